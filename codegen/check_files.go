@@ -32,8 +32,8 @@ func (l *loader) checkWith(f *File, locks *locks) (*model.Program, *diag.List) {
 		Set:      l.settings[f],
 		Import:   func(from *dsl.Source, path string) (*dsl.File, error) { return l.importFile(diags, from, path) },
 		Schema:   func(s *model.Source) (*model.Schema, error) { return l.schema(s, locks) },
-		Vocabulary: func(s *model.Source, column string, split *model.Splitter) ([]string, error) {
-			return l.vocabulary(s, column, split, locks)
+		Vocabulary: func(s *model.Source, column string, split *model.Splitter, weigh bool) (model.Words, error) {
+			return l.vocabulary(s, column, split, weigh, locks)
 		},
 	}
 	if l.Weights != nil {

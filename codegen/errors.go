@@ -49,6 +49,16 @@ func blockIsMethod(t *model.Train, method string) *diag.Diagnostic {
 		WithHint("give the block another name")
 }
 
+// errOtherWeights says that weights were trained with words that counted otherwise.
+func errOtherWeights(lock, source, column string) error {
+	return fmt.Errorf("%s: the training weighed the words of %s, column %s, differently; put that file beside the .dl as its lock file", lock, source, column)
+}
+
+// errOtherWords says that a lock file has other words than the data, which are to tell how rare they are.
+func errOtherWords(column string) error {
+	return fmt.Errorf("the lock file has other words of the column %q than the data, which are asked how rare they are; `dlgen generate` learns both anew once it is removed", column)
+}
+
 // errOtherClasses says that weights were trained with other classes, or with classes in another order.
 func errOtherClasses(lock, source, column string, trained, now []string) error {
 	at := 0

@@ -45,6 +45,8 @@ type (
 		Classes []string `json:"classes,omitempty"`
 		// Words are the tokens of text, by how it was cut into them.
 		Words map[string][]string `json:"words,omitempty"`
+		// Weights tell how rare these are, those by "" how rare classes are.
+		Weights map[string][]float64 `json:"weights,omitempty"`
 	}
 )
 
@@ -88,7 +90,7 @@ func columnsOf(locked []lockedColumn) []golang.SourceColumn {
 	var out []golang.SourceColumn
 	for _, c := range locked {
 		dtype, _ := irType(c.Type)
-		out = append(out, golang.SourceColumn{Name: c.Name, DType: dtype, Shape: c.Shape, Index: c.Index, Classes: c.Classes, Words: c.Words})
+		out = append(out, golang.SourceColumn{Name: c.Name, DType: dtype, Shape: c.Shape, Index: c.Index, Classes: c.Classes, Words: c.Words, Weights: c.Weights})
 	}
 	return out
 }
@@ -101,7 +103,7 @@ func (l *locks) keep(file *dsl.Source, key, kind string, columns []golang.Source
 		if c.DType != 0 {
 			name = c.DType.String()
 		}
-		s.Columns = append(s.Columns, lockedColumn{c.Name, name, c.Shape, c.Index, c.Classes, c.Words})
+		s.Columns = append(s.Columns, lockedColumn{c.Name, name, c.Shape, c.Index, c.Classes, c.Words, c.Weights})
 	}
 	if l.kept[file] == nil {
 		l.kept[file] = lock{}
@@ -246,11 +248,16 @@ func (l *locks) compare(file *dsl.Source, path string) error {
 	return nil
 }
 
-// compareWords compares the tokens of a column.
+// compareWords compares the tokens of a column, and how they are weighed.
 func compareWords(path, key string, kept, now lockedColumn) error {
 	for how, words := range now.Words {
 		if old := kept.Words[how]; old != nil && !slices.Equal(old, words) {
 			return errOtherClasses(path, key, now.Name, old, words)
+		}
+	}
+	for how, weights := range now.Weights {
+		if old := kept.Weights[how]; old != nil && !slices.Equal(old, weights) {
+			return errOtherWeights(path, key, now.Name)
 		}
 	}
 	return nil

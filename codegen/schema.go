@@ -23,6 +23,8 @@ type Source struct {
 	Vocabulary string
 	// Split, if not nil, says how its text is cut into tokens, which are the column's Words then.
 	Split *model.Splitter
+	// Weigh: how rare the classes or tokens are is wanted, too.
+	Weigh bool
 }
 
 // Learn opens a source and tells its columns.
@@ -66,63 +68,79 @@ func (l *loader) takeClasses(columns []golang.SourceColumn, like *model.Source, 
 	}
 }
 
-// vocabulary tells the values of a column of text, or their tokens: as the lock file has them, else as the data do; where
-// the source is like another, those of that one.
-func (l *loader) vocabulary(s *model.Source, column string, split *model.Splitter, locks *locks) ([]string, error) {
+// vocabulary tells the values of a column of text, or their tokens, and how rare they are: as the lock file has them, else
+// as the data do; where the source is like another, those of that one.
+func (l *loader) vocabulary(s *model.Source, column string, split *model.Splitter, weigh bool, locks *locks) (none model.Words, err error) {
 	file, key := s.At.Source, sourceKey(l.treeOf(s.At.Source), s)
 	columns := columnsOf(locks.of(file, key))
 	at := slices.IndexFunc(columns, func(c golang.SourceColumn) bool { return c.Name == column })
 	if at < 0 {
-		return nil, nil
+		return none, nil
 	}
 	if s.Like != nil {
-		words, err := l.vocabulary(s.Like, column, split, locks)
+		words, err := l.vocabulary(s.Like, column, split, weigh, locks)
 		if err != nil {
-			return nil, err
+			return none, err
 		}
-		if words != nil {
+		if words.Texts != nil {
 			keepWords(&columns[at], split, words)
 			locks.keep(file, key, s.Entry.Name, columns)
 			return words, nil
 		}
 	}
-	if words := wordsOf(&columns[at], split); words != nil {
-		return words, nil
+	known := wordsOf(&columns[at], split)
+	if known.Texts != nil && (!weigh || known.Weights != nil) {
+		return known, nil
 	}
 	if l.Learn == nil {
-		return nil, errNoLearner
+		return none, errNoLearner
 	}
-	learnt, err := l.Learn(Source{Kind: s.Entry.Name, Args: sourceArgs(s), Beside: folderOf(file), Data: l.Data, Vocabulary: column, Split: split})
+	learnt, err := l.Learn(Source{Kind: s.Entry.Name, Args: sourceArgs(s), Beside: folderOf(file), Data: l.Data, Vocabulary: column, Split: split, Weigh: weigh})
 	if err != nil {
-		return nil, err
+		return none, err
 	}
 	for i := range learnt {
 		if learnt[i].Name == column {
-			keepWords(&columns[at], split, wordsOf(&learnt[i], split))
+			words := wordsOf(&learnt[i], split)
+			if known.Texts != nil && !slices.Equal(known.Texts, words.Texts) {
+				return none, errOtherWords(column)
+			}
+			keepWords(&columns[at], split, words)
 		}
 	}
 	locks.keep(file, key, s.Entry.Name, columns)
 	return wordsOf(&columns[at], split), nil
 }
 
-// wordsOf is what a column holds, nil if that is not known.
-func wordsOf(c *golang.SourceColumn, split *model.Splitter) []string {
+// wordsOf is what a column holds; without texts if that is not known.
+func wordsOf(c *golang.SourceColumn, split *model.Splitter) model.Words {
 	if split == nil {
-		return c.Classes
+		return model.Words{Texts: c.Classes, Weights: c.Weights[""]}
 	}
-	return c.Words[split.String()]
+	return model.Words{Texts: c.Words[split.String()], Weights: c.Weights[split.String()]}
 }
 
-func keepWords(c *golang.SourceColumn, split *model.Splitter, words []string) {
+func keepWords(c *golang.SourceColumn, split *model.Splitter, words model.Words) {
+	how := ""
 	if split == nil {
-		c.Classes = words
-		return
+		c.Classes = words.Texts
+	} else {
+		how = split.String()
+		c.Words = with(c.Words, how, words.Texts)
 	}
-	c.Words = maps.Clone(c.Words)
-	if c.Words == nil {
-		c.Words = map[string][]string{}
+	if words.Weights != nil {
+		c.Weights = with(c.Weights, how, words.Weights)
 	}
-	c.Words[split.String()] = words
+}
+
+// with is a map with one more value.
+func with[V any](m map[string]V, key string, v V) map[string]V {
+	m = maps.Clone(m)
+	if m == nil {
+		m = map[string]V{}
+	}
+	m[key] = v
+	return m
 }
 
 // folderOf is where a file lies.

@@ -29,6 +29,7 @@ type program struct {
 	Precision precision `placeholder:"NAME" help:"What layers compute in, instead of what the train block says: float32, mixed_bfloat16 or mixed_float16."`
 	Threads   count     `placeholder:"N" help:"Threads. Default: one a core."`
 	kept      string    // the folder of a training whose lock files count, or ""
+	goesOn    bool      // with the training of that folder
 	Memory    amount    `placeholder:"SIZE" help:"How much of a dataset is held in memory, such as 512MiB; a larger one is read and shuffled in blocks. Default: 1GiB."`
 }
 

@@ -28,7 +28,7 @@ func (*trainVerb) Help() string {
 Ctrl-C finishes the step, saves, and says how to go on.
 
 The folder of a run has the program, too: the .dl with what it imports, what was learnt of its data, and what --set gave,
-which then holds for predicting and going on.
+which then holds for predicting and going on. --precision and --batch-size hold for going on.
 
 Examples:
   dlgen train examples/linear.dl --out linear-run
@@ -42,7 +42,7 @@ func (v *trainVerb) Run(e *env) error {
 	if v.Epochs != nil && *v.Epochs < 0 {
 		return usage("--epochs is a whole number that is not negative")
 	}
-	v.kept = v.Resume
+	v.kept, v.goesOn = v.Resume, v.Resume != ""
 	b, err := v.build(e, false)
 	if err != nil {
 		return err

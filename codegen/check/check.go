@@ -25,7 +25,7 @@ type Options struct {
 	Weights func(from *dsl.Source, path string) ([]model.Stored, error)
 	// Vocabulary returns what a column of text of a source holds, the most frequent first, cut into tokens if there is a
 	// splitter; nil: it cannot be learnt.
-	Vocabulary func(s *model.Source, column string, split *model.Splitter) ([]string, error)
+	Vocabulary func(s *model.Source, column string, split *model.Splitter, weigh bool) (model.Words, error)
 }
 
 // checker holds what all declarations of one run share.

@@ -323,8 +323,12 @@ func wrongWeights(at dsl.Span, n int) *diag.Diagnostic {
 	return diag.New(diag.WrongTextUse, at, "idf_weights goes with output_mode=tf_idf: one number for each of the %d words of the vocabulary", n)
 }
 
-func weightsNotLearnt(at dsl.Span) *diag.Diagnostic {
-	return diag.New(diag.WrongTextUse, at, "output_mode=tf_idf takes a vocabulary and its idf_weights, which are not learnt from data")
+func weightsOfNothing(at dsl.Span) *diag.Diagnostic {
+	return diag.New(diag.WrongTextUse, at, "idf_weights goes with the vocabulary whose words it weighs; without both they are learnt from the data")
+}
+
+func weightsOfNoWords(at dsl.Span) *diag.Diagnostic {
+	return diag.New(diag.WrongTextUse, at, "output_mode=tf_idf needs words: the data have none, or max_tokens leaves no place for them")
 }
 
 func wrongSequence(at dsl.Span) *diag.Diagnostic {

@@ -50,8 +50,8 @@ dataset Pets {
 `
 		p, diags := checkText("known.dl", text, Options{
 			Schema: ofText,
-			Vocabulary: func(*model.Source, string, *model.Splitter) ([]string, error) {
-				return []string{"a", "b", "c", "d", "e"}, nil
+			Vocabulary: func(*model.Source, string, *model.Splitter, bool) (model.Words, error) {
+				return model.Words{Texts: []string{"a", "b", "c", "d", "e"}}, nil
 			},
 		})
 		if got := p.String(); diags.HasErrors() || !strings.Contains(got, "const n = "+c.want+"\n") {
@@ -63,7 +63,9 @@ dataset Pets {
 // TestVocabulary checks a StringLookup whose vocabulary cannot be learnt.
 func TestVocabulary(t *testing.T) {
 	const text = "dataset D {\n t = csv(\"a.csv\")\n kind = t.kind -> StringLookup\n}\n"
-	for _, o := range []Options{{Schema: ofText}, {Schema: ofText, Vocabulary: func(*model.Source, string, *model.Splitter) ([]string, error) { return nil, errors.New("no such file") }}} {
+	for _, o := range []Options{{Schema: ofText}, {Schema: ofText, Vocabulary: func(*model.Source, string, *model.Splitter, bool) (model.Words, error) {
+		return model.Words{}, errors.New("no such file")
+	}}} {
 		_, diags := checkText("words.dl", text, o)
 		if got := summary(diags); len(diags.All) != 1 || !strings.Contains(got, "were found") && !strings.Contains(got, "no such file") {
 			t.Errorf("got %s", got)

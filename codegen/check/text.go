@@ -78,19 +78,19 @@ func (e *elab) lookupOf(s *model.Source, c *model.Field, t textColumn, l *model.
 }
 
 // learnVocabulary asks the data, or the lock file, what a column of text holds.
-func (e *elab) learnVocabulary(t textColumn, split *model.Splitter, at dsl.Span) ([]string, bool) {
+func (e *elab) learnVocabulary(t textColumn, split *model.Splitter, weigh bool, at dsl.Span) (model.Words, bool) {
 	s := e.sourceOf(t)
 	if s == nil {
-		return nil, false
+		return model.Words{}, false
 	}
 	if e.c.opts.Vocabulary == nil {
 		e.report(sourceUnread(at, s.Entry.Name))
-		return nil, false
+		return model.Words{}, false
 	}
-	words, err := e.c.opts.Vocabulary(s, t.Name, split)
+	words, err := e.c.opts.Vocabulary(s, t.Name, split, weigh)
 	if err != nil {
 		e.report(sourceFault(at, s.Entry.Name, err))
-		return nil, false
+		return model.Words{}, false
 	}
 	return words, true
 }

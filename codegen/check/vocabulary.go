@@ -10,8 +10,9 @@ import (
 
 // vocabulary is the words of a layer, without what stands for the mask and for what is unknown.
 type vocabulary struct {
-	words []string
-	found bool // what stands for others was given too
+	words   []string
+	weights []float64 // of words, as they were learnt
+	found   bool      // what stands for others was given too
 }
 
 // vocabulary reads the words that a layer was given, or asks the data. special are those that may stand in front.
@@ -26,16 +27,7 @@ func (e *elab) vocabulary(l *layer, t textColumn, split *model.Splitter, special
 			e.report(wrongVocabulary(argumentAt(l.args, "vocabulary", at)))
 			return vocabulary{}, false
 		}
-		if l.args.Has("idf_weights") || l.args.Word("output_mode") == "tf_idf" {
-			e.report(weightsNotLearnt(argumentAt(l.args, "output_mode", at)))
-			return vocabulary{}, false
-		}
-		words, ok := e.learnVocabulary(t, split, at)
-		words = slices.DeleteFunc(slices.Clone(words), func(w string) bool { return slices.Contains(special, w) })
-		if most > 0 {
-			words = words[:max(0, min(len(words), most-len(special)))]
-		}
-		return vocabulary{words: words}, ok
+		return e.learnWords(l, t, split, special, most, at)
 	}
 	var v vocabulary
 	for _, w := range given {
@@ -51,6 +43,30 @@ func (e *elab) vocabulary(l *layer, t textColumn, split *model.Splitter, special
 		}
 	}
 	return v, e.judgeVocabulary(l, v, special, most, at)
+}
+
+// learnWords asks the data for the words of a layer, and for their weights if it weighs them.
+func (e *elab) learnWords(l *layer, t textColumn, split *model.Splitter, special []string, most int, at dsl.Span) (v vocabulary, ok bool) {
+	if l.args.Has("idf_weights") {
+		e.report(weightsOfNothing(argumentAt(l.args, "idf_weights", at)))
+		return v, false
+	}
+	weigh := l.args.Word("output_mode") == "tf_idf"
+	words, ok := e.learnVocabulary(t, split, weigh, at)
+	for i, w := range words.Texts {
+		if slices.Contains(special, w) || most > 0 && len(special)+len(v.words) >= most {
+			continue
+		}
+		v.words = append(v.words, w)
+		if weigh {
+			v.weights = append(v.weights, words.Weights[i])
+		}
+	}
+	if ok && weigh && len(v.words) == 0 {
+		e.report(weightsOfNoWords(argumentAt(l.args, "output_mode", at)))
+		return v, false
+	}
+	return v, ok
 }
 
 // judgeVocabulary reports words that stand twice or have another meaning, and too many.
@@ -81,6 +97,10 @@ func (e *elab) places(l *layer, c *categories, v vocabulary, special int, at dsl
 		if l.args.Word("output_mode") != "int" {
 			c.n = max(c.n, l.args.Int("max_tokens"))
 		}
+	}
+	if v.weights != nil {
+		c.weights = catalog.PaddedWeights(v.weights, special, false, c.n)
+		return true
 	}
 	weights, ok := l.args.Values["idf_weights"].(catalog.List)
 	wanted := len(v.words)

@@ -107,8 +107,9 @@ type SourceColumn struct {
 	Shape   []int
 	Index   int
 	Classes []string
-	Words   map[string][]string // of text, by how it was cut into tokens
-	Odd     string              // of text: what is the first to be no number, where that is known
+	Words   map[string][]string  // of text, by how it was cut into tokens
+	Weights map[string][]float64 // of these, and of classes by "", where they were asked for
+	Odd     string               // of text: what is the first to be no number, where that is known
 }
 
 // Column is a column that a feed reads, or what a lookup makes of one of text.

@@ -133,9 +133,9 @@ func places(c *call, vector, values int, orEqual bool) *ir.Value {
 	v := c.repeat(c.as(values, d), c.lead(values), t.Shape)
 	all := back(c.Builder, v, &ir.Value{Type: ir.Type{DType: d, Shape: to}}, []int{len(t.Shape)})
 	edges := c.repeat(c.as(vector, d), c.lead(vector), to)
-	kind := ir.OpLess
-	if orEqual {
-		kind = ir.OpLessEqual
+	passed := c.Binary(ir.OpLess, edges, all)
+	if orEqual { // no number is behind all
+		passed = c.Not(c.Binary(ir.OpLess, all, edges))
 	}
-	return c.Sum(c.Cast(c.Binary(kind, edges, all), ir.I32), len(t.Shape))
+	return c.Sum(c.Cast(passed, ir.I32), len(t.Shape))
 }

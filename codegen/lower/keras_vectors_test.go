@@ -11,7 +11,7 @@ import (
 // on the states that a recurrent layer returns, an odd border of Resizing, focal crossentropy of logits beyond those of
 // 1e-7, a loss of labels whose name is that of losses of vectors, constraints after batches whose gradients are only added
 // up, trapezoids of one point, equals in the windows of adaptive pooling, fmod by infinite divisors, quantiles of what is
-// no number, convolutions by kernels that each sample has of its own, patches without strides,
+// no number and the bins of it, convolutions by kernels that each sample has of its own, patches without strides,
 // neighbours of numbers, numbers between ends that are values, quantiles at parts that are values, boxes and turns by values,
 // complex values as two, and the order of the arguments of AdamW, attention and Conv3DTranspose.
 func TestKerasVectors(t *testing.T) {

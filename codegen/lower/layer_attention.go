@@ -58,7 +58,7 @@ func attentionLayer(c *call) []*ir.Value {
 	if c.Bool("use_causal_mask") {
 		allowed = c.both(allowed, causal(c.Builder, scores.Type.Shape))
 	}
-	weights := c.attend(scores, allowed)
+	weights := c.droppedScores(c.attend(scores, allowed))
 	y := c.Dot(weights, v, []int{0}, []int{0}, []int{2}, []int{1})
 	if len(masks) > 0 {
 		y = c.Where(c.along(masks[0], y.Type.Shape, 1), y, filled(c.Builder, y, 0))
@@ -104,15 +104,17 @@ func (c *call) scores(q, k *ir.Value) *ir.Value {
 	return c.Mul(s, c.BroadcastTo(c.weight("concat_score_weight"), s.Type.Shape))
 }
 
-// attend makes weights of scores along the last axis; while training some are dropped.
+// attend makes weights of scores along the last axis.
 func (c *call) attend(scores, allowed *ir.Value) *ir.Value {
 	last := []int{len(scores.Type.Shape) - 1}
-	var w *ir.Value
 	if allowed == nil {
-		w = softmax(c.Builder, scores, last)
-	} else {
-		w = maskedSoftmax(c.Builder, scores, allowed, last)
+		return softmax(c.Builder, scores, last)
 	}
+	return maskedSoftmax(c.Builder, scores, allowed, last)
+}
+
+// droppedScores drops weights while training.
+func (c *call) droppedScores(w *ir.Value) *ir.Value {
 	rate := c.Float("dropout")
 	if rate == 0 || !c.training() {
 		return w

@@ -2,7 +2,6 @@ package lower
 
 import (
 	"github.com/dlgen/dlgen/codegen/ir"
-	"github.com/dlgen/dlgen/dsl"
 	"github.com/dlgen/dlgen/dsl/catalog"
 )
 
@@ -14,7 +13,12 @@ var layerCells = []row{
 
 // cell runs one step: the output, then the new states, of which it is the first.
 func (c *call) cell(f step, n int) []*ir.Value {
-	x := c.kernelProduct(c.droppedAtAllSteps(c.rowed(0), "dropout", 0))
+	around := *c
+	if c.body.loop != nil {
+		around.body = c.body.around
+		around.Builder = around.body.Builder
+	}
+	x := c.kernelProduct(around.droppedAtAllSteps(c, c.rowed(0), "dropout", 0))
 	states := make([]*ir.Value, n)
 	for i := range states {
 		if i+1 < len(c.in) {
@@ -23,28 +27,10 @@ func (c *call) cell(f step, n int) []*ir.Value {
 			states[i] = c.Fill(ir.F32, ir.Shape{x.Type.Shape[0], ir.Dim(c.Int("units"))}, 0)
 		}
 	}
-	states[0] = c.droppedAtAllSteps(states[0], "recurrent_dropout", 1)
-	next := f(c, x, states)
+	next := f(c, x, around.droppedAtAllSteps(c, states[0], "recurrent_dropout", 1), states)
 	out := []*ir.Value{c.unrowed(next[0])}
 	for _, s := range next {
 		out = append(out, c.unrowed(s))
 	}
 	return out
-}
-
-// droppedAtAllSteps drops elements of what a step reads, the same in all turns of the loop around: the mask is drawn before it.
-func (c *call) droppedAtAllSteps(x *ir.Value, arg string, k int) *ir.Value {
-	rate, outer := c.Float(arg), *c
-	if rate == 0 || !c.training() {
-		return x
-	}
-	if c.body.loop != nil {
-		outer.body = c.body.around
-		outer.Builder = outer.body.Builder
-	}
-	factor := outer.dropped(outer.Fill(ir.F32, x.Type.Shape, 1), 1, dsl.Shape{dsl.Dim(x.Type.Shape[1])}, rate, k)
-	if c.body.loop != nil {
-		factor = c.body.capture(factor)
-	}
-	return c.Mul(x, c.Cast(factor, x.Type.DType))
 }

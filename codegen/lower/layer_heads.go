@@ -25,9 +25,9 @@ func headsAttention(c *call) []*ir.Value {
 	pair := everyAxis(0, free+2)
 	scores := c.Dot(q, k, pair, pair, []int{free + 3}, []int{free + 3})
 	weights := c.attend(scores, c.headsMask(scores.Type.Shape))
-	y := c.Dot(weights, v, pair, pair, []int{free + 3}, []int{free + 2})
+	y := c.Dot(c.droppedScores(weights), v, pair, pair, []int{free + 3}, []int{free + 2})
 	out := []*ir.Value{c.unrowed(c.fromHeads(y, query, over))}
-	if c.Bool("return_attention_scores") {
+	if c.Bool("return_attention_scores") { // those of Attention are what is left of them
 		t := c.out(1).Shape
 		out = append(out, c.Reshape(weights, t))
 	}

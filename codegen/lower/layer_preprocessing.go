@@ -105,7 +105,7 @@ func (c *call) encode(x *ir.Value, mode string, weights *ir.Value) *ir.Value {
 	return c.Sum(y, along)
 }
 
-// discretization counts the boundaries that are not above x.
+// discretization counts the boundaries that are not above x: what is no number is in the last bin, as in Keras.
 func discretization(c *call) *ir.Value {
 	x := c.f32(0)
 	bounds := c.boundaries()
@@ -113,7 +113,7 @@ func discretization(c *call) *ir.Value {
 	last := len(wide) - 1
 	spread := c.Broadcast(x, wide, everyAxis(0, last))
 	edges := c.Broadcast(bounds, wide, []int{last})
-	bin := c.Sum(c.Cast(c.Binary(ir.OpLessEqual, edges, spread), ir.I32), last)
+	bin := c.Sum(c.Cast(c.Not(c.Binary(ir.OpLess, spread, edges)), ir.I32), last)
 	if mode := c.Word("output_mode"); mode != "int" {
 		return c.encode(bin, mode, nil)
 	}

@@ -13,23 +13,27 @@ var layerRecurrent = []row{
 }
 
 // step makes the new states of a turn, the first being the output, of x, which has been through the input's kernel
-// and bias, and the states before. It builds in the loop's body.
-type step func(c *call, x *ir.Value, states []*ir.Value) []*ir.Value
+// and bias, and the states before; h is what each gate reads of the first of them. It builds in the loop's body.
+type step func(c *call, x *ir.Value, h, states []*ir.Value) []*ir.Value
 
 // recur runs a step over time. The product with the input's kernel is taken for all steps at once, outside of the loop.
 func (c *call) recur(f step, states int) []*ir.Value {
-	x, kernel := c.maskedInput(c.rowed(0)), c.weight("kernel").Type.Shape
+	xs, kernel := c.droppedInput(c.rowed(0)), c.weight("kernel").Type.Shape
+	var x *ir.Value
 	if kernel[0] <= kernel[1] { // time goes to the front where there is less to move
-		x = c.kernelProduct(c.turned(x))
+		for i := range xs {
+			xs[i] = c.turned(xs[i])
+		}
+		x = c.kernelProduct(xs)
 	} else {
-		x = c.turned(c.kernelProduct(x))
+		x = c.turned(c.kernelProduct(xs))
 	}
 	return c.overTime(f, x, states, irType(dsl.TensorType{DType: dsl.F32, Shape: dsl.Shape{dsl.Dim(c.Int("units"))}}).Shape)
 }
 
 // kernelProduct is x @ kernel + bias: […, parts · units].
-func (c *call) kernelProduct(x *ir.Value) *ir.Value {
-	y := project(c.Builder, x, c.weight("kernel"))
+func (c *call) kernelProduct(xs []*ir.Value) *ir.Value {
+	y := projected(c.Builder, xs, c.weight("kernel"))
 	if c.node.Vars["bias"] == nil {
 		return y
 	}
@@ -40,15 +44,8 @@ func (c *call) kernelProduct(x *ir.Value) *ir.Value {
 	return c.Add(y, c.BroadcastTo(bias, y.Type.Shape))
 }
 
-// maskedInput drops elements of the input, the same at all steps.
-func (c *call) maskedInput(x *ir.Value) *ir.Value {
-	mask := c.node.In[0].Type.Shape.Clone()
-	mask[0] = 1
-	return c.dropped(x, 1, mask, c.Float("dropout"), 0)
-}
-
-func simpleStep(c *call, x *ir.Value, s []*ir.Value) []*ir.Value {
-	return []*ir.Value{c.activate("activation", c.Add(x, project(c.Builder, s[0], c.weight("recurrent_kernel"))))}
+func simpleStep(c *call, x *ir.Value, h, _ []*ir.Value) []*ir.Value {
+	return []*ir.Value{c.activate("activation", c.Add(x, projected(c.Builder, h, c.weight("recurrent_kernel"))))}
 }
 
 // part is the i-th of n equal parts of the last axis.
@@ -58,8 +55,8 @@ func part(b *ir.Builder, x *ir.Value, i, n int) *ir.Value {
 	return b.SliceAxis(x, last, ir.Dim(i)*size, ir.Dim(i+1)*size)
 }
 
-func lstmStep(c *call, x *ir.Value, s []*ir.Value) []*ir.Value {
-	return c.lstm(c.Add(x, project(c.Builder, s[0], c.weight("recurrent_kernel"))), s[1])
+func lstmStep(c *call, x *ir.Value, h, s []*ir.Value) []*ir.Value {
+	return c.lstm(c.Add(x, projected(c.Builder, h, c.weight("recurrent_kernel"))), s[1])
 }
 
 // lstm makes h and c of the four parts of z, in the order i, f, c, o, and of c before.
@@ -79,8 +76,8 @@ func (c *call) gruStep() step {
 }
 
 // gruResetAfterStep applies the reset gate behind the recurrent product, which has a bias of its own.
-func gruResetAfterStep(c *call, x *ir.Value, s []*ir.Value) []*ir.Value {
-	r := project(c.Builder, s[0], c.weight("recurrent_kernel"))
+func gruResetAfterStep(c *call, x *ir.Value, h, s []*ir.Value) []*ir.Value {
+	r := projected(c.Builder, h, c.weight("recurrent_kernel"))
 	if c.node.Vars["bias"] != nil {
 		bias := c.weight("bias")
 		second := c.Reshape(c.SliceAxis(bias, 0, 1, 2), bias.Type.Shape[1:])
@@ -94,14 +91,15 @@ func gruResetAfterStep(c *call, x *ir.Value, s []*ir.Value) []*ir.Value {
 }
 
 // gruResetBeforeStep applies the reset gate to the state before the recurrent product.
-func gruResetBeforeStep(c *call, x *ir.Value, s []*ir.Value) []*ir.Value {
+func gruResetBeforeStep(c *call, x *ir.Value, h, s []*ir.Value) []*ir.Value {
 	kernel := c.weight("recurrent_kernel")
 	units := s[0].Type.Shape[1]
-	r := project(c.Builder, s[0], c.SliceAxis(kernel, 1, 0, 2*units))
+	last := len(h) - 1 // what the candidate reads; the gates read the others
+	r := projected(c.Builder, h[:max(last, 1)], c.SliceAxis(kernel, 1, 0, 2*units))
 	gate := func(i int) *ir.Value {
 		return c.activate("recurrent_activation", c.Add(part(c.Builder, x, i, 3), part(c.Builder, r, i, 2)))
 	}
-	reset := c.Mul(gate(1), s[0])
+	reset := c.Mul(gate(1), h[last])
 	candidate := c.Add(part(c.Builder, x, 2, 3), project(c.Builder, reset, c.SliceAxis(kernel, 1, 2*units, 3*units)))
 	return c.gru(gate(0), s[0], candidate)
 }

@@ -2,7 +2,6 @@ package lower
 
 import (
 	"github.com/dlgen/dlgen/codegen/ir"
-	"github.com/dlgen/dlgen/dsl"
 	"github.com/dlgen/dlgen/dsl/catalog"
 )
 
@@ -22,7 +21,7 @@ func (c *call) overTime(f step, x *ir.Value, n int, state ir.Shape) []*ir.Value 
 		over = append(over, c.turned(m))
 		on = in.slice("mask", over[1])
 	}
-	next := f(&inner, step, c.droppedState(&inner, now[:n]))
+	next := f(&inner, step, c.droppedAtAllSteps(&inner, now[0], "recurrent_dropout", 1), now[:n])
 	out := next[0]
 	if on != nil {
 		out, next = inner.skip(on, now, next)
@@ -93,24 +92,5 @@ func (c *call) initialStates(n int, shape ir.Shape) []*ir.Value {
 			out[i] = c.begins(i, ir.Type{DType: ir.F32, Shape: shape})
 		}
 	}
-	return out
-}
-
-// droppedState drops elements of the output that goes back into a step, the same at all steps: the mask is drawn
-// outside of the loop.
-func (c *call) droppedState(inner *call, states []*ir.Value) []*ir.Value {
-	rate := c.Float("recurrent_dropout")
-	if rate == 0 || !c.training() {
-		return states
-	}
-	h := states[0]
-	one := c.Fill(ir.F32, h.Type.Shape, 1)
-	mask := dsl.Shape{}
-	for _, d := range h.Type.Shape[1:] {
-		mask = append(mask, dsl.Dim(d))
-	}
-	factor := inner.body.capture(c.dropped(one, 1, mask, rate, 1))
-	out := append([]*ir.Value{}, states...)
-	out[0] = inner.Mul(h, factor)
 	return out
 }

@@ -33,3 +33,9 @@ type Stored struct {
 	Shape  dsl.Shape
 	Values []float64
 }
+
+// Words is what a column of text holds.
+type Words struct {
+	Texts   []string
+	Weights []float64 // how rare each is, log(1 + rows / (1 + rows that have it)), if that is asked for
+}

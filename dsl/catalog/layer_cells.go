@@ -63,7 +63,7 @@ func cellParams(gates, forget []Param, last ...Param) []Param {
 		required("units", IntArg, "Length of the state."), maybe(option("activation", Activation, "tanh", "Function of the candidate.")), gates, useBiasParam,
 		w[:3], forget, w[3:],
 		option("dropout", FloatArg, "0.0", "Share of the input's elements that is dropped while training, the same at all steps."),
-		option("recurrent_dropout", FloatArg, "0.0", "Share of the state's elements that is dropped while training, the same at all steps."),
+		option("recurrent_dropout", FloatArg, "0.0", "Share of the state's elements that is dropped from the recurrent products while training, the same at all steps; each gate has its own, also of the input then."),
 		last, seedParam, trainingParam,
 	)
 }

@@ -65,15 +65,24 @@ func (a *Args) PaddedWeights(special int, found bool, places int) []float64 {
 		return nil
 	}
 	var weights []float64
-	sum := 0.0
 	for _, x := range l {
-		weights, sum = append(weights, number(x)), sum+number(x)
+		weights = append(weights, number(x))
+	}
+	return PaddedWeights(weights, special, found, places)
+}
+
+// PaddedWeights are those of words for all places.
+func PaddedWeights(of []float64, special int, found bool, places int) (weights []float64) {
+	sum := 0.0
+	for _, w := range of {
+		sum += w
 	}
 	if !found {
 		for range special {
-			weights = slices.Insert(weights, 0, sum/float64(len(l)))
+			weights = append(weights, sum/float64(len(of)))
 		}
 	}
+	weights = append(weights, of...)
 	for len(weights) < places {
 		weights = append(weights, 0)
 	}

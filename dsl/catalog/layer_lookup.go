@@ -54,7 +54,7 @@ const (
 var (
 	maxTokensParam = maybe(within(option("max_tokens", IntArg, "none", "The most places there may be, and the most that are learnt."), 2, longest))
 	wordsParam     = maybe(option("vocabulary", Texts, "none", "The texts that are known, with or without those that stand for nothing and for others in front."))
-	idfParam       = maybe(option("idf_weights", Floats, "none", "What each of vocabulary counts, for output_mode=tf_idf."))
+	idfParam       = maybe(option("idf_weights", Floats, "none", "What each of vocabulary counts, for output_mode=tf_idf; learnt with it if there is none: log(1 + rows / (1 + rows that have it))."))
 	padTokensParam = option("pad_to_max_tokens", BoolArg, "false", "Whether there are max_tokens categories, also if the vocabulary is smaller.")
 	encodingParam  = refused(option("encoding", TextArg, `"utf-8"`, "How text is encoded."), "another encoding than UTF-8")
 )

@@ -43,7 +43,7 @@ func recurrentParams(gates, forget []Param, last ...Param) []Param {
 	w := weightParams("kernel=glorot_uniform", "recurrent=orthogonal", "bias=zeros")
 	dropout := params(
 		option("dropout", FloatArg, "0.0", "Share of the input's elements that is dropped while training, the same at all steps."),
-		option("recurrent_dropout", FloatArg, "0.0", "Share of the state's elements that is dropped while training, the same at all steps."),
+		option("recurrent_dropout", FloatArg, "0.0", "Share of the state's elements that is dropped from the recurrent products while training, the same at all steps; each gate has its own, also of the input then."),
 	)
 	sequences := params(
 		option("return_sequences", BoolArg, "false", "Whether the output of all steps is given, else of the last."),

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"maps"
+	"math"
 	"slices"
 
 	"github.com/dlgen/dlgen/codegen"
@@ -17,49 +18,71 @@ import (
 const mostWords = 100_000
 
 // learnWords makes what a column of text holds its classes, or the tokens of it its words: the most frequent text first,
-// of equals the last by name, which is the order of Keras's StringLookup. Missing text is left out.
+// of equals the last by name, which is the order of Keras's StringLookup. Missing text is left out. Weights, if they are
+// wanted, are Keras's inverse document frequencies, log(1 + rows / (1 + rows that have it)).
 func learnWords(s data.Source, columns []golang.SourceColumn, from codegen.Source) error {
 	name := from.Vocabulary
 	at := slices.IndexFunc(columns, func(c golang.SourceColumn) bool { return c.Name == name })
 	if at < 0 || columns[at].DType != 0 {
 		return fmt.Errorf("there is no column of text %q", name)
 	}
-	counts := map[string]int{}
+	counts := map[string]tally{}
 	rows := make([]string, 1024)
 	for first := 0; first < s.Rows(); first += len(rows) {
 		to := min(first+len(rows), s.Rows())
 		if err := s.ReadText(at, first, to, rows); err != nil {
 			return err
 		}
-		for _, text := range rows[:to-first] {
-			count(counts, text, from.Split)
+		for i, text := range rows[:to-first] {
+			count(counts, text, first+i, from.Split)
 		}
 		if len(counts) > mostWords {
 			return fmt.Errorf("the column %q has more than %d different texts: no vocabulary", name, mostWords)
 		}
 	}
 	found := slices.SortedFunc(maps.Keys(counts), func(a, b string) int {
-		return cmp.Or(cmp.Compare(counts[b], counts[a]), cmp.Compare(b, a))
+		return cmp.Or(cmp.Compare(counts[b].times, counts[a].times), cmp.Compare(b, a))
 	})
+	how := ""
 	if from.Split == nil {
 		columns[at].Classes = found
 	} else {
-		columns[at].Words = map[string][]string{from.Split.String(): found}
+		how = from.Split.String()
+		columns[at].Words = map[string][]string{how: found}
+	}
+	if from.Weigh {
+		weights := make([]float64, len(found))
+		for i, text := range found {
+			weights[i] = math.Log1p(float64(s.Rows()) / float64(1+counts[text].rows))
+		}
+		columns[at].Weights = map[string][]float64{how: weights}
 	}
 	return nil
 }
 
-// count counts a text, or its tokens.
-func count(counts map[string]int, text string, split *model.Splitter) {
+// tally is how often a text or token was met.
+type tally struct {
+	times int
+	rows  int // that have it
+	last  int // of these, counted from 1
+}
+
+// count counts the text of a row, or its tokens.
+func count(counts map[string]tally, text string, row int, split *model.Splitter) {
 	tokens := []string{text}
 	if split != nil {
 		s := words.Splitter{Lower: split.Lower, Strip: split.Strip, Split: words.Split(split.Split), Ngrams: split.Ngrams}
 		tokens = s.Tokens(text)
 	}
 	for _, t := range tokens {
-		if t != "" && t != unknown {
-			counts[t]++
+		if t == "" || t == unknown {
+			continue
 		}
+		n := counts[t]
+		if n.times++; n.last != row+1 {
+			n.rows, n.last = n.rows+1, row+1
+		}
+		counts[t] = n
 	}
 }
 

@@ -79,7 +79,7 @@ func lengthTexts(in []byte, n int) ([]string, bool) {
 // deltaTexts appends texts that begin as the one before does: how far, then the rest.
 func (v *vector) deltaTexts(c *column, in []byte, n int) bool {
 	same, used, ok := delta(in, n)
-	if !ok || len(same) != n || c.physical != typeBytes {
+	if !ok || len(same) != n || c.physical != typeBytes && c.physical != typeFixed {
 		return false
 	}
 	rests, ok := lengthTexts(in[used:], n)
@@ -95,7 +95,14 @@ func (v *vector) deltaTexts(c *column, in []byte, n int) bool {
 		if total += len(last); total > maxPage {
 			return false
 		}
-		v.texts = append(v.texts, last)
+		if c.physical == typeBytes {
+			v.texts = append(v.texts, last)
+			continue
+		}
+		if len(last) != c.length {
+			return false
+		}
+		v.element(c, []byte(last))
 	}
 	return true
 }

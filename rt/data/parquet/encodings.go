@@ -3,6 +3,7 @@ package parquet
 import (
 	"encoding/binary"
 	"math"
+	"math/big"
 )
 
 // Encodings of the format.
@@ -19,15 +20,15 @@ const (
 
 // vector is decoded values: of one of the kinds.
 type vector struct {
-	ints   []int64 // bools too
-	floats []float64
+	ints   []int64   // bools too
+	floats []float64 // also whole numbers of any length, of decimals
 	texts  []string
 }
 
 // len returns how many there are.
 func (v *vector) len(c *column) int {
 	switch c.physical {
-	case typeFloat, typeDouble:
+	case typeFloat, typeDouble, typeFixed:
 		return len(v.floats)
 	case typeBytes:
 		return len(v.texts)
@@ -38,7 +39,7 @@ func (v *vector) len(c *column) int {
 // copy appends a value of another vector.
 func (v *vector) copy(from *vector, c *column, i int) {
 	switch c.physical {
-	case typeFloat, typeDouble:
+	case typeFloat, typeDouble, typeFixed:
 		v.floats = append(v.floats, from.floats[i])
 	case typeBytes:
 		v.texts = append(v.texts, from.texts[i])
@@ -47,7 +48,7 @@ func (v *vector) copy(from *vector, c *column, i int) {
 	}
 }
 
-// element appends a value of 4 or 8 bytes.
+// element appends a value of as many bytes as all have.
 func (v *vector) element(c *column, b []byte) {
 	switch c.physical {
 	case typeInt32:
@@ -58,7 +59,26 @@ func (v *vector) element(c *column, b []byte) {
 		v.floats = append(v.floats, float64(math.Float32frombits(binary.LittleEndian.Uint32(b))))
 	case typeDouble:
 		v.floats = append(v.floats, math.Float64frombits(binary.LittleEndian.Uint64(b)))
+	case typeFixed:
+		v.floats = append(v.floats, wholeOf(b[:c.length]))
 	}
+}
+
+// wholeOf is a whole number with a sign, its highest byte first.
+func wholeOf(b []byte) float64 {
+	if len(b) <= 8 {
+		x := int64(int8(b[0]))
+		for _, digit := range b[1:] {
+			x = x<<8 | int64(digit)
+		}
+		return float64(x)
+	}
+	x := new(big.Int).SetBytes(b)
+	if b[0] >= 0x80 {
+		x.Sub(x, new(big.Int).Lsh(big.NewInt(1), uint(8*len(b))))
+	}
+	f, _ := new(big.Float).SetInt(x).Float64()
+	return f
 }
 
 // wide is a number of 32 bits as the column has it, with a sign or without.
@@ -76,6 +96,8 @@ func (c *column) width() int {
 		return 4
 	case typeInt64, typeDouble:
 		return 8
+	case typeFixed:
+		return c.length
 	}
 	return 0
 }
@@ -129,13 +151,13 @@ func (v *vector) split(c *column, in []byte, n int) bool {
 	if w == 0 || n > len(in)/w {
 		return false
 	}
-	var b [8]byte
+	b := make([]byte, w)
 	stride := len(in) / w
 	for i := range n {
 		for k := range w {
 			b[k] = in[k*stride+i]
 		}
-		v.element(c, b[:w])
+		v.element(c, b)
 	}
 	return true
 }

@@ -34,6 +34,7 @@ type column struct {
 	unsigned bool
 	decimal  bool
 	scale    int
+	length   int  // of a value of typeFixed
 	leaf     int  // its number among the columns of a row group
 	nulls    bool // some values are missing
 }
@@ -137,12 +138,12 @@ func (f *footer) schema(elements []value) (int, error) {
 			below += children
 			continue
 		}
-		c := column{name: e.field(4).text, physical: e.int(1), optional: e.int(3) == 1, leaf: leaves}
+		c := column{name: e.field(4).text, physical: e.int(1), optional: e.int(3) == 1, length: e.int(2), leaf: leaves}
 		leaves++
 		converted := e.int(6)
 		c.unsigned = e.has(6) && (converted == convertedUint32 || converted == convertedUint64)
 		c.decimal, c.scale = e.has(6) && converted == convertedDecimal, e.int(7)
-		if nested || e.int(3) == 2 || c.physical == typeInt96 || c.physical == typeFixed || c.decimal && c.physical == typeBytes || !e.has(1) || c.scale < 0 || c.scale > 300 {
+		if nested || e.int(3) == 2 || c.physical == typeInt96 || c.physical == typeFixed && (!c.decimal || c.length < 1 || c.length > 64) || c.decimal && c.physical == typeBytes || !e.has(1) || c.scale < 0 || c.scale > 300 {
 			continue
 		}
 		f.columns = append(f.columns, c)

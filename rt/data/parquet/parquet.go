@@ -233,6 +233,8 @@ func (s *source) number(c *column, v *vector, place int) float64 {
 			return s.fill
 		}
 		return v.floats[place]
+	case c.physical == typeFixed:
+		return v.floats[place] / math.Pow10(c.scale)
 	case c.decimal:
 		return float64(v.ints[place]) / math.Pow10(c.scale)
 	case c.unsigned && c.physical == typeInt64:

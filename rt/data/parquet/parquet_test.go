@@ -127,6 +127,24 @@ func TestOpen(t *testing.T) {
 	}
 }
 
+// TestDecimals reads decimals of a fixed number of bytes.
+func TestDecimals(t *testing.T) {
+	for _, name := range []string{"decimals", "decimals2"} {
+		s := opened(t, data.Args{"file": name + ".parquet"})
+		for column, value := range map[string]func(i int) float64{
+			"dec 9": func(i int) float64 { return float64(i*i-50) / 1000 }, "dec 30": func(i int) float64 { return float64(50-i)*1e17 + float64(i)/8 },
+			"dec 9 named": func(i int) float64 { return float64(i%5-2) / 10 },
+		} {
+			for i, x := range numbers(t, s, column) {
+				if gap := column != "dec 9" && missing(i); gap != math.IsNaN(x) || !gap && float32(x) != float32(value(i)) {
+					t.Errorf("%s: row %d of %s is %v, want %v", name, i, column, x, value(i))
+					break
+				}
+			}
+		}
+	}
+}
+
 func TestFill(t *testing.T) {
 	s := opened(t, data.Args{"file": []any{"snappy.parquet", "plain.parquet"}, "fill": int64(-1)})
 	if x := numbers(t, s, "some i"); s.Columns()[columnOf(t, s, "some i")].DType != rt.Int64 || x[3] != -1 || x[110] != -1 || x[111] != 11 || len(x) != 200 {

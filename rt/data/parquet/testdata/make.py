@@ -1,5 +1,6 @@
 # Makes the files of this folder with Apache Arrow: pip install pyarrow; python make.py
 import datetime
+import decimal
 import pyarrow as pa
 import pyarrow.parquet as pq
 
@@ -38,3 +39,13 @@ write("brotli", compression="brotli")
 deltas = {"i32": "DELTA_BINARY_PACKED", "i64": "DELTA_BINARY_PACKED", "u32": "DELTA_BINARY_PACKED", "last": "DELTA_BINARY_PACKED", "some i": "DELTA_BINARY_PACKED",
           "text": "DELTA_LENGTH_BYTE_ARRAY", "long": "DELTA_BYTE_ARRAY", "some s": "DELTA_BYTE_ARRAY", "f32": "BYTE_STREAM_SPLIT", "some f": "BYTE_STREAM_SPLIT", "yes": "RLE"}
 write("deltas", use_dictionary=False, column_encoding=deltas, data_page_version="2.0", version="2.6")
+
+# Decimals, as most writers have them: of a fixed number of bytes.
+some = lambda f: [None if i % 7 == 3 else f(i) for i in rows]
+table = pa.table({
+    "dec 9": pa.array([decimal.Decimal(i * i - 50) / 1000 for i in rows], pa.decimal128(9, 3)),
+    "dec 30": pa.array(some(lambda i: decimal.Decimal(50 - i) * 10**17 + decimal.Decimal(i) / 8), pa.decimal128(30, 5)),
+    "dec 9 named": pa.array(some(lambda i: decimal.Decimal(i % 5 - 2) / 10), pa.decimal128(9, 1)),
+})
+write("decimals", use_dictionary=["dec 9 named"], data_page_size=64, column_encoding={"dec 9": "BYTE_STREAM_SPLIT"})
+write("decimals2", use_dictionary=False, data_page_version="2.0", column_encoding={"dec 30": "DELTA_BYTE_ARRAY"})
