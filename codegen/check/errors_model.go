@@ -171,7 +171,11 @@ func notePath(d *diag.Diagnostic, path []*Value) *diag.Diagnostic {
 }
 
 func outputNoTensor(at dsl.Span, found string) *diag.Diagnostic {
-	return diag.New(diag.OutputNoTensor, at, "an output is a tensor, not %s", found)
+	d := diag.New(diag.OutputNoTensor, at, "an output is a tensor, not %s", found)
+	if strings.HasPrefix(found, "the function ") || strings.HasPrefix(found, "the layer ") {
+		d.WithHint("feed it: `x -> %s`", clipLine(at.Text()))
+	}
+	return d
 }
 
 func lossNoTensor(at dsl.Span, found string) *diag.Diagnostic {
