@@ -111,7 +111,7 @@ func StepBatch[S any](t *Trainer, batch []S, put func(*S, []Slab, int)) (loss fl
 	c.N = len(batch)
 	putRows(c, batch, put)
 	if err := t.Step(); err != nil {
-		return 0, err
+		return 0, OfRow(0, err)
 	}
 	return float32(t.Loss(0)), nil
 }
