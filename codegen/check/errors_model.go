@@ -94,8 +94,12 @@ func weightShape(w *weightsFile, t *Stored, v *Variable) *diag.Diagnostic {
 	return diag.New(diag.WrongWeights, w.at, "`%s` of %s is %s, the weight is %s", t.Name, w.path, t.Shape, v.Type.Shape).Note(v.At, "the weight is made here")
 }
 
-func weightTooMany(w *weightsFile, name, model string) *diag.Diagnostic {
-	return diag.New(diag.WrongWeights, w.at, "%s has `%s`, which %s has not", w.path, name, model)
+// weightsOver warns of what a file has besides the weights of a model: the head of another, or a layer that was forgotten.
+func weightsOver(w *weightsFile, names []string, model string) *diag.Diagnostic {
+	if len(names) == 1 {
+		return diag.Warn(diag.WrongWeights, w.at, "%s has `%s`, which %s has not: it is left out", w.path, names[0], model)
+	}
+	return diag.Warn(diag.WrongWeights, w.at, "%s has `%s` and %d more that %s has not: they are left out", w.path, names[0], len(names)-1, model)
 }
 
 func nestedTooDeep(at dsl.Span, name string, most int) *diag.Diagnostic {
