@@ -11,6 +11,9 @@ import (
 
 // tupleWithoutBrackets reports `a, b = x, y`.
 func tupleWithoutBrackets(at dsl.Span) *diag.Diagnostic {
+	if d := decimalComma(at); d != nil {
+		return d
+	}
 	text := at.Source.Text[at.Start:at.End]
 	d := diag.New(diag.ForeignSpelling, at, "several values stand in brackets").WithFix("put them in brackets", at, "("+text+")")
 	if !strings.Contains(text, "\n") {
@@ -18,6 +21,18 @@ func tupleWithoutBrackets(at dsl.Span) *diag.Diagnostic {
 	}
 	return d
 }
+
+// decimalComma reports `0,001`, nil if a text is none.
+func decimalComma(at dsl.Span) *diag.Diagnostic {
+	whole, fraction, found := strings.Cut(at.Text(), ",")
+	if !found || !digits(whole) || !digits(fraction) {
+		return nil
+	}
+	right := whole + "." + fraction
+	return diag.New(diag.ForeignSpelling, at, "the decimal point of a number is `.`").WithFix("write `"+right+"`", at, right)
+}
+
+func digits(text string) bool { return text != "" && strings.Trim(text, "0123456789") == "" }
 
 // Faults of structure.
 
@@ -106,6 +121,19 @@ func outputsAtOnce(at dsl.Span) *diag.Diagnostic {
 		WithHint("bind them first, `%s = …`, then write `output %s` and so on", names, first)
 }
 
+// namelessResult is `output softmax(x)`, `loss f(y, z)` and `metric f(y, z)`.
+func namelessResult(word string, at dsl.Span) *diag.Diagnostic {
+	name := map[string]string{"output": " y", "metric": " m"}[word]
+	d := diag.New(diag.NoStatement, at, "the `=` of a statement `%s` is missing", word)
+	if text := at.Text(); !strings.Contains(text, "\n") {
+		d.WithHint("write `%s%s = %s`", word, name, text)
+	}
+	if name == "" {
+		d.WithFix("write `=`", dsl.Span{Source: at.Source, Start: at.Start, End: at.Start}, "= ")
+	}
+	return d
+}
+
 // typedOutput is `output y: f32[3] = e`.
 func typedOutput(at dsl.Span) *diag.Diagnostic {
 	return diag.New(diag.ForeignSpelling, at, "the type of an output is that of its value").WithFix("leave it out", at, "")
@@ -160,6 +188,10 @@ func stageGoesOn(at dsl.Span) *diag.Diagnostic {
 }
 
 func positionalAfterNamed(at, named dsl.Span) *diag.Diagnostic {
+	_, value, _ := strings.Cut(named.Text(), "=")
+	if d := decimalComma(dsl.Span{Source: at.Source, Start: named.End - len(value), End: at.End}); d != nil {
+		return d
+	}
 	return diag.New(diag.PositionalAfterNamed, at, "arguments without a name come before those with one").Note(named, "this one has a name")
 }
 

@@ -76,9 +76,12 @@ func (p *parser) augment() dsl.Stmt {
 }
 
 func (p *parser) output() dsl.Stmt {
-	start := p.next().start
+	word := p.next()
+	start := word.start
 	s := &dsl.Output{Name: p.binding()}
 	switch {
+	case p.goesOn():
+		p.nameless(word)
 	case !p.failed && p.is(","):
 		first := s.Name.At.At.Start
 		for p.accept(",") {
@@ -104,6 +107,12 @@ func (p *parser) named() dsl.Stmt {
 	var name *dsl.Ident
 	if word.text != "loss" || !p.is("=") {
 		name = p.binding()
+		switch {
+		case word.text != "update" && p.goesOn():
+			p.nameless(word)
+		case word.text == "metric" && !p.failed && !p.is("="):
+			p.fail(p.missing("`=`").WithHint("a metric says what it measures: `metric %s = sparse_categorical_accuracy(target, prediction)`", name.Name))
+		}
 	}
 	p.expect("=")
 	value := p.expression()
@@ -115,4 +124,19 @@ func (p *parser) named() dsl.Stmt {
 		return &dsl.Metric{At: at, Name: name, Value: value}
 	}
 	return &dsl.Loss{At: at, Name: name, Value: value}
+}
+
+// goesOn reports whether an expression goes on where a statement's name has been taken.
+func (p *parser) goesOn() bool {
+	t := p.at()
+	return !p.failed && (t.is("(") || t.is("[") || t.is(".") || t.is("->") || t.isOperator())
+}
+
+// nameless takes what stands behind `output`, `loss` or `metric` as the expression that it is, and reports it: the name
+// is missing. One token of it has been taken as the name.
+func (p *parser) nameless(word *token) {
+	p.i--
+	p.bound = p.bound[:len(p.bound)-1]
+	x := p.expression()
+	p.fail(namelessResult(word.text, x.Span()))
 }

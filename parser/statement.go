@@ -15,8 +15,7 @@ func (p *parser) block() *dsl.Block {
 	open := dsl.Span{Source: p.src, Start: start, End: start + 1}
 	for !p.failed && !p.is("}") && p.at().kind != kindEnd {
 		if comma := p.at(); comma.is(",") && !comma.opensLine && !comma.reported && len(b.Stmts) > 0 {
-			p.report(needless(p.spanOf(comma), ",", p.peek(1).start == comma.end))
-			p.next()
+			p.surplusComma()
 			continue
 		}
 		b.Stmts = append(b.Stmts, p.statement())
@@ -27,6 +26,21 @@ func (p *parser) block() *dsl.Block {
 	}
 	b.At = p.from(start)
 	return b
+}
+
+// surplusComma takes the comma at hand, between statements, and what is behind it if that is the rest of a number.
+func (p *parser) surplusComma() {
+	comma, before, after := p.at(), p.tokens[p.i-1], p.peek(1)
+	if before.end == comma.start && comma.end == after.start {
+		if d := decimalComma(dsl.Span{Source: p.src, Start: before.start, End: after.end}); d != nil {
+			p.report(d)
+			p.next()
+			p.next()
+			return
+		}
+	}
+	p.report(needless(p.spanOf(comma), ",", after.start == comma.end))
+	p.next()
 }
 
 // openBlock takes `{`. If it is only forgotten, before a statement, that is reported and the block read.

@@ -25,7 +25,7 @@ func PredictBatch[I, O any](m *Instance, ins []I, outs []O, put func(*I, []Slab,
 		}
 		m.End(c)
 		if err != nil {
-			return outs[:from], ofRow(from, err)
+			return outs[:from], OfRow(from, err)
 		}
 	}
 	return outs, nil
@@ -95,7 +95,7 @@ func (b *rowsOf[I, O]) predict() bool {
 	c.N, b.call = b.n, nil
 	b.n = 0
 	if err := b.m.Predict(c); err != nil {
-		b.yield(out, ofRow(b.past, err))
+		b.yield(out, OfRow(b.past, err))
 		return false
 	}
 	b.past += c.N

@@ -21,8 +21,12 @@ type IndexError struct {
 	Value int64
 	Limit int // indices lie in [0, Limit)
 
-	row int // of the call's, from 1; 0 where that is not known
+	row int // of those that were given, from 1; 0 where that is not known
 }
+
+// Row returns which of the rows that were given has the index, counted from 0; ok is false where that is not known, as of
+// an index that the model computes.
+func (e *IndexError) Row() (row int, ok bool) { return e.row - 1, e.row > 0 }
 
 // Error returns the sentence.
 func (e *IndexError) Error() string {
@@ -73,10 +77,11 @@ type rowError struct {
 func (e *rowError) Error() string { return "row " + strconv.Itoa(e.row) + ": " + e.cause.Error() }
 func (e *rowError) Unwrap() error { return e.cause }
 
-// ofRow names the row of a fault among those given, of which so many came before the call's.
-func ofRow(before int, err error) error {
+// OfRow names the row of a fault among those given, of which so many came before the call's.
+func OfRow(before int, err error) error {
 	if e, ok := err.(*IndexError); ok && e.row > 0 {
-		return &rowError{before + e.row - 1, err}
+		e.row += before
+		return &rowError{e.row - 1, err}
 	}
 	return err
 }

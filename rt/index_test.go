@@ -78,6 +78,8 @@ func TestRowOfIndex(t *testing.T) {
 	var index *IndexError
 	if len(outs) != 4 || err == nil || err.Error() != want || !errors.As(err, &index) || index.Value != -1 {
 		t.Errorf("%d outputs, %v", len(outs), err)
+	} else if row, known := index.Row(); row != 6 || !known {
+		t.Errorf("row %d, %v", row, known)
 	}
 	n := 0
 	for _, err := range PredictSeq(m, slices.Values(rows), put, take) {

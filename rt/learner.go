@@ -1,9 +1,6 @@
 package rt
 
-import (
-	"errors"
-	"strconv"
-)
+import "math"
 
 // Trainer runs the steps of one training on an instance, in memory of its own. One goroutine uses it at a time, and
 // nobody predicts with the instance meanwhile.
@@ -102,20 +99,6 @@ func (t *Trainer) Settle() error {
 	return t.Call.settle()
 }
 
-// StepBatch trains on a batch and returns its total loss. Put copies a sample into the memory of the batch.
-func StepBatch[S any](t *Trainer, batch []S, put func(*S, []Slab, int)) (loss float32, err error) {
-	c := t.Call
-	if most := t.Instance.Model.BatchSize; len(batch) == 0 || len(batch) > most {
-		return 0, errors.New("a batch has 1 to " + strconv.Itoa(most) + " samples")
-	}
-	c.N = len(batch)
-	putRows(c, batch, put)
-	if err := t.Step(); err != nil {
-		return 0, err
-	}
-	return float32(t.Loss(0)), nil
-}
-
 // Loss returns a loss of the last step, 0 being the total.
 func (t *Trainer) Loss(i int) float64 {
 	return number(t.Call.Results[i], t.Training.Step.Results[i].DType)
@@ -140,6 +123,29 @@ func (t *Trainer) Schedule(i, epoch int) error {
 	}
 	t.Slots.Slab[t.Slots.Find(path).Offset:].I32(0, 1)[0] = int32(epoch)
 	return t.Call.Do(&t.Training.Schedules[i])
+}
+
+// Rate returns the learning rate, that of the first optimizer if there are several; ok is false if a schedule gives it.
+func (t *Trainer) Rate() (rate float64, ok bool) {
+	for _, path := range t.Training.Rates {
+		if v := t.Slots.Find(path); v != nil {
+			return float64(t.Slots.Slab[v.Offset:].F32(0, 1)[0]), true
+		}
+	}
+	return math.NaN(), false
+}
+
+// ChangeRates replaces each learning rate that is not given by a schedule, and reports whether there is one.
+func (t *Trainer) ChangeRates(change func(rate float64) float64) bool {
+	any := false
+	for _, path := range t.Training.Rates {
+		if v := t.Slots.Find(path); v != nil {
+			rate := t.Slots.Slab[v.Offset:].F32(0, 1)
+			rate[0] = float32(change(float64(rate[0])))
+			any = true
+		}
+	}
+	return any
 }
 
 // Metrics appends the metrics since the last Reset to dst, those of a vector one after the other.

@@ -11,6 +11,7 @@ type predictVerb struct {
 	CSV    bool     `name:"csv" help:"Print CSV."`
 	Npy    bool     `name:"npy" help:"Write .npy."`
 	Out    string   `name:"out" placeholder:"FILE" help:"Write there instead of stdout."`
+	Last   count    `placeholder:"N" help:"Only so many rows at the end of each input. Of a series, --last=1 is what comes after its end. Default: all."`
 
 	Length      count    `placeholder:"N" help:"Tokens to write, of a model of text. Default: 200."`
 	Temperature *float64 `placeholder:"T" help:"How bold the text is: 0 takes the likeliest token each time. Default: 1."`
@@ -27,7 +28,7 @@ fits gives a row, named by the rows that it reads, and the last one tells what c
 Examples:
   dlgen predict examples/rain.dl --weights rain-run/weights.safetensors examples/tables/rain.csv
   dlgen predict examples/rain.dl --weights rain-run/weights.safetensors --json examples/tables/rain.csv
-  dlgen predict examples/visitors.dl --weights visitors-run/weights.safetensors examples/tables/museum.csv`
+  dlgen predict examples/visitors.dl --weights visitors-run/weights.safetensors --last 1 examples/tables/museum.csv`
 }
 
 // Run predicts.
@@ -46,6 +47,7 @@ func (v *predictVerb) Run(e *env) error {
 	a.add("csv", v.CSV)
 	a.add("npy", v.Npy)
 	a.add("out", v.Out)
+	a.add("last", v.Last)
 	a.add("length", v.Length)
 	a.add("temperature", v.Temperature)
 	a.add("top-k", v.TopK)

@@ -116,9 +116,11 @@ func (c *checker) checkUnit(u *unit) {
 			c.checkTrain(u, t)
 		}
 	}
+	uses := map[dsl.Decl][]use{}
 	for _, d := range u.file.Decls {
-		c.resolveUnused(u, d)
+		uses[d] = c.resolveUnused(u, d)
 	}
+	c.unusedCycles(u.file.Decls, uses)
 }
 
 // add reports a diagnostic once, however often the place is elaborated, without notes inside the prelude, of which the user

@@ -95,8 +95,12 @@ func weightShape(w *weightsFile, t *model.Stored, v *model.Variable) *diag.Diagn
 	return diag.New(diag.WrongWeights, w.at, "`%s` of %s is %s, the weight is %s", t.Name, w.path, t.Shape, v.Type.Shape).Note(v.At, "the weight is made here")
 }
 
-func weightTooMany(w *weightsFile, name, model string) *diag.Diagnostic {
-	return diag.New(diag.WrongWeights, w.at, "%s has `%s`, which %s has not", w.path, name, model)
+// weightsOver warns of what a file has besides the weights of a model: the head of another, or a layer that was forgotten.
+func weightsOver(w *weightsFile, names []string, model string) *diag.Diagnostic {
+	if len(names) == 1 {
+		return diag.Warn(diag.WrongWeights, w.at, "%s has `%s`, which %s has not: it is left out", w.path, names[0], model)
+	}
+	return diag.Warn(diag.WrongWeights, w.at, "%s has `%s` and %d more that %s has not: they are left out", w.path, names[0], len(names)-1, model)
 }
 
 func nestedTooDeep(at dsl.Span, name string, most int) *diag.Diagnostic {
@@ -172,7 +176,11 @@ func notePath(d *diag.Diagnostic, path []*model.Value) *diag.Diagnostic {
 }
 
 func outputNoTensor(at dsl.Span, found string) *diag.Diagnostic {
-	return diag.New(diag.OutputNoTensor, at, "an output is a tensor, not %s", found)
+	d := diag.New(diag.OutputNoTensor, at, "an output is a tensor, not %s", found)
+	if strings.HasPrefix(found, "the function ") || strings.HasPrefix(found, "the layer ") {
+		d.WithHint("feed it: `x -> %s`", clipLine(at.Text()))
+	}
+	return d
 }
 
 func lossNoTensor(at dsl.Span, found string) *diag.Diagnostic {

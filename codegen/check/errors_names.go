@@ -302,7 +302,11 @@ func fedInParentheses(s *symbol, args []*dsl.Arg, at dsl.Span) *diag.Diagnostic 
 	if len(tensors) > 1 {
 		fed = "(" + fed + ")"
 	}
-	return d.WithHint("write `%s -> %s`", clip(fed), s.name)
+	d.WithHint("write `%s -> %s`", clip(fed), s.name)
+	if len(tensors) == len(args) {
+		d.WithFix("feed it with `->`", at, fed+" -> "+s.name)
+	}
+	return d
 }
 
 func notFeedable(at dsl.Span, found string) *diag.Diagnostic {

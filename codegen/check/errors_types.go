@@ -1,6 +1,7 @@
 package check
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/dlgen/dlgen/codegen/model"
@@ -64,6 +65,9 @@ func unknownType(id *dsl.Ident) *diag.Diagnostic {
 	}
 	if id.Name == "int" {
 		return d.WithHint("whole numbers are `i32`, the numbers of classes `index(n)`").WithFix("write `i32`", id.At.At, "i32")
+	}
+	if slices.Contains([]string{"str", "string", "text"}, id.Name) {
+		return d.WithHint("texts live in datasets, where StringLookup or TextVectorization makes `index` or `i32` of them; a model takes that")
 	}
 	if right := foreignWords[id.Name]; right != "" {
 		return d.WithHint("a tensor of such numbers is `%s`", right).WithFix("write `"+right+"`", id.At.At, right)

@@ -117,6 +117,12 @@ func (e *elab) fileName(u *unit, name string) datum {
 		}
 		return d
 	}
+	if u.isBroken(name) {
+		if e.reg != nil {
+			e.reg.spoilt = true
+		}
+		return invalid{}
+	}
 	if s := e.c.symbol(u, name); s != nil {
 		return s
 	}

@@ -58,6 +58,9 @@ func (e *elab) foreignCall(x *dsl.Call) *diag.Diagnostic {
 	if right := foreignFunctions[n.Name]; right != "" && !catalog.Planned(n.Name) && foreignWords[n.Name] == "" {
 		return renamed(n.At.At, n.Name, right)
 	}
+	if right := foreignSources[n.Name]; right != "" {
+		return diag.New(diag.ForeignWord, n.At.At, "`%s` is called `%s` here", n.Name, right).WithFix("write `"+right+"`", n.At.At, right)
+	}
 	return nil
 }
 
@@ -156,6 +159,8 @@ func (e *elab) fedByCall(x, in *dsl.Call) *diag.Diagnostic {
 	arg := x.Args[0].Value.Span().Text()
 	if len(x.Args) > 1 {
 		arg = "(" + x.Args[0].At.At.To(x.Args[len(x.Args)-1].At.At).Text() + ")"
+	} else if _, ok := x.Args[0].Value.(*dsl.List); ok {
+		arg = "(" + arg[1:len(arg)-1] + ")" // a layer of Keras takes a list
 	}
 	return d.WithHint("write `%s -> %s`", clipLine(arg), clipLine(call)).
 		WithFix("feed it with `->`", x.At.At, arg+" -> "+call)
@@ -200,21 +205,32 @@ func (e *elab) foreignPrefix(s *dsl.Select) *diag.Diagnostic {
 		root = in.X
 	}
 	n, ok := root.(*dsl.Name)
-	if !ok || !modules[n.Name] || e.lookup(n.Name) != nil || e.frame.unit.aliases[n.Name] != nil {
+	if !ok || !modules[n.Name] || e.lookup(n.Name) != nil || e.frame.unit.aliases[n.Name] != nil || e.frame.values[n.Name] != nil || e.frame.layers[n.Name] != nil {
 		return nil
 	}
-	right := s.Name.Name
-	if r := foreignClasses[right]; r != "" {
-		right = r
-	} else if r := foreignFunctions[right]; r != "" {
-		right = r
-	}
+	right := e.withoutModule(s)
 	if hint := foreignNames[right]; hint != "" {
 		return diag.New(diag.ForeignWord, s.At.At, "there is no `%s` here", clip(s.At.At.Text())).WithHint("%s", hint)
 	}
-	right = e.spelling(right)
+	if e.lookup(right) == nil && catalogSymbol(right) == nil && !catalog.Planned(right) {
+		return e.suggest(diag.New(diag.ForeignWord, s.At.At, "there is no `%s` here", clip(s.At.At.Text())), right, s.At.At, e.callableNames())
+	}
 	d := diag.New(diag.ForeignWord, s.At.At, "`%s` is `%s` here, without a prefix", clip(s.At.At.Text()), right)
 	return d.WithFix("write `"+right+"`", s.At.At, right)
+}
+
+// withoutModule is what the name behind a module is called here: random_normal, of keras.random.normal.
+func (e *elab) withoutModule(s *dsl.Select) string {
+	right := s.Name.Name
+	for _, names := range []map[string]string{foreignClasses, foreignFunctions, foreignSources} {
+		if r := names[right]; r != "" {
+			return r
+		}
+	}
+	if in := s.X.Span().Text(); catalogSymbol(in[strings.LastIndex(in, ".")+1:]+"_"+right) != nil {
+		return in[strings.LastIndex(in, ".")+1:] + "_" + right
+	}
+	return e.spelling(right)
 }
 
 // looksLikeValue reports whether an expression is a tensor or number as far as its form tells.

@@ -1,6 +1,7 @@
 package check
 
 import (
+	"maps"
 	"slices"
 
 	"github.com/dlgen/dlgen/dsl"
@@ -33,6 +34,7 @@ func (c *checker) importFile(u *unit, i *dsl.Import) {
 	for _, name := range from.ownNames() {
 		c.importName(u, from, name, i)
 	}
+	maps.Copy(u.broken, from.broken)
 }
 
 // importAs puts a file's names behind an alias; its consts are overridden under it, see namePrefixes.
@@ -102,7 +104,7 @@ func (u *unit) ownNames() []string {
 
 // imported is `x.Name` of a file imported as x.
 func (e *elab) imported(u *unit, alias *dsl.Name, id *dsl.Ident) datum {
-	if _, own := u.own[id.Name]; own {
+	if _, own := u.own[id.Name]; own || u.broken[id.Name] {
 		return e.fileName(u, id.Name)
 	}
 	return e.report(notInFile(alias, id, u))

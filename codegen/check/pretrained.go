@@ -94,12 +94,15 @@ func (c *checker) startFromFile(m *model.Model, i *instance) {
 		delete(left, name)
 		v.Init = floatList(t.Values)
 	}
+	var over []string
 	for _, t := range stored {
 		name, inside := strings.CutPrefix(t.Name, part)
 		if inside && left[name] != nil && (part != "" || !others[name]) {
-			c.add(weightTooMany(w, t.Name, i.layer.sym.name))
-			return
+			over = append(over, t.Name)
 		}
+	}
+	if len(over) > 0 {
+		c.add(weightsOver(w, over, i.layer.sym.name))
 	}
 }
 

@@ -73,13 +73,24 @@ model M {
 	}
 	whole := file
 	for name, add := range map[string][]model.Stored{
-		"`net.enc.other`, which Encoder has not": {stored("net.enc.other", dsl.Shape{1}, []float64{1})},
-		"twice, under `net.enc` and `old`":       {stored("old.dense.kernel", dsl.Shape{2, 1}, []float64{1, 2}), stored("old.dense.bias", dsl.Shape{1}, []float64{1})},
+		"`net.enc.other`, which Encoder has not: it is left out": {stored("net.enc.other", dsl.Shape{1}, []float64{1})},
+		"twice, under `net.enc` and `old`":                       {stored("old.dense.kernel", dsl.Shape{2, 1}, []float64{1, 2}), stored("old.dense.bias", dsl.Shape{1}, []float64{1})},
 	} {
 		file = append(slices.Clone(whole), add...)
-		if _, diags := check(); !diags.HasErrors() || !strings.Contains(diags.All[0].Message, name) {
+		if _, diags := check(); len(diags.All) != 1 || diags.HasErrors() != strings.Contains(name, "twice") || !strings.Contains(diags.All[0].Message, name) {
 			t.Errorf("want %s, got %v", name, diags.All)
 		}
+	}
+	file = []model.Stored{ // of a model with a head, as Keras and PyTorch name it
+		stored("dense.kernel", dsl.Shape{2, 1}, []float64{3, 4}), stored("dense.bias", dsl.Shape{1}, []float64{5}),
+		stored("dense_1.kernel", dsl.Shape{1, 9}, make([]float64, 9)), stored("dense_1.bias", dsl.Shape{9}, make([]float64, 9)),
+	}
+	p, diags = check()
+	if len(diags.All) != 1 || diags.HasErrors() || !strings.Contains(diags.All[0].Message, "has `dense_1.kernel` and 1 more that Encoder has not: they are left out") {
+		t.Errorf("of a model with a head: %v", diags.All)
+	}
+	if l, ok := p.Models[1].Variables[0].Init.(catalog.List); !ok || l[1] != catalog.Float(4) {
+		t.Errorf("the kernel starts as %v", p.Models[1].Variables[0].Init)
 	}
 }
 
@@ -135,8 +146,8 @@ func TestWeightsOfATrainedModel(t *testing.T) {
 		}
 	}
 	file = append(file, stored("other.kernel", dsl.Shape{1, 1}, []float64{1}))
-	if _, diags := checkText("trained.dl", encoder+user, Options{Weights: func(*dsl.Source, string) ([]model.Stored, error) { return file, nil }}); !diags.HasErrors() {
-		t.Error("a file with a weight of none of its layers is taken")
+	if _, diags := checkText("trained.dl", encoder+user, Options{Weights: func(*dsl.Source, string) ([]model.Stored, error) { return file, nil }}); !strings.Contains(diag.Terminal(diags), "`other.kernel`, which Encoder has not: it is left out") {
+		t.Errorf("a file with a weight of none of its layers:\n%s", diag.Terminal(diags))
 	}
 }
 

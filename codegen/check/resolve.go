@@ -1,6 +1,8 @@
 package check
 
 import (
+	"slices"
+
 	"github.com/dlgen/dlgen/codegen/model"
 	"github.com/dlgen/dlgen/dsl"
 )
@@ -12,15 +14,23 @@ import (
 type resolver struct {
 	e     *elab
 	bound map[string]bool
+	uses  []use
 }
 
-// resolveUnused checks the names of a declaration that no model led to.
-func (c *checker) resolveUnused(u *unit, d dsl.Decl) {
+// use is where one declaration uses another.
+type use struct {
+	of   dsl.Decl
+	name string
+	at   dsl.Span
+}
+
+// resolveUnused checks the names of a declaration that no model led to, and returns what it uses.
+func (c *checker) resolveUnused(u *unit, d dsl.Decl) []use {
 	if c.elaborated[d] {
-		return
+		return nil
 	}
 	e := &elab{c: c, body: &model.Body{}, run: newRun(), frame: newFrame(u, inFunc), ended: &results{}, hasTrain: true}
-	r := &resolver{e, map[string]bool{"iteration": true, "learning_rate": true}}
+	r := &resolver{e: e, bound: map[string]bool{"iteration": true, "learning_rate": true}}
 	var body *dsl.Block
 	switch d := d.(type) {
 	case *dsl.Layer:
@@ -35,7 +45,7 @@ func (c *checker) resolveUnused(u *unit, d dsl.Decl) {
 		r.params(d.Tensors)
 		body, e.frame.kind = d.Body, inOptimizer
 	default:
-		return
+		return nil
 	}
 	walkStmts(body, func(s dsl.Stmt) {
 		for _, n := range boundNames(s) {
@@ -56,6 +66,36 @@ func (c *checker) resolveUnused(u *unit, d dsl.Decl) {
 			r.expr(x)
 		}
 	})
+	return r.uses
+}
+
+// unusedCycles reports declarations that nothing uses but they themselves: uses are those of each, in the order of decls.
+func (c *checker) unusedCycles(decls []dsl.Decl, uses map[dsl.Decl][]use) {
+	done := map[dsl.Decl]bool{}
+	var stack []dsl.Decl
+	var visit func(d dsl.Decl)
+	visit = func(d dsl.Decl) {
+		stack = append(stack, d)
+		for _, u := range uses[d] {
+			if i := slices.Index(stack, u.of); i >= 0 {
+				if !done[u.of] {
+					c.add(recursion(u.at, u.name, stack[i:]))
+				}
+				for _, s := range stack[i:] {
+					done[s] = true
+				}
+			} else if !done[u.of] {
+				visit(u.of)
+			}
+		}
+		stack = stack[:len(stack)-1]
+		done[d] = true
+	}
+	for _, d := range decls {
+		if !done[d] {
+			visit(d)
+		}
+	}
 }
 
 func (r *resolver) params(ps *dsl.Params) {
@@ -89,7 +129,7 @@ func (r *resolver) expr(x dsl.Expr) {
 	walkExpr(x, func(x dsl.Expr) bool {
 		switch x := x.(type) {
 		case *dsl.Name:
-			if !r.bound[x.Name] && r.e.lookup(x.Name) == nil {
+			if !r.used(x) {
 				r.e.report(r.e.unknownName(x.Name, x.At.At))
 			}
 		case *dsl.Select:
@@ -104,8 +144,20 @@ func (r *resolver) expr(x dsl.Expr) {
 	})
 }
 
+// used notes the use of a declaration, and reports whether there is anything of a name.
+func (r *resolver) used(n *dsl.Name) bool {
+	if r.bound[n.Name] {
+		return true
+	}
+	d := r.e.lookup(n.Name)
+	if s, ok := d.(*symbol); ok && s.decl != nil {
+		r.uses = append(r.uses, use{s.decl, n.Name, n.At.At})
+	}
+	return d != nil
+}
+
 func (r *resolver) call(x *dsl.Call) {
-	if n, ok := x.Fun.(*dsl.Name); ok && !r.bound[n.Name] && r.e.lookup(n.Name) == nil {
+	if n, ok := x.Fun.(*dsl.Name); ok && !r.used(n) {
 		if d := r.e.foreignCall(x); d != nil {
 			r.e.report(d)
 		} else {

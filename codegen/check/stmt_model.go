@@ -111,7 +111,7 @@ func (e *elab) outputOf(id *dsl.Ident) datum {
 	if e.frame.layers[id.Name] != nil {
 		return e.report(outputOfLayer(id))
 	}
-	return e.report(e.unknownName(id.Name, id.At.At))
+	return e.expr(&dsl.Name{At: id.At, Name: id.Name})
 }
 
 func (e *elab) bindOutput(s *dsl.Output, d datum) {

@@ -78,6 +78,9 @@ func (e *elab) trainRules(t *dsl.Train, out *model.Train, rules []*dsl.Key) bool
 // trainModel finds the model that a block trains.
 func (e *elab) trainModel(t *dsl.Train) *model.Model {
 	s := e.qualified(t.Model)
+	if s == nil && e.frame.unit.isBroken(t.Model.Name) {
+		return nil
+	}
 	if s == nil {
 		e.report(e.unknownDeclaration(t.Model, "model", func(d dsl.Decl) bool { _, ok := d.(*dsl.Model); return ok }))
 		return nil
@@ -120,6 +123,9 @@ func (c *checker) modelOf(s *symbol, d *dsl.Model) *model.Model {
 
 func (e *elab) trainDataset(on *dsl.Ident) *model.Dataset {
 	s := e.qualified(on)
+	if s == nil && e.frame.unit.isBroken(on.Name) {
+		return nil
+	}
 	if s == nil {
 		e.report(e.unknownDeclaration(on, "dataset", func(d dsl.Decl) bool { _, ok := d.(*dsl.Dataset); return ok }))
 		return nil

@@ -14,18 +14,28 @@ type unit struct {
 	imports    []*unit             // in the order of the text
 	own        map[string]dsl.Span // where its own names are declared
 	imported   map[string]dsl.Span // where the import stands that brought a name
+	broken     map[string]bool     // names of what the parser could not read and has reported
 	loading    bool
 }
 
 func newUnit(f *dsl.File) *unit {
 	return &unit{
 		file: f, symbols: map[string]*symbol{}, consts: map[string]*fileConst{}, aliases: map[string]*unit{},
-		own: map[string]dsl.Span{}, imported: map[string]dsl.Span{},
+		own: map[string]dsl.Span{}, imported: map[string]dsl.Span{}, broken: map[string]bool{},
 	}
 }
 
 // owns reports whether a declaration is the one that its name stands for (the second of two is not).
 func (u *unit) owns(name *dsl.Ident) bool { return name != nil && u.own[name.Name] == name.At.At }
+
+// isBroken reports whether a name is that of a declaration that could not be read: what it means is unknown, and nothing is
+// said about its uses.
+func (u *unit) isBroken(name string) bool {
+	if _, known := u.own[name]; known {
+		return false
+	}
+	return u.broken[name]
+}
 
 // load makes the unit of a file: its own declarations first, then what its imports bring.
 func (c *checker) load(f *dsl.File) *unit {
@@ -64,6 +74,9 @@ func (c *checker) declared(u *unit, name string) *symbol {
 
 // declare enters a declaration's name.
 func (c *checker) declare(u *unit, d dsl.Decl) {
+	if bad, ok := d.(*dsl.BadDecl); ok && bad.Name != nil {
+		u.broken[bad.Name.Name] = true
+	}
 	name := declaredName(d)
 	if name == nil {
 		return

@@ -39,7 +39,7 @@ func (m *modelCode) storing() {
 
 // predicting declares Predict, PredictBatch and PredictSeq.
 func (m *modelCode) predicting() {
-	m.declare("Predict computes the outputs of one row. It allocates nothing and is safe for concurrent use, though not while a training changes the weights: Clone is for that. An index out of range is an error.",
+	m.declare("Predict computes the outputs of one row. It allocates nothing and is safe for concurrent use, though not while a training or Load changes the weights: Clone is for that. An index out of range is an error.",
 		fmt.Sprintf(`func (m *%[1]s) Predict(in *%[1]sInput) (out %[1]sOutput, err error) {
 	c := m.instance.Begin(1)
 	in.put(c.Fields, 0)

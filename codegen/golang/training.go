@@ -28,22 +28,15 @@ func (m *modelCode) training(i int) {
 
 // trainer declares a type that runs single steps.
 func (m *modelCode) trainer(name string, i int) {
-	t := m.in.Trainings[i]
-	m.declare(fmt.Sprintf("%s runs single steps of training, in memory of its own.", name), fmt.Sprintf("type %s struct{ trainer *rt.Trainer }", name))
+	m.declare(fmt.Sprintf("%s runs single steps of training, in memory of its own; Rate and ChangeRates are its learning rate.", name), fmt.Sprintf("type %s struct{ rt.Loop }", name))
 	m.declare(fmt.Sprintf("New%s returns a trainer of a model that begins at step 0.", name), fmt.Sprintf(`func New%[1]s(m *%[2]s) *%[1]s {
 	l := %[3]sLearner()
 	l.Model = m.instance.Model
-	return &%[1]s{rt.NewTrainer(m.instance, l, &l.Trainings[%[4]d])}
+	return &%[1]s{rt.NewLoop(m.instance, l, &l.Trainings[%[4]d])}
 }`, name, m.name, m.private, i))
 	m.declare("Step trains on a batch of at most "+m.name+"BatchSize samples and returns its loss. It allocates nothing; after an error nothing has changed.", fmt.Sprintf(`func (t *%s) Step(batch []%[2]sSample) (loss float32, err error) {
-	return rt.StepBatch(t.trainer, batch, (*%[2]sSample).put)
+	return rt.StepBatch(&t.Loop, batch, (*%[2]sSample).put)
 }`, name, m.name))
-	if m.in.Session != nil {
-		m.declare("Reset begins an epoch: layers with stateful=true begin with zeros.", fmt.Sprintf("func (t *%s) Reset() { t.trainer.Reset() }", name))
-	}
-	if t.Finish != nil {
-		m.declare("Finish does what ends a training, such as putting averaged weights in place.", fmt.Sprintf("func (t *%s) Finish() error { return t.trainer.Finish() }", name))
-	}
 }
 
 // optionsType is how the file names train.Options.

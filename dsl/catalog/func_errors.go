@@ -65,6 +65,8 @@ func (c *Call) noSuchAxis(name string, axis, rank int) {
 	switch {
 	case axis == rank && rank > 0:
 		d.WithHint("Keras counts the batch as axis 0; here axes are those of one sample, so this one is %d", axis-1)
+	case rank == 0 && c.Entry.Kind == Layer:
+		d.WithHint("a sample is one number here: `[1]` behind its type, or `x[none]`, gives it an axis")
 	case rank == 0 && (axis == 0 || axis == -1):
 		d.WithHint("the batch has no axis here; `across_batch(…)` shows it")
 	}

@@ -148,7 +148,7 @@ func (m *ActorCritic) LoadFS(fsys fs.FS, name string) error {
 	return m.instance.Params.LoadFile(fsys, name)
 }
 
-// Predict computes the outputs of one row. It allocates nothing and is safe for concurrent use, though not while a training changes the weights: Clone is for that. An index out of range is an error.
+// Predict computes the outputs of one row. It allocates nothing and is safe for concurrent use, though not while a training or Load changes the weights: Clone is for that. An index out of range is an error.
 func (m *ActorCritic) Predict(in *ActorCriticInput) (out ActorCriticOutput, err error) {
 	c := m.instance.Begin(1)
 	in.put(c.Fields, 0)
@@ -201,19 +201,19 @@ func ActorCriticSeq(rows iter.Seq[ActorCriticSample]) data.Samples {
 	return data.Sequence(rows, (*ActorCriticSample).put)
 }
 
-// ActorCriticTrainer runs single steps of training, in memory of its own.
-type ActorCriticTrainer struct{ trainer *rt.Trainer }
+// ActorCriticTrainer runs single steps of training, in memory of its own; Rate and ChangeRates are its learning rate.
+type ActorCriticTrainer struct{ rt.Loop }
 
 // NewActorCriticTrainer returns a trainer of a model that begins at step 0.
 func NewActorCriticTrainer(m *ActorCritic) *ActorCriticTrainer {
 	l := actorCriticLearner()
 	l.Model = m.instance.Model
-	return &ActorCriticTrainer{rt.NewTrainer(m.instance, l, &l.Trainings[0])}
+	return &ActorCriticTrainer{rt.NewLoop(m.instance, l, &l.Trainings[0])}
 }
 
 // Step trains on a batch of at most ActorCriticBatchSize samples and returns its loss. It allocates nothing; after an error nothing has changed.
 func (t *ActorCriticTrainer) Step(batch []ActorCriticSample) (loss float32, err error) {
-	return rt.StepBatch(t.trainer, batch, (*ActorCriticSample).put)
+	return rt.StepBatch(&t.Loop, batch, (*ActorCriticSample).put)
 }
 
 // Train runs the train block of actor_critic.dl on its dataset Walks.

@@ -131,7 +131,7 @@ func (m *Autoencoder) LoadFS(fsys fs.FS, name string) error {
 	return m.instance.Params.LoadFile(fsys, name)
 }
 
-// Predict computes the outputs of one row. It allocates nothing and is safe for concurrent use, though not while a training changes the weights: Clone is for that. An index out of range is an error.
+// Predict computes the outputs of one row. It allocates nothing and is safe for concurrent use, though not while a training or Load changes the weights: Clone is for that. An index out of range is an error.
 func (m *Autoencoder) Predict(in *AutoencoderInput) (out AutoencoderOutput, err error) {
 	c := m.instance.Begin(1)
 	in.put(c.Fields, 0)
@@ -180,19 +180,19 @@ func AutoencoderSeq(rows iter.Seq[AutoencoderSample]) data.Samples {
 	return data.Sequence(rows, (*AutoencoderSample).put)
 }
 
-// AutoencoderTrainer runs single steps of training, in memory of its own.
-type AutoencoderTrainer struct{ trainer *rt.Trainer }
+// AutoencoderTrainer runs single steps of training, in memory of its own; Rate and ChangeRates are its learning rate.
+type AutoencoderTrainer struct{ rt.Loop }
 
 // NewAutoencoderTrainer returns a trainer of a model that begins at step 0.
 func NewAutoencoderTrainer(m *Autoencoder) *AutoencoderTrainer {
 	l := autoencoderLearner()
 	l.Model = m.instance.Model
-	return &AutoencoderTrainer{rt.NewTrainer(m.instance, l, &l.Trainings[0])}
+	return &AutoencoderTrainer{rt.NewLoop(m.instance, l, &l.Trainings[0])}
 }
 
 // Step trains on a batch of at most AutoencoderBatchSize samples and returns its loss. It allocates nothing; after an error nothing has changed.
 func (t *AutoencoderTrainer) Step(batch []AutoencoderSample) (loss float32, err error) {
-	return rt.StepBatch(t.trainer, batch, (*AutoencoderSample).put)
+	return rt.StepBatch(&t.Loop, batch, (*AutoencoderSample).put)
 }
 
 // Train runs the train block of autoencoder.dl on its dataset Rendered.

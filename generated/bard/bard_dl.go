@@ -182,7 +182,7 @@ func (m *Bard) LoadFS(fsys fs.FS, name string) error {
 	return m.instance.Params.LoadFile(fsys, name)
 }
 
-// Predict computes the outputs of one row. It allocates nothing and is safe for concurrent use, though not while a training changes the weights: Clone is for that. An index out of range is an error.
+// Predict computes the outputs of one row. It allocates nothing and is safe for concurrent use, though not while a training or Load changes the weights: Clone is for that. An index out of range is an error.
 func (m *Bard) Predict(in *BardInput) (out BardOutput, err error) {
 	c := m.instance.Begin(1)
 	in.put(c.Fields, 0)
@@ -231,19 +231,19 @@ func (s BardSamples) Gather(rows []int, fields []rt.Slab) error {
 // BardSeq makes samples of rows that come one after the other, in their order and without end if need be: TrainOptions{Samples: BardSeq(rows)}. Each pass ranges over them anew, and collects nothing.
 func BardSeq(rows iter.Seq[BardSample]) data.Samples { return data.Sequence(rows, (*BardSample).put) }
 
-// BardTrainer runs single steps of training, in memory of its own.
-type BardTrainer struct{ trainer *rt.Trainer }
+// BardTrainer runs single steps of training, in memory of its own; Rate and ChangeRates are its learning rate.
+type BardTrainer struct{ rt.Loop }
 
 // NewBardTrainer returns a trainer of a model that begins at step 0.
 func NewBardTrainer(m *Bard) *BardTrainer {
 	l := bardLearner()
 	l.Model = m.instance.Model
-	return &BardTrainer{rt.NewTrainer(m.instance, l, &l.Trainings[0])}
+	return &BardTrainer{rt.NewLoop(m.instance, l, &l.Trainings[0])}
 }
 
 // Step trains on a batch of at most BardBatchSize samples and returns its loss. It allocates nothing; after an error nothing has changed.
 func (t *BardTrainer) Step(batch []BardSample) (loss float32, err error) {
-	return rt.StepBatch(t.trainer, batch, (*BardSample).put)
+	return rt.StepBatch(&t.Loop, batch, (*BardSample).put)
 }
 
 // Train runs the train block of bard.dl on its dataset Plays.
@@ -1621,7 +1621,7 @@ func (m *Speaker) LoadFS(fsys fs.FS, name string) error {
 	return m.instance.Params.LoadFile(fsys, name)
 }
 
-// Predict computes the outputs of one row. It allocates nothing and is safe for concurrent use, though not while a training changes the weights: Clone is for that. An index out of range is an error.
+// Predict computes the outputs of one row. It allocates nothing and is safe for concurrent use, though not while a training or Load changes the weights: Clone is for that. An index out of range is an error.
 func (m *Speaker) Predict(in *SpeakerInput) (out SpeakerOutput, err error) {
 	c := m.instance.Begin(1)
 	in.put(c.Fields, 0)

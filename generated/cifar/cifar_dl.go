@@ -220,7 +220,7 @@ func (m *Cifar) LoadFS(fsys fs.FS, name string) error {
 	return m.instance.Params.LoadFile(fsys, name)
 }
 
-// Predict computes the outputs of one row. It allocates nothing and is safe for concurrent use, though not while a training changes the weights: Clone is for that. An index out of range is an error.
+// Predict computes the outputs of one row. It allocates nothing and is safe for concurrent use, though not while a training or Load changes the weights: Clone is for that. An index out of range is an error.
 func (m *Cifar) Predict(in *CifarInput) (out CifarOutput, err error) {
 	c := m.instance.Begin(1)
 	in.put(c.Fields, 0)
@@ -271,19 +271,19 @@ func CifarSeq(rows iter.Seq[CifarSample]) data.Samples {
 	return data.Sequence(rows, (*CifarSample).put)
 }
 
-// CifarTrainer runs single steps of training, in memory of its own.
-type CifarTrainer struct{ trainer *rt.Trainer }
+// CifarTrainer runs single steps of training, in memory of its own; Rate and ChangeRates are its learning rate.
+type CifarTrainer struct{ rt.Loop }
 
 // NewCifarTrainer returns a trainer of a model that begins at step 0.
 func NewCifarTrainer(m *Cifar) *CifarTrainer {
 	l := cifarLearner()
 	l.Model = m.instance.Model
-	return &CifarTrainer{rt.NewTrainer(m.instance, l, &l.Trainings[0])}
+	return &CifarTrainer{rt.NewLoop(m.instance, l, &l.Trainings[0])}
 }
 
 // Step trains on a batch of at most CifarBatchSize samples and returns its loss. It allocates nothing; after an error nothing has changed.
 func (t *CifarTrainer) Step(batch []CifarSample) (loss float32, err error) {
-	return rt.StepBatch(t.trainer, batch, (*CifarSample).put)
+	return rt.StepBatch(&t.Loop, batch, (*CifarSample).put)
 }
 
 // Train runs the train block of cifar.dl on its dataset Pictures.

@@ -158,7 +158,7 @@ func (m *Digits) LoadFS(fsys fs.FS, name string) error {
 	return m.instance.Params.LoadFile(fsys, name)
 }
 
-// Predict computes the outputs of one row. It allocates nothing and is safe for concurrent use, though not while a training changes the weights: Clone is for that. An index out of range is an error.
+// Predict computes the outputs of one row. It allocates nothing and is safe for concurrent use, though not while a training or Load changes the weights: Clone is for that. An index out of range is an error.
 func (m *Digits) Predict(in *DigitsInput) (out DigitsOutput, err error) {
 	c := m.instance.Begin(1)
 	in.put(c.Fields, 0)
@@ -209,19 +209,19 @@ func DigitsSeq(rows iter.Seq[DigitsSample]) data.Samples {
 	return data.Sequence(rows, (*DigitsSample).put)
 }
 
-// DigitsTrainer runs single steps of training, in memory of its own.
-type DigitsTrainer struct{ trainer *rt.Trainer }
+// DigitsTrainer runs single steps of training, in memory of its own; Rate and ChangeRates are its learning rate.
+type DigitsTrainer struct{ rt.Loop }
 
 // NewDigitsTrainer returns a trainer of a model that begins at step 0.
 func NewDigitsTrainer(m *Digits) *DigitsTrainer {
 	l := digitsLearner()
 	l.Model = m.instance.Model
-	return &DigitsTrainer{rt.NewTrainer(m.instance, l, &l.Trainings[0])}
+	return &DigitsTrainer{rt.NewLoop(m.instance, l, &l.Trainings[0])}
 }
 
 // Step trains on a batch of at most DigitsBatchSize samples and returns its loss. It allocates nothing; after an error nothing has changed.
 func (t *DigitsTrainer) Step(batch []DigitsSample) (loss float32, err error) {
-	return rt.StepBatch(t.trainer, batch, (*DigitsSample).put)
+	return rt.StepBatch(&t.Loop, batch, (*DigitsSample).put)
 }
 
 // Train runs the train block of digits.dl on its dataset Rendered.

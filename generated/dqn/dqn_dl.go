@@ -149,7 +149,7 @@ func (m *DQN) LoadFS(fsys fs.FS, name string) error {
 	return m.instance.Params.LoadFile(fsys, name)
 }
 
-// Predict computes the outputs of one row. It allocates nothing and is safe for concurrent use, though not while a training changes the weights: Clone is for that. An index out of range is an error.
+// Predict computes the outputs of one row. It allocates nothing and is safe for concurrent use, though not while a training or Load changes the weights: Clone is for that. An index out of range is an error.
 func (m *DQN) Predict(in *DQNInput) (out DQNOutput, err error) {
 	c := m.instance.Begin(1)
 	in.put(c.Fields, 0)
@@ -201,19 +201,19 @@ func (s DQNSamples) Gather(rows []int, fields []rt.Slab) error {
 // DQNSeq makes samples of rows that come one after the other, in their order and without end if need be: TrainOptions{Samples: DQNSeq(rows)}. Each pass ranges over them anew, and collects nothing.
 func DQNSeq(rows iter.Seq[DQNSample]) data.Samples { return data.Sequence(rows, (*DQNSample).put) }
 
-// DQNTrainer runs single steps of training, in memory of its own.
-type DQNTrainer struct{ trainer *rt.Trainer }
+// DQNTrainer runs single steps of training, in memory of its own; Rate and ChangeRates are its learning rate.
+type DQNTrainer struct{ rt.Loop }
 
 // NewDQNTrainer returns a trainer of a model that begins at step 0.
 func NewDQNTrainer(m *DQN) *DQNTrainer {
 	l := dqnLearner()
 	l.Model = m.instance.Model
-	return &DQNTrainer{rt.NewTrainer(m.instance, l, &l.Trainings[0])}
+	return &DQNTrainer{rt.NewLoop(m.instance, l, &l.Trainings[0])}
 }
 
 // Step trains on a batch of at most DQNBatchSize samples and returns its loss. It allocates nothing; after an error nothing has changed.
 func (t *DQNTrainer) Step(batch []DQNSample) (loss float32, err error) {
-	return rt.StepBatch(t.trainer, batch, (*DQNSample).put)
+	return rt.StepBatch(&t.Loop, batch, (*DQNSample).put)
 }
 
 // Train runs the train block of dqn.dl on its dataset Replay.

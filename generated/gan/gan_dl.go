@@ -128,7 +128,7 @@ func (m *Forger) LoadFS(fsys fs.FS, name string) error {
 	return m.instance.Params.LoadFile(fsys, name)
 }
 
-// Predict computes the outputs of one row. It allocates nothing and is safe for concurrent use, though not while a training changes the weights: Clone is for that. An index out of range is an error.
+// Predict computes the outputs of one row. It allocates nothing and is safe for concurrent use, though not while a training or Load changes the weights: Clone is for that. An index out of range is an error.
 func (m *Forger) Predict(in *ForgerInput) (out ForgerOutput, err error) {
 	c := m.instance.Begin(1)
 	in.put(c.Fields, 0)
@@ -344,7 +344,7 @@ func (m *GAN) LoadFS(fsys fs.FS, name string) error {
 	return m.instance.Params.LoadFile(fsys, name)
 }
 
-// Predict computes the outputs of one row. It allocates nothing and is safe for concurrent use, though not while a training changes the weights: Clone is for that. An index out of range is an error.
+// Predict computes the outputs of one row. It allocates nothing and is safe for concurrent use, though not while a training or Load changes the weights: Clone is for that. An index out of range is an error.
 func (m *GAN) Predict(in *GANInput) (out GANOutput, err error) {
 	c := m.instance.Begin(1)
 	in.put(c.Fields, 0)
@@ -393,19 +393,19 @@ func (s GANSamples) Gather(rows []int, fields []rt.Slab) error {
 // GANSeq makes samples of rows that come one after the other, in their order and without end if need be: TrainOptions{Samples: GANSeq(rows)}. Each pass ranges over them anew, and collects nothing.
 func GANSeq(rows iter.Seq[GANSample]) data.Samples { return data.Sequence(rows, (*GANSample).put) }
 
-// GANTrainer runs single steps of training, in memory of its own.
-type GANTrainer struct{ trainer *rt.Trainer }
+// GANTrainer runs single steps of training, in memory of its own; Rate and ChangeRates are its learning rate.
+type GANTrainer struct{ rt.Loop }
 
 // NewGANTrainer returns a trainer of a model that begins at step 0.
 func NewGANTrainer(m *GAN) *GANTrainer {
 	l := ganLearner()
 	l.Model = m.instance.Model
-	return &GANTrainer{rt.NewTrainer(m.instance, l, &l.Trainings[0])}
+	return &GANTrainer{rt.NewLoop(m.instance, l, &l.Trainings[0])}
 }
 
 // Step trains on a batch of at most GANBatchSize samples and returns its loss. It allocates nothing; after an error nothing has changed.
 func (t *GANTrainer) Step(batch []GANSample) (loss float32, err error) {
-	return rt.StepBatch(t.trainer, batch, (*GANSample).put)
+	return rt.StepBatch(&t.Loop, batch, (*GANSample).put)
 }
 
 // Train runs the train block of gan.dl on its dataset Ring.

@@ -138,7 +138,7 @@ func (m *Houses) LoadFS(fsys fs.FS, name string) error {
 	return m.instance.Params.LoadFile(fsys, name)
 }
 
-// Predict computes the outputs of one row. It allocates nothing and is safe for concurrent use, though not while a training changes the weights: Clone is for that. An index out of range is an error.
+// Predict computes the outputs of one row. It allocates nothing and is safe for concurrent use, though not while a training or Load changes the weights: Clone is for that. An index out of range is an error.
 func (m *Houses) Predict(in *HousesInput) (out HousesOutput, err error) {
 	c := m.instance.Begin(1)
 	in.put(c.Fields, 0)
@@ -192,19 +192,19 @@ func HousesSeq(rows iter.Seq[HousesSample]) data.Samples {
 	return data.Sequence(rows, (*HousesSample).put)
 }
 
-// HousesTrainer runs single steps of training, in memory of its own.
-type HousesTrainer struct{ trainer *rt.Trainer }
+// HousesTrainer runs single steps of training, in memory of its own; Rate and ChangeRates are its learning rate.
+type HousesTrainer struct{ rt.Loop }
 
 // NewHousesTrainer returns a trainer of a model that begins at step 0.
 func NewHousesTrainer(m *Houses) *HousesTrainer {
 	l := housesLearner()
 	l.Model = m.instance.Model
-	return &HousesTrainer{rt.NewTrainer(m.instance, l, &l.Trainings[0])}
+	return &HousesTrainer{rt.NewLoop(m.instance, l, &l.Trainings[0])}
 }
 
 // Step trains on a batch of at most HousesBatchSize samples and returns its loss. It allocates nothing; after an error nothing has changed.
 func (t *HousesTrainer) Step(batch []HousesSample) (loss float32, err error) {
-	return rt.StepBatch(t.trainer, batch, (*HousesSample).put)
+	return rt.StepBatch(&t.Loop, batch, (*HousesSample).put)
 }
 
 // Train runs the train block of houses.dl on its dataset Sales.

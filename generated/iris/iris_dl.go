@@ -132,7 +132,7 @@ func (m *Iris) LoadFS(fsys fs.FS, name string) error {
 	return m.instance.Params.LoadFile(fsys, name)
 }
 
-// Predict computes the outputs of one row. It allocates nothing and is safe for concurrent use, though not while a training changes the weights: Clone is for that. An index out of range is an error.
+// Predict computes the outputs of one row. It allocates nothing and is safe for concurrent use, though not while a training or Load changes the weights: Clone is for that. An index out of range is an error.
 func (m *Iris) Predict(in *IrisInput) (out IrisOutput, err error) {
 	c := m.instance.Begin(1)
 	in.put(c.Fields, 0)
@@ -181,19 +181,19 @@ func (s IrisSamples) Gather(rows []int, fields []rt.Slab) error {
 // IrisSeq makes samples of rows that come one after the other, in their order and without end if need be: TrainOptions{Samples: IrisSeq(rows)}. Each pass ranges over them anew, and collects nothing.
 func IrisSeq(rows iter.Seq[IrisSample]) data.Samples { return data.Sequence(rows, (*IrisSample).put) }
 
-// IrisTrainer runs single steps of training, in memory of its own.
-type IrisTrainer struct{ trainer *rt.Trainer }
+// IrisTrainer runs single steps of training, in memory of its own; Rate and ChangeRates are its learning rate.
+type IrisTrainer struct{ rt.Loop }
 
 // NewIrisTrainer returns a trainer of a model that begins at step 0.
 func NewIrisTrainer(m *Iris) *IrisTrainer {
 	l := irisLearner()
 	l.Model = m.instance.Model
-	return &IrisTrainer{rt.NewTrainer(m.instance, l, &l.Trainings[0])}
+	return &IrisTrainer{rt.NewLoop(m.instance, l, &l.Trainings[0])}
 }
 
 // Step trains on a batch of at most IrisBatchSize samples and returns its loss. It allocates nothing; after an error nothing has changed.
 func (t *IrisTrainer) Step(batch []IrisSample) (loss float32, err error) {
-	return rt.StepBatch(t.trainer, batch, (*IrisSample).put)
+	return rt.StepBatch(&t.Loop, batch, (*IrisSample).put)
 }
 
 // Train runs the train block of iris.dl on its dataset Flowers.

@@ -352,6 +352,39 @@ func ExampleLinearTrainer_Step() {
 	// Output: the loss falls: true
 }
 
+// A loop of one's own has batches, learning rates and an end as it likes. What has the best score so far is kept.
+func ExampleLinearTrainer_ChangeRates() {
+	mine := slices.Collect(points(200))
+	training, validation := mine[:150], mine[150:]
+	m := linear.NewLinear()
+	best, lowest := m.Clone(), math.Inf(1)
+
+	const steps = 2000
+	t := linear.NewLinearTrainer(m)
+	batch := make([]linear.LinearSample, 32)
+	for step := range steps {
+		t.ChangeRates(func(float64) float64 { return 0.1 * (1 + math.Cos(math.Pi*float64(step)/steps)) })
+		for i := range batch {
+			batch[i] = training[rand.IntN(len(training))]
+		}
+		if _, err := t.Step(batch); err != nil {
+			log.Fatal(err)
+		}
+		if (step+1)%100 > 0 {
+			continue
+		}
+		scores, err := m.Evaluate(validation)
+		if err != nil {
+			log.Fatal(err)
+		}
+		if scores.Loss < lowest {
+			best, lowest = m.Clone(), scores.Loss
+		}
+	}
+	fmt.Printf("y = %.2f x + %.2f\n", best.Dense.Kernel[0][0], best.Dense.Bias[0])
+	// Output: y = 5.00 x + -1.00
+}
+
 // Weights are written to any writer, and read from any reader.
 func ExampleLinear_Save() {
 	m := linear.NewLinear()

@@ -128,7 +128,7 @@ func (m *Linear) LoadFS(fsys fs.FS, name string) error {
 	return m.instance.Params.LoadFile(fsys, name)
 }
 
-// Predict computes the outputs of one row. It allocates nothing and is safe for concurrent use, though not while a training changes the weights: Clone is for that. An index out of range is an error.
+// Predict computes the outputs of one row. It allocates nothing and is safe for concurrent use, though not while a training or Load changes the weights: Clone is for that. An index out of range is an error.
 func (m *Linear) Predict(in *LinearInput) (out LinearOutput, err error) {
 	c := m.instance.Begin(1)
 	in.put(c.Fields, 0)
@@ -179,19 +179,19 @@ func LinearSeq(rows iter.Seq[LinearSample]) data.Samples {
 	return data.Sequence(rows, (*LinearSample).put)
 }
 
-// LinearTrainer runs single steps of training, in memory of its own.
-type LinearTrainer struct{ trainer *rt.Trainer }
+// LinearTrainer runs single steps of training, in memory of its own; Rate and ChangeRates are its learning rate.
+type LinearTrainer struct{ rt.Loop }
 
 // NewLinearTrainer returns a trainer of a model that begins at step 0.
 func NewLinearTrainer(m *Linear) *LinearTrainer {
 	l := linearLearner()
 	l.Model = m.instance.Model
-	return &LinearTrainer{rt.NewTrainer(m.instance, l, &l.Trainings[0])}
+	return &LinearTrainer{rt.NewLoop(m.instance, l, &l.Trainings[0])}
 }
 
 // Step trains on a batch of at most LinearBatchSize samples and returns its loss. It allocates nothing; after an error nothing has changed.
 func (t *LinearTrainer) Step(batch []LinearSample) (loss float32, err error) {
-	return rt.StepBatch(t.trainer, batch, (*LinearSample).put)
+	return rt.StepBatch(&t.Loop, batch, (*LinearSample).put)
 }
 
 // Train runs the train block of linear.dl on its dataset Points.

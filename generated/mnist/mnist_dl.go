@@ -155,7 +155,7 @@ func (m *Mnist) LoadFS(fsys fs.FS, name string) error {
 	return m.instance.Params.LoadFile(fsys, name)
 }
 
-// Predict computes the outputs of one row. It allocates nothing and is safe for concurrent use, though not while a training changes the weights: Clone is for that. An index out of range is an error.
+// Predict computes the outputs of one row. It allocates nothing and is safe for concurrent use, though not while a training or Load changes the weights: Clone is for that. An index out of range is an error.
 func (m *Mnist) Predict(in *MnistInput) (out MnistOutput, err error) {
 	c := m.instance.Begin(1)
 	in.put(c.Fields, 0)
@@ -206,19 +206,19 @@ func MnistSeq(rows iter.Seq[MnistSample]) data.Samples {
 	return data.Sequence(rows, (*MnistSample).put)
 }
 
-// MnistTrainer runs single steps of training, in memory of its own.
-type MnistTrainer struct{ trainer *rt.Trainer }
+// MnistTrainer runs single steps of training, in memory of its own; Rate and ChangeRates are its learning rate.
+type MnistTrainer struct{ rt.Loop }
 
 // NewMnistTrainer returns a trainer of a model that begins at step 0.
 func NewMnistTrainer(m *Mnist) *MnistTrainer {
 	l := mnistLearner()
 	l.Model = m.instance.Model
-	return &MnistTrainer{rt.NewTrainer(m.instance, l, &l.Trainings[0])}
+	return &MnistTrainer{rt.NewLoop(m.instance, l, &l.Trainings[0])}
 }
 
 // Step trains on a batch of at most MnistBatchSize samples and returns its loss. It allocates nothing; after an error nothing has changed.
 func (t *MnistTrainer) Step(batch []MnistSample) (loss float32, err error) {
-	return rt.StepBatch(t.trainer, batch, (*MnistSample).put)
+	return rt.StepBatch(&t.Loop, batch, (*MnistSample).put)
 }
 
 // Train runs the train block of mnist.dl on its dataset Handwritten.

@@ -153,7 +153,7 @@ func (m *Mpg) LoadFS(fsys fs.FS, name string) error {
 	return m.instance.Params.LoadFile(fsys, name)
 }
 
-// Predict computes the outputs of one row. It allocates nothing and is safe for concurrent use, though not while a training changes the weights: Clone is for that. An index out of range is an error.
+// Predict computes the outputs of one row. It allocates nothing and is safe for concurrent use, though not while a training or Load changes the weights: Clone is for that. An index out of range is an error.
 func (m *Mpg) Predict(in *MpgInput) (out MpgOutput, err error) {
 	c := m.instance.Begin(1)
 	in.put(c.Fields, 0)
@@ -205,19 +205,19 @@ func (s MpgSamples) Gather(rows []int, fields []rt.Slab) error {
 // MpgSeq makes samples of rows that come one after the other, in their order and without end if need be: TrainOptions{Samples: MpgSeq(rows)}. Each pass ranges over them anew, and collects nothing.
 func MpgSeq(rows iter.Seq[MpgSample]) data.Samples { return data.Sequence(rows, (*MpgSample).put) }
 
-// MpgTrainer runs single steps of training, in memory of its own.
-type MpgTrainer struct{ trainer *rt.Trainer }
+// MpgTrainer runs single steps of training, in memory of its own; Rate and ChangeRates are its learning rate.
+type MpgTrainer struct{ rt.Loop }
 
 // NewMpgTrainer returns a trainer of a model that begins at step 0.
 func NewMpgTrainer(m *Mpg) *MpgTrainer {
 	l := mpgLearner()
 	l.Model = m.instance.Model
-	return &MpgTrainer{rt.NewTrainer(m.instance, l, &l.Trainings[0])}
+	return &MpgTrainer{rt.NewLoop(m.instance, l, &l.Trainings[0])}
 }
 
 // Step trains on a batch of at most MpgBatchSize samples and returns its loss. It allocates nothing; after an error nothing has changed.
 func (t *MpgTrainer) Step(batch []MpgSample) (loss float32, err error) {
-	return rt.StepBatch(t.trainer, batch, (*MpgSample).put)
+	return rt.StepBatch(&t.Loop, batch, (*MpgSample).put)
 }
 
 // Train runs the train block of mpg.dl on its dataset Cars.

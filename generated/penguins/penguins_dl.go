@@ -148,7 +148,7 @@ func (m *Penguins) LoadFS(fsys fs.FS, name string) error {
 	return m.instance.Params.LoadFile(fsys, name)
 }
 
-// Predict computes the outputs of one row. It allocates nothing and is safe for concurrent use, though not while a training changes the weights: Clone is for that. An index out of range is an error.
+// Predict computes the outputs of one row. It allocates nothing and is safe for concurrent use, though not while a training or Load changes the weights: Clone is for that. An index out of range is an error.
 func (m *Penguins) Predict(in *PenguinsInput) (out PenguinsOutput, err error) {
 	c := m.instance.Begin(1)
 	in.put(c.Fields, 0)
@@ -201,19 +201,19 @@ func PenguinsSeq(rows iter.Seq[PenguinsSample]) data.Samples {
 	return data.Sequence(rows, (*PenguinsSample).put)
 }
 
-// PenguinsTrainer runs single steps of training, in memory of its own.
-type PenguinsTrainer struct{ trainer *rt.Trainer }
+// PenguinsTrainer runs single steps of training, in memory of its own; Rate and ChangeRates are its learning rate.
+type PenguinsTrainer struct{ rt.Loop }
 
 // NewPenguinsTrainer returns a trainer of a model that begins at step 0.
 func NewPenguinsTrainer(m *Penguins) *PenguinsTrainer {
 	l := penguinsLearner()
 	l.Model = m.instance.Model
-	return &PenguinsTrainer{rt.NewTrainer(m.instance, l, &l.Trainings[0])}
+	return &PenguinsTrainer{rt.NewLoop(m.instance, l, &l.Trainings[0])}
 }
 
 // Step trains on a batch of at most PenguinsBatchSize samples and returns its loss. It allocates nothing; after an error nothing has changed.
 func (t *PenguinsTrainer) Step(batch []PenguinsSample) (loss float32, err error) {
-	return rt.StepBatch(t.trainer, batch, (*PenguinsSample).put)
+	return rt.StepBatch(&t.Loop, batch, (*PenguinsSample).put)
 }
 
 // Train runs the train block of penguins.dl on its dataset Birds.

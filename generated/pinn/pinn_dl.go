@@ -138,7 +138,7 @@ func (m *Oscillator) LoadFS(fsys fs.FS, name string) error {
 	return m.instance.Params.LoadFile(fsys, name)
 }
 
-// Predict computes the outputs of one row. It allocates nothing and is safe for concurrent use, though not while a training changes the weights: Clone is for that. An index out of range is an error.
+// Predict computes the outputs of one row. It allocates nothing and is safe for concurrent use, though not while a training or Load changes the weights: Clone is for that. An index out of range is an error.
 func (m *Oscillator) Predict(in *OscillatorInput) (out OscillatorOutput, err error) {
 	c := m.instance.Begin(1)
 	in.put(c.Fields, 0)
@@ -187,19 +187,19 @@ func OscillatorSeq(rows iter.Seq[OscillatorSample]) data.Samples {
 	return data.Sequence(rows, (*OscillatorSample).put)
 }
 
-// OscillatorTrainer runs single steps of training, in memory of its own.
-type OscillatorTrainer struct{ trainer *rt.Trainer }
+// OscillatorTrainer runs single steps of training, in memory of its own; Rate and ChangeRates are its learning rate.
+type OscillatorTrainer struct{ rt.Loop }
 
 // NewOscillatorTrainer returns a trainer of a model that begins at step 0.
 func NewOscillatorTrainer(m *Oscillator) *OscillatorTrainer {
 	l := oscillatorLearner()
 	l.Model = m.instance.Model
-	return &OscillatorTrainer{rt.NewTrainer(m.instance, l, &l.Trainings[0])}
+	return &OscillatorTrainer{rt.NewLoop(m.instance, l, &l.Trainings[0])}
 }
 
 // Step trains on a batch of at most OscillatorBatchSize samples and returns its loss. It allocates nothing; after an error nothing has changed.
 func (t *OscillatorTrainer) Step(batch []OscillatorSample) (loss float32, err error) {
-	return rt.StepBatch(t.trainer, batch, (*OscillatorSample).put)
+	return rt.StepBatch(&t.Loop, batch, (*OscillatorSample).put)
 }
 
 // Train runs the train block of pinn.dl on its dataset Times.

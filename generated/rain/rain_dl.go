@@ -134,7 +134,7 @@ func (m *Rain) LoadFS(fsys fs.FS, name string) error {
 	return m.instance.Params.LoadFile(fsys, name)
 }
 
-// Predict computes the outputs of one row. It allocates nothing and is safe for concurrent use, though not while a training changes the weights: Clone is for that. An index out of range is an error.
+// Predict computes the outputs of one row. It allocates nothing and is safe for concurrent use, though not while a training or Load changes the weights: Clone is for that. An index out of range is an error.
 func (m *Rain) Predict(in *RainInput) (out RainOutput, err error) {
 	c := m.instance.Begin(1)
 	in.put(c.Fields, 0)
@@ -186,19 +186,19 @@ func (s RainSamples) Gather(rows []int, fields []rt.Slab) error {
 // RainSeq makes samples of rows that come one after the other, in their order and without end if need be: TrainOptions{Samples: RainSeq(rows)}. Each pass ranges over them anew, and collects nothing.
 func RainSeq(rows iter.Seq[RainSample]) data.Samples { return data.Sequence(rows, (*RainSample).put) }
 
-// RainTrainer runs single steps of training, in memory of its own.
-type RainTrainer struct{ trainer *rt.Trainer }
+// RainTrainer runs single steps of training, in memory of its own; Rate and ChangeRates are its learning rate.
+type RainTrainer struct{ rt.Loop }
 
 // NewRainTrainer returns a trainer of a model that begins at step 0.
 func NewRainTrainer(m *Rain) *RainTrainer {
 	l := rainLearner()
 	l.Model = m.instance.Model
-	return &RainTrainer{rt.NewTrainer(m.instance, l, &l.Trainings[0])}
+	return &RainTrainer{rt.NewLoop(m.instance, l, &l.Trainings[0])}
 }
 
 // Step trains on a batch of at most RainBatchSize samples and returns its loss. It allocates nothing; after an error nothing has changed.
 func (t *RainTrainer) Step(batch []RainSample) (loss float32, err error) {
-	return rt.StepBatch(t.trainer, batch, (*RainSample).put)
+	return rt.StepBatch(&t.Loop, batch, (*RainSample).put)
 }
 
 // Train runs the train block of rain.dl on its dataset Weather.

@@ -204,7 +204,7 @@ func (m *Residual) LoadFS(fsys fs.FS, name string) error {
 	return m.instance.Params.LoadFile(fsys, name)
 }
 
-// Predict computes the outputs of one row. It allocates nothing and is safe for concurrent use, though not while a training changes the weights: Clone is for that. An index out of range is an error.
+// Predict computes the outputs of one row. It allocates nothing and is safe for concurrent use, though not while a training or Load changes the weights: Clone is for that. An index out of range is an error.
 func (m *Residual) Predict(in *ResidualInput) (out ResidualOutput, err error) {
 	c := m.instance.Begin(1)
 	in.put(c.Fields, 0)
@@ -255,19 +255,19 @@ func ResidualSeq(rows iter.Seq[ResidualSample]) data.Samples {
 	return data.Sequence(rows, (*ResidualSample).put)
 }
 
-// ResidualTrainer runs single steps of training, in memory of its own.
-type ResidualTrainer struct{ trainer *rt.Trainer }
+// ResidualTrainer runs single steps of training, in memory of its own; Rate and ChangeRates are its learning rate.
+type ResidualTrainer struct{ rt.Loop }
 
 // NewResidualTrainer returns a trainer of a model that begins at step 0.
 func NewResidualTrainer(m *Residual) *ResidualTrainer {
 	l := residualLearner()
 	l.Model = m.instance.Model
-	return &ResidualTrainer{rt.NewTrainer(m.instance, l, &l.Trainings[0])}
+	return &ResidualTrainer{rt.NewLoop(m.instance, l, &l.Trainings[0])}
 }
 
 // Step trains on a batch of at most ResidualBatchSize samples and returns its loss. It allocates nothing; after an error nothing has changed.
 func (t *ResidualTrainer) Step(batch []ResidualSample) (loss float32, err error) {
-	return rt.StepBatch(t.trainer, batch, (*ResidualSample).put)
+	return rt.StepBatch(&t.Loop, batch, (*ResidualSample).put)
 }
 
 // Train runs the train block of residual.dl on its dataset Rendered.

@@ -240,7 +240,7 @@ func (m *GPT) LoadFS(fsys fs.FS, name string) error {
 	return m.instance.Params.LoadFile(fsys, name)
 }
 
-// Predict computes the outputs of one row. It allocates nothing and is safe for concurrent use, though not while a training changes the weights: Clone is for that. An index out of range is an error.
+// Predict computes the outputs of one row. It allocates nothing and is safe for concurrent use, though not while a training or Load changes the weights: Clone is for that. An index out of range is an error.
 func (m *GPT) Predict(in *GPTInput) (out GPTOutput, err error) {
 	c := m.instance.Begin(1)
 	in.put(c.Fields, 0)
@@ -289,19 +289,19 @@ func (s GPTSamples) Gather(rows []int, fields []rt.Slab) error {
 // GPTSeq makes samples of rows that come one after the other, in their order and without end if need be: TrainOptions{Samples: GPTSeq(rows)}. Each pass ranges over them anew, and collects nothing.
 func GPTSeq(rows iter.Seq[GPTSample]) data.Samples { return data.Sequence(rows, (*GPTSample).put) }
 
-// GPTTrainer runs single steps of training, in memory of its own.
-type GPTTrainer struct{ trainer *rt.Trainer }
+// GPTTrainer runs single steps of training, in memory of its own; Rate and ChangeRates are its learning rate.
+type GPTTrainer struct{ rt.Loop }
 
 // NewGPTTrainer returns a trainer of a model that begins at step 0.
 func NewGPTTrainer(m *GPT) *GPTTrainer {
 	l := gptLearner()
 	l.Model = m.instance.Model
-	return &GPTTrainer{rt.NewTrainer(m.instance, l, &l.Trainings[0])}
+	return &GPTTrainer{rt.NewLoop(m.instance, l, &l.Trainings[0])}
 }
 
 // Step trains on a batch of at most GPTBatchSize samples and returns its loss. It allocates nothing; after an error nothing has changed.
 func (t *GPTTrainer) Step(batch []GPTSample) (loss float32, err error) {
-	return rt.StepBatch(t.trainer, batch, (*GPTSample).put)
+	return rt.StepBatch(&t.Loop, batch, (*GPTSample).put)
 }
 
 // Train runs the train block of shakespeare.dl on its dataset Shakespeare.

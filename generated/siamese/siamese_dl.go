@@ -143,7 +143,7 @@ func (m *Siamese) LoadFS(fsys fs.FS, name string) error {
 	return m.instance.Params.LoadFile(fsys, name)
 }
 
-// Predict computes the outputs of one row. It allocates nothing and is safe for concurrent use, though not while a training changes the weights: Clone is for that. An index out of range is an error.
+// Predict computes the outputs of one row. It allocates nothing and is safe for concurrent use, though not while a training or Load changes the weights: Clone is for that. An index out of range is an error.
 func (m *Siamese) Predict(in *SiameseInput) (out SiameseOutput, err error) {
 	c := m.instance.Begin(1)
 	in.put(c.Fields, 0)
@@ -195,19 +195,19 @@ func SiameseSeq(rows iter.Seq[SiameseSample]) data.Samples {
 	return data.Sequence(rows, (*SiameseSample).put)
 }
 
-// SiameseTrainer runs single steps of training, in memory of its own.
-type SiameseTrainer struct{ trainer *rt.Trainer }
+// SiameseTrainer runs single steps of training, in memory of its own; Rate and ChangeRates are its learning rate.
+type SiameseTrainer struct{ rt.Loop }
 
 // NewSiameseTrainer returns a trainer of a model that begins at step 0.
 func NewSiameseTrainer(m *Siamese) *SiameseTrainer {
 	l := siameseLearner()
 	l.Model = m.instance.Model
-	return &SiameseTrainer{rt.NewTrainer(m.instance, l, &l.Trainings[0])}
+	return &SiameseTrainer{rt.NewLoop(m.instance, l, &l.Trainings[0])}
 }
 
 // Step trains on a batch of at most SiameseBatchSize samples and returns its loss. It allocates nothing; after an error nothing has changed.
 func (t *SiameseTrainer) Step(batch []SiameseSample) (loss float32, err error) {
-	return rt.StepBatch(t.trainer, batch, (*SiameseSample).put)
+	return rt.StepBatch(&t.Loop, batch, (*SiameseSample).put)
 }
 
 // Train runs the train block of siamese.dl on its dataset Pairs.

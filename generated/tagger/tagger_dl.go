@@ -165,7 +165,7 @@ func (m *Tagger) LoadFS(fsys fs.FS, name string) error {
 	return m.instance.Params.LoadFile(fsys, name)
 }
 
-// Predict computes the outputs of one row. It allocates nothing and is safe for concurrent use, though not while a training changes the weights: Clone is for that. An index out of range is an error.
+// Predict computes the outputs of one row. It allocates nothing and is safe for concurrent use, though not while a training or Load changes the weights: Clone is for that. An index out of range is an error.
 func (m *Tagger) Predict(in *TaggerInput) (out TaggerOutput, err error) {
 	c := m.instance.Begin(1)
 	in.put(c.Fields, 0)
@@ -216,19 +216,19 @@ func TaggerSeq(rows iter.Seq[TaggerSample]) data.Samples {
 	return data.Sequence(rows, (*TaggerSample).put)
 }
 
-// TaggerTrainer runs single steps of training, in memory of its own.
-type TaggerTrainer struct{ trainer *rt.Trainer }
+// TaggerTrainer runs single steps of training, in memory of its own; Rate and ChangeRates are its learning rate.
+type TaggerTrainer struct{ rt.Loop }
 
 // NewTaggerTrainer returns a trainer of a model that begins at step 0.
 func NewTaggerTrainer(m *Tagger) *TaggerTrainer {
 	l := taggerLearner()
 	l.Model = m.instance.Model
-	return &TaggerTrainer{rt.NewTrainer(m.instance, l, &l.Trainings[0])}
+	return &TaggerTrainer{rt.NewLoop(m.instance, l, &l.Trainings[0])}
 }
 
 // Step trains on a batch of at most TaggerBatchSize samples and returns its loss. It allocates nothing; after an error nothing has changed.
 func (t *TaggerTrainer) Step(batch []TaggerSample) (loss float32, err error) {
-	return rt.StepBatch(t.trainer, batch, (*TaggerSample).put)
+	return rt.StepBatch(&t.Loop, batch, (*TaggerSample).put)
 }
 
 // Train runs the train block of tagger.dl on its dataset Sentences.

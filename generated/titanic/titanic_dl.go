@@ -167,7 +167,7 @@ func (m *Titanic) LoadFS(fsys fs.FS, name string) error {
 	return m.instance.Params.LoadFile(fsys, name)
 }
 
-// Predict computes the outputs of one row. It allocates nothing and is safe for concurrent use, though not while a training changes the weights: Clone is for that. An index out of range is an error.
+// Predict computes the outputs of one row. It allocates nothing and is safe for concurrent use, though not while a training or Load changes the weights: Clone is for that. An index out of range is an error.
 func (m *Titanic) Predict(in *TitanicInput) (out TitanicOutput, err error) {
 	c := m.instance.Begin(1)
 	in.put(c.Fields, 0)
@@ -224,19 +224,19 @@ func TitanicSeq(rows iter.Seq[TitanicSample]) data.Samples {
 	return data.Sequence(rows, (*TitanicSample).put)
 }
 
-// TitanicTrainer runs single steps of training, in memory of its own.
-type TitanicTrainer struct{ trainer *rt.Trainer }
+// TitanicTrainer runs single steps of training, in memory of its own; Rate and ChangeRates are its learning rate.
+type TitanicTrainer struct{ rt.Loop }
 
 // NewTitanicTrainer returns a trainer of a model that begins at step 0.
 func NewTitanicTrainer(m *Titanic) *TitanicTrainer {
 	l := titanicLearner()
 	l.Model = m.instance.Model
-	return &TitanicTrainer{rt.NewTrainer(m.instance, l, &l.Trainings[0])}
+	return &TitanicTrainer{rt.NewLoop(m.instance, l, &l.Trainings[0])}
 }
 
 // Step trains on a batch of at most TitanicBatchSize samples and returns its loss. It allocates nothing; after an error nothing has changed.
 func (t *TitanicTrainer) Step(batch []TitanicSample) (loss float32, err error) {
-	return rt.StepBatch(t.trainer, batch, (*TitanicSample).put)
+	return rt.StepBatch(&t.Loop, batch, (*TitanicSample).put)
 }
 
 // Train runs the train block of titanic.dl on its dataset Passengers.

@@ -168,7 +168,7 @@ func (m *Towers) LoadFS(fsys fs.FS, name string) error {
 	return m.instance.Params.LoadFile(fsys, name)
 }
 
-// Predict computes the outputs of one row. It allocates nothing and is safe for concurrent use, though not while a training changes the weights: Clone is for that. An index out of range is an error.
+// Predict computes the outputs of one row. It allocates nothing and is safe for concurrent use, though not while a training or Load changes the weights: Clone is for that. An index out of range is an error.
 func (m *Towers) Predict(in *TowersInput) (out TowersOutput, err error) {
 	c := m.instance.Begin(1)
 	in.put(c.Fields, 0)
@@ -218,19 +218,19 @@ func TowersSeq(rows iter.Seq[TowersSample]) data.Samples {
 	return data.Sequence(rows, (*TowersSample).put)
 }
 
-// TowersTrainer runs single steps of training, in memory of its own.
-type TowersTrainer struct{ trainer *rt.Trainer }
+// TowersTrainer runs single steps of training, in memory of its own; Rate and ChangeRates are its learning rate.
+type TowersTrainer struct{ rt.Loop }
 
 // NewTowersTrainer returns a trainer of a model that begins at step 0.
 func NewTowersTrainer(m *Towers) *TowersTrainer {
 	l := towersLearner()
 	l.Model = m.instance.Model
-	return &TowersTrainer{rt.NewTrainer(m.instance, l, &l.Trainings[0])}
+	return &TowersTrainer{rt.NewLoop(m.instance, l, &l.Trainings[0])}
 }
 
 // Step trains on a batch of at most TowersBatchSize samples and returns its loss. It allocates nothing; after an error nothing has changed.
 func (t *TowersTrainer) Step(batch []TowersSample) (loss float32, err error) {
-	return rt.StepBatch(t.trainer, batch, (*TowersSample).put)
+	return rt.StepBatch(&t.Loop, batch, (*TowersSample).put)
 }
 
 // Train runs the train block of towers.dl on its dataset Watched.

@@ -193,7 +193,7 @@ func (m *UNet) LoadFS(fsys fs.FS, name string) error {
 	return m.instance.Params.LoadFile(fsys, name)
 }
 
-// Predict computes the outputs of one row. It allocates nothing and is safe for concurrent use, though not while a training changes the weights: Clone is for that. An index out of range is an error.
+// Predict computes the outputs of one row. It allocates nothing and is safe for concurrent use, though not while a training or Load changes the weights: Clone is for that. An index out of range is an error.
 func (m *UNet) Predict(in *UNetInput) (out UNetOutput, err error) {
 	c := m.instance.Begin(1)
 	in.put(c.Fields, 0)
@@ -242,19 +242,19 @@ func (s UNetSamples) Gather(rows []int, fields []rt.Slab) error {
 // UNetSeq makes samples of rows that come one after the other, in their order and without end if need be: TrainOptions{Samples: UNetSeq(rows)}. Each pass ranges over them anew, and collects nothing.
 func UNetSeq(rows iter.Seq[UNetSample]) data.Samples { return data.Sequence(rows, (*UNetSample).put) }
 
-// UNetTrainer runs single steps of training, in memory of its own.
-type UNetTrainer struct{ trainer *rt.Trainer }
+// UNetTrainer runs single steps of training, in memory of its own; Rate and ChangeRates are its learning rate.
+type UNetTrainer struct{ rt.Loop }
 
 // NewUNetTrainer returns a trainer of a model that begins at step 0.
 func NewUNetTrainer(m *UNet) *UNetTrainer {
 	l := uNetLearner()
 	l.Model = m.instance.Model
-	return &UNetTrainer{rt.NewTrainer(m.instance, l, &l.Trainings[0])}
+	return &UNetTrainer{rt.NewLoop(m.instance, l, &l.Trainings[0])}
 }
 
 // Step trains on a batch of at most UNetBatchSize samples and returns its loss. It allocates nothing; after an error nothing has changed.
 func (t *UNetTrainer) Step(batch []UNetSample) (loss float32, err error) {
-	return rt.StepBatch(t.trainer, batch, (*UNetSample).put)
+	return rt.StepBatch(&t.Loop, batch, (*UNetSample).put)
 }
 
 // Train runs the train block of unet.dl on its dataset Discs.

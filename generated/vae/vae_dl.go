@@ -152,7 +152,7 @@ func (m *Encoder) LoadFS(fsys fs.FS, name string) error {
 	return m.instance.Params.LoadFile(fsys, name)
 }
 
-// Predict computes the outputs of one row. It allocates nothing and is safe for concurrent use, though not while a training changes the weights: Clone is for that. An index out of range is an error.
+// Predict computes the outputs of one row. It allocates nothing and is safe for concurrent use, though not while a training or Load changes the weights: Clone is for that. An index out of range is an error.
 func (m *Encoder) Predict(in *EncoderInput) (out EncoderOutput, err error) {
 	c := m.instance.Begin(1)
 	in.put(c.Fields, 0)
@@ -373,7 +373,7 @@ func (m *Decoder) LoadFS(fsys fs.FS, name string) error {
 	return m.instance.Params.LoadFile(fsys, name)
 }
 
-// Predict computes the outputs of one row. It allocates nothing and is safe for concurrent use, though not while a training changes the weights: Clone is for that. An index out of range is an error.
+// Predict computes the outputs of one row. It allocates nothing and is safe for concurrent use, though not while a training or Load changes the weights: Clone is for that. An index out of range is an error.
 func (m *Decoder) Predict(in *DecoderInput) (out DecoderOutput, err error) {
 	c := m.instance.Begin(1)
 	in.put(c.Fields, 0)
@@ -682,7 +682,7 @@ func (m *VAE) LoadFS(fsys fs.FS, name string) error {
 	return m.instance.Params.LoadFile(fsys, name)
 }
 
-// Predict computes the outputs of one row. It allocates nothing and is safe for concurrent use, though not while a training changes the weights: Clone is for that. An index out of range is an error.
+// Predict computes the outputs of one row. It allocates nothing and is safe for concurrent use, though not while a training or Load changes the weights: Clone is for that. An index out of range is an error.
 func (m *VAE) Predict(in *VAEInput) (out VAEOutput, err error) {
 	c := m.instance.Begin(1)
 	in.put(c.Fields, 0)
@@ -729,19 +729,19 @@ func (s VAESamples) Gather(rows []int, fields []rt.Slab) error {
 // VAESeq makes samples of rows that come one after the other, in their order and without end if need be: TrainOptions{Samples: VAESeq(rows)}. Each pass ranges over them anew, and collects nothing.
 func VAESeq(rows iter.Seq[VAESample]) data.Samples { return data.Sequence(rows, (*VAESample).put) }
 
-// VAETrainer runs single steps of training, in memory of its own.
-type VAETrainer struct{ trainer *rt.Trainer }
+// VAETrainer runs single steps of training, in memory of its own; Rate and ChangeRates are its learning rate.
+type VAETrainer struct{ rt.Loop }
 
 // NewVAETrainer returns a trainer of a model that begins at step 0.
 func NewVAETrainer(m *VAE) *VAETrainer {
 	l := vaeLearner()
 	l.Model = m.instance.Model
-	return &VAETrainer{rt.NewTrainer(m.instance, l, &l.Trainings[0])}
+	return &VAETrainer{rt.NewLoop(m.instance, l, &l.Trainings[0])}
 }
 
 // Step trains on a batch of at most VAEBatchSize samples and returns its loss. It allocates nothing; after an error nothing has changed.
 func (t *VAETrainer) Step(batch []VAESample) (loss float32, err error) {
-	return rt.StepBatch(t.trainer, batch, (*VAESample).put)
+	return rt.StepBatch(&t.Loop, batch, (*VAESample).put)
 }
 
 // Train runs the train block of vae.dl on its dataset Rendered.

@@ -157,7 +157,7 @@ func (m *Visitors) LoadFS(fsys fs.FS, name string) error {
 	return m.instance.Params.LoadFile(fsys, name)
 }
 
-// Predict computes the outputs of one row. It allocates nothing and is safe for concurrent use, though not while a training changes the weights: Clone is for that. An index out of range is an error.
+// Predict computes the outputs of one row. It allocates nothing and is safe for concurrent use, though not while a training or Load changes the weights: Clone is for that. An index out of range is an error.
 func (m *Visitors) Predict(in *VisitorsInput) (out VisitorsOutput, err error) {
 	c := m.instance.Begin(1)
 	in.put(c.Fields, 0)
@@ -208,19 +208,19 @@ func VisitorsSeq(rows iter.Seq[VisitorsSample]) data.Samples {
 	return data.Sequence(rows, (*VisitorsSample).put)
 }
 
-// VisitorsTrainer runs single steps of training, in memory of its own.
-type VisitorsTrainer struct{ trainer *rt.Trainer }
+// VisitorsTrainer runs single steps of training, in memory of its own; Rate and ChangeRates are its learning rate.
+type VisitorsTrainer struct{ rt.Loop }
 
 // NewVisitorsTrainer returns a trainer of a model that begins at step 0.
 func NewVisitorsTrainer(m *Visitors) *VisitorsTrainer {
 	l := visitorsLearner()
 	l.Model = m.instance.Model
-	return &VisitorsTrainer{rt.NewTrainer(m.instance, l, &l.Trainings[0])}
+	return &VisitorsTrainer{rt.NewLoop(m.instance, l, &l.Trainings[0])}
 }
 
 // Step trains on a batch of at most VisitorsBatchSize samples and returns its loss. It allocates nothing; after an error nothing has changed.
 func (t *VisitorsTrainer) Step(batch []VisitorsSample) (loss float32, err error) {
-	return rt.StepBatch(t.trainer, batch, (*VisitorsSample).put)
+	return rt.StepBatch(&t.Loop, batch, (*VisitorsSample).put)
 }
 
 // Train runs the train block of visitors.dl on its dataset Museum.

@@ -161,7 +161,7 @@ func (m *WaveNet) LoadFS(fsys fs.FS, name string) error {
 	return m.instance.Params.LoadFile(fsys, name)
 }
 
-// Predict computes the outputs of one row. It allocates nothing and is safe for concurrent use, though not while a training changes the weights: Clone is for that. An index out of range is an error.
+// Predict computes the outputs of one row. It allocates nothing and is safe for concurrent use, though not while a training or Load changes the weights: Clone is for that. An index out of range is an error.
 func (m *WaveNet) Predict(in *WaveNetInput) (out WaveNetOutput, err error) {
 	c := m.instance.Begin(1)
 	in.put(c.Fields, 0)
@@ -212,19 +212,19 @@ func WaveNetSeq(rows iter.Seq[WaveNetSample]) data.Samples {
 	return data.Sequence(rows, (*WaveNetSample).put)
 }
 
-// WaveNetTrainer runs single steps of training, in memory of its own.
-type WaveNetTrainer struct{ trainer *rt.Trainer }
+// WaveNetTrainer runs single steps of training, in memory of its own; Rate and ChangeRates are its learning rate.
+type WaveNetTrainer struct{ rt.Loop }
 
 // NewWaveNetTrainer returns a trainer of a model that begins at step 0.
 func NewWaveNetTrainer(m *WaveNet) *WaveNetTrainer {
 	l := waveNetLearner()
 	l.Model = m.instance.Model
-	return &WaveNetTrainer{rt.NewTrainer(m.instance, l, &l.Trainings[0])}
+	return &WaveNetTrainer{rt.NewLoop(m.instance, l, &l.Trainings[0])}
 }
 
 // Step trains on a batch of at most WaveNetBatchSize samples and returns its loss. It allocates nothing; after an error nothing has changed.
 func (t *WaveNetTrainer) Step(batch []WaveNetSample) (loss float32, err error) {
-	return rt.StepBatch(t.trainer, batch, (*WaveNetSample).put)
+	return rt.StepBatch(&t.Loop, batch, (*WaveNetSample).put)
 }
 
 // Train runs the train block of wavenet.dl on its dataset Waves.

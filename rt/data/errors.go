@@ -2,6 +2,7 @@ package data
 
 import (
 	"errors"
+	"io/fs"
 	"strconv"
 	"strings"
 )
@@ -17,6 +18,14 @@ func errIn(where string, cause error) error { return &inError{where, cause} }
 // In says where a fault lies, in front of it: "images.gz: cut short".
 func In(where string, cause error) error { return errIn(where, cause) }
 
+// missingError is a file that is in none of the folders: an fs.ErrNotExist.
+type missingError struct{ what string }
+
+func (e *missingError) Error() string {
+	return e.what + " (--data DIR or DLGEN_DATA name further folders)"
+}
+func (e *missingError) Unwrap() error { return fs.ErrNotExist }
+
 func errNoText() error { return errors.New("no column of text") }
 
 func errLengths(a, b *Array) error {
@@ -24,7 +33,7 @@ func errLengths(a, b *Array) error {
 }
 
 func errNoMatch(pattern string, dirs []string) error {
-	return errors.New(pattern + ": no file of such a name in " + strings.Join(dirs, ", ") + " (--data DIR or DLGEN_DATA name further folders)")
+	return &missingError{pattern + ": no file of such a name in " + strings.Join(dirs, ", ")}
 }
 
 func errNoFiles() error { return errors.New("no file name given") }
@@ -33,7 +42,7 @@ func (e *inError) Error() string { return e.where + ": " + e.cause.Error() }
 func (e *inError) Unwrap() error { return e.cause }
 
 func errNotFound(name string, dirs []string) error {
-	return errors.New(name + ": not found in " + strings.Join(dirs, ", ") + " (--data DIR or DLGEN_DATA name further folders)")
+	return &missingError{name + ": not found in " + strings.Join(dirs, ", ")}
 }
 
 func errNoColumn(name string) error {

@@ -1,6 +1,8 @@
 package data
 
 import (
+	"errors"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
@@ -25,7 +27,10 @@ func TestZeroFinder(t *testing.T) {
 	if got, err := (Finder{}).FindAll([]string{"b*.csv"}); err != nil || len(got) != 1 || got[0] != "b.csv" {
 		t.Errorf("got %v, %v", got, err)
 	}
-	if _, err := (Finder{}).Find("c.csv"); err == nil || !strings.HasPrefix(err.Error(), "c.csv: not found in ., "+there) {
+	if _, err := (Finder{}).Find("c.csv"); err == nil || !strings.HasPrefix(err.Error(), "c.csv: not found in ., "+there) || !errors.Is(err, fs.ErrNotExist) {
+		t.Errorf("got %v", err)
+	}
+	if _, err := (Finder{}).FindAll([]string{"c*.csv"}); !errors.Is(err, fs.ErrNotExist) {
 		t.Errorf("got %v", err)
 	}
 }

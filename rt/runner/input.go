@@ -13,8 +13,8 @@ import (
 	"github.com/dlgen/dlgen/rt/data/npy"
 )
 
-// readInputs reads what is to be predicted.
-func (p *program) readInputs(m *Model, files []string) ([]*sample, error) {
+// readInputs reads what is to be predicted: of each file so many rows at its end, all if it is 0.
+func (p *program) readInputs(m *Model, files []string, last int) ([]*sample, error) {
 	for k := range m.Learner.Model.Inputs {
 		if t := &m.Learner.Model.Inputs[k]; t.Batchless {
 			return nil, errBatchless(t)
@@ -37,6 +37,9 @@ func (p *program) readInputs(m *Model, files []string) ([]*sample, error) {
 			case len(samples) > 1:
 				s.name += ":" + strconv.Itoa(i)
 			}
+		}
+		if last > 0 && len(samples) > last {
+			samples = samples[len(samples)-last:]
 		}
 		all = append(all, samples...)
 	}

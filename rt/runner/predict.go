@@ -27,6 +27,7 @@ func (p *program) predict(ctx context.Context, args []string) error {
 	asJSON := f.Bool("json", false, "print an object a row")
 	asNpy := f.Bool("npy", false, "write .npy")
 	out := f.String("out", "", "file to write")
+	last := f.Int("last", 0, "predict so many rows at the end of each input; 0: all")
 	writing := f.takeWriting()
 	if err := p.parse(f, args, len(args)); err != nil {
 		return err
@@ -51,6 +52,9 @@ func (p *program) predict(ctx context.Context, args []string) error {
 		return err
 	}
 	if a := p.alphabetOf(m); writesText(a, f.Args()) && !*asCSV && !*asNpy {
+		if f.given("last") {
+			return errUsage("--last is for rows, --length for a text")
+		}
 		return p.write(ctx, f, m, a, writing, *asJSON, *out)
 	}
 	for _, name := range writingFlags {
@@ -58,7 +62,7 @@ func (p *program) predict(ctx context.Context, args []string) error {
 			return errUsage("--%s is for models that go on with a text", name)
 		}
 	}
-	samples, err := p.readInputs(m, f.Args())
+	samples, err := p.readInputs(m, f.Args(), *last)
 	if err != nil {
 		return err
 	}

@@ -28,6 +28,8 @@ func TestPredict(t *testing.T) {
 	}{
 		{nil, "x_0,x_1,x_2\n1,1,0\n", 0, "input  y\n-      6\n"},
 		{nil, "0,1,1\n1,1,1\n", 0, "input  y\n-:0    8\n-:1    9\n"},
+		{[]string{"-last", "1"}, "0,1,1\n1,1,1\n", 0, "input  y\n-:1    9\n"},
+		{[]string{"-last", "3"}, "0,1,1\n1,1,1\n", 0, "input  y\n-:0    8\n-:1    9\n"},
 		{[]string{"-csv"}, "x_2,x_0,note,x_1\n0,1,a,1\n", 0, "y\n6\n"},
 		{[]string{"-json"}, "a,b,c\n1,1,0.5\n", 0, `{"input":"-","y":[7.5]}` + "\n"},
 		{nil, "x_0,x_1,x\n1,1,0,5\n", 1, ""},

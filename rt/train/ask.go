@@ -47,12 +47,7 @@ func (r *Run) Value(name string) (v float64, ok bool) {
 
 // Rate returns the learning rate, that of the first optimizer if there are several; ok is false if a schedule gives it.
 func (r *Run) Rate() (rate float64, ok bool) {
-	for _, path := range r.Trainer.Training.Rates { // which no step changes
-		if v := r.Trainer.Slots.Find(path); v != nil {
-			return float64(r.Trainer.Slots.Slab[v.Offset:].F32(0, 1)[0]), true
-		}
-	}
-	return math.NaN(), false
+	return r.Trainer.Rate() // which no step changes
 }
 
 // ChangeRates replaces each learning rate that is not given by a schedule, and reports whether there is one.
@@ -60,15 +55,7 @@ func (r *Run) ChangeRates(change func(rate float64) float64) bool {
 	if r.Settle() != nil {
 		return false // the device is lost, of which the next step tells
 	}
-	any := false
-	for _, path := range r.Trainer.Training.Rates {
-		if v := r.Trainer.Slots.Find(path); v != nil {
-			rate := r.Trainer.Slots.Slab[v.Offset:].F32(0, 1)
-			rate[0] = float32(change(float64(rate[0])))
-			any = true
-		}
-	}
-	return any
+	return r.Trainer.ChangeRates(change)
 }
 
 // Samples returns the rows to train on, and those to validate with or nil.

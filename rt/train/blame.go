@@ -1,8 +1,10 @@
 package train
 
 import (
+	"errors"
 	"math"
 	"slices"
+	"strconv"
 
 	"github.com/dlgen/dlgen/rt"
 	"github.com/dlgen/dlgen/rt/data"
@@ -13,15 +15,13 @@ import (
 func (r *Run) badSample(batch int, fresh bool, loss float64) error {
 	m := r.Block.Learner.Model
 	fields := slices.Concat(m.Inputs, m.Targets)
-	if _, ok := r.training.(data.Streamed); ok {
+	rows := r.rowsOf(batch)
+	if rows == nil {
 		if k, f, v := firstBadField(fields, r.Trainer.Call.Fields, r.Trainer.Call.N); fresh && f != nil {
-			return errSample(loss, "row "+number(float64(k+1))+" of the batch", f.Name, v)
+			return errSample(loss, r.rowOf(batch, k), f.Name, v)
 		}
 		return nil
 	}
-	o := newOrder(r.rows, r.size, r.Block.Shuffle, r.seed)
-	o.split(r.training)
-	rows := o.batch(r.Epoch*r.Steps + batch)
 	slabs := make([]rt.Slab, len(fields))
 	for i := range fields {
 		slabs[i] = rt.NewSlab(fields[i].Bytes(len(rows)))
@@ -32,9 +32,40 @@ func (r *Run) badSample(batch int, fresh bool, loss float64) error {
 		return nil
 	}
 	if k, f, v := firstBadField(fields, slabs, len(rows)); f != nil {
-		return errSample(loss, "row "+number(float64(rows[k]+1))+" of the training data", f.Name, v)
+		return errSample(loss, r.rowOf(batch, k), f.Name, v)
 	}
 	return nil
+}
+
+// rowsOf returns the numbers of a batch's rows, nil where they come one after the other.
+func (r *Run) rowsOf(batch int) []int {
+	if _, ok := r.training.(data.Streamed); ok {
+		return nil
+	}
+	o := newOrder(r.rows, r.size, r.Block.Shuffle, r.seed)
+	o.split(r.training)
+	return o.batch(r.Epoch*r.Steps + batch)
+}
+
+// rowOf says which row of the data is the k-th of a batch.
+func (r *Run) rowOf(batch, k int) string {
+	if rows := r.rowsOf(batch); rows != nil {
+		return "row " + strconv.Itoa(rows[k]+1) + " of the training data"
+	}
+	return "row " + strconv.Itoa(k+1) + " of the batch"
+}
+
+// ofRow names the row of an index that is out of range.
+func (r *Run) ofRow(batch int, err error) error {
+	var e *rt.IndexError
+	if !errors.As(err, &e) {
+		return err
+	}
+	k, ok := e.Row()
+	if !ok {
+		return err
+	}
+	return &whereError{r.rowOf(batch, k), err}
 }
 
 // firstBadField returns the first row, its field and the number that is not finite; the field is nil if all are.

@@ -1,6 +1,7 @@
 package train_test
 
 import (
+	"errors"
 	"iter"
 	"math"
 	"strings"
@@ -83,5 +84,44 @@ func TestPanic(t *testing.T) {
 			}()
 			run()
 		}()
+	}
+}
+
+// TestBadIndex: an index out of range is named by its row, when trained on and when measured.
+func TestBadIndex(t *testing.T) {
+	l := traintest.Learner()
+	l.Model.Targets[0] = rt.Tensor{Name: "t", DType: rt.Int32, Shape: []int{1}, Index: 3}
+	const cause = "t: index 7 is out of range, want 0 to 2"
+	counted := numbered(t, 50, func(fields []rt.Slab) {
+		labels := fields[1].I32(0, 50)
+		clear(labels)
+		labels[20] = 7
+	})
+	n := 0
+	put := func(_ *line, fields []rt.Slab, row int) {
+		labels := fields[1].I32(4*row, 1)
+		labels[0] = 0
+		if n++; n == 21 {
+			labels[0] = 7
+		}
+	}
+	streamed := data.Sequence(func(yield func(line) bool) {
+		for n = 0; yield(line{}); {
+		}
+	}, put)
+	for want, samples := range map[string]data.Samples{"row 21 of the training data: ": counted, "row 5 of the batch: ": streamed} {
+		b := traintest.Block(l)
+		b.ValidationSplit = 0
+		_, err := train.Fit(t.Context(), rt.NewInstance(l.Model), b, train.Options{Samples: samples, StepsPerEpoch: 3})
+		var index *rt.IndexError
+		if err == nil || !strings.HasSuffix(err.Error(), ": "+want+cause) || !errors.As(err, &index) {
+			t.Errorf("training: got %v, want %s", err, want)
+		}
+		_, err = train.Evaluate(t.Context(), rt.NewInstance(l.Model), l, samples, 0)
+		if err == nil || err.Error() != "row 20: "+cause || !errors.As(err, &index) {
+			t.Errorf("evaluation: got %v", err)
+		} else if row, known := index.Row(); row != 20 || !known {
+			t.Errorf("row %d, %v", row, known)
+		}
 	}
 }

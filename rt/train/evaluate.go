@@ -73,9 +73,9 @@ func (m *measurer) measure(ctx context.Context, dst []float64) ([]float64, error
 	e.Reset()
 	e.Hold()
 	m.means.reset()
-	err := once(ctx, e.Call, m.samples, m.lock, m.size, math.MaxInt, func(int) error {
+	err := once(ctx, e.Call, m.samples, m.lock, m.size, math.MaxInt, func(first int) error {
 		if err := e.Run(); err != nil {
-			return err
+			return rt.OfRow(first, err)
 		}
 		m.means.add(e.Call.N, m.loss)
 		return nil

@@ -63,7 +63,7 @@ func (r *Run) turn(ctx context.Context) error {
 		return errStep(r.Epoch, r.Batch, err)
 	}
 	if err := t.Start(); err != nil {
-		return errStep(r.Epoch, r.Batch, err)
+		return errStep(r.Epoch, r.Batch, r.ofRow(r.Batch, err))
 	}
 	r.under = append(r.under, started{r.Batch, t.Call.N})
 	if err := r.wait(t.Ahead()); err != nil {

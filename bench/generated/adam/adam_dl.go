@@ -109,7 +109,7 @@ func (m *Million) LoadFS(fsys fs.FS, name string) error {
 	return m.instance.Params.LoadFile(fsys, name)
 }
 
-// Predict computes the outputs of one row. It allocates nothing and is safe for concurrent use, though not while a training changes the weights: Clone is for that. An index out of range is an error.
+// Predict computes the outputs of one row. It allocates nothing and is safe for concurrent use, though not while a training or Load changes the weights: Clone is for that. An index out of range is an error.
 func (m *Million) Predict(in *MillionInput) (out MillionOutput, err error) {
 	c := m.instance.Begin(1)
 	in.put(c.Fields, 0)
@@ -158,19 +158,19 @@ func MillionSeq(rows iter.Seq[MillionSample]) data.Samples {
 	return data.Sequence(rows, (*MillionSample).put)
 }
 
-// MillionTrainer runs single steps of training, in memory of its own.
-type MillionTrainer struct{ trainer *rt.Trainer }
+// MillionTrainer runs single steps of training, in memory of its own; Rate and ChangeRates are its learning rate.
+type MillionTrainer struct{ rt.Loop }
 
 // NewMillionTrainer returns a trainer of a model that begins at step 0.
 func NewMillionTrainer(m *Million) *MillionTrainer {
 	l := millionLearner()
 	l.Model = m.instance.Model
-	return &MillionTrainer{rt.NewTrainer(m.instance, l, &l.Trainings[0])}
+	return &MillionTrainer{rt.NewLoop(m.instance, l, &l.Trainings[0])}
 }
 
 // Step trains on a batch of at most MillionBatchSize samples and returns its loss. It allocates nothing; after an error nothing has changed.
 func (t *MillionTrainer) Step(batch []MillionSample) (loss float32, err error) {
-	return rt.StepBatch(t.trainer, batch, (*MillionSample).put)
+	return rt.StepBatch(&t.Loop, batch, (*MillionSample).put)
 }
 
 // Train runs the train block of adam.dl on samples.

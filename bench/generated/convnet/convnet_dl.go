@@ -155,7 +155,7 @@ func (m *Convnet) LoadFS(fsys fs.FS, name string) error {
 	return m.instance.Params.LoadFile(fsys, name)
 }
 
-// Predict computes the outputs of one row. It allocates nothing and is safe for concurrent use, though not while a training changes the weights: Clone is for that. An index out of range is an error.
+// Predict computes the outputs of one row. It allocates nothing and is safe for concurrent use, though not while a training or Load changes the weights: Clone is for that. An index out of range is an error.
 func (m *Convnet) Predict(in *ConvnetInput) (out ConvnetOutput, err error) {
 	c := m.instance.Begin(1)
 	in.put(c.Fields, 0)
@@ -206,19 +206,19 @@ func ConvnetSeq(rows iter.Seq[ConvnetSample]) data.Samples {
 	return data.Sequence(rows, (*ConvnetSample).put)
 }
 
-// ConvnetTrainer runs single steps of training, in memory of its own.
-type ConvnetTrainer struct{ trainer *rt.Trainer }
+// ConvnetTrainer runs single steps of training, in memory of its own; Rate and ChangeRates are its learning rate.
+type ConvnetTrainer struct{ rt.Loop }
 
 // NewConvnetTrainer returns a trainer of a model that begins at step 0.
 func NewConvnetTrainer(m *Convnet) *ConvnetTrainer {
 	l := convnetLearner()
 	l.Model = m.instance.Model
-	return &ConvnetTrainer{rt.NewTrainer(m.instance, l, &l.Trainings[0])}
+	return &ConvnetTrainer{rt.NewLoop(m.instance, l, &l.Trainings[0])}
 }
 
 // Step trains on a batch of at most ConvnetBatchSize samples and returns its loss. It allocates nothing; after an error nothing has changed.
 func (t *ConvnetTrainer) Step(batch []ConvnetSample) (loss float32, err error) {
-	return rt.StepBatch(t.trainer, batch, (*ConvnetSample).put)
+	return rt.StepBatch(&t.Loop, batch, (*ConvnetSample).put)
 }
 
 // Train runs the train block of convnet.dl on its dataset Handwritten.

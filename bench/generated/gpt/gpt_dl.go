@@ -205,7 +205,7 @@ func (m *Gpt) LoadFS(fsys fs.FS, name string) error {
 	return m.instance.Params.LoadFile(fsys, name)
 }
 
-// Predict computes the outputs of one row. It allocates nothing and is safe for concurrent use, though not while a training changes the weights: Clone is for that. An index out of range is an error.
+// Predict computes the outputs of one row. It allocates nothing and is safe for concurrent use, though not while a training or Load changes the weights: Clone is for that. An index out of range is an error.
 func (m *Gpt) Predict(in *GptInput) (out GptOutput, err error) {
 	c := m.instance.Begin(1)
 	in.put(c.Fields, 0)
@@ -254,19 +254,19 @@ func (s GptSamples) Gather(rows []int, fields []rt.Slab) error {
 // GptSeq makes samples of rows that come one after the other, in their order and without end if need be: TrainOptions{Samples: GptSeq(rows)}. Each pass ranges over them anew, and collects nothing.
 func GptSeq(rows iter.Seq[GptSample]) data.Samples { return data.Sequence(rows, (*GptSample).put) }
 
-// GptTrainer runs single steps of training, in memory of its own.
-type GptTrainer struct{ trainer *rt.Trainer }
+// GptTrainer runs single steps of training, in memory of its own; Rate and ChangeRates are its learning rate.
+type GptTrainer struct{ rt.Loop }
 
 // NewGptTrainer returns a trainer of a model that begins at step 0.
 func NewGptTrainer(m *Gpt) *GptTrainer {
 	l := gptLearner()
 	l.Model = m.instance.Model
-	return &GptTrainer{rt.NewTrainer(m.instance, l, &l.Trainings[0])}
+	return &GptTrainer{rt.NewLoop(m.instance, l, &l.Trainings[0])}
 }
 
 // Step trains on a batch of at most GptBatchSize samples and returns its loss. It allocates nothing; after an error nothing has changed.
 func (t *GptTrainer) Step(batch []GptSample) (loss float32, err error) {
-	return rt.StepBatch(t.trainer, batch, (*GptSample).put)
+	return rt.StepBatch(&t.Loop, batch, (*GptSample).put)
 }
 
 // Train runs the train block of gpt.dl on samples.

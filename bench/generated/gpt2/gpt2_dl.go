@@ -211,7 +211,7 @@ func (m *Gpt2) LoadFS(fsys fs.FS, name string) error {
 	return m.instance.Params.LoadFile(fsys, name)
 }
 
-// Predict computes the outputs of one row. It allocates nothing and is safe for concurrent use, though not while a training changes the weights: Clone is for that. An index out of range is an error.
+// Predict computes the outputs of one row. It allocates nothing and is safe for concurrent use, though not while a training or Load changes the weights: Clone is for that. An index out of range is an error.
 func (m *Gpt2) Predict(in *Gpt2Input) (out Gpt2Output, err error) {
 	c := m.instance.Begin(1)
 	in.put(c.Fields, 0)
@@ -260,19 +260,19 @@ func (s Gpt2Samples) Gather(rows []int, fields []rt.Slab) error {
 // Gpt2Seq makes samples of rows that come one after the other, in their order and without end if need be: TrainOptions{Samples: Gpt2Seq(rows)}. Each pass ranges over them anew, and collects nothing.
 func Gpt2Seq(rows iter.Seq[Gpt2Sample]) data.Samples { return data.Sequence(rows, (*Gpt2Sample).put) }
 
-// Gpt2Trainer runs single steps of training, in memory of its own.
-type Gpt2Trainer struct{ trainer *rt.Trainer }
+// Gpt2Trainer runs single steps of training, in memory of its own; Rate and ChangeRates are its learning rate.
+type Gpt2Trainer struct{ rt.Loop }
 
 // NewGpt2Trainer returns a trainer of a model that begins at step 0.
 func NewGpt2Trainer(m *Gpt2) *Gpt2Trainer {
 	l := gpt2Learner()
 	l.Model = m.instance.Model
-	return &Gpt2Trainer{rt.NewTrainer(m.instance, l, &l.Trainings[0])}
+	return &Gpt2Trainer{rt.NewLoop(m.instance, l, &l.Trainings[0])}
 }
 
 // Step trains on a batch of at most Gpt2BatchSize samples and returns its loss. It allocates nothing; after an error nothing has changed.
 func (t *Gpt2Trainer) Step(batch []Gpt2Sample) (loss float32, err error) {
-	return rt.StepBatch(t.trainer, batch, (*Gpt2Sample).put)
+	return rt.StepBatch(&t.Loop, batch, (*Gpt2Sample).put)
 }
 
 // Train runs the train block of gpt2.dl on samples.

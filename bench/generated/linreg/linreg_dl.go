@@ -128,7 +128,7 @@ func (m *Linreg) LoadFS(fsys fs.FS, name string) error {
 	return m.instance.Params.LoadFile(fsys, name)
 }
 
-// Predict computes the outputs of one row. It allocates nothing and is safe for concurrent use, though not while a training changes the weights: Clone is for that. An index out of range is an error.
+// Predict computes the outputs of one row. It allocates nothing and is safe for concurrent use, though not while a training or Load changes the weights: Clone is for that. An index out of range is an error.
 func (m *Linreg) Predict(in *LinregInput) (out LinregOutput, err error) {
 	c := m.instance.Begin(1)
 	in.put(c.Fields, 0)
@@ -179,19 +179,19 @@ func LinregSeq(rows iter.Seq[LinregSample]) data.Samples {
 	return data.Sequence(rows, (*LinregSample).put)
 }
 
-// LinregFullTrainer runs single steps of training, in memory of its own.
-type LinregFullTrainer struct{ trainer *rt.Trainer }
+// LinregFullTrainer runs single steps of training, in memory of its own; Rate and ChangeRates are its learning rate.
+type LinregFullTrainer struct{ rt.Loop }
 
 // NewLinregFullTrainer returns a trainer of a model that begins at step 0.
 func NewLinregFullTrainer(m *Linreg) *LinregFullTrainer {
 	l := linregLearner()
 	l.Model = m.instance.Model
-	return &LinregFullTrainer{rt.NewTrainer(m.instance, l, &l.Trainings[0])}
+	return &LinregFullTrainer{rt.NewLoop(m.instance, l, &l.Trainings[0])}
 }
 
 // Step trains on a batch of at most LinregBatchSize samples and returns its loss. It allocates nothing; after an error nothing has changed.
 func (t *LinregFullTrainer) Step(batch []LinregSample) (loss float32, err error) {
-	return rt.StepBatch(t.trainer, batch, (*LinregSample).put)
+	return rt.StepBatch(&t.Loop, batch, (*LinregSample).put)
 }
 
 // Full runs the train block full of linreg.dl on its dataset Line.
@@ -201,19 +201,19 @@ func (m *Linreg) Full(ctx context.Context, o TrainOptions) (*train.History, erro
 	return train.Fit(ctx, m.instance, linregFull(l), o)
 }
 
-// LinregRowsTrainer runs single steps of training, in memory of its own.
-type LinregRowsTrainer struct{ trainer *rt.Trainer }
+// LinregRowsTrainer runs single steps of training, in memory of its own; Rate and ChangeRates are its learning rate.
+type LinregRowsTrainer struct{ rt.Loop }
 
 // NewLinregRowsTrainer returns a trainer of a model that begins at step 0.
 func NewLinregRowsTrainer(m *Linreg) *LinregRowsTrainer {
 	l := linregLearner()
 	l.Model = m.instance.Model
-	return &LinregRowsTrainer{rt.NewTrainer(m.instance, l, &l.Trainings[1])}
+	return &LinregRowsTrainer{rt.NewLoop(m.instance, l, &l.Trainings[1])}
 }
 
 // Step trains on a batch of at most LinregBatchSize samples and returns its loss. It allocates nothing; after an error nothing has changed.
 func (t *LinregRowsTrainer) Step(batch []LinregSample) (loss float32, err error) {
-	return rt.StepBatch(t.trainer, batch, (*LinregSample).put)
+	return rt.StepBatch(&t.Loop, batch, (*LinregSample).put)
 }
 
 // Rows runs the train block rows of linreg.dl on its dataset Line.

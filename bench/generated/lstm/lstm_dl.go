@@ -154,7 +154,7 @@ func (m *Lstm) LoadFS(fsys fs.FS, name string) error {
 	return m.instance.Params.LoadFile(fsys, name)
 }
 
-// Predict computes the outputs of one row. It allocates nothing and is safe for concurrent use, though not while a training changes the weights: Clone is for that. An index out of range is an error.
+// Predict computes the outputs of one row. It allocates nothing and is safe for concurrent use, though not while a training or Load changes the weights: Clone is for that. An index out of range is an error.
 func (m *Lstm) Predict(in *LstmInput) (out LstmOutput, err error) {
 	c := m.instance.Begin(1)
 	in.put(c.Fields, 0)
@@ -203,19 +203,19 @@ func (s LstmSamples) Gather(rows []int, fields []rt.Slab) error {
 // LstmSeq makes samples of rows that come one after the other, in their order and without end if need be: TrainOptions{Samples: LstmSeq(rows)}. Each pass ranges over them anew, and collects nothing.
 func LstmSeq(rows iter.Seq[LstmSample]) data.Samples { return data.Sequence(rows, (*LstmSample).put) }
 
-// LstmTrainer runs single steps of training, in memory of its own.
-type LstmTrainer struct{ trainer *rt.Trainer }
+// LstmTrainer runs single steps of training, in memory of its own; Rate and ChangeRates are its learning rate.
+type LstmTrainer struct{ rt.Loop }
 
 // NewLstmTrainer returns a trainer of a model that begins at step 0.
 func NewLstmTrainer(m *Lstm) *LstmTrainer {
 	l := lstmLearner()
 	l.Model = m.instance.Model
-	return &LstmTrainer{rt.NewTrainer(m.instance, l, &l.Trainings[0])}
+	return &LstmTrainer{rt.NewLoop(m.instance, l, &l.Trainings[0])}
 }
 
 // Step trains on a batch of at most LstmBatchSize samples and returns its loss. It allocates nothing; after an error nothing has changed.
 func (t *LstmTrainer) Step(batch []LstmSample) (loss float32, err error) {
-	return rt.StepBatch(t.trainer, batch, (*LstmSample).put)
+	return rt.StepBatch(&t.Loop, batch, (*LstmSample).put)
 }
 
 // Train runs the train block of lstm.dl on samples.

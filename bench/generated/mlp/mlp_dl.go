@@ -141,7 +141,7 @@ func (m *Mlp) LoadFS(fsys fs.FS, name string) error {
 	return m.instance.Params.LoadFile(fsys, name)
 }
 
-// Predict computes the outputs of one row. It allocates nothing and is safe for concurrent use, though not while a training changes the weights: Clone is for that. An index out of range is an error.
+// Predict computes the outputs of one row. It allocates nothing and is safe for concurrent use, though not while a training or Load changes the weights: Clone is for that. An index out of range is an error.
 func (m *Mlp) Predict(in *MlpInput) (out MlpOutput, err error) {
 	c := m.instance.Begin(1)
 	in.put(c.Fields, 0)
@@ -190,19 +190,19 @@ func (s MlpSamples) Gather(rows []int, fields []rt.Slab) error {
 // MlpSeq makes samples of rows that come one after the other, in their order and without end if need be: TrainOptions{Samples: MlpSeq(rows)}. Each pass ranges over them anew, and collects nothing.
 func MlpSeq(rows iter.Seq[MlpSample]) data.Samples { return data.Sequence(rows, (*MlpSample).put) }
 
-// MlpTrainer runs single steps of training, in memory of its own.
-type MlpTrainer struct{ trainer *rt.Trainer }
+// MlpTrainer runs single steps of training, in memory of its own; Rate and ChangeRates are its learning rate.
+type MlpTrainer struct{ rt.Loop }
 
 // NewMlpTrainer returns a trainer of a model that begins at step 0.
 func NewMlpTrainer(m *Mlp) *MlpTrainer {
 	l := mlpLearner()
 	l.Model = m.instance.Model
-	return &MlpTrainer{rt.NewTrainer(m.instance, l, &l.Trainings[0])}
+	return &MlpTrainer{rt.NewLoop(m.instance, l, &l.Trainings[0])}
 }
 
 // Step trains on a batch of at most MlpBatchSize samples and returns its loss. It allocates nothing; after an error nothing has changed.
 func (t *MlpTrainer) Step(batch []MlpSample) (loss float32, err error) {
-	return rt.StepBatch(t.trainer, batch, (*MlpSample).put)
+	return rt.StepBatch(&t.Loop, batch, (*MlpSample).put)
 }
 
 // Train runs the train block of mlp.dl on samples.

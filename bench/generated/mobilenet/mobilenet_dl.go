@@ -410,7 +410,7 @@ func (m *Mobilenet) LoadFS(fsys fs.FS, name string) error {
 	return m.instance.Params.LoadFile(fsys, name)
 }
 
-// Predict computes the outputs of one row. It allocates nothing and is safe for concurrent use, though not while a training changes the weights: Clone is for that. An index out of range is an error.
+// Predict computes the outputs of one row. It allocates nothing and is safe for concurrent use, though not while a training or Load changes the weights: Clone is for that. An index out of range is an error.
 func (m *Mobilenet) Predict(in *MobilenetInput) (out MobilenetOutput, err error) {
 	c := m.instance.Begin(1)
 	in.put(c.Fields, 0)

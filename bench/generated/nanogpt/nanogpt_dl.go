@@ -205,7 +205,7 @@ func (m *Nanogpt) LoadFS(fsys fs.FS, name string) error {
 	return m.instance.Params.LoadFile(fsys, name)
 }
 
-// Predict computes the outputs of one row. It allocates nothing and is safe for concurrent use, though not while a training changes the weights: Clone is for that. An index out of range is an error.
+// Predict computes the outputs of one row. It allocates nothing and is safe for concurrent use, though not while a training or Load changes the weights: Clone is for that. An index out of range is an error.
 func (m *Nanogpt) Predict(in *NanogptInput) (out NanogptOutput, err error) {
 	c := m.instance.Begin(1)
 	in.put(c.Fields, 0)
@@ -256,19 +256,19 @@ func NanogptSeq(rows iter.Seq[NanogptSample]) data.Samples {
 	return data.Sequence(rows, (*NanogptSample).put)
 }
 
-// NanogptTrainer runs single steps of training, in memory of its own.
-type NanogptTrainer struct{ trainer *rt.Trainer }
+// NanogptTrainer runs single steps of training, in memory of its own; Rate and ChangeRates are its learning rate.
+type NanogptTrainer struct{ rt.Loop }
 
 // NewNanogptTrainer returns a trainer of a model that begins at step 0.
 func NewNanogptTrainer(m *Nanogpt) *NanogptTrainer {
 	l := nanogptLearner()
 	l.Model = m.instance.Model
-	return &NanogptTrainer{rt.NewTrainer(m.instance, l, &l.Trainings[0])}
+	return &NanogptTrainer{rt.NewLoop(m.instance, l, &l.Trainings[0])}
 }
 
 // Step trains on a batch of at most NanogptBatchSize samples and returns its loss. It allocates nothing; after an error nothing has changed.
 func (t *NanogptTrainer) Step(batch []NanogptSample) (loss float32, err error) {
-	return rt.StepBatch(t.trainer, batch, (*NanogptSample).put)
+	return rt.StepBatch(&t.Loop, batch, (*NanogptSample).put)
 }
 
 // Train runs the train block of nanogpt.dl on samples.

@@ -185,7 +185,7 @@ func (m *Resnet20) LoadFS(fsys fs.FS, name string) error {
 	return m.instance.Params.LoadFile(fsys, name)
 }
 
-// Predict computes the outputs of one row. It allocates nothing and is safe for concurrent use, though not while a training changes the weights: Clone is for that. An index out of range is an error.
+// Predict computes the outputs of one row. It allocates nothing and is safe for concurrent use, though not while a training or Load changes the weights: Clone is for that. An index out of range is an error.
 func (m *Resnet20) Predict(in *Resnet20Input) (out Resnet20Output, err error) {
 	c := m.instance.Begin(1)
 	in.put(c.Fields, 0)
@@ -236,19 +236,19 @@ func Resnet20Seq(rows iter.Seq[Resnet20Sample]) data.Samples {
 	return data.Sequence(rows, (*Resnet20Sample).put)
 }
 
-// Resnet20Trainer runs single steps of training, in memory of its own.
-type Resnet20Trainer struct{ trainer *rt.Trainer }
+// Resnet20Trainer runs single steps of training, in memory of its own; Rate and ChangeRates are its learning rate.
+type Resnet20Trainer struct{ rt.Loop }
 
 // NewResnet20Trainer returns a trainer of a model that begins at step 0.
 func NewResnet20Trainer(m *Resnet20) *Resnet20Trainer {
 	l := resnet20Learner()
 	l.Model = m.instance.Model
-	return &Resnet20Trainer{rt.NewTrainer(m.instance, l, &l.Trainings[0])}
+	return &Resnet20Trainer{rt.NewLoop(m.instance, l, &l.Trainings[0])}
 }
 
 // Step trains on a batch of at most Resnet20BatchSize samples and returns its loss. It allocates nothing; after an error nothing has changed.
 func (t *Resnet20Trainer) Step(batch []Resnet20Sample) (loss float32, err error) {
-	return rt.StepBatch(t.trainer, batch, (*Resnet20Sample).put)
+	return rt.StepBatch(&t.Loop, batch, (*Resnet20Sample).put)
 }
 
 // Train runs the train block of resnet20.dl on samples.

@@ -4,6 +4,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"github.com/dlgen/dlgen/internal/race"
 )
 
 // texts and what TensorFlow 2.21 makes of them: to_hash_bucket_fast, and to_hash_bucket_strong with the key [133, 137],
@@ -93,10 +95,33 @@ func TestTokens(t *testing.T) {
 		{Splitter{Ngrams: []int{1, 2}}, "a b c", "a|b|c|a b|b c"},
 		{Splitter{Ngrams: []int{1, 3}}, "a b c", "a|b|c|a b c"},
 		{Splitter{Ngrams: []int{2}}, "a", ""},
+		{Splitter{}, " \t a\v\fb \n", "a|b"},
+		{Splitter{}, "", ""},
+		{Splitter{Strip: true}, "a - b", "a|b"},
+		{Splitter{Split: Character}, "a\xffé", "a|\xff|é"},
+		{Splitter{Split: Character, Lower: true}, "A\xffé", "a|\ufffd|é"},
+		{Splitter{Split: Character, Ngrams: []int{2}}, "naïv", "n a|a ï|ï v"},
+		{Splitter{Split: Nowhere, Ngrams: []int{1}}, "a b", "a b"},
 	} {
 		if got := strings.Join(c.s.Tokens(c.text), "|"); got != c.want {
 			t.Errorf("%q is %q, want %q", c.text, got, c.want)
 		}
+	}
+}
+
+// TestVectorizerAllocates: once there is memory, none is taken for a text.
+func TestVectorizerAllocates(t *testing.T) {
+	for name, v := range map[string]Vectorizer{
+		"places": {Splitter: Splitter{Lower: true, Strip: true}, Vocabulary: []string{"cat", "dog"}, First: 1},
+		"counts": {Splitter: Splitter{Ngrams: []int{1, 2}}, Vocabulary: []string{"cat", "a cat"}, Counts: true},
+	} {
+		read, to := v.Reader(), make([]int64, 4)
+		if n := testing.AllocsPerRun(100, func() { read("A cat, a DOG and a bird.", to) }); n > 0 && !race.Enabled {
+			t.Errorf("%s: a text takes %v pieces of memory", name, n)
+		}
+	}
+	if got := (Splitter{Split: Nowhere}).Tokens(""); len(got) != 1 {
+		t.Errorf("a text that is not cut is %q", got)
 	}
 }
 
