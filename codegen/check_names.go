@@ -1,6 +1,8 @@
 package codegen
 
 import (
+	"slices"
+
 	"github.com/dlgen/dlgen/codegen/goname"
 	"github.com/dlgen/dlgen/codegen/model"
 	"github.com/dlgen/dlgen/dsl"
@@ -28,6 +30,9 @@ func (p *Package) judgeModel(taken declared, f *File, m *model.Model) {
 	for _, t := range f.Checked.Trains {
 		if t.Model != m {
 			continue
+		}
+		if t.Decl.As == nil && len(names.Blocks) > 0 || slices.Contains(names.Blocks, t.Name) {
+			continue // told already: several train blocks need names, each its own
 		}
 		names.Blocks = append(names.Blocks, t.Name)
 		own := []string{goname.Block(t.Name)}
