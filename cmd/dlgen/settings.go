@@ -63,6 +63,9 @@ func (v *program) flags() map[string]string {
 	if v.BatchSize > 0 {
 		out["--batch-size"] = strconv.Itoa(int(v.BatchSize))
 	}
+	if v.Memory > 0 { // the order of rows that are read in blocks hangs on it
+		out["--memory"] = strconv.FormatInt(int64(v.Memory), 10)
+	}
 	return out
 }
 
@@ -70,7 +73,7 @@ func (v *program) flags() map[string]string {
 // returns those as they are typed.
 func (v *program) takeFlags(kept map[string]string) (words []string, err error) {
 	given := v.flags()
-	for name, to := range map[string]encoding.TextUnmarshaler{"--batch-size": &v.BatchSize, "--precision": &v.Precision} {
+	for name, to := range map[string]encoding.TextUnmarshaler{"--batch-size": &v.BatchSize, "--memory": &v.Memory, "--precision": &v.Precision} {
 		value, was := kept[name]
 		delete(kept, name)
 		if _, now := given[name]; !was || now || !v.goesOn {

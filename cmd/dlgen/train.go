@@ -28,7 +28,7 @@ func (*trainVerb) Help() string {
 Ctrl-C finishes the step, saves, and says how to go on.
 
 The folder of a run has the program, too: the .dl with what it imports, what was learnt of its data, and what --set gave,
-which then holds for predicting and going on. --precision and --batch-size hold for going on.
+which then holds for predicting and going on. --precision, --batch-size and --memory hold for going on.
 
 Examples:
   dlgen train examples/linear.dl --out linear-run
