@@ -110,6 +110,25 @@ func TestGemm(t *testing.T) {
 	testGemm[float64](t, pools, 40, 50, 60, 8)
 }
 
+// TestGemmCaches wants the same bits of processors whose second-level caches are small or large.
+func TestGemmCaches(t *testing.T) {
+	r := random()
+	eachVariant(t, func(t *testing.T) {
+		d := GemmDims{M: 30, N: 600, K: 530}
+		a, b := numbers[float32](r, d.M*d.K, false), numbers[float32](r, d.K*d.N, false)
+		var c [2]*buffer[float32]
+		for i, size := range []int{1 << 22, 1 << 20} {
+			before := cpu.UseSecondLevel(size)
+			c[i] = newBuffer[float32](d.M * d.N)
+			Gemm(nil, c[i].x, a.x, b.x, d)
+			cpu.UseSecondLevel(before)
+			c[i].check(t, fmt.Sprint(size))
+		}
+		sameBits(t, "a small cache", c[1].x, c[0].x)
+		same(t, "a small cache", c[1].x, gemmOracle(c[1].x, a.x, b.x, d), 1e-4)
+	})
+}
+
 // TestGemmThreads wants the same bits from all numbers of threads, and little rounding.
 func TestGemmThreads(t *testing.T) {
 	pools, r := teams(t), random()

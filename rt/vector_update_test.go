@@ -41,3 +41,41 @@ func TestVecUpdate(t *testing.T) {
 		}
 	})
 }
+
+// TestVecLessOverRootFar compares it with the same number by number where roots or sums are nothing, next to it, huge, or no number,
+// each among others that are as usual.
+func TestVecLessOverRootFar(t *testing.T) {
+	inf, nan := float32(math.Inf(1)), float32(math.NaN())
+	far := []float32{0, 1e-45, 1e-40, 1e-30, 1e-20, 1e-8, 1, 1e12, 1e30, math.MaxFloat32, inf, -inf, nan, -1, float32(math.Copysign(0, -1))}
+	r := random()
+	eachVariant(t, func(t *testing.T) {
+		const n = 75
+		at := 0
+		for _, root := range far {
+			for _, more := range far {
+				for _, over := range []float32{0, 1, -3e-30, 1e38, inf} {
+					w, a, b := numbers[float32](r, n, false).x, numbers[float32](r, n, false).x, numbers[float32](r, n, false).x
+					c, d := make([]float32, n), make([]float32, n)
+					for i := range c {
+						c[i], d[i] = float32(math.Exp2(120*r.Float64()-100)), 1e-8
+					}
+					at = (at + 7) % n
+					a[at], c[at], d[at] = over, root, more
+					y := newBuffer[float32](n)
+					VecLessOverRoot(y.x, w, a, b, c, d)
+					y.check(t, "less over root")
+					for i, got := range y.x {
+						sum := float32(math.Sqrt(float64(c[i]))) + d[i]
+						want := w[i] - a[i]*b[i]/sum
+						if got != got && want != want || got == want {
+							continue
+						}
+						if !(math.Abs(float64(got-want)) <= 1e-6*(math.Abs(float64(w[i]))+math.Abs(float64(want)))) {
+							t.Fatalf("%g - %g * %g / (√%g + %g) is %g, want %g", w[i], a[i], b[i], c[i], d[i], got, want)
+						}
+					}
+				}
+			}
+		}
+	})
+}

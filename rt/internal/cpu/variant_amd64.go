@@ -85,6 +85,9 @@ var units = []*unit{
 			{stripAVX512Longx1x16, stripAVX512Longx2x16, stripAVX512Longx3x16, stripAVX512Longx4x16, stripAVX512Longx5x16, stripAVX512Longx6x16, stripAVX512Longx7x16, stripAVX512Longx8x16, stripAVX512Longx9x16, stripAVX512Longx10x16, stripAVX512Longx11x16, stripAVX512Longx12x16},
 			{stripAVX512Longx1x32, stripAVX512Longx2x32, stripAVX512Longx3x32, stripAVX512Longx4x32, stripAVX512Longx5x32, stripAVX512Longx6x32, stripAVX512Longx7x32, stripAVX512Longx8x32, stripAVX512Longx9x32, stripAVX512Longx10x32, stripAVX512Longx11x32, stripAVX512Longx12x32},
 		},
+	}, thens: [2][]stripThenFunc{
+		{stripAVX512LongThenx1x16, stripAVX512LongThenx2x16, stripAVX512LongThenx3x16, stripAVX512LongThenx4x16, stripAVX512LongThenx5x16, stripAVX512LongThenx6x16, stripAVX512LongThenx7x16, stripAVX512LongThenx8x16, stripAVX512LongThenx9x16, stripAVX512LongThenx10x16, stripAVX512LongThenx11x16, stripAVX512LongThenx12x16},
+		{stripAVX512LongThenx1x32, stripAVX512LongThenx2x32, stripAVX512LongThenx3x32, stripAVX512LongThenx4x32, stripAVX512LongThenx5x32, stripAVX512LongThenx6x32, stripAVX512LongThenx7x32, stripAVX512LongThenx8x32, stripAVX512LongThenx9x32, stripAVX512LongThenx10x32, stripAVX512LongThenx11x32, stripAVX512LongThenx12x32},
 	}, packs: [2]packFunc{packAVX512x16, packAVX512x32},
 		tiles: [2][]tileFunc{
 			{tileAVX512x1x16, tileAVX512x2x16, tileAVX512x3x16, tileAVX512x4x16, tileAVX512x5x16, tileAVX512x6x16,
@@ -102,7 +105,7 @@ var units = []*unit{
 			number: [numbers]func(y, a *float32, s float32, n int){
 				AddNumber: vecAddNumberAVX512, SubNumber: vecSubNumberAVX512, MulNumber: vecMulNumberAVX512, DivNumber: vecDivNumberAVX512, ExpNumber: vecExpNumberAVX512},
 			summed: [summed]func(y, a *float32, s float32, n int) float32{SubSquares: vecSubNumberSquaresAVX512, ExpSum: vecExpNumberSumAVX512},
-			three:  [threes]func(y, a, b, c *float32, n int){MulAdd: vecMulAddAVX512, Toward: vecTowardAVX512, TowardSquare: vecTowardSquareAVX512}, lessOverRoot: vecLessOverRootAVX512, lessMulAdd: vecLessMulAddAVX512, mulNumberAdd: vecMulNumberAddAVX512, addNumberMul: vecAddNumberMulAVX512, blend: vecBlendAVX512, expNear: vecExpNearAVX512, lessSquares: vecLessSquaresAVX512, lessMulNumberAdd: vecLessMulNumberAddAVX512, choose: vecSelectAVX512, between: vecBetweenAVX512, bias: [2]func(y, bias *float32, rows, n, step int){vecBiasAVX512, vecBiasReluAVX512}, then: vecThenAVX512, thenAdd: vecThenAddAVX512, most: vecMostAVX512, least: vecLeastAVX512, sum: vecSumAVX512, dot: vecDotAVX512, columns: vecSumColumnsAVX512, columnSquares: vecSumColumnSquaresAVX512,
+			three:  [threes]func(y, a, b, c *float32, n int){MulAdd: vecMulAddAVX512, Toward: vecTowardAVX512, TowardSquare: vecTowardSquareAVX512}, lessOverRoot: vecLessOverRootAVX512, lessMulAdd: vecLessMulAddAVX512, mulNumberAdd: vecMulNumberAddAVX512, addNumberMul: vecAddNumberMulAVX512, blend: vecBlendAVX512, softBack: vecSoftBackAVX512, expNear: vecExpNearAVX512, expNearScaled: vecExpNearScaledAVX512, lessSquares: vecLessSquaresAVX512, lessMulNumberAdd: vecLessMulNumberAddAVX512, sumSquares: vecSumSquaresAVX512, scaledRows: vecScaledRowsAVX512, choose: vecSelectAVX512, between: vecBetweenAVX512, bias: [2]func(y, bias *float32, rows, n, step int){vecBiasAVX512, vecBiasReluAVX512}, then: vecThenAVX512, thenAdd: vecThenAddAVX512, most: vecMostAVX512, least: vecLeastAVX512, sum: vecSumAVX512, dot: vecDotAVX512, columns: vecSumColumnsAVX512, columnSquares: vecSumColumnSquaresAVX512,
 			halves: halfTable{[2]func(y *float32, x *uint16, n int){vecOfHalfAVX512, vecOfBrainAVX512}, [2]func(y *uint16, x *float32, n int){halfOfVecAVX512, brainOfVecAVX512}, vecOfBoolAVX512},
 		}, wino: winograd{winoSeeAVX512, winoSpreadAVX512, winoGiveAVX512, winoKernelAVX512, winoKernelSumAVX512, [2]winoProducts{{16, winoMultiplyAVX512x16, winoSumAVX512x16}, {8, winoMultiplyAVX512x32, winoSumAVX512x32}}}, depth: []depthWidth{
 			{channels: 16, fewer: true, taps: [][]tapFunc{
@@ -163,6 +166,26 @@ func detectHalved() bool {
 // AMD's, volume 3: CPUID 8000001D), or of all of them where a processor has several. It is none of the second level: above that
 // there is another, though the machine may be a virtual one that does not tell.
 func lastCache() (bytes int) {
+	eachCache(func(level, size, share int) {
+		if level >= 3 {
+			bytes = max(bytes, size*pieces(runtime.NumCPU(), share))
+		}
+	})
+	return bytes
+}
+
+// secondCache returns the size of a second-level cache, 0 if nobody tells.
+func secondCache() (bytes int) {
+	eachCache(func(level, size, _ int) {
+		if level == 2 {
+			bytes = max(bytes, size)
+		}
+	})
+	return bytes
+}
+
+// eachCache visits the processor's caches: their level, size and how many processors share one.
+func eachCache(visit func(level, size, share int)) {
 	for _, leaf := range []uint32{4, 0x8000001d} {
 		if highest, _, _, _ := cpuid(leaf&0x80000000, 0); highest < leaf || highest>>31 != leaf>>31 {
 			continue
@@ -172,15 +195,9 @@ func lastCache() (bytes int) {
 			if a&31 == 0 { // there are no more
 				break
 			}
-			if a>>5&7 < 3 {
-				continue
-			}
-			share := int(a>>14&0xfff) + 1
-			size := int(b>>22+1) * int(b>>12&0x3ff+1) * int(b&0xfff+1) * int(c+1)
-			bytes = max(bytes, size*pieces(runtime.NumCPU(), share))
+			visit(int(a>>5&7), int(b>>22+1)*int(b>>12&0x3ff+1)*int(b&0xfff+1)*int(c+1), int(a>>14&0xfff)+1)
 		}
 	}
-	return bytes
 }
 
 // available reports whether the processor has what the unit needs.

@@ -10,6 +10,8 @@ var halved bool
 
 func lastCache() int { return 0 }
 
+func secondCache() int { return 0 }
+
 func (u *unit) available() bool { return false }
 
 func (u *unit) peak(dx, x, dy *float32, places *int32, count, n, windows, step int, put bool) (nan int) {

@@ -109,13 +109,13 @@ type vectorTable struct {
 	// lessSquares is the sum of the squares of a - s, lessMulNumberAdd is y = (a-m)*s*b + c: a unit has both or neither.
 	lessSquares      func(a *float32, s float32, n int) float32
 	lessMulNumberAdd func(y, a, b, c *float32, m, s float32, n int)
-	// sumSquares are the sums of x and of its squares, scaledRows is lessMulNumberAdd of two rows; only AVX2 has them.
+	// sumSquares are the sums of x and of its squares, scaledRows is lessMulNumberAdd of two rows.
 	sumSquares func(x *float32, n, soon int) (sum, squares float32)
 	scaledRows func(y, a, b, c, m, s *float32, n, soon int)
 	// addNumberMul is y = (a + s)*b, blend y = a*s + b*r + c + q.
 	addNumberMul func(y, a, b *float32, s float32, n int)
 	blend        func(y, a, b, c *float32, s, r, q float32, n int)
-	// softBack is y = (dy - Σ dy*y)*y of the first n elements, 0 from there to end, with what lies ahead on its way; only AVX2 has it.
+	// softBack is y = (dy - Σ dy*y)*y of the first n elements, 0 from there to end, with what lies ahead on its way.
 	softBack func(dx, dy, y *float32, n, end, ahead int)
 	choose   func(y, c, a, b *float32, n int)
 	// between is y = dy where not x <= low and not x > high, else 0.
@@ -263,10 +263,11 @@ func ExpNearScaled(y, x, done []float32, scale float32) (sum float32, scaled int
 		return sum, 0, ok
 	}
 	sum = g(&y[0], &x[:n][0], &done[0], scale, lying(n, cap(x)))
-	return sum, n &^ (scaledTurn - 1), sum >= 0
+	turn := scaledTurn * active.lanes / 8
+	return sum, n &^ (turn - 1), sum >= 0
 }
 
-// scaledTurn is how many elements expNearScaled multiplies at a time.
+// scaledTurn is how many elements expNearScaled multiplies at a time with vectors of eight.
 const scaledTurn = 32
 
 // LessSquares returns the sum of the squares of a - s, which it does not keep, in runs of a segment; false if the vector unit has no

@@ -30365,6 +30365,202 @@ near:
 	VZEROUPPER
 	RET
 
+// func stripAVX512LongThenx1x16(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64, scale *float32, bias *float32, low float32, high float32)
+// Requires: AVX, AVX512F, MMX+
+TEXT ·stripAVX512LongThenx1x16(SB), NOSPLIT, $24-128
+	MOVQ step+24(FP), SI
+	MOVQ bs+48(FP), R10
+	LEAQ (R10)(R10*2), R8
+	MOVQ a+16(FP), AX
+	MOVQ AX, 8(SP)
+	MOVQ c+0(FP), AX
+
+tile:
+	MOVQ b+40(FP), DI
+	MOVQ columns+80(FP), CX
+	MOVQ CX, (SP)
+	MOVQ tile+32(FP), CX
+
+panel:
+	MOVQ  DI, DX
+	XORQ  BX, BX
+	MOVQ  ahead+96(FP), R9
+	TESTQ R9, R9
+	JE    reading
+	CMPQ  16(R9), $0x00
+	JNE   line
+	CMPQ  48(R9), $0x00
+	JE    reading
+	MOVQ  32(R9), R11
+	MOVQ  R11, (R9)
+	MOVQ  40(R9), R11
+	MOVQ  R11, 8(R9)
+	MOVQ  48(R9), R11
+	MOVQ  R11, 16(R9)
+	MOVQ  56(R9), R11
+	MOVQ  R11, 24(R9)
+	MOVQ  $0x00000000, 48(R9)
+
+line:
+	DECQ 16(R9)
+	MOVQ (R9), DX
+	MOVQ 8(R9), BX
+	MOVQ 24(R9), R11
+	ADDQ R11, (R9)
+
+reading:
+	MOVQ       8(SP), R9
+	MOVQ       ldc+8(FP), R11
+	MOVQ       AX, R11
+	PREFETCHT0 (R11)
+	VPXORD     Z0, Z0, Z0
+	MOVQ       depth+64(FP), R11
+	SUBQ       $0x04, R11
+	JL         rest
+
+next:
+	VMOVUPS      (DI), Z1
+	PREFETCHT1   (DX)
+	PREFETCHT0   (R9)(CX*1)
+	VBROADCASTSS (R9), Z2
+	VFMADD231PS  Z2, Z1, Z0
+	VMOVUPS      (DI)(R10*1), Z1
+	PREFETCHT0   (R9)(CX*1)
+	VBROADCASTSS 4(R9), Z2
+	VFMADD231PS  Z2, Z1, Z0
+	VMOVUPS      (DI)(R10*2), Z1
+	PREFETCHT1   64(DX)
+	ADDQ         BX, DX
+	PREFETCHT0   (R9)(CX*1)
+	VBROADCASTSS 8(R9), Z2
+	VFMADD231PS  Z2, Z1, Z0
+	VMOVUPS      (DI)(R8*1), Z1
+	PREFETCHT0   (R9)(CX*1)
+	VBROADCASTSS 12(R9), Z2
+	VFMADD231PS  Z2, Z1, Z0
+	ADDQ         $0x10, R9
+	LEAQ         (DI)(R10*4), DI
+	SUBQ         $0x04, R11
+	JGE          next
+
+rest:
+	ADDQ $0x04, R11
+	JE   done
+
+one:
+	VMOVUPS      (DI), Z1
+	PREFETCHT1   (DX)
+	PREFETCHT0   (R9)(CX*1)
+	VBROADCASTSS (R9), Z2
+	VFMADD231PS  Z2, Z1, Z0
+	ADDQ         $0x04, R9
+	ADDQ         R10, DI
+	DECQ         R11
+	JNE          one
+
+done:
+	MOVQ   ldc+8(FP), DX
+	CMPQ   add+88(FP), $0x00
+	JE     put
+	MOVQ   AX, DX
+	VADDPS (DX), Z0, Z0
+
+put:
+	MOVQ    columns+80(FP), DX
+	SUBQ    (SP), DX
+	MOVQ    scale+104(FP), BX
+	VMOVUPS lanes3f800000<>+0(SB), Z1
+	TESTQ   BX, BX
+	JE      noscale
+	VMOVUPS (BX)(DX*4), Z1
+
+noscale:
+	VMULPS  Z1, Z0, Z0
+	MOVQ    bias+112(FP), BX
+	VMOVUPS lanes80000000<>+0(SB), Z1
+	TESTQ   BX, BX
+	JE      nobias
+	VMOVUPS (BX)(DX*4), Z1
+
+nobias:
+	VADDPS       Z1, Z0, Z0
+	VBROADCASTSS low+120(FP), Z1
+	VBROADCASTSS high+124(FP), Z2
+	VMAXPS       Z0, Z1, Z0
+	VMINPS       Z0, Z2, Z0
+	MOVQ         AX, DX
+	VMOVUPS      Z0, (DX)
+	ADDQ         $+64, AX
+	MOVQ         depth+64(FP), DX
+	ADDQ         SI, CX
+	MOVQ         tile+32(FP), DX
+	ADDQ         DX, DX
+	CMPQ         CX, DX
+	JL           near
+	MOVQ         tile+32(FP), CX
+
+near:
+	MOVQ   depth+64(FP), DX
+	MOVQ   bs+48(FP), BX
+	IMULQ  BX, DX
+	SUBQ   DX, DI
+	ADDQ   panel+56(FP), DI
+	SUBQ   $+16, (SP)
+	JG     panel
+	MOVQ   columns+80(FP), DX
+	ADDQ   $+15, DX
+	ANDQ   $-16, DX
+	SHLQ   $0x02, DX
+	MOVQ   AX, CX
+	SUBQ   DX, CX
+	MOVQ   ldc+8(FP), AX
+	IMUL3Q $+1, AX, AX
+	ADDQ   AX, CX
+	MOVQ   CX, AX
+	MOVQ   8(SP), CX
+	ADDQ   tile+32(FP), CX
+	MOVQ   CX, 8(SP)
+	DECQ   tiles+72(FP)
+	JNE    tile
+	VZEROUPPER
+	RET
+
+DATA lanes3f800000<>+0(SB)/4, $0x3f800000
+DATA lanes3f800000<>+4(SB)/4, $0x3f800000
+DATA lanes3f800000<>+8(SB)/4, $0x3f800000
+DATA lanes3f800000<>+12(SB)/4, $0x3f800000
+DATA lanes3f800000<>+16(SB)/4, $0x3f800000
+DATA lanes3f800000<>+20(SB)/4, $0x3f800000
+DATA lanes3f800000<>+24(SB)/4, $0x3f800000
+DATA lanes3f800000<>+28(SB)/4, $0x3f800000
+DATA lanes3f800000<>+32(SB)/4, $0x3f800000
+DATA lanes3f800000<>+36(SB)/4, $0x3f800000
+DATA lanes3f800000<>+40(SB)/4, $0x3f800000
+DATA lanes3f800000<>+44(SB)/4, $0x3f800000
+DATA lanes3f800000<>+48(SB)/4, $0x3f800000
+DATA lanes3f800000<>+52(SB)/4, $0x3f800000
+DATA lanes3f800000<>+56(SB)/4, $0x3f800000
+DATA lanes3f800000<>+60(SB)/4, $0x3f800000
+GLOBL lanes3f800000<>(SB), RODATA|NOPTR, $64
+
+DATA lanes80000000<>+0(SB)/4, $0x80000000
+DATA lanes80000000<>+4(SB)/4, $0x80000000
+DATA lanes80000000<>+8(SB)/4, $0x80000000
+DATA lanes80000000<>+12(SB)/4, $0x80000000
+DATA lanes80000000<>+16(SB)/4, $0x80000000
+DATA lanes80000000<>+20(SB)/4, $0x80000000
+DATA lanes80000000<>+24(SB)/4, $0x80000000
+DATA lanes80000000<>+28(SB)/4, $0x80000000
+DATA lanes80000000<>+32(SB)/4, $0x80000000
+DATA lanes80000000<>+36(SB)/4, $0x80000000
+DATA lanes80000000<>+40(SB)/4, $0x80000000
+DATA lanes80000000<>+44(SB)/4, $0x80000000
+DATA lanes80000000<>+48(SB)/4, $0x80000000
+DATA lanes80000000<>+52(SB)/4, $0x80000000
+DATA lanes80000000<>+56(SB)/4, $0x80000000
+DATA lanes80000000<>+60(SB)/4, $0x80000000
+GLOBL lanes80000000<>(SB), RODATA|NOPTR, $64
+
 // func stripAVX512Longx2x16(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
 // Requires: AVX, AVX512F, BMI2, MMX+
 TEXT ·stripAVX512Longx2x16(SB), NOSPLIT, $24-104
@@ -30574,6 +30770,187 @@ written:
 	CMPQ CX, DX
 	JL   near
 	MOVQ tile+32(FP), CX
+
+near:
+	MOVQ   depth+64(FP), DX
+	MOVQ   bs+48(FP), BX
+	IMULQ  BX, DX
+	SUBQ   DX, DI
+	ADDQ   panel+56(FP), DI
+	SUBQ   $+16, (SP)
+	JG     panel
+	MOVQ   columns+80(FP), DX
+	ADDQ   $+15, DX
+	ANDQ   $-16, DX
+	SHLQ   $0x02, DX
+	MOVQ   AX, CX
+	SUBQ   DX, CX
+	MOVQ   ldc+8(FP), AX
+	IMUL3Q $+2, AX, AX
+	ADDQ   AX, CX
+	MOVQ   CX, AX
+	MOVQ   8(SP), CX
+	ADDQ   tile+32(FP), CX
+	MOVQ   CX, 8(SP)
+	DECQ   tiles+72(FP)
+	JNE    tile
+	VZEROUPPER
+	RET
+
+// func stripAVX512LongThenx2x16(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64, scale *float32, bias *float32, low float32, high float32)
+// Requires: AVX, AVX512F, MMX+
+TEXT ·stripAVX512LongThenx2x16(SB), NOSPLIT, $24-128
+	MOVQ step+24(FP), SI
+	MOVQ bs+48(FP), R10
+	LEAQ (R10)(R10*2), R8
+	MOVQ a+16(FP), AX
+	MOVQ AX, 8(SP)
+	MOVQ c+0(FP), AX
+
+tile:
+	MOVQ b+40(FP), DI
+	MOVQ columns+80(FP), CX
+	MOVQ CX, (SP)
+	MOVQ tile+32(FP), CX
+
+panel:
+	MOVQ  DI, DX
+	XORQ  BX, BX
+	MOVQ  ahead+96(FP), R9
+	TESTQ R9, R9
+	JE    reading
+	CMPQ  16(R9), $0x00
+	JNE   line
+	CMPQ  48(R9), $0x00
+	JE    reading
+	MOVQ  32(R9), R11
+	MOVQ  R11, (R9)
+	MOVQ  40(R9), R11
+	MOVQ  R11, 8(R9)
+	MOVQ  48(R9), R11
+	MOVQ  R11, 16(R9)
+	MOVQ  56(R9), R11
+	MOVQ  R11, 24(R9)
+	MOVQ  $0x00000000, 48(R9)
+
+line:
+	DECQ 16(R9)
+	MOVQ (R9), DX
+	MOVQ 8(R9), BX
+	MOVQ 24(R9), R11
+	ADDQ R11, (R9)
+
+reading:
+	MOVQ       8(SP), R9
+	MOVQ       ldc+8(FP), R12
+	MOVQ       AX, R11
+	PREFETCHT0 (R11)
+	ADDQ       R12, R11
+	PREFETCHT0 (R11)
+	VPXORD     Z0, Z0, Z0
+	VPXORD     Z1, Z1, Z1
+	MOVQ       depth+64(FP), R11
+	SUBQ       $0x04, R11
+	JL         rest
+
+next:
+	VMOVUPS      (DI), Z2
+	PREFETCHT1   (DX)
+	PREFETCHT0   (R9)(CX*1)
+	VBROADCASTSS (R9), Z3
+	VFMADD231PS  Z3, Z2, Z0
+	VBROADCASTSS (R9)(SI*1), Z3
+	VFMADD231PS  Z3, Z2, Z1
+	VMOVUPS      (DI)(R10*1), Z2
+	PREFETCHT0   (R9)(CX*1)
+	VBROADCASTSS 4(R9), Z3
+	VFMADD231PS  Z3, Z2, Z0
+	VBROADCASTSS 4(R9)(SI*1), Z3
+	VFMADD231PS  Z3, Z2, Z1
+	VMOVUPS      (DI)(R10*2), Z2
+	PREFETCHT1   64(DX)
+	ADDQ         BX, DX
+	PREFETCHT0   (R9)(CX*1)
+	VBROADCASTSS 8(R9), Z3
+	VFMADD231PS  Z3, Z2, Z0
+	VBROADCASTSS 8(R9)(SI*1), Z3
+	VFMADD231PS  Z3, Z2, Z1
+	VMOVUPS      (DI)(R8*1), Z2
+	PREFETCHT0   (R9)(CX*1)
+	VBROADCASTSS 12(R9), Z3
+	VFMADD231PS  Z3, Z2, Z0
+	VBROADCASTSS 12(R9)(SI*1), Z3
+	VFMADD231PS  Z3, Z2, Z1
+	ADDQ         $0x10, R9
+	LEAQ         (DI)(R10*4), DI
+	SUBQ         $0x04, R11
+	JGE          next
+
+rest:
+	ADDQ $0x04, R11
+	JE   done
+
+one:
+	VMOVUPS      (DI), Z2
+	PREFETCHT1   (DX)
+	PREFETCHT0   (R9)(CX*1)
+	VBROADCASTSS (R9), Z3
+	VFMADD231PS  Z3, Z2, Z0
+	VBROADCASTSS (R9)(SI*1), Z3
+	VFMADD231PS  Z3, Z2, Z1
+	ADDQ         $0x04, R9
+	ADDQ         R10, DI
+	DECQ         R11
+	JNE          one
+
+done:
+	MOVQ   ldc+8(FP), BX
+	CMPQ   add+88(FP), $0x00
+	JE     put
+	MOVQ   AX, DX
+	VADDPS (DX), Z0, Z0
+	ADDQ   BX, DX
+	VADDPS (DX), Z1, Z1
+
+put:
+	MOVQ    columns+80(FP), DX
+	SUBQ    (SP), DX
+	MOVQ    scale+104(FP), R9
+	VMOVUPS lanes3f800000<>+0(SB), Z2
+	TESTQ   R9, R9
+	JE      noscale
+	VMOVUPS (R9)(DX*4), Z2
+
+noscale:
+	VMULPS  Z2, Z0, Z0
+	VMULPS  Z2, Z1, Z1
+	MOVQ    bias+112(FP), R9
+	VMOVUPS lanes80000000<>+0(SB), Z2
+	TESTQ   R9, R9
+	JE      nobias
+	VMOVUPS (R9)(DX*4), Z2
+
+nobias:
+	VADDPS       Z2, Z0, Z0
+	VADDPS       Z2, Z1, Z1
+	VBROADCASTSS low+120(FP), Z2
+	VBROADCASTSS high+124(FP), Z3
+	VMAXPS       Z0, Z2, Z0
+	VMINPS       Z0, Z3, Z0
+	VMAXPS       Z1, Z2, Z1
+	VMINPS       Z1, Z3, Z1
+	MOVQ         AX, DX
+	VMOVUPS      Z0, (DX)
+	ADDQ         BX, DX
+	VMOVUPS      Z1, (DX)
+	ADDQ         $+64, AX
+	MOVQ         depth+64(FP), DX
+	ADDQ         SI, CX
+	MOVQ         tile+32(FP), DX
+	ADDQ         DX, DX
+	CMPQ         CX, DX
+	JL           near
+	MOVQ         tile+32(FP), CX
 
 near:
 	MOVQ   depth+64(FP), DX
@@ -30842,6 +31219,208 @@ written:
 	CMPQ CX, DX
 	JL   near
 	MOVQ tile+32(FP), CX
+
+near:
+	MOVQ   depth+64(FP), DX
+	MOVQ   bs+48(FP), BX
+	IMULQ  BX, DX
+	SUBQ   DX, DI
+	ADDQ   panel+56(FP), DI
+	SUBQ   $+16, (SP)
+	JG     panel
+	MOVQ   columns+80(FP), DX
+	ADDQ   $+15, DX
+	ANDQ   $-16, DX
+	SHLQ   $0x02, DX
+	MOVQ   AX, CX
+	SUBQ   DX, CX
+	MOVQ   ldc+8(FP), AX
+	IMUL3Q $+3, AX, AX
+	ADDQ   AX, CX
+	MOVQ   CX, AX
+	MOVQ   8(SP), CX
+	ADDQ   tile+32(FP), CX
+	MOVQ   CX, 8(SP)
+	DECQ   tiles+72(FP)
+	JNE    tile
+	VZEROUPPER
+	RET
+
+// func stripAVX512LongThenx3x16(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64, scale *float32, bias *float32, low float32, high float32)
+// Requires: AVX, AVX512F, MMX+
+TEXT ·stripAVX512LongThenx3x16(SB), NOSPLIT, $24-128
+	MOVQ step+24(FP), SI
+	MOVQ bs+48(FP), R10
+	LEAQ (R10)(R10*2), R8
+	MOVQ a+16(FP), AX
+	MOVQ AX, 8(SP)
+	MOVQ c+0(FP), AX
+
+tile:
+	MOVQ b+40(FP), DI
+	MOVQ columns+80(FP), CX
+	MOVQ CX, (SP)
+	MOVQ tile+32(FP), CX
+
+panel:
+	MOVQ  DI, DX
+	XORQ  BX, BX
+	MOVQ  ahead+96(FP), R9
+	TESTQ R9, R9
+	JE    reading
+	CMPQ  16(R9), $0x00
+	JNE   line
+	CMPQ  48(R9), $0x00
+	JE    reading
+	MOVQ  32(R9), R11
+	MOVQ  R11, (R9)
+	MOVQ  40(R9), R11
+	MOVQ  R11, 8(R9)
+	MOVQ  48(R9), R11
+	MOVQ  R11, 16(R9)
+	MOVQ  56(R9), R11
+	MOVQ  R11, 24(R9)
+	MOVQ  $0x00000000, 48(R9)
+
+line:
+	DECQ 16(R9)
+	MOVQ (R9), DX
+	MOVQ 8(R9), BX
+	MOVQ 24(R9), R11
+	ADDQ R11, (R9)
+
+reading:
+	MOVQ       8(SP), R9
+	MOVQ       ldc+8(FP), R12
+	MOVQ       AX, R11
+	PREFETCHT0 (R11)
+	ADDQ       R12, R11
+	PREFETCHT0 (R11)
+	ADDQ       R12, R11
+	PREFETCHT0 (R11)
+	VPXORD     Z0, Z0, Z0
+	VPXORD     Z1, Z1, Z1
+	VPXORD     Z2, Z2, Z2
+	MOVQ       depth+64(FP), R11
+	SUBQ       $0x04, R11
+	JL         rest
+
+next:
+	VMOVUPS      (DI), Z3
+	PREFETCHT1   (DX)
+	PREFETCHT0   (R9)(CX*1)
+	VBROADCASTSS (R9), Z4
+	VFMADD231PS  Z4, Z3, Z0
+	VBROADCASTSS (R9)(SI*1), Z4
+	VFMADD231PS  Z4, Z3, Z1
+	VBROADCASTSS (R9)(SI*2), Z4
+	VFMADD231PS  Z4, Z3, Z2
+	VMOVUPS      (DI)(R10*1), Z3
+	PREFETCHT0   (R9)(CX*1)
+	VBROADCASTSS 4(R9), Z4
+	VFMADD231PS  Z4, Z3, Z0
+	VBROADCASTSS 4(R9)(SI*1), Z4
+	VFMADD231PS  Z4, Z3, Z1
+	VBROADCASTSS 4(R9)(SI*2), Z4
+	VFMADD231PS  Z4, Z3, Z2
+	VMOVUPS      (DI)(R10*2), Z3
+	PREFETCHT1   64(DX)
+	ADDQ         BX, DX
+	PREFETCHT0   (R9)(CX*1)
+	VBROADCASTSS 8(R9), Z4
+	VFMADD231PS  Z4, Z3, Z0
+	VBROADCASTSS 8(R9)(SI*1), Z4
+	VFMADD231PS  Z4, Z3, Z1
+	VBROADCASTSS 8(R9)(SI*2), Z4
+	VFMADD231PS  Z4, Z3, Z2
+	VMOVUPS      (DI)(R8*1), Z3
+	PREFETCHT0   (R9)(CX*1)
+	VBROADCASTSS 12(R9), Z4
+	VFMADD231PS  Z4, Z3, Z0
+	VBROADCASTSS 12(R9)(SI*1), Z4
+	VFMADD231PS  Z4, Z3, Z1
+	VBROADCASTSS 12(R9)(SI*2), Z4
+	VFMADD231PS  Z4, Z3, Z2
+	ADDQ         $0x10, R9
+	LEAQ         (DI)(R10*4), DI
+	SUBQ         $0x04, R11
+	JGE          next
+
+rest:
+	ADDQ $0x04, R11
+	JE   done
+
+one:
+	VMOVUPS      (DI), Z3
+	PREFETCHT1   (DX)
+	PREFETCHT0   (R9)(CX*1)
+	VBROADCASTSS (R9), Z4
+	VFMADD231PS  Z4, Z3, Z0
+	VBROADCASTSS (R9)(SI*1), Z4
+	VFMADD231PS  Z4, Z3, Z1
+	VBROADCASTSS (R9)(SI*2), Z4
+	VFMADD231PS  Z4, Z3, Z2
+	ADDQ         $0x04, R9
+	ADDQ         R10, DI
+	DECQ         R11
+	JNE          one
+
+done:
+	MOVQ   ldc+8(FP), BX
+	CMPQ   add+88(FP), $0x00
+	JE     put
+	MOVQ   AX, DX
+	VADDPS (DX), Z0, Z0
+	ADDQ   BX, DX
+	VADDPS (DX), Z1, Z1
+	ADDQ   BX, DX
+	VADDPS (DX), Z2, Z2
+
+put:
+	MOVQ    columns+80(FP), DX
+	SUBQ    (SP), DX
+	MOVQ    scale+104(FP), R9
+	VMOVUPS lanes3f800000<>+0(SB), Z3
+	TESTQ   R9, R9
+	JE      noscale
+	VMOVUPS (R9)(DX*4), Z3
+
+noscale:
+	VMULPS  Z3, Z0, Z0
+	VMULPS  Z3, Z1, Z1
+	VMULPS  Z3, Z2, Z2
+	MOVQ    bias+112(FP), R9
+	VMOVUPS lanes80000000<>+0(SB), Z3
+	TESTQ   R9, R9
+	JE      nobias
+	VMOVUPS (R9)(DX*4), Z3
+
+nobias:
+	VADDPS       Z3, Z0, Z0
+	VADDPS       Z3, Z1, Z1
+	VADDPS       Z3, Z2, Z2
+	VBROADCASTSS low+120(FP), Z3
+	VBROADCASTSS high+124(FP), Z4
+	VMAXPS       Z0, Z3, Z0
+	VMINPS       Z0, Z4, Z0
+	VMAXPS       Z1, Z3, Z1
+	VMINPS       Z1, Z4, Z1
+	VMAXPS       Z2, Z3, Z2
+	VMINPS       Z2, Z4, Z2
+	MOVQ         AX, DX
+	VMOVUPS      Z0, (DX)
+	ADDQ         BX, DX
+	VMOVUPS      Z1, (DX)
+	ADDQ         BX, DX
+	VMOVUPS      Z2, (DX)
+	ADDQ         $+64, AX
+	MOVQ         depth+64(FP), DX
+	ADDQ         SI, CX
+	MOVQ         tile+32(FP), DX
+	ADDQ         DX, DX
+	CMPQ         CX, DX
+	JL           near
+	MOVQ         tile+32(FP), CX
 
 near:
 	MOVQ   depth+64(FP), DX
@@ -31148,6 +31727,233 @@ written:
 	CMPQ CX, DX
 	JL   near
 	MOVQ tile+32(FP), CX
+
+near:
+	MOVQ   depth+64(FP), DX
+	MOVQ   bs+48(FP), BX
+	IMULQ  BX, DX
+	SUBQ   DX, DI
+	ADDQ   panel+56(FP), DI
+	SUBQ   $+16, (SP)
+	JG     panel
+	MOVQ   columns+80(FP), DX
+	ADDQ   $+15, DX
+	ANDQ   $-16, DX
+	SHLQ   $0x02, DX
+	MOVQ   AX, CX
+	SUBQ   DX, CX
+	MOVQ   ldc+8(FP), AX
+	IMUL3Q $+4, AX, AX
+	ADDQ   AX, CX
+	MOVQ   CX, AX
+	MOVQ   8(SP), CX
+	ADDQ   tile+32(FP), CX
+	MOVQ   CX, 8(SP)
+	DECQ   tiles+72(FP)
+	JNE    tile
+	VZEROUPPER
+	RET
+
+// func stripAVX512LongThenx4x16(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64, scale *float32, bias *float32, low float32, high float32)
+// Requires: AVX, AVX512F, MMX+
+TEXT ·stripAVX512LongThenx4x16(SB), NOSPLIT, $24-128
+	MOVQ step+24(FP), SI
+	MOVQ bs+48(FP), R11
+	LEAQ (R11)(R11*2), R8
+	MOVQ a+16(FP), AX
+	MOVQ AX, 8(SP)
+	MOVQ c+0(FP), AX
+
+tile:
+	MOVQ b+40(FP), DI
+	MOVQ columns+80(FP), CX
+	MOVQ CX, (SP)
+	MOVQ tile+32(FP), CX
+
+panel:
+	MOVQ  DI, DX
+	XORQ  BX, BX
+	MOVQ  ahead+96(FP), R9
+	TESTQ R9, R9
+	JE    reading
+	CMPQ  16(R9), $0x00
+	JNE   line
+	CMPQ  48(R9), $0x00
+	JE    reading
+	MOVQ  32(R9), R10
+	MOVQ  R10, (R9)
+	MOVQ  40(R9), R10
+	MOVQ  R10, 8(R9)
+	MOVQ  48(R9), R10
+	MOVQ  R10, 16(R9)
+	MOVQ  56(R9), R10
+	MOVQ  R10, 24(R9)
+	MOVQ  $0x00000000, 48(R9)
+
+line:
+	DECQ 16(R9)
+	MOVQ (R9), DX
+	MOVQ 8(R9), BX
+	MOVQ 24(R9), R10
+	ADDQ R10, (R9)
+
+reading:
+	MOVQ       8(SP), R9
+	LEAQ       (R9)(SI*2), R10
+	ADDQ       SI, R10
+	MOVQ       ldc+8(FP), R13
+	MOVQ       AX, R12
+	PREFETCHT0 (R12)
+	ADDQ       R13, R12
+	PREFETCHT0 (R12)
+	ADDQ       R13, R12
+	PREFETCHT0 (R12)
+	ADDQ       R13, R12
+	PREFETCHT0 (R12)
+	VPXORD     Z0, Z0, Z0
+	VPXORD     Z1, Z1, Z1
+	VPXORD     Z2, Z2, Z2
+	VPXORD     Z3, Z3, Z3
+	MOVQ       depth+64(FP), R12
+	SUBQ       $0x04, R12
+	JL         rest
+
+next:
+	VMOVUPS      (DI), Z4
+	PREFETCHT1   (DX)
+	PREFETCHT0   (R9)(CX*1)
+	VBROADCASTSS (R9), Z5
+	VFMADD231PS  Z5, Z4, Z0
+	VBROADCASTSS (R9)(SI*1), Z5
+	VFMADD231PS  Z5, Z4, Z1
+	VBROADCASTSS (R9)(SI*2), Z5
+	VFMADD231PS  Z5, Z4, Z2
+	VBROADCASTSS (R10), Z5
+	VFMADD231PS  Z5, Z4, Z3
+	VMOVUPS      (DI)(R11*1), Z4
+	PREFETCHT0   (R10)(CX*1)
+	VBROADCASTSS 4(R9), Z5
+	VFMADD231PS  Z5, Z4, Z0
+	VBROADCASTSS 4(R9)(SI*1), Z5
+	VFMADD231PS  Z5, Z4, Z1
+	VBROADCASTSS 4(R9)(SI*2), Z5
+	VFMADD231PS  Z5, Z4, Z2
+	VBROADCASTSS 4(R10), Z5
+	VFMADD231PS  Z5, Z4, Z3
+	VMOVUPS      (DI)(R11*2), Z4
+	PREFETCHT1   64(DX)
+	ADDQ         BX, DX
+	PREFETCHT0   (R9)(CX*1)
+	VBROADCASTSS 8(R9), Z5
+	VFMADD231PS  Z5, Z4, Z0
+	VBROADCASTSS 8(R9)(SI*1), Z5
+	VFMADD231PS  Z5, Z4, Z1
+	VBROADCASTSS 8(R9)(SI*2), Z5
+	VFMADD231PS  Z5, Z4, Z2
+	VBROADCASTSS 8(R10), Z5
+	VFMADD231PS  Z5, Z4, Z3
+	VMOVUPS      (DI)(R8*1), Z4
+	PREFETCHT0   (R10)(CX*1)
+	VBROADCASTSS 12(R9), Z5
+	VFMADD231PS  Z5, Z4, Z0
+	VBROADCASTSS 12(R9)(SI*1), Z5
+	VFMADD231PS  Z5, Z4, Z1
+	VBROADCASTSS 12(R9)(SI*2), Z5
+	VFMADD231PS  Z5, Z4, Z2
+	VBROADCASTSS 12(R10), Z5
+	VFMADD231PS  Z5, Z4, Z3
+	ADDQ         $0x10, R9
+	ADDQ         $0x10, R10
+	LEAQ         (DI)(R11*4), DI
+	SUBQ         $0x04, R12
+	JGE          next
+
+rest:
+	ADDQ $0x04, R12
+	JE   done
+
+one:
+	VMOVUPS      (DI), Z4
+	PREFETCHT1   (DX)
+	PREFETCHT0   (R9)(CX*1)
+	VBROADCASTSS (R9), Z5
+	VFMADD231PS  Z5, Z4, Z0
+	VBROADCASTSS (R9)(SI*1), Z5
+	VFMADD231PS  Z5, Z4, Z1
+	VBROADCASTSS (R9)(SI*2), Z5
+	VFMADD231PS  Z5, Z4, Z2
+	VBROADCASTSS (R10), Z5
+	VFMADD231PS  Z5, Z4, Z3
+	ADDQ         $0x04, R9
+	ADDQ         $0x04, R10
+	ADDQ         R11, DI
+	DECQ         R12
+	JNE          one
+
+done:
+	MOVQ   ldc+8(FP), BX
+	CMPQ   add+88(FP), $0x00
+	JE     put
+	MOVQ   AX, DX
+	VADDPS (DX), Z0, Z0
+	ADDQ   BX, DX
+	VADDPS (DX), Z1, Z1
+	ADDQ   BX, DX
+	VADDPS (DX), Z2, Z2
+	ADDQ   BX, DX
+	VADDPS (DX), Z3, Z3
+
+put:
+	MOVQ    columns+80(FP), DX
+	SUBQ    (SP), DX
+	MOVQ    scale+104(FP), R9
+	VMOVUPS lanes3f800000<>+0(SB), Z4
+	TESTQ   R9, R9
+	JE      noscale
+	VMOVUPS (R9)(DX*4), Z4
+
+noscale:
+	VMULPS  Z4, Z0, Z0
+	VMULPS  Z4, Z1, Z1
+	VMULPS  Z4, Z2, Z2
+	VMULPS  Z4, Z3, Z3
+	MOVQ    bias+112(FP), R9
+	VMOVUPS lanes80000000<>+0(SB), Z4
+	TESTQ   R9, R9
+	JE      nobias
+	VMOVUPS (R9)(DX*4), Z4
+
+nobias:
+	VADDPS       Z4, Z0, Z0
+	VADDPS       Z4, Z1, Z1
+	VADDPS       Z4, Z2, Z2
+	VADDPS       Z4, Z3, Z3
+	VBROADCASTSS low+120(FP), Z4
+	VBROADCASTSS high+124(FP), Z5
+	VMAXPS       Z0, Z4, Z0
+	VMINPS       Z0, Z5, Z0
+	VMAXPS       Z1, Z4, Z1
+	VMINPS       Z1, Z5, Z1
+	VMAXPS       Z2, Z4, Z2
+	VMINPS       Z2, Z5, Z2
+	VMAXPS       Z3, Z4, Z3
+	VMINPS       Z3, Z5, Z3
+	MOVQ         AX, DX
+	VMOVUPS      Z0, (DX)
+	ADDQ         BX, DX
+	VMOVUPS      Z1, (DX)
+	ADDQ         BX, DX
+	VMOVUPS      Z2, (DX)
+	ADDQ         BX, DX
+	VMOVUPS      Z3, (DX)
+	ADDQ         $+64, AX
+	MOVQ         depth+64(FP), DX
+	ADDQ         SI, CX
+	MOVQ         tile+32(FP), DX
+	ADDQ         DX, DX
+	CMPQ         CX, DX
+	JL           near
+	MOVQ         tile+32(FP), CX
 
 near:
 	MOVQ   depth+64(FP), DX
@@ -31486,6 +32292,254 @@ written:
 	CMPQ CX, DX
 	JL   near
 	MOVQ tile+32(FP), CX
+
+near:
+	MOVQ   depth+64(FP), DX
+	MOVQ   bs+48(FP), BX
+	IMULQ  BX, DX
+	SUBQ   DX, DI
+	ADDQ   panel+56(FP), DI
+	SUBQ   $+16, (SP)
+	JG     panel
+	MOVQ   columns+80(FP), DX
+	ADDQ   $+15, DX
+	ANDQ   $-16, DX
+	SHLQ   $0x02, DX
+	MOVQ   AX, CX
+	SUBQ   DX, CX
+	MOVQ   ldc+8(FP), AX
+	IMUL3Q $+5, AX, AX
+	ADDQ   AX, CX
+	MOVQ   CX, AX
+	MOVQ   8(SP), CX
+	ADDQ   tile+32(FP), CX
+	MOVQ   CX, 8(SP)
+	DECQ   tiles+72(FP)
+	JNE    tile
+	VZEROUPPER
+	RET
+
+// func stripAVX512LongThenx5x16(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64, scale *float32, bias *float32, low float32, high float32)
+// Requires: AVX, AVX512F, MMX+
+TEXT ·stripAVX512LongThenx5x16(SB), NOSPLIT, $24-128
+	MOVQ step+24(FP), SI
+	MOVQ bs+48(FP), R11
+	LEAQ (R11)(R11*2), R8
+	MOVQ a+16(FP), AX
+	MOVQ AX, 8(SP)
+	MOVQ c+0(FP), AX
+
+tile:
+	MOVQ b+40(FP), DI
+	MOVQ columns+80(FP), CX
+	MOVQ CX, (SP)
+	MOVQ tile+32(FP), CX
+
+panel:
+	MOVQ  DI, DX
+	XORQ  BX, BX
+	MOVQ  ahead+96(FP), R9
+	TESTQ R9, R9
+	JE    reading
+	CMPQ  16(R9), $0x00
+	JNE   line
+	CMPQ  48(R9), $0x00
+	JE    reading
+	MOVQ  32(R9), R10
+	MOVQ  R10, (R9)
+	MOVQ  40(R9), R10
+	MOVQ  R10, 8(R9)
+	MOVQ  48(R9), R10
+	MOVQ  R10, 16(R9)
+	MOVQ  56(R9), R10
+	MOVQ  R10, 24(R9)
+	MOVQ  $0x00000000, 48(R9)
+
+line:
+	DECQ 16(R9)
+	MOVQ (R9), DX
+	MOVQ 8(R9), BX
+	MOVQ 24(R9), R10
+	ADDQ R10, (R9)
+
+reading:
+	MOVQ       8(SP), R9
+	LEAQ       (R9)(SI*2), R10
+	ADDQ       SI, R10
+	MOVQ       ldc+8(FP), R13
+	MOVQ       AX, R12
+	PREFETCHT0 (R12)
+	ADDQ       R13, R12
+	PREFETCHT0 (R12)
+	ADDQ       R13, R12
+	PREFETCHT0 (R12)
+	ADDQ       R13, R12
+	PREFETCHT0 (R12)
+	ADDQ       R13, R12
+	PREFETCHT0 (R12)
+	VPXORD     Z0, Z0, Z0
+	VPXORD     Z1, Z1, Z1
+	VPXORD     Z2, Z2, Z2
+	VPXORD     Z3, Z3, Z3
+	VPXORD     Z4, Z4, Z4
+	MOVQ       depth+64(FP), R12
+	SUBQ       $0x04, R12
+	JL         rest
+
+next:
+	VMOVUPS      (DI), Z5
+	PREFETCHT1   (DX)
+	PREFETCHT0   (R9)(CX*1)
+	VBROADCASTSS (R9), Z6
+	VFMADD231PS  Z6, Z5, Z0
+	VBROADCASTSS (R9)(SI*1), Z6
+	VFMADD231PS  Z6, Z5, Z1
+	VBROADCASTSS (R9)(SI*2), Z6
+	VFMADD231PS  Z6, Z5, Z2
+	VBROADCASTSS (R10), Z6
+	VFMADD231PS  Z6, Z5, Z3
+	VBROADCASTSS (R10)(SI*1), Z6
+	VFMADD231PS  Z6, Z5, Z4
+	VMOVUPS      (DI)(R11*1), Z5
+	PREFETCHT0   (R10)(CX*1)
+	VBROADCASTSS 4(R9), Z6
+	VFMADD231PS  Z6, Z5, Z0
+	VBROADCASTSS 4(R9)(SI*1), Z6
+	VFMADD231PS  Z6, Z5, Z1
+	VBROADCASTSS 4(R9)(SI*2), Z6
+	VFMADD231PS  Z6, Z5, Z2
+	VBROADCASTSS 4(R10), Z6
+	VFMADD231PS  Z6, Z5, Z3
+	VBROADCASTSS 4(R10)(SI*1), Z6
+	VFMADD231PS  Z6, Z5, Z4
+	VMOVUPS      (DI)(R11*2), Z5
+	PREFETCHT1   64(DX)
+	ADDQ         BX, DX
+	PREFETCHT0   (R9)(CX*1)
+	VBROADCASTSS 8(R9), Z6
+	VFMADD231PS  Z6, Z5, Z0
+	VBROADCASTSS 8(R9)(SI*1), Z6
+	VFMADD231PS  Z6, Z5, Z1
+	VBROADCASTSS 8(R9)(SI*2), Z6
+	VFMADD231PS  Z6, Z5, Z2
+	VBROADCASTSS 8(R10), Z6
+	VFMADD231PS  Z6, Z5, Z3
+	VBROADCASTSS 8(R10)(SI*1), Z6
+	VFMADD231PS  Z6, Z5, Z4
+	VMOVUPS      (DI)(R8*1), Z5
+	PREFETCHT0   (R10)(CX*1)
+	VBROADCASTSS 12(R9), Z6
+	VFMADD231PS  Z6, Z5, Z0
+	VBROADCASTSS 12(R9)(SI*1), Z6
+	VFMADD231PS  Z6, Z5, Z1
+	VBROADCASTSS 12(R9)(SI*2), Z6
+	VFMADD231PS  Z6, Z5, Z2
+	VBROADCASTSS 12(R10), Z6
+	VFMADD231PS  Z6, Z5, Z3
+	VBROADCASTSS 12(R10)(SI*1), Z6
+	VFMADD231PS  Z6, Z5, Z4
+	ADDQ         $0x10, R9
+	ADDQ         $0x10, R10
+	LEAQ         (DI)(R11*4), DI
+	SUBQ         $0x04, R12
+	JGE          next
+
+rest:
+	ADDQ $0x04, R12
+	JE   done
+
+one:
+	VMOVUPS      (DI), Z5
+	PREFETCHT1   (DX)
+	PREFETCHT0   (R9)(CX*1)
+	VBROADCASTSS (R9), Z6
+	VFMADD231PS  Z6, Z5, Z0
+	VBROADCASTSS (R9)(SI*1), Z6
+	VFMADD231PS  Z6, Z5, Z1
+	VBROADCASTSS (R9)(SI*2), Z6
+	VFMADD231PS  Z6, Z5, Z2
+	VBROADCASTSS (R10), Z6
+	VFMADD231PS  Z6, Z5, Z3
+	VBROADCASTSS (R10)(SI*1), Z6
+	VFMADD231PS  Z6, Z5, Z4
+	ADDQ         $0x04, R9
+	ADDQ         $0x04, R10
+	ADDQ         R11, DI
+	DECQ         R12
+	JNE          one
+
+done:
+	MOVQ   ldc+8(FP), BX
+	CMPQ   add+88(FP), $0x00
+	JE     put
+	MOVQ   AX, DX
+	VADDPS (DX), Z0, Z0
+	ADDQ   BX, DX
+	VADDPS (DX), Z1, Z1
+	ADDQ   BX, DX
+	VADDPS (DX), Z2, Z2
+	ADDQ   BX, DX
+	VADDPS (DX), Z3, Z3
+	ADDQ   BX, DX
+	VADDPS (DX), Z4, Z4
+
+put:
+	MOVQ    columns+80(FP), DX
+	SUBQ    (SP), DX
+	MOVQ    scale+104(FP), R9
+	VMOVUPS lanes3f800000<>+0(SB), Z5
+	TESTQ   R9, R9
+	JE      noscale
+	VMOVUPS (R9)(DX*4), Z5
+
+noscale:
+	VMULPS  Z5, Z0, Z0
+	VMULPS  Z5, Z1, Z1
+	VMULPS  Z5, Z2, Z2
+	VMULPS  Z5, Z3, Z3
+	VMULPS  Z5, Z4, Z4
+	MOVQ    bias+112(FP), R9
+	VMOVUPS lanes80000000<>+0(SB), Z5
+	TESTQ   R9, R9
+	JE      nobias
+	VMOVUPS (R9)(DX*4), Z5
+
+nobias:
+	VADDPS       Z5, Z0, Z0
+	VADDPS       Z5, Z1, Z1
+	VADDPS       Z5, Z2, Z2
+	VADDPS       Z5, Z3, Z3
+	VADDPS       Z5, Z4, Z4
+	VBROADCASTSS low+120(FP), Z5
+	VBROADCASTSS high+124(FP), Z6
+	VMAXPS       Z0, Z5, Z0
+	VMINPS       Z0, Z6, Z0
+	VMAXPS       Z1, Z5, Z1
+	VMINPS       Z1, Z6, Z1
+	VMAXPS       Z2, Z5, Z2
+	VMINPS       Z2, Z6, Z2
+	VMAXPS       Z3, Z5, Z3
+	VMINPS       Z3, Z6, Z3
+	VMAXPS       Z4, Z5, Z4
+	VMINPS       Z4, Z6, Z4
+	MOVQ         AX, DX
+	VMOVUPS      Z0, (DX)
+	ADDQ         BX, DX
+	VMOVUPS      Z1, (DX)
+	ADDQ         BX, DX
+	VMOVUPS      Z2, (DX)
+	ADDQ         BX, DX
+	VMOVUPS      Z3, (DX)
+	ADDQ         BX, DX
+	VMOVUPS      Z4, (DX)
+	ADDQ         $+64, AX
+	MOVQ         depth+64(FP), DX
+	ADDQ         SI, CX
+	MOVQ         tile+32(FP), DX
+	ADDQ         DX, DX
+	CMPQ         CX, DX
+	JL           near
+	MOVQ         tile+32(FP), CX
 
 near:
 	MOVQ   depth+64(FP), DX
@@ -31856,6 +32910,275 @@ written:
 	CMPQ CX, DX
 	JL   near
 	MOVQ tile+32(FP), CX
+
+near:
+	MOVQ   depth+64(FP), DX
+	MOVQ   bs+48(FP), BX
+	IMULQ  BX, DX
+	SUBQ   DX, DI
+	ADDQ   panel+56(FP), DI
+	SUBQ   $+16, (SP)
+	JG     panel
+	MOVQ   columns+80(FP), DX
+	ADDQ   $+15, DX
+	ANDQ   $-16, DX
+	SHLQ   $0x02, DX
+	MOVQ   AX, CX
+	SUBQ   DX, CX
+	MOVQ   ldc+8(FP), AX
+	IMUL3Q $+6, AX, AX
+	ADDQ   AX, CX
+	MOVQ   CX, AX
+	MOVQ   8(SP), CX
+	ADDQ   tile+32(FP), CX
+	MOVQ   CX, 8(SP)
+	DECQ   tiles+72(FP)
+	JNE    tile
+	VZEROUPPER
+	RET
+
+// func stripAVX512LongThenx6x16(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64, scale *float32, bias *float32, low float32, high float32)
+// Requires: AVX, AVX512F, MMX+
+TEXT ·stripAVX512LongThenx6x16(SB), NOSPLIT, $24-128
+	MOVQ step+24(FP), SI
+	MOVQ bs+48(FP), R11
+	LEAQ (R11)(R11*2), R8
+	MOVQ a+16(FP), AX
+	MOVQ AX, 8(SP)
+	MOVQ c+0(FP), AX
+
+tile:
+	MOVQ b+40(FP), DI
+	MOVQ columns+80(FP), CX
+	MOVQ CX, (SP)
+	MOVQ tile+32(FP), CX
+
+panel:
+	MOVQ  DI, DX
+	XORQ  BX, BX
+	MOVQ  ahead+96(FP), R9
+	TESTQ R9, R9
+	JE    reading
+	CMPQ  16(R9), $0x00
+	JNE   line
+	CMPQ  48(R9), $0x00
+	JE    reading
+	MOVQ  32(R9), R10
+	MOVQ  R10, (R9)
+	MOVQ  40(R9), R10
+	MOVQ  R10, 8(R9)
+	MOVQ  48(R9), R10
+	MOVQ  R10, 16(R9)
+	MOVQ  56(R9), R10
+	MOVQ  R10, 24(R9)
+	MOVQ  $0x00000000, 48(R9)
+
+line:
+	DECQ 16(R9)
+	MOVQ (R9), DX
+	MOVQ 8(R9), BX
+	MOVQ 24(R9), R10
+	ADDQ R10, (R9)
+
+reading:
+	MOVQ       8(SP), R9
+	LEAQ       (R9)(SI*2), R10
+	ADDQ       SI, R10
+	MOVQ       ldc+8(FP), R13
+	MOVQ       AX, R12
+	PREFETCHT0 (R12)
+	ADDQ       R13, R12
+	PREFETCHT0 (R12)
+	ADDQ       R13, R12
+	PREFETCHT0 (R12)
+	ADDQ       R13, R12
+	PREFETCHT0 (R12)
+	ADDQ       R13, R12
+	PREFETCHT0 (R12)
+	ADDQ       R13, R12
+	PREFETCHT0 (R12)
+	VPXORD     Z0, Z0, Z0
+	VPXORD     Z1, Z1, Z1
+	VPXORD     Z2, Z2, Z2
+	VPXORD     Z3, Z3, Z3
+	VPXORD     Z4, Z4, Z4
+	VPXORD     Z5, Z5, Z5
+	MOVQ       depth+64(FP), R12
+	SUBQ       $0x04, R12
+	JL         rest
+
+next:
+	VMOVUPS      (DI), Z6
+	PREFETCHT1   (DX)
+	PREFETCHT0   (R9)(CX*1)
+	VBROADCASTSS (R9), Z7
+	VFMADD231PS  Z7, Z6, Z0
+	VBROADCASTSS (R9)(SI*1), Z7
+	VFMADD231PS  Z7, Z6, Z1
+	VBROADCASTSS (R9)(SI*2), Z7
+	VFMADD231PS  Z7, Z6, Z2
+	VBROADCASTSS (R10), Z7
+	VFMADD231PS  Z7, Z6, Z3
+	VBROADCASTSS (R10)(SI*1), Z7
+	VFMADD231PS  Z7, Z6, Z4
+	VBROADCASTSS (R10)(SI*2), Z7
+	VFMADD231PS  Z7, Z6, Z5
+	VMOVUPS      (DI)(R11*1), Z6
+	PREFETCHT0   (R10)(CX*1)
+	VBROADCASTSS 4(R9), Z7
+	VFMADD231PS  Z7, Z6, Z0
+	VBROADCASTSS 4(R9)(SI*1), Z7
+	VFMADD231PS  Z7, Z6, Z1
+	VBROADCASTSS 4(R9)(SI*2), Z7
+	VFMADD231PS  Z7, Z6, Z2
+	VBROADCASTSS 4(R10), Z7
+	VFMADD231PS  Z7, Z6, Z3
+	VBROADCASTSS 4(R10)(SI*1), Z7
+	VFMADD231PS  Z7, Z6, Z4
+	VBROADCASTSS 4(R10)(SI*2), Z7
+	VFMADD231PS  Z7, Z6, Z5
+	VMOVUPS      (DI)(R11*2), Z6
+	PREFETCHT1   64(DX)
+	ADDQ         BX, DX
+	PREFETCHT0   (R9)(CX*1)
+	VBROADCASTSS 8(R9), Z7
+	VFMADD231PS  Z7, Z6, Z0
+	VBROADCASTSS 8(R9)(SI*1), Z7
+	VFMADD231PS  Z7, Z6, Z1
+	VBROADCASTSS 8(R9)(SI*2), Z7
+	VFMADD231PS  Z7, Z6, Z2
+	VBROADCASTSS 8(R10), Z7
+	VFMADD231PS  Z7, Z6, Z3
+	VBROADCASTSS 8(R10)(SI*1), Z7
+	VFMADD231PS  Z7, Z6, Z4
+	VBROADCASTSS 8(R10)(SI*2), Z7
+	VFMADD231PS  Z7, Z6, Z5
+	VMOVUPS      (DI)(R8*1), Z6
+	PREFETCHT0   (R10)(CX*1)
+	VBROADCASTSS 12(R9), Z7
+	VFMADD231PS  Z7, Z6, Z0
+	VBROADCASTSS 12(R9)(SI*1), Z7
+	VFMADD231PS  Z7, Z6, Z1
+	VBROADCASTSS 12(R9)(SI*2), Z7
+	VFMADD231PS  Z7, Z6, Z2
+	VBROADCASTSS 12(R10), Z7
+	VFMADD231PS  Z7, Z6, Z3
+	VBROADCASTSS 12(R10)(SI*1), Z7
+	VFMADD231PS  Z7, Z6, Z4
+	VBROADCASTSS 12(R10)(SI*2), Z7
+	VFMADD231PS  Z7, Z6, Z5
+	ADDQ         $0x10, R9
+	ADDQ         $0x10, R10
+	LEAQ         (DI)(R11*4), DI
+	SUBQ         $0x04, R12
+	JGE          next
+
+rest:
+	ADDQ $0x04, R12
+	JE   done
+
+one:
+	VMOVUPS      (DI), Z6
+	PREFETCHT1   (DX)
+	PREFETCHT0   (R9)(CX*1)
+	VBROADCASTSS (R9), Z7
+	VFMADD231PS  Z7, Z6, Z0
+	VBROADCASTSS (R9)(SI*1), Z7
+	VFMADD231PS  Z7, Z6, Z1
+	VBROADCASTSS (R9)(SI*2), Z7
+	VFMADD231PS  Z7, Z6, Z2
+	VBROADCASTSS (R10), Z7
+	VFMADD231PS  Z7, Z6, Z3
+	VBROADCASTSS (R10)(SI*1), Z7
+	VFMADD231PS  Z7, Z6, Z4
+	VBROADCASTSS (R10)(SI*2), Z7
+	VFMADD231PS  Z7, Z6, Z5
+	ADDQ         $0x04, R9
+	ADDQ         $0x04, R10
+	ADDQ         R11, DI
+	DECQ         R12
+	JNE          one
+
+done:
+	MOVQ   ldc+8(FP), BX
+	CMPQ   add+88(FP), $0x00
+	JE     put
+	MOVQ   AX, DX
+	VADDPS (DX), Z0, Z0
+	ADDQ   BX, DX
+	VADDPS (DX), Z1, Z1
+	ADDQ   BX, DX
+	VADDPS (DX), Z2, Z2
+	ADDQ   BX, DX
+	VADDPS (DX), Z3, Z3
+	ADDQ   BX, DX
+	VADDPS (DX), Z4, Z4
+	ADDQ   BX, DX
+	VADDPS (DX), Z5, Z5
+
+put:
+	MOVQ    columns+80(FP), DX
+	SUBQ    (SP), DX
+	MOVQ    scale+104(FP), R9
+	VMOVUPS lanes3f800000<>+0(SB), Z6
+	TESTQ   R9, R9
+	JE      noscale
+	VMOVUPS (R9)(DX*4), Z6
+
+noscale:
+	VMULPS  Z6, Z0, Z0
+	VMULPS  Z6, Z1, Z1
+	VMULPS  Z6, Z2, Z2
+	VMULPS  Z6, Z3, Z3
+	VMULPS  Z6, Z4, Z4
+	VMULPS  Z6, Z5, Z5
+	MOVQ    bias+112(FP), R9
+	VMOVUPS lanes80000000<>+0(SB), Z6
+	TESTQ   R9, R9
+	JE      nobias
+	VMOVUPS (R9)(DX*4), Z6
+
+nobias:
+	VADDPS       Z6, Z0, Z0
+	VADDPS       Z6, Z1, Z1
+	VADDPS       Z6, Z2, Z2
+	VADDPS       Z6, Z3, Z3
+	VADDPS       Z6, Z4, Z4
+	VADDPS       Z6, Z5, Z5
+	VBROADCASTSS low+120(FP), Z6
+	VBROADCASTSS high+124(FP), Z7
+	VMAXPS       Z0, Z6, Z0
+	VMINPS       Z0, Z7, Z0
+	VMAXPS       Z1, Z6, Z1
+	VMINPS       Z1, Z7, Z1
+	VMAXPS       Z2, Z6, Z2
+	VMINPS       Z2, Z7, Z2
+	VMAXPS       Z3, Z6, Z3
+	VMINPS       Z3, Z7, Z3
+	VMAXPS       Z4, Z6, Z4
+	VMINPS       Z4, Z7, Z4
+	VMAXPS       Z5, Z6, Z5
+	VMINPS       Z5, Z7, Z5
+	MOVQ         AX, DX
+	VMOVUPS      Z0, (DX)
+	ADDQ         BX, DX
+	VMOVUPS      Z1, (DX)
+	ADDQ         BX, DX
+	VMOVUPS      Z2, (DX)
+	ADDQ         BX, DX
+	VMOVUPS      Z3, (DX)
+	ADDQ         BX, DX
+	VMOVUPS      Z4, (DX)
+	ADDQ         BX, DX
+	VMOVUPS      Z5, (DX)
+	ADDQ         $+64, AX
+	MOVQ         depth+64(FP), DX
+	ADDQ         SI, CX
+	MOVQ         tile+32(FP), DX
+	ADDQ         DX, DX
+	CMPQ         CX, DX
+	JL           near
+	MOVQ         tile+32(FP), CX
 
 near:
 	MOVQ   depth+64(FP), DX
@@ -32264,6 +33587,300 @@ written:
 	CMPQ CX, DX
 	JL   near
 	MOVQ tile+32(FP), CX
+
+near:
+	MOVQ   depth+64(FP), DX
+	MOVQ   bs+48(FP), BX
+	IMULQ  BX, DX
+	SUBQ   DX, DI
+	ADDQ   panel+56(FP), DI
+	SUBQ   $+16, (SP)
+	JG     panel
+	MOVQ   columns+80(FP), DX
+	ADDQ   $+15, DX
+	ANDQ   $-16, DX
+	SHLQ   $0x02, DX
+	MOVQ   AX, CX
+	SUBQ   DX, CX
+	MOVQ   ldc+8(FP), AX
+	IMUL3Q $+7, AX, AX
+	ADDQ   AX, CX
+	MOVQ   CX, AX
+	MOVQ   8(SP), CX
+	ADDQ   tile+32(FP), CX
+	MOVQ   CX, 8(SP)
+	DECQ   tiles+72(FP)
+	JNE    tile
+	VZEROUPPER
+	RET
+
+// func stripAVX512LongThenx7x16(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64, scale *float32, bias *float32, low float32, high float32)
+// Requires: AVX, AVX512F, MMX+
+TEXT ·stripAVX512LongThenx7x16(SB), NOSPLIT, $24-128
+	MOVQ step+24(FP), SI
+	MOVQ bs+48(FP), R12
+	LEAQ (R12)(R12*2), R8
+	MOVQ a+16(FP), AX
+	MOVQ AX, 8(SP)
+	MOVQ c+0(FP), AX
+
+tile:
+	MOVQ b+40(FP), DI
+	MOVQ columns+80(FP), CX
+	MOVQ CX, (SP)
+	MOVQ tile+32(FP), CX
+
+panel:
+	MOVQ  DI, DX
+	XORQ  BX, BX
+	MOVQ  ahead+96(FP), R9
+	TESTQ R9, R9
+	JE    reading
+	CMPQ  16(R9), $0x00
+	JNE   line
+	CMPQ  48(R9), $0x00
+	JE    reading
+	MOVQ  32(R9), R10
+	MOVQ  R10, (R9)
+	MOVQ  40(R9), R10
+	MOVQ  R10, 8(R9)
+	MOVQ  48(R9), R10
+	MOVQ  R10, 16(R9)
+	MOVQ  56(R9), R10
+	MOVQ  R10, 24(R9)
+	MOVQ  $0x00000000, 48(R9)
+
+line:
+	DECQ 16(R9)
+	MOVQ (R9), DX
+	MOVQ 8(R9), BX
+	MOVQ 24(R9), R10
+	ADDQ R10, (R9)
+
+reading:
+	MOVQ       8(SP), R9
+	LEAQ       (R9)(SI*2), R10
+	ADDQ       SI, R10
+	LEAQ       (R10)(SI*2), R11
+	ADDQ       SI, R11
+	MOVQ       ldc+8(FP), R14
+	MOVQ       AX, R13
+	PREFETCHT0 (R13)
+	ADDQ       R14, R13
+	PREFETCHT0 (R13)
+	ADDQ       R14, R13
+	PREFETCHT0 (R13)
+	ADDQ       R14, R13
+	PREFETCHT0 (R13)
+	ADDQ       R14, R13
+	PREFETCHT0 (R13)
+	ADDQ       R14, R13
+	PREFETCHT0 (R13)
+	ADDQ       R14, R13
+	PREFETCHT0 (R13)
+	VPXORD     Z0, Z0, Z0
+	VPXORD     Z1, Z1, Z1
+	VPXORD     Z2, Z2, Z2
+	VPXORD     Z3, Z3, Z3
+	VPXORD     Z4, Z4, Z4
+	VPXORD     Z5, Z5, Z5
+	VPXORD     Z6, Z6, Z6
+	MOVQ       depth+64(FP), R13
+	SUBQ       $0x04, R13
+	JL         rest
+
+next:
+	VMOVUPS      (DI), Z7
+	PREFETCHT1   (DX)
+	PREFETCHT0   (R9)(CX*1)
+	VBROADCASTSS (R9), Z8
+	VFMADD231PS  Z8, Z7, Z0
+	VBROADCASTSS (R9)(SI*1), Z8
+	VFMADD231PS  Z8, Z7, Z1
+	VBROADCASTSS (R9)(SI*2), Z8
+	VFMADD231PS  Z8, Z7, Z2
+	VBROADCASTSS (R10), Z8
+	VFMADD231PS  Z8, Z7, Z3
+	VBROADCASTSS (R10)(SI*1), Z8
+	VFMADD231PS  Z8, Z7, Z4
+	VBROADCASTSS (R10)(SI*2), Z8
+	VFMADD231PS  Z8, Z7, Z5
+	VBROADCASTSS (R11), Z8
+	VFMADD231PS  Z8, Z7, Z6
+	VMOVUPS      (DI)(R12*1), Z7
+	PREFETCHT0   (R10)(CX*1)
+	VBROADCASTSS 4(R9), Z8
+	VFMADD231PS  Z8, Z7, Z0
+	VBROADCASTSS 4(R9)(SI*1), Z8
+	VFMADD231PS  Z8, Z7, Z1
+	VBROADCASTSS 4(R9)(SI*2), Z8
+	VFMADD231PS  Z8, Z7, Z2
+	VBROADCASTSS 4(R10), Z8
+	VFMADD231PS  Z8, Z7, Z3
+	VBROADCASTSS 4(R10)(SI*1), Z8
+	VFMADD231PS  Z8, Z7, Z4
+	VBROADCASTSS 4(R10)(SI*2), Z8
+	VFMADD231PS  Z8, Z7, Z5
+	VBROADCASTSS 4(R11), Z8
+	VFMADD231PS  Z8, Z7, Z6
+	VMOVUPS      (DI)(R12*2), Z7
+	PREFETCHT1   64(DX)
+	ADDQ         BX, DX
+	PREFETCHT0   (R11)(CX*1)
+	VBROADCASTSS 8(R9), Z8
+	VFMADD231PS  Z8, Z7, Z0
+	VBROADCASTSS 8(R9)(SI*1), Z8
+	VFMADD231PS  Z8, Z7, Z1
+	VBROADCASTSS 8(R9)(SI*2), Z8
+	VFMADD231PS  Z8, Z7, Z2
+	VBROADCASTSS 8(R10), Z8
+	VFMADD231PS  Z8, Z7, Z3
+	VBROADCASTSS 8(R10)(SI*1), Z8
+	VFMADD231PS  Z8, Z7, Z4
+	VBROADCASTSS 8(R10)(SI*2), Z8
+	VFMADD231PS  Z8, Z7, Z5
+	VBROADCASTSS 8(R11), Z8
+	VFMADD231PS  Z8, Z7, Z6
+	VMOVUPS      (DI)(R8*1), Z7
+	PREFETCHT0   (R9)(CX*1)
+	VBROADCASTSS 12(R9), Z8
+	VFMADD231PS  Z8, Z7, Z0
+	VBROADCASTSS 12(R9)(SI*1), Z8
+	VFMADD231PS  Z8, Z7, Z1
+	VBROADCASTSS 12(R9)(SI*2), Z8
+	VFMADD231PS  Z8, Z7, Z2
+	VBROADCASTSS 12(R10), Z8
+	VFMADD231PS  Z8, Z7, Z3
+	VBROADCASTSS 12(R10)(SI*1), Z8
+	VFMADD231PS  Z8, Z7, Z4
+	VBROADCASTSS 12(R10)(SI*2), Z8
+	VFMADD231PS  Z8, Z7, Z5
+	VBROADCASTSS 12(R11), Z8
+	VFMADD231PS  Z8, Z7, Z6
+	ADDQ         $0x10, R9
+	ADDQ         $0x10, R10
+	ADDQ         $0x10, R11
+	LEAQ         (DI)(R12*4), DI
+	SUBQ         $0x04, R13
+	JGE          next
+
+rest:
+	ADDQ $0x04, R13
+	JE   done
+
+one:
+	VMOVUPS      (DI), Z7
+	PREFETCHT1   (DX)
+	PREFETCHT0   (R9)(CX*1)
+	VBROADCASTSS (R9), Z8
+	VFMADD231PS  Z8, Z7, Z0
+	VBROADCASTSS (R9)(SI*1), Z8
+	VFMADD231PS  Z8, Z7, Z1
+	VBROADCASTSS (R9)(SI*2), Z8
+	VFMADD231PS  Z8, Z7, Z2
+	VBROADCASTSS (R10), Z8
+	VFMADD231PS  Z8, Z7, Z3
+	VBROADCASTSS (R10)(SI*1), Z8
+	VFMADD231PS  Z8, Z7, Z4
+	VBROADCASTSS (R10)(SI*2), Z8
+	VFMADD231PS  Z8, Z7, Z5
+	VBROADCASTSS (R11), Z8
+	VFMADD231PS  Z8, Z7, Z6
+	ADDQ         $0x04, R9
+	ADDQ         $0x04, R10
+	ADDQ         $0x04, R11
+	ADDQ         R12, DI
+	DECQ         R13
+	JNE          one
+
+done:
+	MOVQ   ldc+8(FP), BX
+	CMPQ   add+88(FP), $0x00
+	JE     put
+	MOVQ   AX, DX
+	VADDPS (DX), Z0, Z0
+	ADDQ   BX, DX
+	VADDPS (DX), Z1, Z1
+	ADDQ   BX, DX
+	VADDPS (DX), Z2, Z2
+	ADDQ   BX, DX
+	VADDPS (DX), Z3, Z3
+	ADDQ   BX, DX
+	VADDPS (DX), Z4, Z4
+	ADDQ   BX, DX
+	VADDPS (DX), Z5, Z5
+	ADDQ   BX, DX
+	VADDPS (DX), Z6, Z6
+
+put:
+	MOVQ    columns+80(FP), DX
+	SUBQ    (SP), DX
+	MOVQ    scale+104(FP), R9
+	VMOVUPS lanes3f800000<>+0(SB), Z7
+	TESTQ   R9, R9
+	JE      noscale
+	VMOVUPS (R9)(DX*4), Z7
+
+noscale:
+	VMULPS  Z7, Z0, Z0
+	VMULPS  Z7, Z1, Z1
+	VMULPS  Z7, Z2, Z2
+	VMULPS  Z7, Z3, Z3
+	VMULPS  Z7, Z4, Z4
+	VMULPS  Z7, Z5, Z5
+	VMULPS  Z7, Z6, Z6
+	MOVQ    bias+112(FP), R9
+	VMOVUPS lanes80000000<>+0(SB), Z7
+	TESTQ   R9, R9
+	JE      nobias
+	VMOVUPS (R9)(DX*4), Z7
+
+nobias:
+	VADDPS       Z7, Z0, Z0
+	VADDPS       Z7, Z1, Z1
+	VADDPS       Z7, Z2, Z2
+	VADDPS       Z7, Z3, Z3
+	VADDPS       Z7, Z4, Z4
+	VADDPS       Z7, Z5, Z5
+	VADDPS       Z7, Z6, Z6
+	VBROADCASTSS low+120(FP), Z7
+	VBROADCASTSS high+124(FP), Z8
+	VMAXPS       Z0, Z7, Z0
+	VMINPS       Z0, Z8, Z0
+	VMAXPS       Z1, Z7, Z1
+	VMINPS       Z1, Z8, Z1
+	VMAXPS       Z2, Z7, Z2
+	VMINPS       Z2, Z8, Z2
+	VMAXPS       Z3, Z7, Z3
+	VMINPS       Z3, Z8, Z3
+	VMAXPS       Z4, Z7, Z4
+	VMINPS       Z4, Z8, Z4
+	VMAXPS       Z5, Z7, Z5
+	VMINPS       Z5, Z8, Z5
+	VMAXPS       Z6, Z7, Z6
+	VMINPS       Z6, Z8, Z6
+	MOVQ         AX, DX
+	VMOVUPS      Z0, (DX)
+	ADDQ         BX, DX
+	VMOVUPS      Z1, (DX)
+	ADDQ         BX, DX
+	VMOVUPS      Z2, (DX)
+	ADDQ         BX, DX
+	VMOVUPS      Z3, (DX)
+	ADDQ         BX, DX
+	VMOVUPS      Z4, (DX)
+	ADDQ         BX, DX
+	VMOVUPS      Z5, (DX)
+	ADDQ         BX, DX
+	VMOVUPS      Z6, (DX)
+	ADDQ         $+64, AX
+	MOVQ         depth+64(FP), DX
+	ADDQ         SI, CX
+	MOVQ         tile+32(FP), DX
+	ADDQ         DX, DX
+	CMPQ         CX, DX
+	JL           near
+	MOVQ         tile+32(FP), CX
 
 near:
 	MOVQ   depth+64(FP), DX
@@ -32704,6 +34321,321 @@ written:
 	CMPQ CX, DX
 	JL   near
 	MOVQ tile+32(FP), CX
+
+near:
+	MOVQ   depth+64(FP), DX
+	MOVQ   bs+48(FP), BX
+	IMULQ  BX, DX
+	SUBQ   DX, DI
+	ADDQ   panel+56(FP), DI
+	SUBQ   $+16, (SP)
+	JG     panel
+	MOVQ   columns+80(FP), DX
+	ADDQ   $+15, DX
+	ANDQ   $-16, DX
+	SHLQ   $0x02, DX
+	MOVQ   AX, CX
+	SUBQ   DX, CX
+	MOVQ   ldc+8(FP), AX
+	IMUL3Q $+8, AX, AX
+	ADDQ   AX, CX
+	MOVQ   CX, AX
+	MOVQ   8(SP), CX
+	ADDQ   tile+32(FP), CX
+	MOVQ   CX, 8(SP)
+	DECQ   tiles+72(FP)
+	JNE    tile
+	VZEROUPPER
+	RET
+
+// func stripAVX512LongThenx8x16(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64, scale *float32, bias *float32, low float32, high float32)
+// Requires: AVX, AVX512F, MMX+
+TEXT ·stripAVX512LongThenx8x16(SB), NOSPLIT, $24-128
+	MOVQ step+24(FP), SI
+	MOVQ bs+48(FP), R12
+	LEAQ (R12)(R12*2), R8
+	MOVQ a+16(FP), AX
+	MOVQ AX, 8(SP)
+	MOVQ c+0(FP), AX
+
+tile:
+	MOVQ b+40(FP), DI
+	MOVQ columns+80(FP), CX
+	MOVQ CX, (SP)
+	MOVQ tile+32(FP), CX
+
+panel:
+	MOVQ  DI, DX
+	XORQ  BX, BX
+	MOVQ  ahead+96(FP), R9
+	TESTQ R9, R9
+	JE    reading
+	CMPQ  16(R9), $0x00
+	JNE   line
+	CMPQ  48(R9), $0x00
+	JE    reading
+	MOVQ  32(R9), R10
+	MOVQ  R10, (R9)
+	MOVQ  40(R9), R10
+	MOVQ  R10, 8(R9)
+	MOVQ  48(R9), R10
+	MOVQ  R10, 16(R9)
+	MOVQ  56(R9), R10
+	MOVQ  R10, 24(R9)
+	MOVQ  $0x00000000, 48(R9)
+
+line:
+	DECQ 16(R9)
+	MOVQ (R9), DX
+	MOVQ 8(R9), BX
+	MOVQ 24(R9), R10
+	ADDQ R10, (R9)
+
+reading:
+	MOVQ       8(SP), R9
+	LEAQ       (R9)(SI*2), R10
+	ADDQ       SI, R10
+	LEAQ       (R10)(SI*2), R11
+	ADDQ       SI, R11
+	MOVQ       ldc+8(FP), R14
+	MOVQ       AX, R13
+	PREFETCHT0 (R13)
+	ADDQ       R14, R13
+	PREFETCHT0 (R13)
+	ADDQ       R14, R13
+	PREFETCHT0 (R13)
+	ADDQ       R14, R13
+	PREFETCHT0 (R13)
+	ADDQ       R14, R13
+	PREFETCHT0 (R13)
+	ADDQ       R14, R13
+	PREFETCHT0 (R13)
+	ADDQ       R14, R13
+	PREFETCHT0 (R13)
+	ADDQ       R14, R13
+	PREFETCHT0 (R13)
+	VPXORD     Z0, Z0, Z0
+	VPXORD     Z1, Z1, Z1
+	VPXORD     Z2, Z2, Z2
+	VPXORD     Z3, Z3, Z3
+	VPXORD     Z4, Z4, Z4
+	VPXORD     Z5, Z5, Z5
+	VPXORD     Z6, Z6, Z6
+	VPXORD     Z7, Z7, Z7
+	MOVQ       depth+64(FP), R13
+	SUBQ       $0x04, R13
+	JL         rest
+
+next:
+	VMOVUPS      (DI), Z8
+	PREFETCHT1   (DX)
+	PREFETCHT0   (R9)(CX*1)
+	VBROADCASTSS (R9), Z9
+	VFMADD231PS  Z9, Z8, Z0
+	VBROADCASTSS (R9)(SI*1), Z9
+	VFMADD231PS  Z9, Z8, Z1
+	VBROADCASTSS (R9)(SI*2), Z9
+	VFMADD231PS  Z9, Z8, Z2
+	VBROADCASTSS (R10), Z9
+	VFMADD231PS  Z9, Z8, Z3
+	VBROADCASTSS (R10)(SI*1), Z9
+	VFMADD231PS  Z9, Z8, Z4
+	VBROADCASTSS (R10)(SI*2), Z9
+	VFMADD231PS  Z9, Z8, Z5
+	VBROADCASTSS (R11), Z9
+	VFMADD231PS  Z9, Z8, Z6
+	VBROADCASTSS (R11)(SI*1), Z9
+	VFMADD231PS  Z9, Z8, Z7
+	VMOVUPS      (DI)(R12*1), Z8
+	PREFETCHT0   (R10)(CX*1)
+	VBROADCASTSS 4(R9), Z9
+	VFMADD231PS  Z9, Z8, Z0
+	VBROADCASTSS 4(R9)(SI*1), Z9
+	VFMADD231PS  Z9, Z8, Z1
+	VBROADCASTSS 4(R9)(SI*2), Z9
+	VFMADD231PS  Z9, Z8, Z2
+	VBROADCASTSS 4(R10), Z9
+	VFMADD231PS  Z9, Z8, Z3
+	VBROADCASTSS 4(R10)(SI*1), Z9
+	VFMADD231PS  Z9, Z8, Z4
+	VBROADCASTSS 4(R10)(SI*2), Z9
+	VFMADD231PS  Z9, Z8, Z5
+	VBROADCASTSS 4(R11), Z9
+	VFMADD231PS  Z9, Z8, Z6
+	VBROADCASTSS 4(R11)(SI*1), Z9
+	VFMADD231PS  Z9, Z8, Z7
+	VMOVUPS      (DI)(R12*2), Z8
+	PREFETCHT1   64(DX)
+	ADDQ         BX, DX
+	PREFETCHT0   (R11)(CX*1)
+	VBROADCASTSS 8(R9), Z9
+	VFMADD231PS  Z9, Z8, Z0
+	VBROADCASTSS 8(R9)(SI*1), Z9
+	VFMADD231PS  Z9, Z8, Z1
+	VBROADCASTSS 8(R9)(SI*2), Z9
+	VFMADD231PS  Z9, Z8, Z2
+	VBROADCASTSS 8(R10), Z9
+	VFMADD231PS  Z9, Z8, Z3
+	VBROADCASTSS 8(R10)(SI*1), Z9
+	VFMADD231PS  Z9, Z8, Z4
+	VBROADCASTSS 8(R10)(SI*2), Z9
+	VFMADD231PS  Z9, Z8, Z5
+	VBROADCASTSS 8(R11), Z9
+	VFMADD231PS  Z9, Z8, Z6
+	VBROADCASTSS 8(R11)(SI*1), Z9
+	VFMADD231PS  Z9, Z8, Z7
+	VMOVUPS      (DI)(R8*1), Z8
+	PREFETCHT0   (R9)(CX*1)
+	VBROADCASTSS 12(R9), Z9
+	VFMADD231PS  Z9, Z8, Z0
+	VBROADCASTSS 12(R9)(SI*1), Z9
+	VFMADD231PS  Z9, Z8, Z1
+	VBROADCASTSS 12(R9)(SI*2), Z9
+	VFMADD231PS  Z9, Z8, Z2
+	VBROADCASTSS 12(R10), Z9
+	VFMADD231PS  Z9, Z8, Z3
+	VBROADCASTSS 12(R10)(SI*1), Z9
+	VFMADD231PS  Z9, Z8, Z4
+	VBROADCASTSS 12(R10)(SI*2), Z9
+	VFMADD231PS  Z9, Z8, Z5
+	VBROADCASTSS 12(R11), Z9
+	VFMADD231PS  Z9, Z8, Z6
+	VBROADCASTSS 12(R11)(SI*1), Z9
+	VFMADD231PS  Z9, Z8, Z7
+	ADDQ         $0x10, R9
+	ADDQ         $0x10, R10
+	ADDQ         $0x10, R11
+	LEAQ         (DI)(R12*4), DI
+	SUBQ         $0x04, R13
+	JGE          next
+
+rest:
+	ADDQ $0x04, R13
+	JE   done
+
+one:
+	VMOVUPS      (DI), Z8
+	PREFETCHT1   (DX)
+	PREFETCHT0   (R9)(CX*1)
+	VBROADCASTSS (R9), Z9
+	VFMADD231PS  Z9, Z8, Z0
+	VBROADCASTSS (R9)(SI*1), Z9
+	VFMADD231PS  Z9, Z8, Z1
+	VBROADCASTSS (R9)(SI*2), Z9
+	VFMADD231PS  Z9, Z8, Z2
+	VBROADCASTSS (R10), Z9
+	VFMADD231PS  Z9, Z8, Z3
+	VBROADCASTSS (R10)(SI*1), Z9
+	VFMADD231PS  Z9, Z8, Z4
+	VBROADCASTSS (R10)(SI*2), Z9
+	VFMADD231PS  Z9, Z8, Z5
+	VBROADCASTSS (R11), Z9
+	VFMADD231PS  Z9, Z8, Z6
+	VBROADCASTSS (R11)(SI*1), Z9
+	VFMADD231PS  Z9, Z8, Z7
+	ADDQ         $0x04, R9
+	ADDQ         $0x04, R10
+	ADDQ         $0x04, R11
+	ADDQ         R12, DI
+	DECQ         R13
+	JNE          one
+
+done:
+	MOVQ   ldc+8(FP), BX
+	CMPQ   add+88(FP), $0x00
+	JE     put
+	MOVQ   AX, DX
+	VADDPS (DX), Z0, Z0
+	ADDQ   BX, DX
+	VADDPS (DX), Z1, Z1
+	ADDQ   BX, DX
+	VADDPS (DX), Z2, Z2
+	ADDQ   BX, DX
+	VADDPS (DX), Z3, Z3
+	ADDQ   BX, DX
+	VADDPS (DX), Z4, Z4
+	ADDQ   BX, DX
+	VADDPS (DX), Z5, Z5
+	ADDQ   BX, DX
+	VADDPS (DX), Z6, Z6
+	ADDQ   BX, DX
+	VADDPS (DX), Z7, Z7
+
+put:
+	MOVQ    columns+80(FP), DX
+	SUBQ    (SP), DX
+	MOVQ    scale+104(FP), R9
+	VMOVUPS lanes3f800000<>+0(SB), Z8
+	TESTQ   R9, R9
+	JE      noscale
+	VMOVUPS (R9)(DX*4), Z8
+
+noscale:
+	VMULPS  Z8, Z0, Z0
+	VMULPS  Z8, Z1, Z1
+	VMULPS  Z8, Z2, Z2
+	VMULPS  Z8, Z3, Z3
+	VMULPS  Z8, Z4, Z4
+	VMULPS  Z8, Z5, Z5
+	VMULPS  Z8, Z6, Z6
+	VMULPS  Z8, Z7, Z7
+	MOVQ    bias+112(FP), R9
+	VMOVUPS lanes80000000<>+0(SB), Z8
+	TESTQ   R9, R9
+	JE      nobias
+	VMOVUPS (R9)(DX*4), Z8
+
+nobias:
+	VADDPS       Z8, Z0, Z0
+	VADDPS       Z8, Z1, Z1
+	VADDPS       Z8, Z2, Z2
+	VADDPS       Z8, Z3, Z3
+	VADDPS       Z8, Z4, Z4
+	VADDPS       Z8, Z5, Z5
+	VADDPS       Z8, Z6, Z6
+	VADDPS       Z8, Z7, Z7
+	VBROADCASTSS low+120(FP), Z8
+	VBROADCASTSS high+124(FP), Z9
+	VMAXPS       Z0, Z8, Z0
+	VMINPS       Z0, Z9, Z0
+	VMAXPS       Z1, Z8, Z1
+	VMINPS       Z1, Z9, Z1
+	VMAXPS       Z2, Z8, Z2
+	VMINPS       Z2, Z9, Z2
+	VMAXPS       Z3, Z8, Z3
+	VMINPS       Z3, Z9, Z3
+	VMAXPS       Z4, Z8, Z4
+	VMINPS       Z4, Z9, Z4
+	VMAXPS       Z5, Z8, Z5
+	VMINPS       Z5, Z9, Z5
+	VMAXPS       Z6, Z8, Z6
+	VMINPS       Z6, Z9, Z6
+	VMAXPS       Z7, Z8, Z7
+	VMINPS       Z7, Z9, Z7
+	MOVQ         AX, DX
+	VMOVUPS      Z0, (DX)
+	ADDQ         BX, DX
+	VMOVUPS      Z1, (DX)
+	ADDQ         BX, DX
+	VMOVUPS      Z2, (DX)
+	ADDQ         BX, DX
+	VMOVUPS      Z3, (DX)
+	ADDQ         BX, DX
+	VMOVUPS      Z4, (DX)
+	ADDQ         BX, DX
+	VMOVUPS      Z5, (DX)
+	ADDQ         BX, DX
+	VMOVUPS      Z6, (DX)
+	ADDQ         BX, DX
+	VMOVUPS      Z7, (DX)
+	ADDQ         $+64, AX
+	MOVQ         depth+64(FP), DX
+	ADDQ         SI, CX
+	MOVQ         tile+32(FP), DX
+	ADDQ         DX, DX
+	CMPQ         CX, DX
+	JL           near
+	MOVQ         tile+32(FP), CX
 
 near:
 	MOVQ   depth+64(FP), DX
@@ -33176,6 +35108,342 @@ written:
 	CMPQ CX, DX
 	JL   near
 	MOVQ tile+32(FP), CX
+
+near:
+	MOVQ   depth+64(FP), DX
+	MOVQ   bs+48(FP), BX
+	IMULQ  BX, DX
+	SUBQ   DX, DI
+	ADDQ   panel+56(FP), DI
+	SUBQ   $+16, (SP)
+	JG     panel
+	MOVQ   columns+80(FP), DX
+	ADDQ   $+15, DX
+	ANDQ   $-16, DX
+	SHLQ   $0x02, DX
+	MOVQ   AX, CX
+	SUBQ   DX, CX
+	MOVQ   ldc+8(FP), AX
+	IMUL3Q $+9, AX, AX
+	ADDQ   AX, CX
+	MOVQ   CX, AX
+	MOVQ   8(SP), CX
+	ADDQ   tile+32(FP), CX
+	MOVQ   CX, 8(SP)
+	DECQ   tiles+72(FP)
+	JNE    tile
+	VZEROUPPER
+	RET
+
+// func stripAVX512LongThenx9x16(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64, scale *float32, bias *float32, low float32, high float32)
+// Requires: AVX, AVX512F, MMX+
+TEXT ·stripAVX512LongThenx9x16(SB), NOSPLIT, $24-128
+	MOVQ step+24(FP), SI
+	MOVQ bs+48(FP), R12
+	LEAQ (R12)(R12*2), R8
+	MOVQ a+16(FP), AX
+	MOVQ AX, 8(SP)
+	MOVQ c+0(FP), AX
+
+tile:
+	MOVQ b+40(FP), DI
+	MOVQ columns+80(FP), CX
+	MOVQ CX, (SP)
+	MOVQ tile+32(FP), CX
+
+panel:
+	MOVQ  DI, DX
+	XORQ  BX, BX
+	MOVQ  ahead+96(FP), R9
+	TESTQ R9, R9
+	JE    reading
+	CMPQ  16(R9), $0x00
+	JNE   line
+	CMPQ  48(R9), $0x00
+	JE    reading
+	MOVQ  32(R9), R10
+	MOVQ  R10, (R9)
+	MOVQ  40(R9), R10
+	MOVQ  R10, 8(R9)
+	MOVQ  48(R9), R10
+	MOVQ  R10, 16(R9)
+	MOVQ  56(R9), R10
+	MOVQ  R10, 24(R9)
+	MOVQ  $0x00000000, 48(R9)
+
+line:
+	DECQ 16(R9)
+	MOVQ (R9), DX
+	MOVQ 8(R9), BX
+	MOVQ 24(R9), R10
+	ADDQ R10, (R9)
+
+reading:
+	MOVQ       8(SP), R9
+	LEAQ       (R9)(SI*2), R10
+	ADDQ       SI, R10
+	LEAQ       (R10)(SI*2), R11
+	ADDQ       SI, R11
+	MOVQ       ldc+8(FP), R14
+	MOVQ       AX, R13
+	PREFETCHT0 (R13)
+	ADDQ       R14, R13
+	PREFETCHT0 (R13)
+	ADDQ       R14, R13
+	PREFETCHT0 (R13)
+	ADDQ       R14, R13
+	PREFETCHT0 (R13)
+	ADDQ       R14, R13
+	PREFETCHT0 (R13)
+	ADDQ       R14, R13
+	PREFETCHT0 (R13)
+	ADDQ       R14, R13
+	PREFETCHT0 (R13)
+	ADDQ       R14, R13
+	PREFETCHT0 (R13)
+	ADDQ       R14, R13
+	PREFETCHT0 (R13)
+	VPXORD     Z0, Z0, Z0
+	VPXORD     Z1, Z1, Z1
+	VPXORD     Z2, Z2, Z2
+	VPXORD     Z3, Z3, Z3
+	VPXORD     Z4, Z4, Z4
+	VPXORD     Z5, Z5, Z5
+	VPXORD     Z6, Z6, Z6
+	VPXORD     Z7, Z7, Z7
+	VPXORD     Z8, Z8, Z8
+	MOVQ       depth+64(FP), R13
+	SUBQ       $0x04, R13
+	JL         rest
+
+next:
+	VMOVUPS      (DI), Z9
+	PREFETCHT1   (DX)
+	PREFETCHT0   (R9)(CX*1)
+	VBROADCASTSS (R9), Z10
+	VFMADD231PS  Z10, Z9, Z0
+	VBROADCASTSS (R9)(SI*1), Z10
+	VFMADD231PS  Z10, Z9, Z1
+	VBROADCASTSS (R9)(SI*2), Z10
+	VFMADD231PS  Z10, Z9, Z2
+	VBROADCASTSS (R10), Z10
+	VFMADD231PS  Z10, Z9, Z3
+	VBROADCASTSS (R10)(SI*1), Z10
+	VFMADD231PS  Z10, Z9, Z4
+	VBROADCASTSS (R10)(SI*2), Z10
+	VFMADD231PS  Z10, Z9, Z5
+	VBROADCASTSS (R11), Z10
+	VFMADD231PS  Z10, Z9, Z6
+	VBROADCASTSS (R11)(SI*1), Z10
+	VFMADD231PS  Z10, Z9, Z7
+	VBROADCASTSS (R11)(SI*2), Z10
+	VFMADD231PS  Z10, Z9, Z8
+	VMOVUPS      (DI)(R12*1), Z9
+	PREFETCHT0   (R10)(CX*1)
+	VBROADCASTSS 4(R9), Z10
+	VFMADD231PS  Z10, Z9, Z0
+	VBROADCASTSS 4(R9)(SI*1), Z10
+	VFMADD231PS  Z10, Z9, Z1
+	VBROADCASTSS 4(R9)(SI*2), Z10
+	VFMADD231PS  Z10, Z9, Z2
+	VBROADCASTSS 4(R10), Z10
+	VFMADD231PS  Z10, Z9, Z3
+	VBROADCASTSS 4(R10)(SI*1), Z10
+	VFMADD231PS  Z10, Z9, Z4
+	VBROADCASTSS 4(R10)(SI*2), Z10
+	VFMADD231PS  Z10, Z9, Z5
+	VBROADCASTSS 4(R11), Z10
+	VFMADD231PS  Z10, Z9, Z6
+	VBROADCASTSS 4(R11)(SI*1), Z10
+	VFMADD231PS  Z10, Z9, Z7
+	VBROADCASTSS 4(R11)(SI*2), Z10
+	VFMADD231PS  Z10, Z9, Z8
+	VMOVUPS      (DI)(R12*2), Z9
+	PREFETCHT1   64(DX)
+	ADDQ         BX, DX
+	PREFETCHT0   (R11)(CX*1)
+	VBROADCASTSS 8(R9), Z10
+	VFMADD231PS  Z10, Z9, Z0
+	VBROADCASTSS 8(R9)(SI*1), Z10
+	VFMADD231PS  Z10, Z9, Z1
+	VBROADCASTSS 8(R9)(SI*2), Z10
+	VFMADD231PS  Z10, Z9, Z2
+	VBROADCASTSS 8(R10), Z10
+	VFMADD231PS  Z10, Z9, Z3
+	VBROADCASTSS 8(R10)(SI*1), Z10
+	VFMADD231PS  Z10, Z9, Z4
+	VBROADCASTSS 8(R10)(SI*2), Z10
+	VFMADD231PS  Z10, Z9, Z5
+	VBROADCASTSS 8(R11), Z10
+	VFMADD231PS  Z10, Z9, Z6
+	VBROADCASTSS 8(R11)(SI*1), Z10
+	VFMADD231PS  Z10, Z9, Z7
+	VBROADCASTSS 8(R11)(SI*2), Z10
+	VFMADD231PS  Z10, Z9, Z8
+	VMOVUPS      (DI)(R8*1), Z9
+	PREFETCHT0   (R9)(CX*1)
+	VBROADCASTSS 12(R9), Z10
+	VFMADD231PS  Z10, Z9, Z0
+	VBROADCASTSS 12(R9)(SI*1), Z10
+	VFMADD231PS  Z10, Z9, Z1
+	VBROADCASTSS 12(R9)(SI*2), Z10
+	VFMADD231PS  Z10, Z9, Z2
+	VBROADCASTSS 12(R10), Z10
+	VFMADD231PS  Z10, Z9, Z3
+	VBROADCASTSS 12(R10)(SI*1), Z10
+	VFMADD231PS  Z10, Z9, Z4
+	VBROADCASTSS 12(R10)(SI*2), Z10
+	VFMADD231PS  Z10, Z9, Z5
+	VBROADCASTSS 12(R11), Z10
+	VFMADD231PS  Z10, Z9, Z6
+	VBROADCASTSS 12(R11)(SI*1), Z10
+	VFMADD231PS  Z10, Z9, Z7
+	VBROADCASTSS 12(R11)(SI*2), Z10
+	VFMADD231PS  Z10, Z9, Z8
+	ADDQ         $0x10, R9
+	ADDQ         $0x10, R10
+	ADDQ         $0x10, R11
+	LEAQ         (DI)(R12*4), DI
+	SUBQ         $0x04, R13
+	JGE          next
+
+rest:
+	ADDQ $0x04, R13
+	JE   done
+
+one:
+	VMOVUPS      (DI), Z9
+	PREFETCHT1   (DX)
+	PREFETCHT0   (R9)(CX*1)
+	VBROADCASTSS (R9), Z10
+	VFMADD231PS  Z10, Z9, Z0
+	VBROADCASTSS (R9)(SI*1), Z10
+	VFMADD231PS  Z10, Z9, Z1
+	VBROADCASTSS (R9)(SI*2), Z10
+	VFMADD231PS  Z10, Z9, Z2
+	VBROADCASTSS (R10), Z10
+	VFMADD231PS  Z10, Z9, Z3
+	VBROADCASTSS (R10)(SI*1), Z10
+	VFMADD231PS  Z10, Z9, Z4
+	VBROADCASTSS (R10)(SI*2), Z10
+	VFMADD231PS  Z10, Z9, Z5
+	VBROADCASTSS (R11), Z10
+	VFMADD231PS  Z10, Z9, Z6
+	VBROADCASTSS (R11)(SI*1), Z10
+	VFMADD231PS  Z10, Z9, Z7
+	VBROADCASTSS (R11)(SI*2), Z10
+	VFMADD231PS  Z10, Z9, Z8
+	ADDQ         $0x04, R9
+	ADDQ         $0x04, R10
+	ADDQ         $0x04, R11
+	ADDQ         R12, DI
+	DECQ         R13
+	JNE          one
+
+done:
+	MOVQ   ldc+8(FP), BX
+	CMPQ   add+88(FP), $0x00
+	JE     put
+	MOVQ   AX, DX
+	VADDPS (DX), Z0, Z0
+	ADDQ   BX, DX
+	VADDPS (DX), Z1, Z1
+	ADDQ   BX, DX
+	VADDPS (DX), Z2, Z2
+	ADDQ   BX, DX
+	VADDPS (DX), Z3, Z3
+	ADDQ   BX, DX
+	VADDPS (DX), Z4, Z4
+	ADDQ   BX, DX
+	VADDPS (DX), Z5, Z5
+	ADDQ   BX, DX
+	VADDPS (DX), Z6, Z6
+	ADDQ   BX, DX
+	VADDPS (DX), Z7, Z7
+	ADDQ   BX, DX
+	VADDPS (DX), Z8, Z8
+
+put:
+	MOVQ    columns+80(FP), DX
+	SUBQ    (SP), DX
+	MOVQ    scale+104(FP), R9
+	VMOVUPS lanes3f800000<>+0(SB), Z9
+	TESTQ   R9, R9
+	JE      noscale
+	VMOVUPS (R9)(DX*4), Z9
+
+noscale:
+	VMULPS  Z9, Z0, Z0
+	VMULPS  Z9, Z1, Z1
+	VMULPS  Z9, Z2, Z2
+	VMULPS  Z9, Z3, Z3
+	VMULPS  Z9, Z4, Z4
+	VMULPS  Z9, Z5, Z5
+	VMULPS  Z9, Z6, Z6
+	VMULPS  Z9, Z7, Z7
+	VMULPS  Z9, Z8, Z8
+	MOVQ    bias+112(FP), R9
+	VMOVUPS lanes80000000<>+0(SB), Z9
+	TESTQ   R9, R9
+	JE      nobias
+	VMOVUPS (R9)(DX*4), Z9
+
+nobias:
+	VADDPS       Z9, Z0, Z0
+	VADDPS       Z9, Z1, Z1
+	VADDPS       Z9, Z2, Z2
+	VADDPS       Z9, Z3, Z3
+	VADDPS       Z9, Z4, Z4
+	VADDPS       Z9, Z5, Z5
+	VADDPS       Z9, Z6, Z6
+	VADDPS       Z9, Z7, Z7
+	VADDPS       Z9, Z8, Z8
+	VBROADCASTSS low+120(FP), Z9
+	VBROADCASTSS high+124(FP), Z10
+	VMAXPS       Z0, Z9, Z0
+	VMINPS       Z0, Z10, Z0
+	VMAXPS       Z1, Z9, Z1
+	VMINPS       Z1, Z10, Z1
+	VMAXPS       Z2, Z9, Z2
+	VMINPS       Z2, Z10, Z2
+	VMAXPS       Z3, Z9, Z3
+	VMINPS       Z3, Z10, Z3
+	VMAXPS       Z4, Z9, Z4
+	VMINPS       Z4, Z10, Z4
+	VMAXPS       Z5, Z9, Z5
+	VMINPS       Z5, Z10, Z5
+	VMAXPS       Z6, Z9, Z6
+	VMINPS       Z6, Z10, Z6
+	VMAXPS       Z7, Z9, Z7
+	VMINPS       Z7, Z10, Z7
+	VMAXPS       Z8, Z9, Z8
+	VMINPS       Z8, Z10, Z8
+	MOVQ         AX, DX
+	VMOVUPS      Z0, (DX)
+	ADDQ         BX, DX
+	VMOVUPS      Z1, (DX)
+	ADDQ         BX, DX
+	VMOVUPS      Z2, (DX)
+	ADDQ         BX, DX
+	VMOVUPS      Z3, (DX)
+	ADDQ         BX, DX
+	VMOVUPS      Z4, (DX)
+	ADDQ         BX, DX
+	VMOVUPS      Z5, (DX)
+	ADDQ         BX, DX
+	VMOVUPS      Z6, (DX)
+	ADDQ         BX, DX
+	VMOVUPS      Z7, (DX)
+	ADDQ         BX, DX
+	VMOVUPS      Z8, (DX)
+	ADDQ         $+64, AX
+	MOVQ         depth+64(FP), DX
+	ADDQ         SI, CX
+	MOVQ         tile+32(FP), DX
+	ADDQ         DX, DX
+	CMPQ         CX, DX
+	JL           near
+	MOVQ         tile+32(FP), CX
 
 near:
 	MOVQ   depth+64(FP), DX
@@ -33686,6 +35954,367 @@ written:
 	CMPQ CX, DX
 	JL   near
 	MOVQ tile+32(FP), CX
+
+near:
+	MOVQ   depth+64(FP), DX
+	MOVQ   bs+48(FP), BX
+	IMULQ  BX, DX
+	SUBQ   DX, DI
+	ADDQ   panel+56(FP), DI
+	SUBQ   $+16, (SP)
+	JG     panel
+	MOVQ   columns+80(FP), DX
+	ADDQ   $+15, DX
+	ANDQ   $-16, DX
+	SHLQ   $0x02, DX
+	MOVQ   AX, CX
+	SUBQ   DX, CX
+	MOVQ   ldc+8(FP), AX
+	IMUL3Q $+10, AX, AX
+	ADDQ   AX, CX
+	MOVQ   CX, AX
+	MOVQ   8(SP), CX
+	ADDQ   tile+32(FP), CX
+	MOVQ   CX, 8(SP)
+	DECQ   tiles+72(FP)
+	JNE    tile
+	VZEROUPPER
+	RET
+
+// func stripAVX512LongThenx10x16(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64, scale *float32, bias *float32, low float32, high float32)
+// Requires: AVX, AVX512F, MMX+
+TEXT ·stripAVX512LongThenx10x16(SB), NOSPLIT, $24-128
+	MOVQ step+24(FP), SI
+	MOVQ bs+48(FP), R13
+	LEAQ (R13)(R13*2), R8
+	MOVQ a+16(FP), AX
+	MOVQ AX, 8(SP)
+	MOVQ c+0(FP), AX
+
+tile:
+	MOVQ b+40(FP), DI
+	MOVQ columns+80(FP), CX
+	MOVQ CX, (SP)
+	MOVQ tile+32(FP), CX
+
+panel:
+	MOVQ  DI, DX
+	XORQ  BX, BX
+	MOVQ  ahead+96(FP), R9
+	TESTQ R9, R9
+	JE    reading
+	CMPQ  16(R9), $0x00
+	JNE   line
+	CMPQ  48(R9), $0x00
+	JE    reading
+	MOVQ  32(R9), R10
+	MOVQ  R10, (R9)
+	MOVQ  40(R9), R10
+	MOVQ  R10, 8(R9)
+	MOVQ  48(R9), R10
+	MOVQ  R10, 16(R9)
+	MOVQ  56(R9), R10
+	MOVQ  R10, 24(R9)
+	MOVQ  $0x00000000, 48(R9)
+
+line:
+	DECQ 16(R9)
+	MOVQ (R9), DX
+	MOVQ 8(R9), BX
+	MOVQ 24(R9), R10
+	ADDQ R10, (R9)
+
+reading:
+	MOVQ       8(SP), R9
+	LEAQ       (R9)(SI*2), R10
+	ADDQ       SI, R10
+	LEAQ       (R10)(SI*2), R11
+	ADDQ       SI, R11
+	LEAQ       (R11)(SI*2), R12
+	ADDQ       SI, R12
+	MOVQ       ldc+8(FP), R15
+	MOVQ       AX, R14
+	PREFETCHT0 (R14)
+	ADDQ       R15, R14
+	PREFETCHT0 (R14)
+	ADDQ       R15, R14
+	PREFETCHT0 (R14)
+	ADDQ       R15, R14
+	PREFETCHT0 (R14)
+	ADDQ       R15, R14
+	PREFETCHT0 (R14)
+	ADDQ       R15, R14
+	PREFETCHT0 (R14)
+	ADDQ       R15, R14
+	PREFETCHT0 (R14)
+	ADDQ       R15, R14
+	PREFETCHT0 (R14)
+	ADDQ       R15, R14
+	PREFETCHT0 (R14)
+	ADDQ       R15, R14
+	PREFETCHT0 (R14)
+	VPXORD     Z0, Z0, Z0
+	VPXORD     Z1, Z1, Z1
+	VPXORD     Z2, Z2, Z2
+	VPXORD     Z3, Z3, Z3
+	VPXORD     Z4, Z4, Z4
+	VPXORD     Z5, Z5, Z5
+	VPXORD     Z6, Z6, Z6
+	VPXORD     Z7, Z7, Z7
+	VPXORD     Z8, Z8, Z8
+	VPXORD     Z9, Z9, Z9
+	MOVQ       depth+64(FP), R14
+	SUBQ       $0x04, R14
+	JL         rest
+
+next:
+	VMOVUPS      (DI), Z10
+	PREFETCHT1   (DX)
+	PREFETCHT0   (R9)(CX*1)
+	VBROADCASTSS (R9), Z11
+	VFMADD231PS  Z11, Z10, Z0
+	VBROADCASTSS (R9)(SI*1), Z11
+	VFMADD231PS  Z11, Z10, Z1
+	VBROADCASTSS (R9)(SI*2), Z11
+	VFMADD231PS  Z11, Z10, Z2
+	VBROADCASTSS (R10), Z11
+	VFMADD231PS  Z11, Z10, Z3
+	VBROADCASTSS (R10)(SI*1), Z11
+	VFMADD231PS  Z11, Z10, Z4
+	VBROADCASTSS (R10)(SI*2), Z11
+	VFMADD231PS  Z11, Z10, Z5
+	VBROADCASTSS (R11), Z11
+	VFMADD231PS  Z11, Z10, Z6
+	VBROADCASTSS (R11)(SI*1), Z11
+	VFMADD231PS  Z11, Z10, Z7
+	VBROADCASTSS (R11)(SI*2), Z11
+	VFMADD231PS  Z11, Z10, Z8
+	VBROADCASTSS (R12), Z11
+	VFMADD231PS  Z11, Z10, Z9
+	VMOVUPS      (DI)(R13*1), Z10
+	PREFETCHT0   (R10)(CX*1)
+	VBROADCASTSS 4(R9), Z11
+	VFMADD231PS  Z11, Z10, Z0
+	VBROADCASTSS 4(R9)(SI*1), Z11
+	VFMADD231PS  Z11, Z10, Z1
+	VBROADCASTSS 4(R9)(SI*2), Z11
+	VFMADD231PS  Z11, Z10, Z2
+	VBROADCASTSS 4(R10), Z11
+	VFMADD231PS  Z11, Z10, Z3
+	VBROADCASTSS 4(R10)(SI*1), Z11
+	VFMADD231PS  Z11, Z10, Z4
+	VBROADCASTSS 4(R10)(SI*2), Z11
+	VFMADD231PS  Z11, Z10, Z5
+	VBROADCASTSS 4(R11), Z11
+	VFMADD231PS  Z11, Z10, Z6
+	VBROADCASTSS 4(R11)(SI*1), Z11
+	VFMADD231PS  Z11, Z10, Z7
+	VBROADCASTSS 4(R11)(SI*2), Z11
+	VFMADD231PS  Z11, Z10, Z8
+	VBROADCASTSS 4(R12), Z11
+	VFMADD231PS  Z11, Z10, Z9
+	VMOVUPS      (DI)(R13*2), Z10
+	PREFETCHT1   64(DX)
+	ADDQ         BX, DX
+	PREFETCHT0   (R11)(CX*1)
+	VBROADCASTSS 8(R9), Z11
+	VFMADD231PS  Z11, Z10, Z0
+	VBROADCASTSS 8(R9)(SI*1), Z11
+	VFMADD231PS  Z11, Z10, Z1
+	VBROADCASTSS 8(R9)(SI*2), Z11
+	VFMADD231PS  Z11, Z10, Z2
+	VBROADCASTSS 8(R10), Z11
+	VFMADD231PS  Z11, Z10, Z3
+	VBROADCASTSS 8(R10)(SI*1), Z11
+	VFMADD231PS  Z11, Z10, Z4
+	VBROADCASTSS 8(R10)(SI*2), Z11
+	VFMADD231PS  Z11, Z10, Z5
+	VBROADCASTSS 8(R11), Z11
+	VFMADD231PS  Z11, Z10, Z6
+	VBROADCASTSS 8(R11)(SI*1), Z11
+	VFMADD231PS  Z11, Z10, Z7
+	VBROADCASTSS 8(R11)(SI*2), Z11
+	VFMADD231PS  Z11, Z10, Z8
+	VBROADCASTSS 8(R12), Z11
+	VFMADD231PS  Z11, Z10, Z9
+	VMOVUPS      (DI)(R8*1), Z10
+	PREFETCHT0   (R12)(CX*1)
+	VBROADCASTSS 12(R9), Z11
+	VFMADD231PS  Z11, Z10, Z0
+	VBROADCASTSS 12(R9)(SI*1), Z11
+	VFMADD231PS  Z11, Z10, Z1
+	VBROADCASTSS 12(R9)(SI*2), Z11
+	VFMADD231PS  Z11, Z10, Z2
+	VBROADCASTSS 12(R10), Z11
+	VFMADD231PS  Z11, Z10, Z3
+	VBROADCASTSS 12(R10)(SI*1), Z11
+	VFMADD231PS  Z11, Z10, Z4
+	VBROADCASTSS 12(R10)(SI*2), Z11
+	VFMADD231PS  Z11, Z10, Z5
+	VBROADCASTSS 12(R11), Z11
+	VFMADD231PS  Z11, Z10, Z6
+	VBROADCASTSS 12(R11)(SI*1), Z11
+	VFMADD231PS  Z11, Z10, Z7
+	VBROADCASTSS 12(R11)(SI*2), Z11
+	VFMADD231PS  Z11, Z10, Z8
+	VBROADCASTSS 12(R12), Z11
+	VFMADD231PS  Z11, Z10, Z9
+	ADDQ         $0x10, R9
+	ADDQ         $0x10, R10
+	ADDQ         $0x10, R11
+	ADDQ         $0x10, R12
+	LEAQ         (DI)(R13*4), DI
+	SUBQ         $0x04, R14
+	JGE          next
+
+rest:
+	ADDQ $0x04, R14
+	JE   done
+
+one:
+	VMOVUPS      (DI), Z10
+	PREFETCHT1   (DX)
+	PREFETCHT0   (R9)(CX*1)
+	VBROADCASTSS (R9), Z11
+	VFMADD231PS  Z11, Z10, Z0
+	VBROADCASTSS (R9)(SI*1), Z11
+	VFMADD231PS  Z11, Z10, Z1
+	VBROADCASTSS (R9)(SI*2), Z11
+	VFMADD231PS  Z11, Z10, Z2
+	VBROADCASTSS (R10), Z11
+	VFMADD231PS  Z11, Z10, Z3
+	VBROADCASTSS (R10)(SI*1), Z11
+	VFMADD231PS  Z11, Z10, Z4
+	VBROADCASTSS (R10)(SI*2), Z11
+	VFMADD231PS  Z11, Z10, Z5
+	VBROADCASTSS (R11), Z11
+	VFMADD231PS  Z11, Z10, Z6
+	VBROADCASTSS (R11)(SI*1), Z11
+	VFMADD231PS  Z11, Z10, Z7
+	VBROADCASTSS (R11)(SI*2), Z11
+	VFMADD231PS  Z11, Z10, Z8
+	VBROADCASTSS (R12), Z11
+	VFMADD231PS  Z11, Z10, Z9
+	ADDQ         $0x04, R9
+	ADDQ         $0x04, R10
+	ADDQ         $0x04, R11
+	ADDQ         $0x04, R12
+	ADDQ         R13, DI
+	DECQ         R14
+	JNE          one
+
+done:
+	MOVQ   ldc+8(FP), BX
+	CMPQ   add+88(FP), $0x00
+	JE     put
+	MOVQ   AX, DX
+	VADDPS (DX), Z0, Z0
+	ADDQ   BX, DX
+	VADDPS (DX), Z1, Z1
+	ADDQ   BX, DX
+	VADDPS (DX), Z2, Z2
+	ADDQ   BX, DX
+	VADDPS (DX), Z3, Z3
+	ADDQ   BX, DX
+	VADDPS (DX), Z4, Z4
+	ADDQ   BX, DX
+	VADDPS (DX), Z5, Z5
+	ADDQ   BX, DX
+	VADDPS (DX), Z6, Z6
+	ADDQ   BX, DX
+	VADDPS (DX), Z7, Z7
+	ADDQ   BX, DX
+	VADDPS (DX), Z8, Z8
+	ADDQ   BX, DX
+	VADDPS (DX), Z9, Z9
+
+put:
+	MOVQ    columns+80(FP), DX
+	SUBQ    (SP), DX
+	MOVQ    scale+104(FP), R9
+	VMOVUPS lanes3f800000<>+0(SB), Z10
+	TESTQ   R9, R9
+	JE      noscale
+	VMOVUPS (R9)(DX*4), Z10
+
+noscale:
+	VMULPS  Z10, Z0, Z0
+	VMULPS  Z10, Z1, Z1
+	VMULPS  Z10, Z2, Z2
+	VMULPS  Z10, Z3, Z3
+	VMULPS  Z10, Z4, Z4
+	VMULPS  Z10, Z5, Z5
+	VMULPS  Z10, Z6, Z6
+	VMULPS  Z10, Z7, Z7
+	VMULPS  Z10, Z8, Z8
+	VMULPS  Z10, Z9, Z9
+	MOVQ    bias+112(FP), R9
+	VMOVUPS lanes80000000<>+0(SB), Z10
+	TESTQ   R9, R9
+	JE      nobias
+	VMOVUPS (R9)(DX*4), Z10
+
+nobias:
+	VADDPS       Z10, Z0, Z0
+	VADDPS       Z10, Z1, Z1
+	VADDPS       Z10, Z2, Z2
+	VADDPS       Z10, Z3, Z3
+	VADDPS       Z10, Z4, Z4
+	VADDPS       Z10, Z5, Z5
+	VADDPS       Z10, Z6, Z6
+	VADDPS       Z10, Z7, Z7
+	VADDPS       Z10, Z8, Z8
+	VADDPS       Z10, Z9, Z9
+	VBROADCASTSS low+120(FP), Z10
+	VBROADCASTSS high+124(FP), Z11
+	VMAXPS       Z0, Z10, Z0
+	VMINPS       Z0, Z11, Z0
+	VMAXPS       Z1, Z10, Z1
+	VMINPS       Z1, Z11, Z1
+	VMAXPS       Z2, Z10, Z2
+	VMINPS       Z2, Z11, Z2
+	VMAXPS       Z3, Z10, Z3
+	VMINPS       Z3, Z11, Z3
+	VMAXPS       Z4, Z10, Z4
+	VMINPS       Z4, Z11, Z4
+	VMAXPS       Z5, Z10, Z5
+	VMINPS       Z5, Z11, Z5
+	VMAXPS       Z6, Z10, Z6
+	VMINPS       Z6, Z11, Z6
+	VMAXPS       Z7, Z10, Z7
+	VMINPS       Z7, Z11, Z7
+	VMAXPS       Z8, Z10, Z8
+	VMINPS       Z8, Z11, Z8
+	VMAXPS       Z9, Z10, Z9
+	VMINPS       Z9, Z11, Z9
+	MOVQ         AX, DX
+	VMOVUPS      Z0, (DX)
+	ADDQ         BX, DX
+	VMOVUPS      Z1, (DX)
+	ADDQ         BX, DX
+	VMOVUPS      Z2, (DX)
+	ADDQ         BX, DX
+	VMOVUPS      Z3, (DX)
+	ADDQ         BX, DX
+	VMOVUPS      Z4, (DX)
+	ADDQ         BX, DX
+	VMOVUPS      Z5, (DX)
+	ADDQ         BX, DX
+	VMOVUPS      Z6, (DX)
+	ADDQ         BX, DX
+	VMOVUPS      Z7, (DX)
+	ADDQ         BX, DX
+	VMOVUPS      Z8, (DX)
+	ADDQ         BX, DX
+	VMOVUPS      Z9, (DX)
+	ADDQ         $+64, AX
+	MOVQ         depth+64(FP), DX
+	ADDQ         SI, CX
+	MOVQ         tile+32(FP), DX
+	ADDQ         DX, DX
+	CMPQ         CX, DX
+	JL           near
+	MOVQ         tile+32(FP), CX
 
 near:
 	MOVQ   depth+64(FP), DX
@@ -34228,6 +36857,388 @@ written:
 	CMPQ CX, DX
 	JL   near
 	MOVQ tile+32(FP), CX
+
+near:
+	MOVQ   depth+64(FP), DX
+	MOVQ   bs+48(FP), BX
+	IMULQ  BX, DX
+	SUBQ   DX, DI
+	ADDQ   panel+56(FP), DI
+	SUBQ   $+16, (SP)
+	JG     panel
+	MOVQ   columns+80(FP), DX
+	ADDQ   $+15, DX
+	ANDQ   $-16, DX
+	SHLQ   $0x02, DX
+	MOVQ   AX, CX
+	SUBQ   DX, CX
+	MOVQ   ldc+8(FP), AX
+	IMUL3Q $+11, AX, AX
+	ADDQ   AX, CX
+	MOVQ   CX, AX
+	MOVQ   8(SP), CX
+	ADDQ   tile+32(FP), CX
+	MOVQ   CX, 8(SP)
+	DECQ   tiles+72(FP)
+	JNE    tile
+	VZEROUPPER
+	RET
+
+// func stripAVX512LongThenx11x16(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64, scale *float32, bias *float32, low float32, high float32)
+// Requires: AVX, AVX512F, MMX+
+TEXT ·stripAVX512LongThenx11x16(SB), NOSPLIT, $24-128
+	MOVQ step+24(FP), SI
+	MOVQ bs+48(FP), R13
+	LEAQ (R13)(R13*2), R8
+	MOVQ a+16(FP), AX
+	MOVQ AX, 8(SP)
+	MOVQ c+0(FP), AX
+
+tile:
+	MOVQ b+40(FP), DI
+	MOVQ columns+80(FP), CX
+	MOVQ CX, (SP)
+	MOVQ tile+32(FP), CX
+
+panel:
+	MOVQ  DI, DX
+	XORQ  BX, BX
+	MOVQ  ahead+96(FP), R9
+	TESTQ R9, R9
+	JE    reading
+	CMPQ  16(R9), $0x00
+	JNE   line
+	CMPQ  48(R9), $0x00
+	JE    reading
+	MOVQ  32(R9), R10
+	MOVQ  R10, (R9)
+	MOVQ  40(R9), R10
+	MOVQ  R10, 8(R9)
+	MOVQ  48(R9), R10
+	MOVQ  R10, 16(R9)
+	MOVQ  56(R9), R10
+	MOVQ  R10, 24(R9)
+	MOVQ  $0x00000000, 48(R9)
+
+line:
+	DECQ 16(R9)
+	MOVQ (R9), DX
+	MOVQ 8(R9), BX
+	MOVQ 24(R9), R10
+	ADDQ R10, (R9)
+
+reading:
+	MOVQ       8(SP), R9
+	LEAQ       (R9)(SI*2), R10
+	ADDQ       SI, R10
+	LEAQ       (R10)(SI*2), R11
+	ADDQ       SI, R11
+	LEAQ       (R11)(SI*2), R12
+	ADDQ       SI, R12
+	MOVQ       ldc+8(FP), R15
+	MOVQ       AX, R14
+	PREFETCHT0 (R14)
+	ADDQ       R15, R14
+	PREFETCHT0 (R14)
+	ADDQ       R15, R14
+	PREFETCHT0 (R14)
+	ADDQ       R15, R14
+	PREFETCHT0 (R14)
+	ADDQ       R15, R14
+	PREFETCHT0 (R14)
+	ADDQ       R15, R14
+	PREFETCHT0 (R14)
+	ADDQ       R15, R14
+	PREFETCHT0 (R14)
+	ADDQ       R15, R14
+	PREFETCHT0 (R14)
+	ADDQ       R15, R14
+	PREFETCHT0 (R14)
+	ADDQ       R15, R14
+	PREFETCHT0 (R14)
+	ADDQ       R15, R14
+	PREFETCHT0 (R14)
+	VPXORD     Z0, Z0, Z0
+	VPXORD     Z1, Z1, Z1
+	VPXORD     Z2, Z2, Z2
+	VPXORD     Z3, Z3, Z3
+	VPXORD     Z4, Z4, Z4
+	VPXORD     Z5, Z5, Z5
+	VPXORD     Z6, Z6, Z6
+	VPXORD     Z7, Z7, Z7
+	VPXORD     Z8, Z8, Z8
+	VPXORD     Z9, Z9, Z9
+	VPXORD     Z10, Z10, Z10
+	MOVQ       depth+64(FP), R14
+	SUBQ       $0x04, R14
+	JL         rest
+
+next:
+	VMOVUPS      (DI), Z11
+	PREFETCHT1   (DX)
+	PREFETCHT0   (R9)(CX*1)
+	VBROADCASTSS (R9), Z12
+	VFMADD231PS  Z12, Z11, Z0
+	VBROADCASTSS (R9)(SI*1), Z12
+	VFMADD231PS  Z12, Z11, Z1
+	VBROADCASTSS (R9)(SI*2), Z12
+	VFMADD231PS  Z12, Z11, Z2
+	VBROADCASTSS (R10), Z12
+	VFMADD231PS  Z12, Z11, Z3
+	VBROADCASTSS (R10)(SI*1), Z12
+	VFMADD231PS  Z12, Z11, Z4
+	VBROADCASTSS (R10)(SI*2), Z12
+	VFMADD231PS  Z12, Z11, Z5
+	VBROADCASTSS (R11), Z12
+	VFMADD231PS  Z12, Z11, Z6
+	VBROADCASTSS (R11)(SI*1), Z12
+	VFMADD231PS  Z12, Z11, Z7
+	VBROADCASTSS (R11)(SI*2), Z12
+	VFMADD231PS  Z12, Z11, Z8
+	VBROADCASTSS (R12), Z12
+	VFMADD231PS  Z12, Z11, Z9
+	VBROADCASTSS (R12)(SI*1), Z12
+	VFMADD231PS  Z12, Z11, Z10
+	VMOVUPS      (DI)(R13*1), Z11
+	PREFETCHT0   (R10)(CX*1)
+	VBROADCASTSS 4(R9), Z12
+	VFMADD231PS  Z12, Z11, Z0
+	VBROADCASTSS 4(R9)(SI*1), Z12
+	VFMADD231PS  Z12, Z11, Z1
+	VBROADCASTSS 4(R9)(SI*2), Z12
+	VFMADD231PS  Z12, Z11, Z2
+	VBROADCASTSS 4(R10), Z12
+	VFMADD231PS  Z12, Z11, Z3
+	VBROADCASTSS 4(R10)(SI*1), Z12
+	VFMADD231PS  Z12, Z11, Z4
+	VBROADCASTSS 4(R10)(SI*2), Z12
+	VFMADD231PS  Z12, Z11, Z5
+	VBROADCASTSS 4(R11), Z12
+	VFMADD231PS  Z12, Z11, Z6
+	VBROADCASTSS 4(R11)(SI*1), Z12
+	VFMADD231PS  Z12, Z11, Z7
+	VBROADCASTSS 4(R11)(SI*2), Z12
+	VFMADD231PS  Z12, Z11, Z8
+	VBROADCASTSS 4(R12), Z12
+	VFMADD231PS  Z12, Z11, Z9
+	VBROADCASTSS 4(R12)(SI*1), Z12
+	VFMADD231PS  Z12, Z11, Z10
+	VMOVUPS      (DI)(R13*2), Z11
+	PREFETCHT1   64(DX)
+	ADDQ         BX, DX
+	PREFETCHT0   (R11)(CX*1)
+	VBROADCASTSS 8(R9), Z12
+	VFMADD231PS  Z12, Z11, Z0
+	VBROADCASTSS 8(R9)(SI*1), Z12
+	VFMADD231PS  Z12, Z11, Z1
+	VBROADCASTSS 8(R9)(SI*2), Z12
+	VFMADD231PS  Z12, Z11, Z2
+	VBROADCASTSS 8(R10), Z12
+	VFMADD231PS  Z12, Z11, Z3
+	VBROADCASTSS 8(R10)(SI*1), Z12
+	VFMADD231PS  Z12, Z11, Z4
+	VBROADCASTSS 8(R10)(SI*2), Z12
+	VFMADD231PS  Z12, Z11, Z5
+	VBROADCASTSS 8(R11), Z12
+	VFMADD231PS  Z12, Z11, Z6
+	VBROADCASTSS 8(R11)(SI*1), Z12
+	VFMADD231PS  Z12, Z11, Z7
+	VBROADCASTSS 8(R11)(SI*2), Z12
+	VFMADD231PS  Z12, Z11, Z8
+	VBROADCASTSS 8(R12), Z12
+	VFMADD231PS  Z12, Z11, Z9
+	VBROADCASTSS 8(R12)(SI*1), Z12
+	VFMADD231PS  Z12, Z11, Z10
+	VMOVUPS      (DI)(R8*1), Z11
+	PREFETCHT0   (R12)(CX*1)
+	VBROADCASTSS 12(R9), Z12
+	VFMADD231PS  Z12, Z11, Z0
+	VBROADCASTSS 12(R9)(SI*1), Z12
+	VFMADD231PS  Z12, Z11, Z1
+	VBROADCASTSS 12(R9)(SI*2), Z12
+	VFMADD231PS  Z12, Z11, Z2
+	VBROADCASTSS 12(R10), Z12
+	VFMADD231PS  Z12, Z11, Z3
+	VBROADCASTSS 12(R10)(SI*1), Z12
+	VFMADD231PS  Z12, Z11, Z4
+	VBROADCASTSS 12(R10)(SI*2), Z12
+	VFMADD231PS  Z12, Z11, Z5
+	VBROADCASTSS 12(R11), Z12
+	VFMADD231PS  Z12, Z11, Z6
+	VBROADCASTSS 12(R11)(SI*1), Z12
+	VFMADD231PS  Z12, Z11, Z7
+	VBROADCASTSS 12(R11)(SI*2), Z12
+	VFMADD231PS  Z12, Z11, Z8
+	VBROADCASTSS 12(R12), Z12
+	VFMADD231PS  Z12, Z11, Z9
+	VBROADCASTSS 12(R12)(SI*1), Z12
+	VFMADD231PS  Z12, Z11, Z10
+	ADDQ         $0x10, R9
+	ADDQ         $0x10, R10
+	ADDQ         $0x10, R11
+	ADDQ         $0x10, R12
+	LEAQ         (DI)(R13*4), DI
+	SUBQ         $0x04, R14
+	JGE          next
+
+rest:
+	ADDQ $0x04, R14
+	JE   done
+
+one:
+	VMOVUPS      (DI), Z11
+	PREFETCHT1   (DX)
+	PREFETCHT0   (R9)(CX*1)
+	VBROADCASTSS (R9), Z12
+	VFMADD231PS  Z12, Z11, Z0
+	VBROADCASTSS (R9)(SI*1), Z12
+	VFMADD231PS  Z12, Z11, Z1
+	VBROADCASTSS (R9)(SI*2), Z12
+	VFMADD231PS  Z12, Z11, Z2
+	VBROADCASTSS (R10), Z12
+	VFMADD231PS  Z12, Z11, Z3
+	VBROADCASTSS (R10)(SI*1), Z12
+	VFMADD231PS  Z12, Z11, Z4
+	VBROADCASTSS (R10)(SI*2), Z12
+	VFMADD231PS  Z12, Z11, Z5
+	VBROADCASTSS (R11), Z12
+	VFMADD231PS  Z12, Z11, Z6
+	VBROADCASTSS (R11)(SI*1), Z12
+	VFMADD231PS  Z12, Z11, Z7
+	VBROADCASTSS (R11)(SI*2), Z12
+	VFMADD231PS  Z12, Z11, Z8
+	VBROADCASTSS (R12), Z12
+	VFMADD231PS  Z12, Z11, Z9
+	VBROADCASTSS (R12)(SI*1), Z12
+	VFMADD231PS  Z12, Z11, Z10
+	ADDQ         $0x04, R9
+	ADDQ         $0x04, R10
+	ADDQ         $0x04, R11
+	ADDQ         $0x04, R12
+	ADDQ         R13, DI
+	DECQ         R14
+	JNE          one
+
+done:
+	MOVQ   ldc+8(FP), BX
+	CMPQ   add+88(FP), $0x00
+	JE     put
+	MOVQ   AX, DX
+	VADDPS (DX), Z0, Z0
+	ADDQ   BX, DX
+	VADDPS (DX), Z1, Z1
+	ADDQ   BX, DX
+	VADDPS (DX), Z2, Z2
+	ADDQ   BX, DX
+	VADDPS (DX), Z3, Z3
+	ADDQ   BX, DX
+	VADDPS (DX), Z4, Z4
+	ADDQ   BX, DX
+	VADDPS (DX), Z5, Z5
+	ADDQ   BX, DX
+	VADDPS (DX), Z6, Z6
+	ADDQ   BX, DX
+	VADDPS (DX), Z7, Z7
+	ADDQ   BX, DX
+	VADDPS (DX), Z8, Z8
+	ADDQ   BX, DX
+	VADDPS (DX), Z9, Z9
+	ADDQ   BX, DX
+	VADDPS (DX), Z10, Z10
+
+put:
+	MOVQ    columns+80(FP), DX
+	SUBQ    (SP), DX
+	MOVQ    scale+104(FP), R9
+	VMOVUPS lanes3f800000<>+0(SB), Z11
+	TESTQ   R9, R9
+	JE      noscale
+	VMOVUPS (R9)(DX*4), Z11
+
+noscale:
+	VMULPS  Z11, Z0, Z0
+	VMULPS  Z11, Z1, Z1
+	VMULPS  Z11, Z2, Z2
+	VMULPS  Z11, Z3, Z3
+	VMULPS  Z11, Z4, Z4
+	VMULPS  Z11, Z5, Z5
+	VMULPS  Z11, Z6, Z6
+	VMULPS  Z11, Z7, Z7
+	VMULPS  Z11, Z8, Z8
+	VMULPS  Z11, Z9, Z9
+	VMULPS  Z11, Z10, Z10
+	MOVQ    bias+112(FP), R9
+	VMOVUPS lanes80000000<>+0(SB), Z11
+	TESTQ   R9, R9
+	JE      nobias
+	VMOVUPS (R9)(DX*4), Z11
+
+nobias:
+	VADDPS       Z11, Z0, Z0
+	VADDPS       Z11, Z1, Z1
+	VADDPS       Z11, Z2, Z2
+	VADDPS       Z11, Z3, Z3
+	VADDPS       Z11, Z4, Z4
+	VADDPS       Z11, Z5, Z5
+	VADDPS       Z11, Z6, Z6
+	VADDPS       Z11, Z7, Z7
+	VADDPS       Z11, Z8, Z8
+	VADDPS       Z11, Z9, Z9
+	VADDPS       Z11, Z10, Z10
+	VBROADCASTSS low+120(FP), Z11
+	VBROADCASTSS high+124(FP), Z12
+	VMAXPS       Z0, Z11, Z0
+	VMINPS       Z0, Z12, Z0
+	VMAXPS       Z1, Z11, Z1
+	VMINPS       Z1, Z12, Z1
+	VMAXPS       Z2, Z11, Z2
+	VMINPS       Z2, Z12, Z2
+	VMAXPS       Z3, Z11, Z3
+	VMINPS       Z3, Z12, Z3
+	VMAXPS       Z4, Z11, Z4
+	VMINPS       Z4, Z12, Z4
+	VMAXPS       Z5, Z11, Z5
+	VMINPS       Z5, Z12, Z5
+	VMAXPS       Z6, Z11, Z6
+	VMINPS       Z6, Z12, Z6
+	VMAXPS       Z7, Z11, Z7
+	VMINPS       Z7, Z12, Z7
+	VMAXPS       Z8, Z11, Z8
+	VMINPS       Z8, Z12, Z8
+	VMAXPS       Z9, Z11, Z9
+	VMINPS       Z9, Z12, Z9
+	VMAXPS       Z10, Z11, Z10
+	VMINPS       Z10, Z12, Z10
+	MOVQ         AX, DX
+	VMOVUPS      Z0, (DX)
+	ADDQ         BX, DX
+	VMOVUPS      Z1, (DX)
+	ADDQ         BX, DX
+	VMOVUPS      Z2, (DX)
+	ADDQ         BX, DX
+	VMOVUPS      Z3, (DX)
+	ADDQ         BX, DX
+	VMOVUPS      Z4, (DX)
+	ADDQ         BX, DX
+	VMOVUPS      Z5, (DX)
+	ADDQ         BX, DX
+	VMOVUPS      Z6, (DX)
+	ADDQ         BX, DX
+	VMOVUPS      Z7, (DX)
+	ADDQ         BX, DX
+	VMOVUPS      Z8, (DX)
+	ADDQ         BX, DX
+	VMOVUPS      Z9, (DX)
+	ADDQ         BX, DX
+	VMOVUPS      Z10, (DX)
+	ADDQ         $+64, AX
+	MOVQ         depth+64(FP), DX
+	ADDQ         SI, CX
+	MOVQ         tile+32(FP), DX
+	ADDQ         DX, DX
+	CMPQ         CX, DX
+	JL           near
+	MOVQ         tile+32(FP), CX
 
 near:
 	MOVQ   depth+64(FP), DX
@@ -34829,6 +37840,409 @@ near:
 	VZEROUPPER
 	RET
 
+// func stripAVX512LongThenx12x16(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64, scale *float32, bias *float32, low float32, high float32)
+// Requires: AVX, AVX512F, MMX+
+TEXT ·stripAVX512LongThenx12x16(SB), NOSPLIT, $24-128
+	MOVQ step+24(FP), SI
+	MOVQ bs+48(FP), R13
+	LEAQ (R13)(R13*2), R8
+	MOVQ a+16(FP), AX
+	MOVQ AX, 8(SP)
+	MOVQ c+0(FP), AX
+
+tile:
+	MOVQ b+40(FP), DI
+	MOVQ columns+80(FP), CX
+	MOVQ CX, (SP)
+	MOVQ tile+32(FP), CX
+
+panel:
+	MOVQ  DI, DX
+	XORQ  BX, BX
+	MOVQ  ahead+96(FP), R9
+	TESTQ R9, R9
+	JE    reading
+	CMPQ  16(R9), $0x00
+	JNE   line
+	CMPQ  48(R9), $0x00
+	JE    reading
+	MOVQ  32(R9), R10
+	MOVQ  R10, (R9)
+	MOVQ  40(R9), R10
+	MOVQ  R10, 8(R9)
+	MOVQ  48(R9), R10
+	MOVQ  R10, 16(R9)
+	MOVQ  56(R9), R10
+	MOVQ  R10, 24(R9)
+	MOVQ  $0x00000000, 48(R9)
+
+line:
+	DECQ 16(R9)
+	MOVQ (R9), DX
+	MOVQ 8(R9), BX
+	MOVQ 24(R9), R10
+	ADDQ R10, (R9)
+
+reading:
+	MOVQ       8(SP), R9
+	LEAQ       (R9)(SI*2), R10
+	ADDQ       SI, R10
+	LEAQ       (R10)(SI*2), R11
+	ADDQ       SI, R11
+	LEAQ       (R11)(SI*2), R12
+	ADDQ       SI, R12
+	MOVQ       ldc+8(FP), R15
+	MOVQ       AX, R14
+	PREFETCHT0 (R14)
+	ADDQ       R15, R14
+	PREFETCHT0 (R14)
+	ADDQ       R15, R14
+	PREFETCHT0 (R14)
+	ADDQ       R15, R14
+	PREFETCHT0 (R14)
+	ADDQ       R15, R14
+	PREFETCHT0 (R14)
+	ADDQ       R15, R14
+	PREFETCHT0 (R14)
+	ADDQ       R15, R14
+	PREFETCHT0 (R14)
+	ADDQ       R15, R14
+	PREFETCHT0 (R14)
+	ADDQ       R15, R14
+	PREFETCHT0 (R14)
+	ADDQ       R15, R14
+	PREFETCHT0 (R14)
+	ADDQ       R15, R14
+	PREFETCHT0 (R14)
+	ADDQ       R15, R14
+	PREFETCHT0 (R14)
+	VPXORD     Z0, Z0, Z0
+	VPXORD     Z1, Z1, Z1
+	VPXORD     Z2, Z2, Z2
+	VPXORD     Z3, Z3, Z3
+	VPXORD     Z4, Z4, Z4
+	VPXORD     Z5, Z5, Z5
+	VPXORD     Z6, Z6, Z6
+	VPXORD     Z7, Z7, Z7
+	VPXORD     Z8, Z8, Z8
+	VPXORD     Z9, Z9, Z9
+	VPXORD     Z10, Z10, Z10
+	VPXORD     Z11, Z11, Z11
+	MOVQ       depth+64(FP), R14
+	SUBQ       $0x04, R14
+	JL         rest
+
+next:
+	VMOVUPS      (DI), Z12
+	PREFETCHT1   (DX)
+	PREFETCHT0   (R9)(CX*1)
+	VBROADCASTSS (R9), Z13
+	VFMADD231PS  Z13, Z12, Z0
+	VBROADCASTSS (R9)(SI*1), Z13
+	VFMADD231PS  Z13, Z12, Z1
+	VBROADCASTSS (R9)(SI*2), Z13
+	VFMADD231PS  Z13, Z12, Z2
+	VBROADCASTSS (R10), Z13
+	VFMADD231PS  Z13, Z12, Z3
+	VBROADCASTSS (R10)(SI*1), Z13
+	VFMADD231PS  Z13, Z12, Z4
+	VBROADCASTSS (R10)(SI*2), Z13
+	VFMADD231PS  Z13, Z12, Z5
+	VBROADCASTSS (R11), Z13
+	VFMADD231PS  Z13, Z12, Z6
+	VBROADCASTSS (R11)(SI*1), Z13
+	VFMADD231PS  Z13, Z12, Z7
+	VBROADCASTSS (R11)(SI*2), Z13
+	VFMADD231PS  Z13, Z12, Z8
+	VBROADCASTSS (R12), Z13
+	VFMADD231PS  Z13, Z12, Z9
+	VBROADCASTSS (R12)(SI*1), Z13
+	VFMADD231PS  Z13, Z12, Z10
+	VBROADCASTSS (R12)(SI*2), Z13
+	VFMADD231PS  Z13, Z12, Z11
+	VMOVUPS      (DI)(R13*1), Z12
+	PREFETCHT0   (R10)(CX*1)
+	VBROADCASTSS 4(R9), Z13
+	VFMADD231PS  Z13, Z12, Z0
+	VBROADCASTSS 4(R9)(SI*1), Z13
+	VFMADD231PS  Z13, Z12, Z1
+	VBROADCASTSS 4(R9)(SI*2), Z13
+	VFMADD231PS  Z13, Z12, Z2
+	VBROADCASTSS 4(R10), Z13
+	VFMADD231PS  Z13, Z12, Z3
+	VBROADCASTSS 4(R10)(SI*1), Z13
+	VFMADD231PS  Z13, Z12, Z4
+	VBROADCASTSS 4(R10)(SI*2), Z13
+	VFMADD231PS  Z13, Z12, Z5
+	VBROADCASTSS 4(R11), Z13
+	VFMADD231PS  Z13, Z12, Z6
+	VBROADCASTSS 4(R11)(SI*1), Z13
+	VFMADD231PS  Z13, Z12, Z7
+	VBROADCASTSS 4(R11)(SI*2), Z13
+	VFMADD231PS  Z13, Z12, Z8
+	VBROADCASTSS 4(R12), Z13
+	VFMADD231PS  Z13, Z12, Z9
+	VBROADCASTSS 4(R12)(SI*1), Z13
+	VFMADD231PS  Z13, Z12, Z10
+	VBROADCASTSS 4(R12)(SI*2), Z13
+	VFMADD231PS  Z13, Z12, Z11
+	VMOVUPS      (DI)(R13*2), Z12
+	PREFETCHT1   64(DX)
+	ADDQ         BX, DX
+	PREFETCHT0   (R11)(CX*1)
+	VBROADCASTSS 8(R9), Z13
+	VFMADD231PS  Z13, Z12, Z0
+	VBROADCASTSS 8(R9)(SI*1), Z13
+	VFMADD231PS  Z13, Z12, Z1
+	VBROADCASTSS 8(R9)(SI*2), Z13
+	VFMADD231PS  Z13, Z12, Z2
+	VBROADCASTSS 8(R10), Z13
+	VFMADD231PS  Z13, Z12, Z3
+	VBROADCASTSS 8(R10)(SI*1), Z13
+	VFMADD231PS  Z13, Z12, Z4
+	VBROADCASTSS 8(R10)(SI*2), Z13
+	VFMADD231PS  Z13, Z12, Z5
+	VBROADCASTSS 8(R11), Z13
+	VFMADD231PS  Z13, Z12, Z6
+	VBROADCASTSS 8(R11)(SI*1), Z13
+	VFMADD231PS  Z13, Z12, Z7
+	VBROADCASTSS 8(R11)(SI*2), Z13
+	VFMADD231PS  Z13, Z12, Z8
+	VBROADCASTSS 8(R12), Z13
+	VFMADD231PS  Z13, Z12, Z9
+	VBROADCASTSS 8(R12)(SI*1), Z13
+	VFMADD231PS  Z13, Z12, Z10
+	VBROADCASTSS 8(R12)(SI*2), Z13
+	VFMADD231PS  Z13, Z12, Z11
+	VMOVUPS      (DI)(R8*1), Z12
+	PREFETCHT0   (R12)(CX*1)
+	VBROADCASTSS 12(R9), Z13
+	VFMADD231PS  Z13, Z12, Z0
+	VBROADCASTSS 12(R9)(SI*1), Z13
+	VFMADD231PS  Z13, Z12, Z1
+	VBROADCASTSS 12(R9)(SI*2), Z13
+	VFMADD231PS  Z13, Z12, Z2
+	VBROADCASTSS 12(R10), Z13
+	VFMADD231PS  Z13, Z12, Z3
+	VBROADCASTSS 12(R10)(SI*1), Z13
+	VFMADD231PS  Z13, Z12, Z4
+	VBROADCASTSS 12(R10)(SI*2), Z13
+	VFMADD231PS  Z13, Z12, Z5
+	VBROADCASTSS 12(R11), Z13
+	VFMADD231PS  Z13, Z12, Z6
+	VBROADCASTSS 12(R11)(SI*1), Z13
+	VFMADD231PS  Z13, Z12, Z7
+	VBROADCASTSS 12(R11)(SI*2), Z13
+	VFMADD231PS  Z13, Z12, Z8
+	VBROADCASTSS 12(R12), Z13
+	VFMADD231PS  Z13, Z12, Z9
+	VBROADCASTSS 12(R12)(SI*1), Z13
+	VFMADD231PS  Z13, Z12, Z10
+	VBROADCASTSS 12(R12)(SI*2), Z13
+	VFMADD231PS  Z13, Z12, Z11
+	ADDQ         $0x10, R9
+	ADDQ         $0x10, R10
+	ADDQ         $0x10, R11
+	ADDQ         $0x10, R12
+	LEAQ         (DI)(R13*4), DI
+	SUBQ         $0x04, R14
+	JGE          next
+
+rest:
+	ADDQ $0x04, R14
+	JE   done
+
+one:
+	VMOVUPS      (DI), Z12
+	PREFETCHT1   (DX)
+	PREFETCHT0   (R9)(CX*1)
+	VBROADCASTSS (R9), Z13
+	VFMADD231PS  Z13, Z12, Z0
+	VBROADCASTSS (R9)(SI*1), Z13
+	VFMADD231PS  Z13, Z12, Z1
+	VBROADCASTSS (R9)(SI*2), Z13
+	VFMADD231PS  Z13, Z12, Z2
+	VBROADCASTSS (R10), Z13
+	VFMADD231PS  Z13, Z12, Z3
+	VBROADCASTSS (R10)(SI*1), Z13
+	VFMADD231PS  Z13, Z12, Z4
+	VBROADCASTSS (R10)(SI*2), Z13
+	VFMADD231PS  Z13, Z12, Z5
+	VBROADCASTSS (R11), Z13
+	VFMADD231PS  Z13, Z12, Z6
+	VBROADCASTSS (R11)(SI*1), Z13
+	VFMADD231PS  Z13, Z12, Z7
+	VBROADCASTSS (R11)(SI*2), Z13
+	VFMADD231PS  Z13, Z12, Z8
+	VBROADCASTSS (R12), Z13
+	VFMADD231PS  Z13, Z12, Z9
+	VBROADCASTSS (R12)(SI*1), Z13
+	VFMADD231PS  Z13, Z12, Z10
+	VBROADCASTSS (R12)(SI*2), Z13
+	VFMADD231PS  Z13, Z12, Z11
+	ADDQ         $0x04, R9
+	ADDQ         $0x04, R10
+	ADDQ         $0x04, R11
+	ADDQ         $0x04, R12
+	ADDQ         R13, DI
+	DECQ         R14
+	JNE          one
+
+done:
+	MOVQ   ldc+8(FP), BX
+	CMPQ   add+88(FP), $0x00
+	JE     put
+	MOVQ   AX, DX
+	VADDPS (DX), Z0, Z0
+	ADDQ   BX, DX
+	VADDPS (DX), Z1, Z1
+	ADDQ   BX, DX
+	VADDPS (DX), Z2, Z2
+	ADDQ   BX, DX
+	VADDPS (DX), Z3, Z3
+	ADDQ   BX, DX
+	VADDPS (DX), Z4, Z4
+	ADDQ   BX, DX
+	VADDPS (DX), Z5, Z5
+	ADDQ   BX, DX
+	VADDPS (DX), Z6, Z6
+	ADDQ   BX, DX
+	VADDPS (DX), Z7, Z7
+	ADDQ   BX, DX
+	VADDPS (DX), Z8, Z8
+	ADDQ   BX, DX
+	VADDPS (DX), Z9, Z9
+	ADDQ   BX, DX
+	VADDPS (DX), Z10, Z10
+	ADDQ   BX, DX
+	VADDPS (DX), Z11, Z11
+
+put:
+	MOVQ    columns+80(FP), DX
+	SUBQ    (SP), DX
+	MOVQ    scale+104(FP), R9
+	VMOVUPS lanes3f800000<>+0(SB), Z12
+	TESTQ   R9, R9
+	JE      noscale
+	VMOVUPS (R9)(DX*4), Z12
+
+noscale:
+	VMULPS  Z12, Z0, Z0
+	VMULPS  Z12, Z1, Z1
+	VMULPS  Z12, Z2, Z2
+	VMULPS  Z12, Z3, Z3
+	VMULPS  Z12, Z4, Z4
+	VMULPS  Z12, Z5, Z5
+	VMULPS  Z12, Z6, Z6
+	VMULPS  Z12, Z7, Z7
+	VMULPS  Z12, Z8, Z8
+	VMULPS  Z12, Z9, Z9
+	VMULPS  Z12, Z10, Z10
+	VMULPS  Z12, Z11, Z11
+	MOVQ    bias+112(FP), R9
+	VMOVUPS lanes80000000<>+0(SB), Z12
+	TESTQ   R9, R9
+	JE      nobias
+	VMOVUPS (R9)(DX*4), Z12
+
+nobias:
+	VADDPS       Z12, Z0, Z0
+	VADDPS       Z12, Z1, Z1
+	VADDPS       Z12, Z2, Z2
+	VADDPS       Z12, Z3, Z3
+	VADDPS       Z12, Z4, Z4
+	VADDPS       Z12, Z5, Z5
+	VADDPS       Z12, Z6, Z6
+	VADDPS       Z12, Z7, Z7
+	VADDPS       Z12, Z8, Z8
+	VADDPS       Z12, Z9, Z9
+	VADDPS       Z12, Z10, Z10
+	VADDPS       Z12, Z11, Z11
+	VBROADCASTSS low+120(FP), Z12
+	VBROADCASTSS high+124(FP), Z13
+	VMAXPS       Z0, Z12, Z0
+	VMINPS       Z0, Z13, Z0
+	VMAXPS       Z1, Z12, Z1
+	VMINPS       Z1, Z13, Z1
+	VMAXPS       Z2, Z12, Z2
+	VMINPS       Z2, Z13, Z2
+	VMAXPS       Z3, Z12, Z3
+	VMINPS       Z3, Z13, Z3
+	VMAXPS       Z4, Z12, Z4
+	VMINPS       Z4, Z13, Z4
+	VMAXPS       Z5, Z12, Z5
+	VMINPS       Z5, Z13, Z5
+	VMAXPS       Z6, Z12, Z6
+	VMINPS       Z6, Z13, Z6
+	VMAXPS       Z7, Z12, Z7
+	VMINPS       Z7, Z13, Z7
+	VMAXPS       Z8, Z12, Z8
+	VMINPS       Z8, Z13, Z8
+	VMAXPS       Z9, Z12, Z9
+	VMINPS       Z9, Z13, Z9
+	VMAXPS       Z10, Z12, Z10
+	VMINPS       Z10, Z13, Z10
+	VMAXPS       Z11, Z12, Z11
+	VMINPS       Z11, Z13, Z11
+	MOVQ         AX, DX
+	VMOVUPS      Z0, (DX)
+	ADDQ         BX, DX
+	VMOVUPS      Z1, (DX)
+	ADDQ         BX, DX
+	VMOVUPS      Z2, (DX)
+	ADDQ         BX, DX
+	VMOVUPS      Z3, (DX)
+	ADDQ         BX, DX
+	VMOVUPS      Z4, (DX)
+	ADDQ         BX, DX
+	VMOVUPS      Z5, (DX)
+	ADDQ         BX, DX
+	VMOVUPS      Z6, (DX)
+	ADDQ         BX, DX
+	VMOVUPS      Z7, (DX)
+	ADDQ         BX, DX
+	VMOVUPS      Z8, (DX)
+	ADDQ         BX, DX
+	VMOVUPS      Z9, (DX)
+	ADDQ         BX, DX
+	VMOVUPS      Z10, (DX)
+	ADDQ         BX, DX
+	VMOVUPS      Z11, (DX)
+	ADDQ         $+64, AX
+	MOVQ         depth+64(FP), DX
+	ADDQ         SI, CX
+	MOVQ         tile+32(FP), DX
+	ADDQ         DX, DX
+	CMPQ         CX, DX
+	JL           near
+	MOVQ         tile+32(FP), CX
+
+near:
+	MOVQ   depth+64(FP), DX
+	MOVQ   bs+48(FP), BX
+	IMULQ  BX, DX
+	SUBQ   DX, DI
+	ADDQ   panel+56(FP), DI
+	SUBQ   $+16, (SP)
+	JG     panel
+	MOVQ   columns+80(FP), DX
+	ADDQ   $+15, DX
+	ANDQ   $-16, DX
+	SHLQ   $0x02, DX
+	MOVQ   AX, CX
+	SUBQ   DX, CX
+	MOVQ   ldc+8(FP), AX
+	IMUL3Q $+12, AX, AX
+	ADDQ   AX, CX
+	MOVQ   CX, AX
+	MOVQ   8(SP), CX
+	ADDQ   tile+32(FP), CX
+	MOVQ   CX, 8(SP)
+	DECQ   tiles+72(FP)
+	JNE    tile
+	VZEROUPPER
+	RET
+
 // func stripAVX512Longx1x32(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
 // Requires: AVX, AVX512F, BMI2, CMOV, MMX+
 TEXT ·stripAVX512Longx1x32(SB), NOSPLIT, $24-104
@@ -35046,6 +38460,194 @@ written:
 	CMPQ CX, DX
 	JL   near
 	MOVQ tile+32(FP), CX
+
+near:
+	MOVQ   depth+64(FP), DX
+	MOVQ   bs+48(FP), BX
+	IMULQ  BX, DX
+	SUBQ   DX, R8
+	ADDQ   panel+56(FP), R8
+	SUBQ   $+32, (SP)
+	JG     panel
+	MOVQ   columns+80(FP), DX
+	ADDQ   $+31, DX
+	ANDQ   $-32, DX
+	SHLQ   $0x02, DX
+	MOVQ   AX, CX
+	SUBQ   DX, CX
+	MOVQ   ldc+8(FP), AX
+	IMUL3Q $+1, AX, AX
+	ADDQ   AX, CX
+	MOVQ   CX, AX
+	MOVQ   8(SP), CX
+	ADDQ   tile+32(FP), CX
+	MOVQ   CX, 8(SP)
+	DECQ   tiles+72(FP)
+	JNE    tile
+	VZEROUPPER
+	RET
+
+// func stripAVX512LongThenx1x32(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64, scale *float32, bias *float32, low float32, high float32)
+// Requires: AVX, AVX512F, CMOV, MMX+
+TEXT ·stripAVX512LongThenx1x32(SB), NOSPLIT, $24-128
+	MOVQ step+24(FP), DI
+	MOVQ bs+48(FP), R11
+	LEAQ (R11)(R11*2), R9
+	MOVQ a+16(FP), AX
+	MOVQ AX, 8(SP)
+	MOVQ c+0(FP), AX
+
+tile:
+	MOVQ b+40(FP), R8
+	MOVQ columns+80(FP), CX
+	MOVQ CX, (SP)
+	MOVQ tile+32(FP), CX
+
+panel:
+	MOVQ  R8, DX
+	XORQ  BX, BX
+	MOVQ  ahead+96(FP), SI
+	TESTQ SI, SI
+	JE    reading
+	CMPQ  16(SI), $0x00
+	JNE   line
+	CMPQ  48(SI), $0x00
+	JE    reading
+	MOVQ  32(SI), R10
+	MOVQ  R10, (SI)
+	MOVQ  40(SI), R10
+	MOVQ  R10, 8(SI)
+	MOVQ  48(SI), R10
+	MOVQ  R10, 16(SI)
+	MOVQ  56(SI), R10
+	MOVQ  R10, 24(SI)
+	MOVQ  $0x00000000, 48(SI)
+
+line:
+	DECQ 16(SI)
+	MOVQ (SI), DX
+	MOVQ 8(SI), BX
+	MOVQ 24(SI), R10
+	ADDQ R10, (SI)
+
+reading:
+	MOVQ   8(SP), R10
+	MOVQ   ldc+8(FP), SI
+	IMUL3Q $+0, SI, SI
+	ADDQ   AX, SI
+	MOVQ   SI, 16(SP)
+	MOVQ   AX, SI
+	VPXORD Z0, Z0, Z0
+	VPXORD Z1, Z1, Z1
+	MOVQ   depth+64(FP), R12
+	SUBQ   $0x04, R12
+	JL     rest
+
+next:
+	VMOVUPS      (R8), Z2
+	VMOVUPS      64(R8), Z3
+	PREFETCHT1   (DX)
+	PREFETCHT0   (R10)(CX*1)
+	VBROADCASTSS (R10), Z4
+	VFMADD231PS  Z4, Z2, Z0
+	VFMADD231PS  Z4, Z3, Z1
+	VMOVUPS      (R8)(R11*1), Z2
+	VMOVUPS      64(R8)(R11*1), Z3
+	PREFETCHT0   (SI)
+	PREFETCHT0   (R10)(CX*1)
+	VBROADCASTSS 4(R10), Z4
+	VFMADD231PS  Z4, Z2, Z0
+	VFMADD231PS  Z4, Z3, Z1
+	VMOVUPS      (R8)(R11*2), Z2
+	VMOVUPS      64(R8)(R11*2), Z3
+	PREFETCHT1   64(DX)
+	ADDQ         BX, DX
+	PREFETCHT0   (R10)(CX*1)
+	VBROADCASTSS 8(R10), Z4
+	VFMADD231PS  Z4, Z2, Z0
+	VFMADD231PS  Z4, Z3, Z1
+	VMOVUPS      (R8)(R9*1), Z2
+	VMOVUPS      64(R8)(R9*1), Z3
+	PREFETCHT0   64(SI)
+	ADDQ         ldc+8(FP), SI
+	CMPQ         SI, 16(SP)
+	CMOVQHI      16(SP), SI
+	PREFETCHT0   (R10)(CX*1)
+	VBROADCASTSS 12(R10), Z4
+	VFMADD231PS  Z4, Z2, Z0
+	VFMADD231PS  Z4, Z3, Z1
+	ADDQ         $0x10, R10
+	LEAQ         (R8)(R11*4), R8
+	SUBQ         $0x04, R12
+	JGE          next
+
+rest:
+	ADDQ $0x04, R12
+	JE   done
+
+one:
+	VMOVUPS      (R8), Z2
+	VMOVUPS      64(R8), Z3
+	PREFETCHT1   (DX)
+	PREFETCHT0   (R10)(CX*1)
+	VBROADCASTSS (R10), Z4
+	VFMADD231PS  Z4, Z2, Z0
+	VFMADD231PS  Z4, Z3, Z1
+	ADDQ         $0x04, R10
+	ADDQ         R11, R8
+	DECQ         R12
+	JNE          one
+
+done:
+	MOVQ   ldc+8(FP), DX
+	CMPQ   add+88(FP), $0x00
+	JE     put
+	MOVQ   AX, DX
+	VADDPS (DX), Z0, Z0
+	VADDPS 64(DX), Z1, Z1
+
+put:
+	MOVQ    columns+80(FP), DX
+	SUBQ    (SP), DX
+	MOVQ    scale+104(FP), BX
+	VMOVUPS lanes3f800000<>+0(SB), Z2
+	VMOVUPS lanes3f800000<>+0(SB), Z3
+	TESTQ   BX, BX
+	JE      noscale
+	VMOVUPS (BX)(DX*4), Z2
+	VMOVUPS 64(BX)(DX*4), Z3
+
+noscale:
+	VMULPS  Z2, Z0, Z0
+	VMULPS  Z3, Z1, Z1
+	MOVQ    bias+112(FP), BX
+	VMOVUPS lanes80000000<>+0(SB), Z2
+	VMOVUPS lanes80000000<>+0(SB), Z3
+	TESTQ   BX, BX
+	JE      nobias
+	VMOVUPS (BX)(DX*4), Z2
+	VMOVUPS 64(BX)(DX*4), Z3
+
+nobias:
+	VADDPS       Z2, Z0, Z0
+	VADDPS       Z3, Z1, Z1
+	VBROADCASTSS low+120(FP), Z2
+	VBROADCASTSS high+124(FP), Z3
+	VMAXPS       Z0, Z2, Z0
+	VMINPS       Z0, Z3, Z0
+	VMAXPS       Z1, Z2, Z1
+	VMINPS       Z1, Z3, Z1
+	MOVQ         AX, DX
+	VMOVUPS      Z0, (DX)
+	VMOVUPS      Z1, 64(DX)
+	ADDQ         $+128, AX
+	MOVQ         depth+64(FP), DX
+	ADDQ         DI, CX
+	MOVQ         tile+32(FP), DX
+	ADDQ         DX, DX
+	CMPQ         CX, DX
+	JL           near
+	MOVQ         tile+32(FP), CX
 
 near:
 	MOVQ   depth+64(FP), DX
@@ -35336,6 +38938,225 @@ written:
 	CMPQ CX, DX
 	JL   near
 	MOVQ tile+32(FP), CX
+
+near:
+	MOVQ   depth+64(FP), DX
+	MOVQ   bs+48(FP), BX
+	IMULQ  BX, DX
+	SUBQ   DX, R8
+	ADDQ   panel+56(FP), R8
+	SUBQ   $+32, (SP)
+	JG     panel
+	MOVQ   columns+80(FP), DX
+	ADDQ   $+31, DX
+	ANDQ   $-32, DX
+	SHLQ   $0x02, DX
+	MOVQ   AX, CX
+	SUBQ   DX, CX
+	MOVQ   ldc+8(FP), AX
+	IMUL3Q $+2, AX, AX
+	ADDQ   AX, CX
+	MOVQ   CX, AX
+	MOVQ   8(SP), CX
+	ADDQ   tile+32(FP), CX
+	MOVQ   CX, 8(SP)
+	DECQ   tiles+72(FP)
+	JNE    tile
+	VZEROUPPER
+	RET
+
+// func stripAVX512LongThenx2x32(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64, scale *float32, bias *float32, low float32, high float32)
+// Requires: AVX, AVX512F, CMOV, MMX+
+TEXT ·stripAVX512LongThenx2x32(SB), NOSPLIT, $24-128
+	MOVQ step+24(FP), DI
+	MOVQ bs+48(FP), R11
+	LEAQ (R11)(R11*2), R9
+	MOVQ a+16(FP), AX
+	MOVQ AX, 8(SP)
+	MOVQ c+0(FP), AX
+
+tile:
+	MOVQ b+40(FP), R8
+	MOVQ columns+80(FP), CX
+	MOVQ CX, (SP)
+	MOVQ tile+32(FP), CX
+
+panel:
+	MOVQ  R8, DX
+	XORQ  BX, BX
+	MOVQ  ahead+96(FP), SI
+	TESTQ SI, SI
+	JE    reading
+	CMPQ  16(SI), $0x00
+	JNE   line
+	CMPQ  48(SI), $0x00
+	JE    reading
+	MOVQ  32(SI), R10
+	MOVQ  R10, (SI)
+	MOVQ  40(SI), R10
+	MOVQ  R10, 8(SI)
+	MOVQ  48(SI), R10
+	MOVQ  R10, 16(SI)
+	MOVQ  56(SI), R10
+	MOVQ  R10, 24(SI)
+	MOVQ  $0x00000000, 48(SI)
+
+line:
+	DECQ 16(SI)
+	MOVQ (SI), DX
+	MOVQ 8(SI), BX
+	MOVQ 24(SI), R10
+	ADDQ R10, (SI)
+
+reading:
+	MOVQ   8(SP), R10
+	MOVQ   ldc+8(FP), SI
+	IMUL3Q $+1, SI, SI
+	ADDQ   AX, SI
+	MOVQ   SI, 16(SP)
+	MOVQ   AX, SI
+	VPXORD Z0, Z0, Z0
+	VPXORD Z1, Z1, Z1
+	VPXORD Z2, Z2, Z2
+	VPXORD Z3, Z3, Z3
+	MOVQ   depth+64(FP), R12
+	SUBQ   $0x04, R12
+	JL     rest
+
+next:
+	VMOVUPS      (R8), Z4
+	VMOVUPS      64(R8), Z5
+	PREFETCHT1   (DX)
+	PREFETCHT0   (R10)(CX*1)
+	VBROADCASTSS (R10), Z6
+	VFMADD231PS  Z6, Z4, Z0
+	VFMADD231PS  Z6, Z5, Z1
+	VBROADCASTSS (R10)(DI*1), Z6
+	VFMADD231PS  Z6, Z4, Z2
+	VFMADD231PS  Z6, Z5, Z3
+	VMOVUPS      (R8)(R11*1), Z4
+	VMOVUPS      64(R8)(R11*1), Z5
+	PREFETCHT0   (SI)
+	PREFETCHT0   (R10)(CX*1)
+	VBROADCASTSS 4(R10), Z6
+	VFMADD231PS  Z6, Z4, Z0
+	VFMADD231PS  Z6, Z5, Z1
+	VBROADCASTSS 4(R10)(DI*1), Z6
+	VFMADD231PS  Z6, Z4, Z2
+	VFMADD231PS  Z6, Z5, Z3
+	VMOVUPS      (R8)(R11*2), Z4
+	VMOVUPS      64(R8)(R11*2), Z5
+	PREFETCHT1   64(DX)
+	ADDQ         BX, DX
+	PREFETCHT0   (R10)(CX*1)
+	VBROADCASTSS 8(R10), Z6
+	VFMADD231PS  Z6, Z4, Z0
+	VFMADD231PS  Z6, Z5, Z1
+	VBROADCASTSS 8(R10)(DI*1), Z6
+	VFMADD231PS  Z6, Z4, Z2
+	VFMADD231PS  Z6, Z5, Z3
+	VMOVUPS      (R8)(R9*1), Z4
+	VMOVUPS      64(R8)(R9*1), Z5
+	PREFETCHT0   64(SI)
+	ADDQ         ldc+8(FP), SI
+	CMPQ         SI, 16(SP)
+	CMOVQHI      16(SP), SI
+	PREFETCHT0   (R10)(CX*1)
+	VBROADCASTSS 12(R10), Z6
+	VFMADD231PS  Z6, Z4, Z0
+	VFMADD231PS  Z6, Z5, Z1
+	VBROADCASTSS 12(R10)(DI*1), Z6
+	VFMADD231PS  Z6, Z4, Z2
+	VFMADD231PS  Z6, Z5, Z3
+	ADDQ         $0x10, R10
+	LEAQ         (R8)(R11*4), R8
+	SUBQ         $0x04, R12
+	JGE          next
+
+rest:
+	ADDQ $0x04, R12
+	JE   done
+
+one:
+	VMOVUPS      (R8), Z4
+	VMOVUPS      64(R8), Z5
+	PREFETCHT1   (DX)
+	PREFETCHT0   (R10)(CX*1)
+	VBROADCASTSS (R10), Z6
+	VFMADD231PS  Z6, Z4, Z0
+	VFMADD231PS  Z6, Z5, Z1
+	VBROADCASTSS (R10)(DI*1), Z6
+	VFMADD231PS  Z6, Z4, Z2
+	VFMADD231PS  Z6, Z5, Z3
+	ADDQ         $0x04, R10
+	ADDQ         R11, R8
+	DECQ         R12
+	JNE          one
+
+done:
+	MOVQ   ldc+8(FP), BX
+	CMPQ   add+88(FP), $0x00
+	JE     put
+	MOVQ   AX, DX
+	VADDPS (DX), Z0, Z0
+	VADDPS 64(DX), Z1, Z1
+	ADDQ   BX, DX
+	VADDPS (DX), Z2, Z2
+	VADDPS 64(DX), Z3, Z3
+
+put:
+	MOVQ    columns+80(FP), DX
+	SUBQ    (SP), DX
+	MOVQ    scale+104(FP), SI
+	VMOVUPS lanes3f800000<>+0(SB), Z4
+	VMOVUPS lanes3f800000<>+0(SB), Z5
+	TESTQ   SI, SI
+	JE      noscale
+	VMOVUPS (SI)(DX*4), Z4
+	VMOVUPS 64(SI)(DX*4), Z5
+
+noscale:
+	VMULPS  Z4, Z0, Z0
+	VMULPS  Z5, Z1, Z1
+	VMULPS  Z4, Z2, Z2
+	VMULPS  Z5, Z3, Z3
+	MOVQ    bias+112(FP), SI
+	VMOVUPS lanes80000000<>+0(SB), Z4
+	VMOVUPS lanes80000000<>+0(SB), Z5
+	TESTQ   SI, SI
+	JE      nobias
+	VMOVUPS (SI)(DX*4), Z4
+	VMOVUPS 64(SI)(DX*4), Z5
+
+nobias:
+	VADDPS       Z4, Z0, Z0
+	VADDPS       Z5, Z1, Z1
+	VADDPS       Z4, Z2, Z2
+	VADDPS       Z5, Z3, Z3
+	VBROADCASTSS low+120(FP), Z4
+	VBROADCASTSS high+124(FP), Z5
+	VMAXPS       Z0, Z4, Z0
+	VMINPS       Z0, Z5, Z0
+	VMAXPS       Z1, Z4, Z1
+	VMINPS       Z1, Z5, Z1
+	VMAXPS       Z2, Z4, Z2
+	VMINPS       Z2, Z5, Z2
+	VMAXPS       Z3, Z4, Z3
+	VMINPS       Z3, Z5, Z3
+	MOVQ         AX, DX
+	VMOVUPS      Z0, (DX)
+	VMOVUPS      Z1, 64(DX)
+	ADDQ         BX, DX
+	VMOVUPS      Z2, (DX)
+	VMOVUPS      Z3, 64(DX)
+	ADDQ         $+128, AX
+	MOVQ         depth+64(FP), DX
+	ADDQ         DI, CX
+	MOVQ         tile+32(FP), DX
+	ADDQ         DX, DX
+	CMPQ         CX, DX
+	JL           near
+	MOVQ         tile+32(FP), CX
 
 near:
 	MOVQ   depth+64(FP), DX
@@ -35672,6 +39493,256 @@ written:
 	CMPQ CX, DX
 	JL   near
 	MOVQ tile+32(FP), CX
+
+near:
+	MOVQ   depth+64(FP), DX
+	MOVQ   bs+48(FP), BX
+	IMULQ  BX, DX
+	SUBQ   DX, R8
+	ADDQ   panel+56(FP), R8
+	SUBQ   $+32, (SP)
+	JG     panel
+	MOVQ   columns+80(FP), DX
+	ADDQ   $+31, DX
+	ANDQ   $-32, DX
+	SHLQ   $0x02, DX
+	MOVQ   AX, CX
+	SUBQ   DX, CX
+	MOVQ   ldc+8(FP), AX
+	IMUL3Q $+3, AX, AX
+	ADDQ   AX, CX
+	MOVQ   CX, AX
+	MOVQ   8(SP), CX
+	ADDQ   tile+32(FP), CX
+	MOVQ   CX, 8(SP)
+	DECQ   tiles+72(FP)
+	JNE    tile
+	VZEROUPPER
+	RET
+
+// func stripAVX512LongThenx3x32(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64, scale *float32, bias *float32, low float32, high float32)
+// Requires: AVX, AVX512F, CMOV, MMX+
+TEXT ·stripAVX512LongThenx3x32(SB), NOSPLIT, $24-128
+	MOVQ step+24(FP), DI
+	MOVQ bs+48(FP), R11
+	LEAQ (R11)(R11*2), R9
+	MOVQ a+16(FP), AX
+	MOVQ AX, 8(SP)
+	MOVQ c+0(FP), AX
+
+tile:
+	MOVQ b+40(FP), R8
+	MOVQ columns+80(FP), CX
+	MOVQ CX, (SP)
+	MOVQ tile+32(FP), CX
+
+panel:
+	MOVQ  R8, DX
+	XORQ  BX, BX
+	MOVQ  ahead+96(FP), SI
+	TESTQ SI, SI
+	JE    reading
+	CMPQ  16(SI), $0x00
+	JNE   line
+	CMPQ  48(SI), $0x00
+	JE    reading
+	MOVQ  32(SI), R10
+	MOVQ  R10, (SI)
+	MOVQ  40(SI), R10
+	MOVQ  R10, 8(SI)
+	MOVQ  48(SI), R10
+	MOVQ  R10, 16(SI)
+	MOVQ  56(SI), R10
+	MOVQ  R10, 24(SI)
+	MOVQ  $0x00000000, 48(SI)
+
+line:
+	DECQ 16(SI)
+	MOVQ (SI), DX
+	MOVQ 8(SI), BX
+	MOVQ 24(SI), R10
+	ADDQ R10, (SI)
+
+reading:
+	MOVQ   8(SP), R10
+	MOVQ   ldc+8(FP), SI
+	IMUL3Q $+2, SI, SI
+	ADDQ   AX, SI
+	MOVQ   SI, 16(SP)
+	MOVQ   AX, SI
+	VPXORD Z0, Z0, Z0
+	VPXORD Z1, Z1, Z1
+	VPXORD Z2, Z2, Z2
+	VPXORD Z3, Z3, Z3
+	VPXORD Z4, Z4, Z4
+	VPXORD Z5, Z5, Z5
+	MOVQ   depth+64(FP), R12
+	SUBQ   $0x04, R12
+	JL     rest
+
+next:
+	VMOVUPS      (R8), Z6
+	VMOVUPS      64(R8), Z7
+	PREFETCHT1   (DX)
+	PREFETCHT0   (R10)(CX*1)
+	VBROADCASTSS (R10), Z8
+	VFMADD231PS  Z8, Z6, Z0
+	VFMADD231PS  Z8, Z7, Z1
+	VBROADCASTSS (R10)(DI*1), Z8
+	VFMADD231PS  Z8, Z6, Z2
+	VFMADD231PS  Z8, Z7, Z3
+	VBROADCASTSS (R10)(DI*2), Z8
+	VFMADD231PS  Z8, Z6, Z4
+	VFMADD231PS  Z8, Z7, Z5
+	VMOVUPS      (R8)(R11*1), Z6
+	VMOVUPS      64(R8)(R11*1), Z7
+	PREFETCHT0   (SI)
+	PREFETCHT0   (R10)(CX*1)
+	VBROADCASTSS 4(R10), Z8
+	VFMADD231PS  Z8, Z6, Z0
+	VFMADD231PS  Z8, Z7, Z1
+	VBROADCASTSS 4(R10)(DI*1), Z8
+	VFMADD231PS  Z8, Z6, Z2
+	VFMADD231PS  Z8, Z7, Z3
+	VBROADCASTSS 4(R10)(DI*2), Z8
+	VFMADD231PS  Z8, Z6, Z4
+	VFMADD231PS  Z8, Z7, Z5
+	VMOVUPS      (R8)(R11*2), Z6
+	VMOVUPS      64(R8)(R11*2), Z7
+	PREFETCHT1   64(DX)
+	ADDQ         BX, DX
+	PREFETCHT0   (R10)(CX*1)
+	VBROADCASTSS 8(R10), Z8
+	VFMADD231PS  Z8, Z6, Z0
+	VFMADD231PS  Z8, Z7, Z1
+	VBROADCASTSS 8(R10)(DI*1), Z8
+	VFMADD231PS  Z8, Z6, Z2
+	VFMADD231PS  Z8, Z7, Z3
+	VBROADCASTSS 8(R10)(DI*2), Z8
+	VFMADD231PS  Z8, Z6, Z4
+	VFMADD231PS  Z8, Z7, Z5
+	VMOVUPS      (R8)(R9*1), Z6
+	VMOVUPS      64(R8)(R9*1), Z7
+	PREFETCHT0   64(SI)
+	ADDQ         ldc+8(FP), SI
+	CMPQ         SI, 16(SP)
+	CMOVQHI      16(SP), SI
+	PREFETCHT0   (R10)(CX*1)
+	VBROADCASTSS 12(R10), Z8
+	VFMADD231PS  Z8, Z6, Z0
+	VFMADD231PS  Z8, Z7, Z1
+	VBROADCASTSS 12(R10)(DI*1), Z8
+	VFMADD231PS  Z8, Z6, Z2
+	VFMADD231PS  Z8, Z7, Z3
+	VBROADCASTSS 12(R10)(DI*2), Z8
+	VFMADD231PS  Z8, Z6, Z4
+	VFMADD231PS  Z8, Z7, Z5
+	ADDQ         $0x10, R10
+	LEAQ         (R8)(R11*4), R8
+	SUBQ         $0x04, R12
+	JGE          next
+
+rest:
+	ADDQ $0x04, R12
+	JE   done
+
+one:
+	VMOVUPS      (R8), Z6
+	VMOVUPS      64(R8), Z7
+	PREFETCHT1   (DX)
+	PREFETCHT0   (R10)(CX*1)
+	VBROADCASTSS (R10), Z8
+	VFMADD231PS  Z8, Z6, Z0
+	VFMADD231PS  Z8, Z7, Z1
+	VBROADCASTSS (R10)(DI*1), Z8
+	VFMADD231PS  Z8, Z6, Z2
+	VFMADD231PS  Z8, Z7, Z3
+	VBROADCASTSS (R10)(DI*2), Z8
+	VFMADD231PS  Z8, Z6, Z4
+	VFMADD231PS  Z8, Z7, Z5
+	ADDQ         $0x04, R10
+	ADDQ         R11, R8
+	DECQ         R12
+	JNE          one
+
+done:
+	MOVQ   ldc+8(FP), BX
+	CMPQ   add+88(FP), $0x00
+	JE     put
+	MOVQ   AX, DX
+	VADDPS (DX), Z0, Z0
+	VADDPS 64(DX), Z1, Z1
+	ADDQ   BX, DX
+	VADDPS (DX), Z2, Z2
+	VADDPS 64(DX), Z3, Z3
+	ADDQ   BX, DX
+	VADDPS (DX), Z4, Z4
+	VADDPS 64(DX), Z5, Z5
+
+put:
+	MOVQ    columns+80(FP), DX
+	SUBQ    (SP), DX
+	MOVQ    scale+104(FP), SI
+	VMOVUPS lanes3f800000<>+0(SB), Z6
+	VMOVUPS lanes3f800000<>+0(SB), Z7
+	TESTQ   SI, SI
+	JE      noscale
+	VMOVUPS (SI)(DX*4), Z6
+	VMOVUPS 64(SI)(DX*4), Z7
+
+noscale:
+	VMULPS  Z6, Z0, Z0
+	VMULPS  Z7, Z1, Z1
+	VMULPS  Z6, Z2, Z2
+	VMULPS  Z7, Z3, Z3
+	VMULPS  Z6, Z4, Z4
+	VMULPS  Z7, Z5, Z5
+	MOVQ    bias+112(FP), SI
+	VMOVUPS lanes80000000<>+0(SB), Z6
+	VMOVUPS lanes80000000<>+0(SB), Z7
+	TESTQ   SI, SI
+	JE      nobias
+	VMOVUPS (SI)(DX*4), Z6
+	VMOVUPS 64(SI)(DX*4), Z7
+
+nobias:
+	VADDPS       Z6, Z0, Z0
+	VADDPS       Z7, Z1, Z1
+	VADDPS       Z6, Z2, Z2
+	VADDPS       Z7, Z3, Z3
+	VADDPS       Z6, Z4, Z4
+	VADDPS       Z7, Z5, Z5
+	VBROADCASTSS low+120(FP), Z6
+	VBROADCASTSS high+124(FP), Z7
+	VMAXPS       Z0, Z6, Z0
+	VMINPS       Z0, Z7, Z0
+	VMAXPS       Z1, Z6, Z1
+	VMINPS       Z1, Z7, Z1
+	VMAXPS       Z2, Z6, Z2
+	VMINPS       Z2, Z7, Z2
+	VMAXPS       Z3, Z6, Z3
+	VMINPS       Z3, Z7, Z3
+	VMAXPS       Z4, Z6, Z4
+	VMINPS       Z4, Z7, Z4
+	VMAXPS       Z5, Z6, Z5
+	VMINPS       Z5, Z7, Z5
+	MOVQ         AX, DX
+	VMOVUPS      Z0, (DX)
+	VMOVUPS      Z1, 64(DX)
+	ADDQ         BX, DX
+	VMOVUPS      Z2, (DX)
+	VMOVUPS      Z3, 64(DX)
+	ADDQ         BX, DX
+	VMOVUPS      Z4, (DX)
+	VMOVUPS      Z5, 64(DX)
+	ADDQ         $+128, AX
+	MOVQ         depth+64(FP), DX
+	ADDQ         DI, CX
+	MOVQ         tile+32(FP), DX
+	ADDQ         DX, DX
+	CMPQ         CX, DX
+	JL           near
+	MOVQ         tile+32(FP), CX
 
 near:
 	MOVQ   depth+64(FP), DX
@@ -36060,6 +40131,291 @@ written:
 	CMPQ CX, DX
 	JL   near
 	MOVQ tile+32(FP), CX
+
+near:
+	MOVQ   depth+64(FP), DX
+	MOVQ   bs+48(FP), BX
+	IMULQ  BX, DX
+	SUBQ   DX, R8
+	ADDQ   panel+56(FP), R8
+	SUBQ   $+32, (SP)
+	JG     panel
+	MOVQ   columns+80(FP), DX
+	ADDQ   $+31, DX
+	ANDQ   $-32, DX
+	SHLQ   $0x02, DX
+	MOVQ   AX, CX
+	SUBQ   DX, CX
+	MOVQ   ldc+8(FP), AX
+	IMUL3Q $+4, AX, AX
+	ADDQ   AX, CX
+	MOVQ   CX, AX
+	MOVQ   8(SP), CX
+	ADDQ   tile+32(FP), CX
+	MOVQ   CX, 8(SP)
+	DECQ   tiles+72(FP)
+	JNE    tile
+	VZEROUPPER
+	RET
+
+// func stripAVX512LongThenx4x32(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64, scale *float32, bias *float32, low float32, high float32)
+// Requires: AVX, AVX512F, CMOV, MMX+
+TEXT ·stripAVX512LongThenx4x32(SB), NOSPLIT, $24-128
+	MOVQ step+24(FP), DI
+	MOVQ bs+48(FP), R12
+	LEAQ (R12)(R12*2), R9
+	MOVQ a+16(FP), AX
+	MOVQ AX, 8(SP)
+	MOVQ c+0(FP), AX
+
+tile:
+	MOVQ b+40(FP), R8
+	MOVQ columns+80(FP), CX
+	MOVQ CX, (SP)
+	MOVQ tile+32(FP), CX
+
+panel:
+	MOVQ  R8, DX
+	XORQ  BX, BX
+	MOVQ  ahead+96(FP), SI
+	TESTQ SI, SI
+	JE    reading
+	CMPQ  16(SI), $0x00
+	JNE   line
+	CMPQ  48(SI), $0x00
+	JE    reading
+	MOVQ  32(SI), R10
+	MOVQ  R10, (SI)
+	MOVQ  40(SI), R10
+	MOVQ  R10, 8(SI)
+	MOVQ  48(SI), R10
+	MOVQ  R10, 16(SI)
+	MOVQ  56(SI), R10
+	MOVQ  R10, 24(SI)
+	MOVQ  $0x00000000, 48(SI)
+
+line:
+	DECQ 16(SI)
+	MOVQ (SI), DX
+	MOVQ 8(SI), BX
+	MOVQ 24(SI), R10
+	ADDQ R10, (SI)
+
+reading:
+	MOVQ   8(SP), R10
+	LEAQ   (R10)(DI*2), R11
+	ADDQ   DI, R11
+	MOVQ   ldc+8(FP), SI
+	IMUL3Q $+3, SI, SI
+	ADDQ   AX, SI
+	MOVQ   SI, 16(SP)
+	MOVQ   AX, SI
+	VPXORD Z0, Z0, Z0
+	VPXORD Z1, Z1, Z1
+	VPXORD Z2, Z2, Z2
+	VPXORD Z3, Z3, Z3
+	VPXORD Z4, Z4, Z4
+	VPXORD Z5, Z5, Z5
+	VPXORD Z6, Z6, Z6
+	VPXORD Z7, Z7, Z7
+	MOVQ   depth+64(FP), R13
+	SUBQ   $0x04, R13
+	JL     rest
+
+next:
+	VMOVUPS      (R8), Z8
+	VMOVUPS      64(R8), Z9
+	PREFETCHT1   (DX)
+	PREFETCHT0   (R10)(CX*1)
+	VBROADCASTSS (R10), Z10
+	VFMADD231PS  Z10, Z8, Z0
+	VFMADD231PS  Z10, Z9, Z1
+	VBROADCASTSS (R10)(DI*1), Z10
+	VFMADD231PS  Z10, Z8, Z2
+	VFMADD231PS  Z10, Z9, Z3
+	VBROADCASTSS (R10)(DI*2), Z10
+	VFMADD231PS  Z10, Z8, Z4
+	VFMADD231PS  Z10, Z9, Z5
+	VBROADCASTSS (R11), Z10
+	VFMADD231PS  Z10, Z8, Z6
+	VFMADD231PS  Z10, Z9, Z7
+	VMOVUPS      (R8)(R12*1), Z8
+	VMOVUPS      64(R8)(R12*1), Z9
+	PREFETCHT0   (SI)
+	PREFETCHT0   (R11)(CX*1)
+	VBROADCASTSS 4(R10), Z10
+	VFMADD231PS  Z10, Z8, Z0
+	VFMADD231PS  Z10, Z9, Z1
+	VBROADCASTSS 4(R10)(DI*1), Z10
+	VFMADD231PS  Z10, Z8, Z2
+	VFMADD231PS  Z10, Z9, Z3
+	VBROADCASTSS 4(R10)(DI*2), Z10
+	VFMADD231PS  Z10, Z8, Z4
+	VFMADD231PS  Z10, Z9, Z5
+	VBROADCASTSS 4(R11), Z10
+	VFMADD231PS  Z10, Z8, Z6
+	VFMADD231PS  Z10, Z9, Z7
+	VMOVUPS      (R8)(R12*2), Z8
+	VMOVUPS      64(R8)(R12*2), Z9
+	PREFETCHT1   64(DX)
+	ADDQ         BX, DX
+	PREFETCHT0   (R10)(CX*1)
+	VBROADCASTSS 8(R10), Z10
+	VFMADD231PS  Z10, Z8, Z0
+	VFMADD231PS  Z10, Z9, Z1
+	VBROADCASTSS 8(R10)(DI*1), Z10
+	VFMADD231PS  Z10, Z8, Z2
+	VFMADD231PS  Z10, Z9, Z3
+	VBROADCASTSS 8(R10)(DI*2), Z10
+	VFMADD231PS  Z10, Z8, Z4
+	VFMADD231PS  Z10, Z9, Z5
+	VBROADCASTSS 8(R11), Z10
+	VFMADD231PS  Z10, Z8, Z6
+	VFMADD231PS  Z10, Z9, Z7
+	VMOVUPS      (R8)(R9*1), Z8
+	VMOVUPS      64(R8)(R9*1), Z9
+	PREFETCHT0   64(SI)
+	ADDQ         ldc+8(FP), SI
+	CMPQ         SI, 16(SP)
+	CMOVQHI      16(SP), SI
+	PREFETCHT0   (R11)(CX*1)
+	VBROADCASTSS 12(R10), Z10
+	VFMADD231PS  Z10, Z8, Z0
+	VFMADD231PS  Z10, Z9, Z1
+	VBROADCASTSS 12(R10)(DI*1), Z10
+	VFMADD231PS  Z10, Z8, Z2
+	VFMADD231PS  Z10, Z9, Z3
+	VBROADCASTSS 12(R10)(DI*2), Z10
+	VFMADD231PS  Z10, Z8, Z4
+	VFMADD231PS  Z10, Z9, Z5
+	VBROADCASTSS 12(R11), Z10
+	VFMADD231PS  Z10, Z8, Z6
+	VFMADD231PS  Z10, Z9, Z7
+	ADDQ         $0x10, R10
+	ADDQ         $0x10, R11
+	LEAQ         (R8)(R12*4), R8
+	SUBQ         $0x04, R13
+	JGE          next
+
+rest:
+	ADDQ $0x04, R13
+	JE   done
+
+one:
+	VMOVUPS      (R8), Z8
+	VMOVUPS      64(R8), Z9
+	PREFETCHT1   (DX)
+	PREFETCHT0   (R10)(CX*1)
+	VBROADCASTSS (R10), Z10
+	VFMADD231PS  Z10, Z8, Z0
+	VFMADD231PS  Z10, Z9, Z1
+	VBROADCASTSS (R10)(DI*1), Z10
+	VFMADD231PS  Z10, Z8, Z2
+	VFMADD231PS  Z10, Z9, Z3
+	VBROADCASTSS (R10)(DI*2), Z10
+	VFMADD231PS  Z10, Z8, Z4
+	VFMADD231PS  Z10, Z9, Z5
+	VBROADCASTSS (R11), Z10
+	VFMADD231PS  Z10, Z8, Z6
+	VFMADD231PS  Z10, Z9, Z7
+	ADDQ         $0x04, R10
+	ADDQ         $0x04, R11
+	ADDQ         R12, R8
+	DECQ         R13
+	JNE          one
+
+done:
+	MOVQ   ldc+8(FP), BX
+	CMPQ   add+88(FP), $0x00
+	JE     put
+	MOVQ   AX, DX
+	VADDPS (DX), Z0, Z0
+	VADDPS 64(DX), Z1, Z1
+	ADDQ   BX, DX
+	VADDPS (DX), Z2, Z2
+	VADDPS 64(DX), Z3, Z3
+	ADDQ   BX, DX
+	VADDPS (DX), Z4, Z4
+	VADDPS 64(DX), Z5, Z5
+	ADDQ   BX, DX
+	VADDPS (DX), Z6, Z6
+	VADDPS 64(DX), Z7, Z7
+
+put:
+	MOVQ    columns+80(FP), DX
+	SUBQ    (SP), DX
+	MOVQ    scale+104(FP), SI
+	VMOVUPS lanes3f800000<>+0(SB), Z8
+	VMOVUPS lanes3f800000<>+0(SB), Z9
+	TESTQ   SI, SI
+	JE      noscale
+	VMOVUPS (SI)(DX*4), Z8
+	VMOVUPS 64(SI)(DX*4), Z9
+
+noscale:
+	VMULPS  Z8, Z0, Z0
+	VMULPS  Z9, Z1, Z1
+	VMULPS  Z8, Z2, Z2
+	VMULPS  Z9, Z3, Z3
+	VMULPS  Z8, Z4, Z4
+	VMULPS  Z9, Z5, Z5
+	VMULPS  Z8, Z6, Z6
+	VMULPS  Z9, Z7, Z7
+	MOVQ    bias+112(FP), SI
+	VMOVUPS lanes80000000<>+0(SB), Z8
+	VMOVUPS lanes80000000<>+0(SB), Z9
+	TESTQ   SI, SI
+	JE      nobias
+	VMOVUPS (SI)(DX*4), Z8
+	VMOVUPS 64(SI)(DX*4), Z9
+
+nobias:
+	VADDPS       Z8, Z0, Z0
+	VADDPS       Z9, Z1, Z1
+	VADDPS       Z8, Z2, Z2
+	VADDPS       Z9, Z3, Z3
+	VADDPS       Z8, Z4, Z4
+	VADDPS       Z9, Z5, Z5
+	VADDPS       Z8, Z6, Z6
+	VADDPS       Z9, Z7, Z7
+	VBROADCASTSS low+120(FP), Z8
+	VBROADCASTSS high+124(FP), Z9
+	VMAXPS       Z0, Z8, Z0
+	VMINPS       Z0, Z9, Z0
+	VMAXPS       Z1, Z8, Z1
+	VMINPS       Z1, Z9, Z1
+	VMAXPS       Z2, Z8, Z2
+	VMINPS       Z2, Z9, Z2
+	VMAXPS       Z3, Z8, Z3
+	VMINPS       Z3, Z9, Z3
+	VMAXPS       Z4, Z8, Z4
+	VMINPS       Z4, Z9, Z4
+	VMAXPS       Z5, Z8, Z5
+	VMINPS       Z5, Z9, Z5
+	VMAXPS       Z6, Z8, Z6
+	VMINPS       Z6, Z9, Z6
+	VMAXPS       Z7, Z8, Z7
+	VMINPS       Z7, Z9, Z7
+	MOVQ         AX, DX
+	VMOVUPS      Z0, (DX)
+	VMOVUPS      Z1, 64(DX)
+	ADDQ         BX, DX
+	VMOVUPS      Z2, (DX)
+	VMOVUPS      Z3, 64(DX)
+	ADDQ         BX, DX
+	VMOVUPS      Z4, (DX)
+	VMOVUPS      Z5, 64(DX)
+	ADDQ         BX, DX
+	VMOVUPS      Z6, (DX)
+	VMOVUPS      Z7, 64(DX)
+	ADDQ         $+128, AX
+	MOVQ         depth+64(FP), DX
+	ADDQ         DI, CX
+	MOVQ         tile+32(FP), DX
+	ADDQ         DX, DX
+	CMPQ         CX, DX
+	JL           near
+	MOVQ         tile+32(FP), CX
 
 near:
 	MOVQ   depth+64(FP), DX
@@ -36494,6 +40850,322 @@ written:
 	CMPQ CX, DX
 	JL   near
 	MOVQ tile+32(FP), CX
+
+near:
+	MOVQ   depth+64(FP), DX
+	MOVQ   bs+48(FP), BX
+	IMULQ  BX, DX
+	SUBQ   DX, R8
+	ADDQ   panel+56(FP), R8
+	SUBQ   $+32, (SP)
+	JG     panel
+	MOVQ   columns+80(FP), DX
+	ADDQ   $+31, DX
+	ANDQ   $-32, DX
+	SHLQ   $0x02, DX
+	MOVQ   AX, CX
+	SUBQ   DX, CX
+	MOVQ   ldc+8(FP), AX
+	IMUL3Q $+5, AX, AX
+	ADDQ   AX, CX
+	MOVQ   CX, AX
+	MOVQ   8(SP), CX
+	ADDQ   tile+32(FP), CX
+	MOVQ   CX, 8(SP)
+	DECQ   tiles+72(FP)
+	JNE    tile
+	VZEROUPPER
+	RET
+
+// func stripAVX512LongThenx5x32(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64, scale *float32, bias *float32, low float32, high float32)
+// Requires: AVX, AVX512F, CMOV, MMX+
+TEXT ·stripAVX512LongThenx5x32(SB), NOSPLIT, $24-128
+	MOVQ step+24(FP), DI
+	MOVQ bs+48(FP), R12
+	LEAQ (R12)(R12*2), R9
+	MOVQ a+16(FP), AX
+	MOVQ AX, 8(SP)
+	MOVQ c+0(FP), AX
+
+tile:
+	MOVQ b+40(FP), R8
+	MOVQ columns+80(FP), CX
+	MOVQ CX, (SP)
+	MOVQ tile+32(FP), CX
+
+panel:
+	MOVQ  R8, DX
+	XORQ  BX, BX
+	MOVQ  ahead+96(FP), SI
+	TESTQ SI, SI
+	JE    reading
+	CMPQ  16(SI), $0x00
+	JNE   line
+	CMPQ  48(SI), $0x00
+	JE    reading
+	MOVQ  32(SI), R10
+	MOVQ  R10, (SI)
+	MOVQ  40(SI), R10
+	MOVQ  R10, 8(SI)
+	MOVQ  48(SI), R10
+	MOVQ  R10, 16(SI)
+	MOVQ  56(SI), R10
+	MOVQ  R10, 24(SI)
+	MOVQ  $0x00000000, 48(SI)
+
+line:
+	DECQ 16(SI)
+	MOVQ (SI), DX
+	MOVQ 8(SI), BX
+	MOVQ 24(SI), R10
+	ADDQ R10, (SI)
+
+reading:
+	MOVQ   8(SP), R10
+	LEAQ   (R10)(DI*2), R11
+	ADDQ   DI, R11
+	MOVQ   ldc+8(FP), SI
+	IMUL3Q $+4, SI, SI
+	ADDQ   AX, SI
+	MOVQ   SI, 16(SP)
+	MOVQ   AX, SI
+	VPXORD Z0, Z0, Z0
+	VPXORD Z1, Z1, Z1
+	VPXORD Z2, Z2, Z2
+	VPXORD Z3, Z3, Z3
+	VPXORD Z4, Z4, Z4
+	VPXORD Z5, Z5, Z5
+	VPXORD Z6, Z6, Z6
+	VPXORD Z7, Z7, Z7
+	VPXORD Z8, Z8, Z8
+	VPXORD Z9, Z9, Z9
+	MOVQ   depth+64(FP), R13
+	SUBQ   $0x04, R13
+	JL     rest
+
+next:
+	VMOVUPS      (R8), Z10
+	VMOVUPS      64(R8), Z11
+	PREFETCHT1   (DX)
+	PREFETCHT0   (R10)(CX*1)
+	VBROADCASTSS (R10), Z12
+	VFMADD231PS  Z12, Z10, Z0
+	VFMADD231PS  Z12, Z11, Z1
+	VBROADCASTSS (R10)(DI*1), Z12
+	VFMADD231PS  Z12, Z10, Z2
+	VFMADD231PS  Z12, Z11, Z3
+	VBROADCASTSS (R10)(DI*2), Z12
+	VFMADD231PS  Z12, Z10, Z4
+	VFMADD231PS  Z12, Z11, Z5
+	VBROADCASTSS (R11), Z12
+	VFMADD231PS  Z12, Z10, Z6
+	VFMADD231PS  Z12, Z11, Z7
+	VBROADCASTSS (R11)(DI*1), Z12
+	VFMADD231PS  Z12, Z10, Z8
+	VFMADD231PS  Z12, Z11, Z9
+	VMOVUPS      (R8)(R12*1), Z10
+	VMOVUPS      64(R8)(R12*1), Z11
+	PREFETCHT0   (SI)
+	PREFETCHT0   (R11)(CX*1)
+	VBROADCASTSS 4(R10), Z12
+	VFMADD231PS  Z12, Z10, Z0
+	VFMADD231PS  Z12, Z11, Z1
+	VBROADCASTSS 4(R10)(DI*1), Z12
+	VFMADD231PS  Z12, Z10, Z2
+	VFMADD231PS  Z12, Z11, Z3
+	VBROADCASTSS 4(R10)(DI*2), Z12
+	VFMADD231PS  Z12, Z10, Z4
+	VFMADD231PS  Z12, Z11, Z5
+	VBROADCASTSS 4(R11), Z12
+	VFMADD231PS  Z12, Z10, Z6
+	VFMADD231PS  Z12, Z11, Z7
+	VBROADCASTSS 4(R11)(DI*1), Z12
+	VFMADD231PS  Z12, Z10, Z8
+	VFMADD231PS  Z12, Z11, Z9
+	VMOVUPS      (R8)(R12*2), Z10
+	VMOVUPS      64(R8)(R12*2), Z11
+	PREFETCHT1   64(DX)
+	ADDQ         BX, DX
+	PREFETCHT0   (R10)(CX*1)
+	VBROADCASTSS 8(R10), Z12
+	VFMADD231PS  Z12, Z10, Z0
+	VFMADD231PS  Z12, Z11, Z1
+	VBROADCASTSS 8(R10)(DI*1), Z12
+	VFMADD231PS  Z12, Z10, Z2
+	VFMADD231PS  Z12, Z11, Z3
+	VBROADCASTSS 8(R10)(DI*2), Z12
+	VFMADD231PS  Z12, Z10, Z4
+	VFMADD231PS  Z12, Z11, Z5
+	VBROADCASTSS 8(R11), Z12
+	VFMADD231PS  Z12, Z10, Z6
+	VFMADD231PS  Z12, Z11, Z7
+	VBROADCASTSS 8(R11)(DI*1), Z12
+	VFMADD231PS  Z12, Z10, Z8
+	VFMADD231PS  Z12, Z11, Z9
+	VMOVUPS      (R8)(R9*1), Z10
+	VMOVUPS      64(R8)(R9*1), Z11
+	PREFETCHT0   64(SI)
+	ADDQ         ldc+8(FP), SI
+	CMPQ         SI, 16(SP)
+	CMOVQHI      16(SP), SI
+	PREFETCHT0   (R11)(CX*1)
+	VBROADCASTSS 12(R10), Z12
+	VFMADD231PS  Z12, Z10, Z0
+	VFMADD231PS  Z12, Z11, Z1
+	VBROADCASTSS 12(R10)(DI*1), Z12
+	VFMADD231PS  Z12, Z10, Z2
+	VFMADD231PS  Z12, Z11, Z3
+	VBROADCASTSS 12(R10)(DI*2), Z12
+	VFMADD231PS  Z12, Z10, Z4
+	VFMADD231PS  Z12, Z11, Z5
+	VBROADCASTSS 12(R11), Z12
+	VFMADD231PS  Z12, Z10, Z6
+	VFMADD231PS  Z12, Z11, Z7
+	VBROADCASTSS 12(R11)(DI*1), Z12
+	VFMADD231PS  Z12, Z10, Z8
+	VFMADD231PS  Z12, Z11, Z9
+	ADDQ         $0x10, R10
+	ADDQ         $0x10, R11
+	LEAQ         (R8)(R12*4), R8
+	SUBQ         $0x04, R13
+	JGE          next
+
+rest:
+	ADDQ $0x04, R13
+	JE   done
+
+one:
+	VMOVUPS      (R8), Z10
+	VMOVUPS      64(R8), Z11
+	PREFETCHT1   (DX)
+	PREFETCHT0   (R10)(CX*1)
+	VBROADCASTSS (R10), Z12
+	VFMADD231PS  Z12, Z10, Z0
+	VFMADD231PS  Z12, Z11, Z1
+	VBROADCASTSS (R10)(DI*1), Z12
+	VFMADD231PS  Z12, Z10, Z2
+	VFMADD231PS  Z12, Z11, Z3
+	VBROADCASTSS (R10)(DI*2), Z12
+	VFMADD231PS  Z12, Z10, Z4
+	VFMADD231PS  Z12, Z11, Z5
+	VBROADCASTSS (R11), Z12
+	VFMADD231PS  Z12, Z10, Z6
+	VFMADD231PS  Z12, Z11, Z7
+	VBROADCASTSS (R11)(DI*1), Z12
+	VFMADD231PS  Z12, Z10, Z8
+	VFMADD231PS  Z12, Z11, Z9
+	ADDQ         $0x04, R10
+	ADDQ         $0x04, R11
+	ADDQ         R12, R8
+	DECQ         R13
+	JNE          one
+
+done:
+	MOVQ   ldc+8(FP), BX
+	CMPQ   add+88(FP), $0x00
+	JE     put
+	MOVQ   AX, DX
+	VADDPS (DX), Z0, Z0
+	VADDPS 64(DX), Z1, Z1
+	ADDQ   BX, DX
+	VADDPS (DX), Z2, Z2
+	VADDPS 64(DX), Z3, Z3
+	ADDQ   BX, DX
+	VADDPS (DX), Z4, Z4
+	VADDPS 64(DX), Z5, Z5
+	ADDQ   BX, DX
+	VADDPS (DX), Z6, Z6
+	VADDPS 64(DX), Z7, Z7
+	ADDQ   BX, DX
+	VADDPS (DX), Z8, Z8
+	VADDPS 64(DX), Z9, Z9
+
+put:
+	MOVQ    columns+80(FP), DX
+	SUBQ    (SP), DX
+	MOVQ    scale+104(FP), SI
+	VMOVUPS lanes3f800000<>+0(SB), Z10
+	VMOVUPS lanes3f800000<>+0(SB), Z11
+	TESTQ   SI, SI
+	JE      noscale
+	VMOVUPS (SI)(DX*4), Z10
+	VMOVUPS 64(SI)(DX*4), Z11
+
+noscale:
+	VMULPS  Z10, Z0, Z0
+	VMULPS  Z11, Z1, Z1
+	VMULPS  Z10, Z2, Z2
+	VMULPS  Z11, Z3, Z3
+	VMULPS  Z10, Z4, Z4
+	VMULPS  Z11, Z5, Z5
+	VMULPS  Z10, Z6, Z6
+	VMULPS  Z11, Z7, Z7
+	VMULPS  Z10, Z8, Z8
+	VMULPS  Z11, Z9, Z9
+	MOVQ    bias+112(FP), SI
+	VMOVUPS lanes80000000<>+0(SB), Z10
+	VMOVUPS lanes80000000<>+0(SB), Z11
+	TESTQ   SI, SI
+	JE      nobias
+	VMOVUPS (SI)(DX*4), Z10
+	VMOVUPS 64(SI)(DX*4), Z11
+
+nobias:
+	VADDPS       Z10, Z0, Z0
+	VADDPS       Z11, Z1, Z1
+	VADDPS       Z10, Z2, Z2
+	VADDPS       Z11, Z3, Z3
+	VADDPS       Z10, Z4, Z4
+	VADDPS       Z11, Z5, Z5
+	VADDPS       Z10, Z6, Z6
+	VADDPS       Z11, Z7, Z7
+	VADDPS       Z10, Z8, Z8
+	VADDPS       Z11, Z9, Z9
+	VBROADCASTSS low+120(FP), Z10
+	VBROADCASTSS high+124(FP), Z11
+	VMAXPS       Z0, Z10, Z0
+	VMINPS       Z0, Z11, Z0
+	VMAXPS       Z1, Z10, Z1
+	VMINPS       Z1, Z11, Z1
+	VMAXPS       Z2, Z10, Z2
+	VMINPS       Z2, Z11, Z2
+	VMAXPS       Z3, Z10, Z3
+	VMINPS       Z3, Z11, Z3
+	VMAXPS       Z4, Z10, Z4
+	VMINPS       Z4, Z11, Z4
+	VMAXPS       Z5, Z10, Z5
+	VMINPS       Z5, Z11, Z5
+	VMAXPS       Z6, Z10, Z6
+	VMINPS       Z6, Z11, Z6
+	VMAXPS       Z7, Z10, Z7
+	VMINPS       Z7, Z11, Z7
+	VMAXPS       Z8, Z10, Z8
+	VMINPS       Z8, Z11, Z8
+	VMAXPS       Z9, Z10, Z9
+	VMINPS       Z9, Z11, Z9
+	MOVQ         AX, DX
+	VMOVUPS      Z0, (DX)
+	VMOVUPS      Z1, 64(DX)
+	ADDQ         BX, DX
+	VMOVUPS      Z2, (DX)
+	VMOVUPS      Z3, 64(DX)
+	ADDQ         BX, DX
+	VMOVUPS      Z4, (DX)
+	VMOVUPS      Z5, 64(DX)
+	ADDQ         BX, DX
+	VMOVUPS      Z6, (DX)
+	VMOVUPS      Z7, 64(DX)
+	ADDQ         BX, DX
+	VMOVUPS      Z8, (DX)
+	VMOVUPS      Z9, 64(DX)
+	ADDQ         $+128, AX
+	MOVQ         depth+64(FP), DX
+	ADDQ         DI, CX
+	MOVQ         tile+32(FP), DX
+	ADDQ         DX, DX
+	CMPQ         CX, DX
+	JL           near
+	MOVQ         tile+32(FP), CX
 
 near:
 	MOVQ   depth+64(FP), DX
@@ -36974,6 +41646,353 @@ written:
 	CMPQ CX, DX
 	JL   near
 	MOVQ tile+32(FP), CX
+
+near:
+	MOVQ   depth+64(FP), DX
+	MOVQ   bs+48(FP), BX
+	IMULQ  BX, DX
+	SUBQ   DX, R8
+	ADDQ   panel+56(FP), R8
+	SUBQ   $+32, (SP)
+	JG     panel
+	MOVQ   columns+80(FP), DX
+	ADDQ   $+31, DX
+	ANDQ   $-32, DX
+	SHLQ   $0x02, DX
+	MOVQ   AX, CX
+	SUBQ   DX, CX
+	MOVQ   ldc+8(FP), AX
+	IMUL3Q $+6, AX, AX
+	ADDQ   AX, CX
+	MOVQ   CX, AX
+	MOVQ   8(SP), CX
+	ADDQ   tile+32(FP), CX
+	MOVQ   CX, 8(SP)
+	DECQ   tiles+72(FP)
+	JNE    tile
+	VZEROUPPER
+	RET
+
+// func stripAVX512LongThenx6x32(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64, scale *float32, bias *float32, low float32, high float32)
+// Requires: AVX, AVX512F, CMOV, MMX+
+TEXT ·stripAVX512LongThenx6x32(SB), NOSPLIT, $24-128
+	MOVQ step+24(FP), DI
+	MOVQ bs+48(FP), R12
+	LEAQ (R12)(R12*2), R9
+	MOVQ a+16(FP), AX
+	MOVQ AX, 8(SP)
+	MOVQ c+0(FP), AX
+
+tile:
+	MOVQ b+40(FP), R8
+	MOVQ columns+80(FP), CX
+	MOVQ CX, (SP)
+	MOVQ tile+32(FP), CX
+
+panel:
+	MOVQ  R8, DX
+	XORQ  BX, BX
+	MOVQ  ahead+96(FP), SI
+	TESTQ SI, SI
+	JE    reading
+	CMPQ  16(SI), $0x00
+	JNE   line
+	CMPQ  48(SI), $0x00
+	JE    reading
+	MOVQ  32(SI), R10
+	MOVQ  R10, (SI)
+	MOVQ  40(SI), R10
+	MOVQ  R10, 8(SI)
+	MOVQ  48(SI), R10
+	MOVQ  R10, 16(SI)
+	MOVQ  56(SI), R10
+	MOVQ  R10, 24(SI)
+	MOVQ  $0x00000000, 48(SI)
+
+line:
+	DECQ 16(SI)
+	MOVQ (SI), DX
+	MOVQ 8(SI), BX
+	MOVQ 24(SI), R10
+	ADDQ R10, (SI)
+
+reading:
+	MOVQ   8(SP), R10
+	LEAQ   (R10)(DI*2), R11
+	ADDQ   DI, R11
+	MOVQ   ldc+8(FP), SI
+	IMUL3Q $+5, SI, SI
+	ADDQ   AX, SI
+	MOVQ   SI, 16(SP)
+	MOVQ   AX, SI
+	VPXORD Z0, Z0, Z0
+	VPXORD Z1, Z1, Z1
+	VPXORD Z2, Z2, Z2
+	VPXORD Z3, Z3, Z3
+	VPXORD Z4, Z4, Z4
+	VPXORD Z5, Z5, Z5
+	VPXORD Z6, Z6, Z6
+	VPXORD Z7, Z7, Z7
+	VPXORD Z8, Z8, Z8
+	VPXORD Z9, Z9, Z9
+	VPXORD Z10, Z10, Z10
+	VPXORD Z11, Z11, Z11
+	MOVQ   depth+64(FP), R13
+	SUBQ   $0x04, R13
+	JL     rest
+
+next:
+	VMOVUPS      (R8), Z12
+	VMOVUPS      64(R8), Z13
+	PREFETCHT1   (DX)
+	PREFETCHT0   (R10)(CX*1)
+	VBROADCASTSS (R10), Z14
+	VFMADD231PS  Z14, Z12, Z0
+	VFMADD231PS  Z14, Z13, Z1
+	VBROADCASTSS (R10)(DI*1), Z14
+	VFMADD231PS  Z14, Z12, Z2
+	VFMADD231PS  Z14, Z13, Z3
+	VBROADCASTSS (R10)(DI*2), Z14
+	VFMADD231PS  Z14, Z12, Z4
+	VFMADD231PS  Z14, Z13, Z5
+	VBROADCASTSS (R11), Z14
+	VFMADD231PS  Z14, Z12, Z6
+	VFMADD231PS  Z14, Z13, Z7
+	VBROADCASTSS (R11)(DI*1), Z14
+	VFMADD231PS  Z14, Z12, Z8
+	VFMADD231PS  Z14, Z13, Z9
+	VBROADCASTSS (R11)(DI*2), Z14
+	VFMADD231PS  Z14, Z12, Z10
+	VFMADD231PS  Z14, Z13, Z11
+	VMOVUPS      (R8)(R12*1), Z12
+	VMOVUPS      64(R8)(R12*1), Z13
+	PREFETCHT0   (SI)
+	PREFETCHT0   (R11)(CX*1)
+	VBROADCASTSS 4(R10), Z14
+	VFMADD231PS  Z14, Z12, Z0
+	VFMADD231PS  Z14, Z13, Z1
+	VBROADCASTSS 4(R10)(DI*1), Z14
+	VFMADD231PS  Z14, Z12, Z2
+	VFMADD231PS  Z14, Z13, Z3
+	VBROADCASTSS 4(R10)(DI*2), Z14
+	VFMADD231PS  Z14, Z12, Z4
+	VFMADD231PS  Z14, Z13, Z5
+	VBROADCASTSS 4(R11), Z14
+	VFMADD231PS  Z14, Z12, Z6
+	VFMADD231PS  Z14, Z13, Z7
+	VBROADCASTSS 4(R11)(DI*1), Z14
+	VFMADD231PS  Z14, Z12, Z8
+	VFMADD231PS  Z14, Z13, Z9
+	VBROADCASTSS 4(R11)(DI*2), Z14
+	VFMADD231PS  Z14, Z12, Z10
+	VFMADD231PS  Z14, Z13, Z11
+	VMOVUPS      (R8)(R12*2), Z12
+	VMOVUPS      64(R8)(R12*2), Z13
+	PREFETCHT1   64(DX)
+	ADDQ         BX, DX
+	PREFETCHT0   (R10)(CX*1)
+	VBROADCASTSS 8(R10), Z14
+	VFMADD231PS  Z14, Z12, Z0
+	VFMADD231PS  Z14, Z13, Z1
+	VBROADCASTSS 8(R10)(DI*1), Z14
+	VFMADD231PS  Z14, Z12, Z2
+	VFMADD231PS  Z14, Z13, Z3
+	VBROADCASTSS 8(R10)(DI*2), Z14
+	VFMADD231PS  Z14, Z12, Z4
+	VFMADD231PS  Z14, Z13, Z5
+	VBROADCASTSS 8(R11), Z14
+	VFMADD231PS  Z14, Z12, Z6
+	VFMADD231PS  Z14, Z13, Z7
+	VBROADCASTSS 8(R11)(DI*1), Z14
+	VFMADD231PS  Z14, Z12, Z8
+	VFMADD231PS  Z14, Z13, Z9
+	VBROADCASTSS 8(R11)(DI*2), Z14
+	VFMADD231PS  Z14, Z12, Z10
+	VFMADD231PS  Z14, Z13, Z11
+	VMOVUPS      (R8)(R9*1), Z12
+	VMOVUPS      64(R8)(R9*1), Z13
+	PREFETCHT0   64(SI)
+	ADDQ         ldc+8(FP), SI
+	CMPQ         SI, 16(SP)
+	CMOVQHI      16(SP), SI
+	PREFETCHT0   (R11)(CX*1)
+	VBROADCASTSS 12(R10), Z14
+	VFMADD231PS  Z14, Z12, Z0
+	VFMADD231PS  Z14, Z13, Z1
+	VBROADCASTSS 12(R10)(DI*1), Z14
+	VFMADD231PS  Z14, Z12, Z2
+	VFMADD231PS  Z14, Z13, Z3
+	VBROADCASTSS 12(R10)(DI*2), Z14
+	VFMADD231PS  Z14, Z12, Z4
+	VFMADD231PS  Z14, Z13, Z5
+	VBROADCASTSS 12(R11), Z14
+	VFMADD231PS  Z14, Z12, Z6
+	VFMADD231PS  Z14, Z13, Z7
+	VBROADCASTSS 12(R11)(DI*1), Z14
+	VFMADD231PS  Z14, Z12, Z8
+	VFMADD231PS  Z14, Z13, Z9
+	VBROADCASTSS 12(R11)(DI*2), Z14
+	VFMADD231PS  Z14, Z12, Z10
+	VFMADD231PS  Z14, Z13, Z11
+	ADDQ         $0x10, R10
+	ADDQ         $0x10, R11
+	LEAQ         (R8)(R12*4), R8
+	SUBQ         $0x04, R13
+	JGE          next
+
+rest:
+	ADDQ $0x04, R13
+	JE   done
+
+one:
+	VMOVUPS      (R8), Z12
+	VMOVUPS      64(R8), Z13
+	PREFETCHT1   (DX)
+	PREFETCHT0   (R10)(CX*1)
+	VBROADCASTSS (R10), Z14
+	VFMADD231PS  Z14, Z12, Z0
+	VFMADD231PS  Z14, Z13, Z1
+	VBROADCASTSS (R10)(DI*1), Z14
+	VFMADD231PS  Z14, Z12, Z2
+	VFMADD231PS  Z14, Z13, Z3
+	VBROADCASTSS (R10)(DI*2), Z14
+	VFMADD231PS  Z14, Z12, Z4
+	VFMADD231PS  Z14, Z13, Z5
+	VBROADCASTSS (R11), Z14
+	VFMADD231PS  Z14, Z12, Z6
+	VFMADD231PS  Z14, Z13, Z7
+	VBROADCASTSS (R11)(DI*1), Z14
+	VFMADD231PS  Z14, Z12, Z8
+	VFMADD231PS  Z14, Z13, Z9
+	VBROADCASTSS (R11)(DI*2), Z14
+	VFMADD231PS  Z14, Z12, Z10
+	VFMADD231PS  Z14, Z13, Z11
+	ADDQ         $0x04, R10
+	ADDQ         $0x04, R11
+	ADDQ         R12, R8
+	DECQ         R13
+	JNE          one
+
+done:
+	MOVQ   ldc+8(FP), BX
+	CMPQ   add+88(FP), $0x00
+	JE     put
+	MOVQ   AX, DX
+	VADDPS (DX), Z0, Z0
+	VADDPS 64(DX), Z1, Z1
+	ADDQ   BX, DX
+	VADDPS (DX), Z2, Z2
+	VADDPS 64(DX), Z3, Z3
+	ADDQ   BX, DX
+	VADDPS (DX), Z4, Z4
+	VADDPS 64(DX), Z5, Z5
+	ADDQ   BX, DX
+	VADDPS (DX), Z6, Z6
+	VADDPS 64(DX), Z7, Z7
+	ADDQ   BX, DX
+	VADDPS (DX), Z8, Z8
+	VADDPS 64(DX), Z9, Z9
+	ADDQ   BX, DX
+	VADDPS (DX), Z10, Z10
+	VADDPS 64(DX), Z11, Z11
+
+put:
+	MOVQ    columns+80(FP), DX
+	SUBQ    (SP), DX
+	MOVQ    scale+104(FP), SI
+	VMOVUPS lanes3f800000<>+0(SB), Z12
+	VMOVUPS lanes3f800000<>+0(SB), Z13
+	TESTQ   SI, SI
+	JE      noscale
+	VMOVUPS (SI)(DX*4), Z12
+	VMOVUPS 64(SI)(DX*4), Z13
+
+noscale:
+	VMULPS  Z12, Z0, Z0
+	VMULPS  Z13, Z1, Z1
+	VMULPS  Z12, Z2, Z2
+	VMULPS  Z13, Z3, Z3
+	VMULPS  Z12, Z4, Z4
+	VMULPS  Z13, Z5, Z5
+	VMULPS  Z12, Z6, Z6
+	VMULPS  Z13, Z7, Z7
+	VMULPS  Z12, Z8, Z8
+	VMULPS  Z13, Z9, Z9
+	VMULPS  Z12, Z10, Z10
+	VMULPS  Z13, Z11, Z11
+	MOVQ    bias+112(FP), SI
+	VMOVUPS lanes80000000<>+0(SB), Z12
+	VMOVUPS lanes80000000<>+0(SB), Z13
+	TESTQ   SI, SI
+	JE      nobias
+	VMOVUPS (SI)(DX*4), Z12
+	VMOVUPS 64(SI)(DX*4), Z13
+
+nobias:
+	VADDPS       Z12, Z0, Z0
+	VADDPS       Z13, Z1, Z1
+	VADDPS       Z12, Z2, Z2
+	VADDPS       Z13, Z3, Z3
+	VADDPS       Z12, Z4, Z4
+	VADDPS       Z13, Z5, Z5
+	VADDPS       Z12, Z6, Z6
+	VADDPS       Z13, Z7, Z7
+	VADDPS       Z12, Z8, Z8
+	VADDPS       Z13, Z9, Z9
+	VADDPS       Z12, Z10, Z10
+	VADDPS       Z13, Z11, Z11
+	VBROADCASTSS low+120(FP), Z12
+	VBROADCASTSS high+124(FP), Z13
+	VMAXPS       Z0, Z12, Z0
+	VMINPS       Z0, Z13, Z0
+	VMAXPS       Z1, Z12, Z1
+	VMINPS       Z1, Z13, Z1
+	VMAXPS       Z2, Z12, Z2
+	VMINPS       Z2, Z13, Z2
+	VMAXPS       Z3, Z12, Z3
+	VMINPS       Z3, Z13, Z3
+	VMAXPS       Z4, Z12, Z4
+	VMINPS       Z4, Z13, Z4
+	VMAXPS       Z5, Z12, Z5
+	VMINPS       Z5, Z13, Z5
+	VMAXPS       Z6, Z12, Z6
+	VMINPS       Z6, Z13, Z6
+	VMAXPS       Z7, Z12, Z7
+	VMINPS       Z7, Z13, Z7
+	VMAXPS       Z8, Z12, Z8
+	VMINPS       Z8, Z13, Z8
+	VMAXPS       Z9, Z12, Z9
+	VMINPS       Z9, Z13, Z9
+	VMAXPS       Z10, Z12, Z10
+	VMINPS       Z10, Z13, Z10
+	VMAXPS       Z11, Z12, Z11
+	VMINPS       Z11, Z13, Z11
+	MOVQ         AX, DX
+	VMOVUPS      Z0, (DX)
+	VMOVUPS      Z1, 64(DX)
+	ADDQ         BX, DX
+	VMOVUPS      Z2, (DX)
+	VMOVUPS      Z3, 64(DX)
+	ADDQ         BX, DX
+	VMOVUPS      Z4, (DX)
+	VMOVUPS      Z5, 64(DX)
+	ADDQ         BX, DX
+	VMOVUPS      Z6, (DX)
+	VMOVUPS      Z7, 64(DX)
+	ADDQ         BX, DX
+	VMOVUPS      Z8, (DX)
+	VMOVUPS      Z9, 64(DX)
+	ADDQ         BX, DX
+	VMOVUPS      Z10, (DX)
+	VMOVUPS      Z11, 64(DX)
+	ADDQ         $+128, AX
+	MOVQ         depth+64(FP), DX
+	ADDQ         DI, CX
+	MOVQ         tile+32(FP), DX
+	ADDQ         DX, DX
+	CMPQ         CX, DX
+	JL           near
+	MOVQ         tile+32(FP), CX
 
 near:
 	MOVQ   depth+64(FP), DX
@@ -37506,6 +42525,388 @@ written:
 	CMPQ CX, DX
 	JL   near
 	MOVQ tile+32(FP), CX
+
+near:
+	MOVQ   depth+64(FP), DX
+	MOVQ   bs+48(FP), BX
+	IMULQ  BX, DX
+	SUBQ   DX, R8
+	ADDQ   panel+56(FP), R8
+	SUBQ   $+32, (SP)
+	JG     panel
+	MOVQ   columns+80(FP), DX
+	ADDQ   $+31, DX
+	ANDQ   $-32, DX
+	SHLQ   $0x02, DX
+	MOVQ   AX, CX
+	SUBQ   DX, CX
+	MOVQ   ldc+8(FP), AX
+	IMUL3Q $+7, AX, AX
+	ADDQ   AX, CX
+	MOVQ   CX, AX
+	MOVQ   8(SP), CX
+	ADDQ   tile+32(FP), CX
+	MOVQ   CX, 8(SP)
+	DECQ   tiles+72(FP)
+	JNE    tile
+	VZEROUPPER
+	RET
+
+// func stripAVX512LongThenx7x32(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64, scale *float32, bias *float32, low float32, high float32)
+// Requires: AVX, AVX512F, CMOV, MMX+
+TEXT ·stripAVX512LongThenx7x32(SB), NOSPLIT, $24-128
+	MOVQ step+24(FP), DI
+	MOVQ bs+48(FP), R13
+	LEAQ (R13)(R13*2), R9
+	MOVQ a+16(FP), AX
+	MOVQ AX, 8(SP)
+	MOVQ c+0(FP), AX
+
+tile:
+	MOVQ b+40(FP), R8
+	MOVQ columns+80(FP), CX
+	MOVQ CX, (SP)
+	MOVQ tile+32(FP), CX
+
+panel:
+	MOVQ  R8, DX
+	XORQ  BX, BX
+	MOVQ  ahead+96(FP), SI
+	TESTQ SI, SI
+	JE    reading
+	CMPQ  16(SI), $0x00
+	JNE   line
+	CMPQ  48(SI), $0x00
+	JE    reading
+	MOVQ  32(SI), R10
+	MOVQ  R10, (SI)
+	MOVQ  40(SI), R10
+	MOVQ  R10, 8(SI)
+	MOVQ  48(SI), R10
+	MOVQ  R10, 16(SI)
+	MOVQ  56(SI), R10
+	MOVQ  R10, 24(SI)
+	MOVQ  $0x00000000, 48(SI)
+
+line:
+	DECQ 16(SI)
+	MOVQ (SI), DX
+	MOVQ 8(SI), BX
+	MOVQ 24(SI), R10
+	ADDQ R10, (SI)
+
+reading:
+	MOVQ   8(SP), R10
+	LEAQ   (R10)(DI*2), R11
+	ADDQ   DI, R11
+	LEAQ   (R11)(DI*2), R12
+	ADDQ   DI, R12
+	MOVQ   ldc+8(FP), SI
+	IMUL3Q $+6, SI, SI
+	ADDQ   AX, SI
+	MOVQ   SI, 16(SP)
+	MOVQ   AX, SI
+	VPXORD Z0, Z0, Z0
+	VPXORD Z1, Z1, Z1
+	VPXORD Z2, Z2, Z2
+	VPXORD Z3, Z3, Z3
+	VPXORD Z4, Z4, Z4
+	VPXORD Z5, Z5, Z5
+	VPXORD Z6, Z6, Z6
+	VPXORD Z7, Z7, Z7
+	VPXORD Z8, Z8, Z8
+	VPXORD Z9, Z9, Z9
+	VPXORD Z10, Z10, Z10
+	VPXORD Z11, Z11, Z11
+	VPXORD Z12, Z12, Z12
+	VPXORD Z13, Z13, Z13
+	MOVQ   depth+64(FP), R14
+	SUBQ   $0x04, R14
+	JL     rest
+
+next:
+	VMOVUPS      (R8), Z14
+	VMOVUPS      64(R8), Z15
+	PREFETCHT1   (DX)
+	PREFETCHT0   (R10)(CX*1)
+	VBROADCASTSS (R10), Z16
+	VFMADD231PS  Z16, Z14, Z0
+	VFMADD231PS  Z16, Z15, Z1
+	VBROADCASTSS (R10)(DI*1), Z16
+	VFMADD231PS  Z16, Z14, Z2
+	VFMADD231PS  Z16, Z15, Z3
+	VBROADCASTSS (R10)(DI*2), Z16
+	VFMADD231PS  Z16, Z14, Z4
+	VFMADD231PS  Z16, Z15, Z5
+	VBROADCASTSS (R11), Z16
+	VFMADD231PS  Z16, Z14, Z6
+	VFMADD231PS  Z16, Z15, Z7
+	VBROADCASTSS (R11)(DI*1), Z16
+	VFMADD231PS  Z16, Z14, Z8
+	VFMADD231PS  Z16, Z15, Z9
+	VBROADCASTSS (R11)(DI*2), Z16
+	VFMADD231PS  Z16, Z14, Z10
+	VFMADD231PS  Z16, Z15, Z11
+	VBROADCASTSS (R12), Z16
+	VFMADD231PS  Z16, Z14, Z12
+	VFMADD231PS  Z16, Z15, Z13
+	VMOVUPS      (R8)(R13*1), Z14
+	VMOVUPS      64(R8)(R13*1), Z15
+	PREFETCHT0   (SI)
+	PREFETCHT0   (R11)(CX*1)
+	VBROADCASTSS 4(R10), Z16
+	VFMADD231PS  Z16, Z14, Z0
+	VFMADD231PS  Z16, Z15, Z1
+	VBROADCASTSS 4(R10)(DI*1), Z16
+	VFMADD231PS  Z16, Z14, Z2
+	VFMADD231PS  Z16, Z15, Z3
+	VBROADCASTSS 4(R10)(DI*2), Z16
+	VFMADD231PS  Z16, Z14, Z4
+	VFMADD231PS  Z16, Z15, Z5
+	VBROADCASTSS 4(R11), Z16
+	VFMADD231PS  Z16, Z14, Z6
+	VFMADD231PS  Z16, Z15, Z7
+	VBROADCASTSS 4(R11)(DI*1), Z16
+	VFMADD231PS  Z16, Z14, Z8
+	VFMADD231PS  Z16, Z15, Z9
+	VBROADCASTSS 4(R11)(DI*2), Z16
+	VFMADD231PS  Z16, Z14, Z10
+	VFMADD231PS  Z16, Z15, Z11
+	VBROADCASTSS 4(R12), Z16
+	VFMADD231PS  Z16, Z14, Z12
+	VFMADD231PS  Z16, Z15, Z13
+	VMOVUPS      (R8)(R13*2), Z14
+	VMOVUPS      64(R8)(R13*2), Z15
+	PREFETCHT1   64(DX)
+	ADDQ         BX, DX
+	PREFETCHT0   (R12)(CX*1)
+	VBROADCASTSS 8(R10), Z16
+	VFMADD231PS  Z16, Z14, Z0
+	VFMADD231PS  Z16, Z15, Z1
+	VBROADCASTSS 8(R10)(DI*1), Z16
+	VFMADD231PS  Z16, Z14, Z2
+	VFMADD231PS  Z16, Z15, Z3
+	VBROADCASTSS 8(R10)(DI*2), Z16
+	VFMADD231PS  Z16, Z14, Z4
+	VFMADD231PS  Z16, Z15, Z5
+	VBROADCASTSS 8(R11), Z16
+	VFMADD231PS  Z16, Z14, Z6
+	VFMADD231PS  Z16, Z15, Z7
+	VBROADCASTSS 8(R11)(DI*1), Z16
+	VFMADD231PS  Z16, Z14, Z8
+	VFMADD231PS  Z16, Z15, Z9
+	VBROADCASTSS 8(R11)(DI*2), Z16
+	VFMADD231PS  Z16, Z14, Z10
+	VFMADD231PS  Z16, Z15, Z11
+	VBROADCASTSS 8(R12), Z16
+	VFMADD231PS  Z16, Z14, Z12
+	VFMADD231PS  Z16, Z15, Z13
+	VMOVUPS      (R8)(R9*1), Z14
+	VMOVUPS      64(R8)(R9*1), Z15
+	PREFETCHT0   64(SI)
+	ADDQ         ldc+8(FP), SI
+	CMPQ         SI, 16(SP)
+	CMOVQHI      16(SP), SI
+	PREFETCHT0   (R10)(CX*1)
+	VBROADCASTSS 12(R10), Z16
+	VFMADD231PS  Z16, Z14, Z0
+	VFMADD231PS  Z16, Z15, Z1
+	VBROADCASTSS 12(R10)(DI*1), Z16
+	VFMADD231PS  Z16, Z14, Z2
+	VFMADD231PS  Z16, Z15, Z3
+	VBROADCASTSS 12(R10)(DI*2), Z16
+	VFMADD231PS  Z16, Z14, Z4
+	VFMADD231PS  Z16, Z15, Z5
+	VBROADCASTSS 12(R11), Z16
+	VFMADD231PS  Z16, Z14, Z6
+	VFMADD231PS  Z16, Z15, Z7
+	VBROADCASTSS 12(R11)(DI*1), Z16
+	VFMADD231PS  Z16, Z14, Z8
+	VFMADD231PS  Z16, Z15, Z9
+	VBROADCASTSS 12(R11)(DI*2), Z16
+	VFMADD231PS  Z16, Z14, Z10
+	VFMADD231PS  Z16, Z15, Z11
+	VBROADCASTSS 12(R12), Z16
+	VFMADD231PS  Z16, Z14, Z12
+	VFMADD231PS  Z16, Z15, Z13
+	ADDQ         $0x10, R10
+	ADDQ         $0x10, R11
+	ADDQ         $0x10, R12
+	LEAQ         (R8)(R13*4), R8
+	SUBQ         $0x04, R14
+	JGE          next
+
+rest:
+	ADDQ $0x04, R14
+	JE   done
+
+one:
+	VMOVUPS      (R8), Z14
+	VMOVUPS      64(R8), Z15
+	PREFETCHT1   (DX)
+	PREFETCHT0   (R10)(CX*1)
+	VBROADCASTSS (R10), Z16
+	VFMADD231PS  Z16, Z14, Z0
+	VFMADD231PS  Z16, Z15, Z1
+	VBROADCASTSS (R10)(DI*1), Z16
+	VFMADD231PS  Z16, Z14, Z2
+	VFMADD231PS  Z16, Z15, Z3
+	VBROADCASTSS (R10)(DI*2), Z16
+	VFMADD231PS  Z16, Z14, Z4
+	VFMADD231PS  Z16, Z15, Z5
+	VBROADCASTSS (R11), Z16
+	VFMADD231PS  Z16, Z14, Z6
+	VFMADD231PS  Z16, Z15, Z7
+	VBROADCASTSS (R11)(DI*1), Z16
+	VFMADD231PS  Z16, Z14, Z8
+	VFMADD231PS  Z16, Z15, Z9
+	VBROADCASTSS (R11)(DI*2), Z16
+	VFMADD231PS  Z16, Z14, Z10
+	VFMADD231PS  Z16, Z15, Z11
+	VBROADCASTSS (R12), Z16
+	VFMADD231PS  Z16, Z14, Z12
+	VFMADD231PS  Z16, Z15, Z13
+	ADDQ         $0x04, R10
+	ADDQ         $0x04, R11
+	ADDQ         $0x04, R12
+	ADDQ         R13, R8
+	DECQ         R14
+	JNE          one
+
+done:
+	MOVQ   ldc+8(FP), BX
+	CMPQ   add+88(FP), $0x00
+	JE     put
+	MOVQ   AX, DX
+	VADDPS (DX), Z0, Z0
+	VADDPS 64(DX), Z1, Z1
+	ADDQ   BX, DX
+	VADDPS (DX), Z2, Z2
+	VADDPS 64(DX), Z3, Z3
+	ADDQ   BX, DX
+	VADDPS (DX), Z4, Z4
+	VADDPS 64(DX), Z5, Z5
+	ADDQ   BX, DX
+	VADDPS (DX), Z6, Z6
+	VADDPS 64(DX), Z7, Z7
+	ADDQ   BX, DX
+	VADDPS (DX), Z8, Z8
+	VADDPS 64(DX), Z9, Z9
+	ADDQ   BX, DX
+	VADDPS (DX), Z10, Z10
+	VADDPS 64(DX), Z11, Z11
+	ADDQ   BX, DX
+	VADDPS (DX), Z12, Z12
+	VADDPS 64(DX), Z13, Z13
+
+put:
+	MOVQ    columns+80(FP), DX
+	SUBQ    (SP), DX
+	MOVQ    scale+104(FP), SI
+	VMOVUPS lanes3f800000<>+0(SB), Z14
+	VMOVUPS lanes3f800000<>+0(SB), Z15
+	TESTQ   SI, SI
+	JE      noscale
+	VMOVUPS (SI)(DX*4), Z14
+	VMOVUPS 64(SI)(DX*4), Z15
+
+noscale:
+	VMULPS  Z14, Z0, Z0
+	VMULPS  Z15, Z1, Z1
+	VMULPS  Z14, Z2, Z2
+	VMULPS  Z15, Z3, Z3
+	VMULPS  Z14, Z4, Z4
+	VMULPS  Z15, Z5, Z5
+	VMULPS  Z14, Z6, Z6
+	VMULPS  Z15, Z7, Z7
+	VMULPS  Z14, Z8, Z8
+	VMULPS  Z15, Z9, Z9
+	VMULPS  Z14, Z10, Z10
+	VMULPS  Z15, Z11, Z11
+	VMULPS  Z14, Z12, Z12
+	VMULPS  Z15, Z13, Z13
+	MOVQ    bias+112(FP), SI
+	VMOVUPS lanes80000000<>+0(SB), Z14
+	VMOVUPS lanes80000000<>+0(SB), Z15
+	TESTQ   SI, SI
+	JE      nobias
+	VMOVUPS (SI)(DX*4), Z14
+	VMOVUPS 64(SI)(DX*4), Z15
+
+nobias:
+	VADDPS       Z14, Z0, Z0
+	VADDPS       Z15, Z1, Z1
+	VADDPS       Z14, Z2, Z2
+	VADDPS       Z15, Z3, Z3
+	VADDPS       Z14, Z4, Z4
+	VADDPS       Z15, Z5, Z5
+	VADDPS       Z14, Z6, Z6
+	VADDPS       Z15, Z7, Z7
+	VADDPS       Z14, Z8, Z8
+	VADDPS       Z15, Z9, Z9
+	VADDPS       Z14, Z10, Z10
+	VADDPS       Z15, Z11, Z11
+	VADDPS       Z14, Z12, Z12
+	VADDPS       Z15, Z13, Z13
+	VBROADCASTSS low+120(FP), Z14
+	VBROADCASTSS high+124(FP), Z15
+	VMAXPS       Z0, Z14, Z0
+	VMINPS       Z0, Z15, Z0
+	VMAXPS       Z1, Z14, Z1
+	VMINPS       Z1, Z15, Z1
+	VMAXPS       Z2, Z14, Z2
+	VMINPS       Z2, Z15, Z2
+	VMAXPS       Z3, Z14, Z3
+	VMINPS       Z3, Z15, Z3
+	VMAXPS       Z4, Z14, Z4
+	VMINPS       Z4, Z15, Z4
+	VMAXPS       Z5, Z14, Z5
+	VMINPS       Z5, Z15, Z5
+	VMAXPS       Z6, Z14, Z6
+	VMINPS       Z6, Z15, Z6
+	VMAXPS       Z7, Z14, Z7
+	VMINPS       Z7, Z15, Z7
+	VMAXPS       Z8, Z14, Z8
+	VMINPS       Z8, Z15, Z8
+	VMAXPS       Z9, Z14, Z9
+	VMINPS       Z9, Z15, Z9
+	VMAXPS       Z10, Z14, Z10
+	VMINPS       Z10, Z15, Z10
+	VMAXPS       Z11, Z14, Z11
+	VMINPS       Z11, Z15, Z11
+	VMAXPS       Z12, Z14, Z12
+	VMINPS       Z12, Z15, Z12
+	VMAXPS       Z13, Z14, Z13
+	VMINPS       Z13, Z15, Z13
+	MOVQ         AX, DX
+	VMOVUPS      Z0, (DX)
+	VMOVUPS      Z1, 64(DX)
+	ADDQ         BX, DX
+	VMOVUPS      Z2, (DX)
+	VMOVUPS      Z3, 64(DX)
+	ADDQ         BX, DX
+	VMOVUPS      Z4, (DX)
+	VMOVUPS      Z5, 64(DX)
+	ADDQ         BX, DX
+	VMOVUPS      Z6, (DX)
+	VMOVUPS      Z7, 64(DX)
+	ADDQ         BX, DX
+	VMOVUPS      Z8, (DX)
+	VMOVUPS      Z9, 64(DX)
+	ADDQ         BX, DX
+	VMOVUPS      Z10, (DX)
+	VMOVUPS      Z11, 64(DX)
+	ADDQ         BX, DX
+	VMOVUPS      Z12, (DX)
+	VMOVUPS      Z13, 64(DX)
+	ADDQ         $+128, AX
+	MOVQ         depth+64(FP), DX
+	ADDQ         DI, CX
+	MOVQ         tile+32(FP), DX
+	ADDQ         DX, DX
+	CMPQ         CX, DX
+	JL           near
+	MOVQ         tile+32(FP), CX
 
 near:
 	MOVQ   depth+64(FP), DX
@@ -38084,6 +43485,419 @@ written:
 	CMPQ CX, DX
 	JL   near
 	MOVQ tile+32(FP), CX
+
+near:
+	MOVQ   depth+64(FP), DX
+	MOVQ   bs+48(FP), BX
+	IMULQ  BX, DX
+	SUBQ   DX, R8
+	ADDQ   panel+56(FP), R8
+	SUBQ   $+32, (SP)
+	JG     panel
+	MOVQ   columns+80(FP), DX
+	ADDQ   $+31, DX
+	ANDQ   $-32, DX
+	SHLQ   $0x02, DX
+	MOVQ   AX, CX
+	SUBQ   DX, CX
+	MOVQ   ldc+8(FP), AX
+	IMUL3Q $+8, AX, AX
+	ADDQ   AX, CX
+	MOVQ   CX, AX
+	MOVQ   8(SP), CX
+	ADDQ   tile+32(FP), CX
+	MOVQ   CX, 8(SP)
+	DECQ   tiles+72(FP)
+	JNE    tile
+	VZEROUPPER
+	RET
+
+// func stripAVX512LongThenx8x32(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64, scale *float32, bias *float32, low float32, high float32)
+// Requires: AVX, AVX512F, CMOV, MMX+
+TEXT ·stripAVX512LongThenx8x32(SB), NOSPLIT, $24-128
+	MOVQ step+24(FP), DI
+	MOVQ bs+48(FP), R13
+	LEAQ (R13)(R13*2), R9
+	MOVQ a+16(FP), AX
+	MOVQ AX, 8(SP)
+	MOVQ c+0(FP), AX
+
+tile:
+	MOVQ b+40(FP), R8
+	MOVQ columns+80(FP), CX
+	MOVQ CX, (SP)
+	MOVQ tile+32(FP), CX
+
+panel:
+	MOVQ  R8, DX
+	XORQ  BX, BX
+	MOVQ  ahead+96(FP), SI
+	TESTQ SI, SI
+	JE    reading
+	CMPQ  16(SI), $0x00
+	JNE   line
+	CMPQ  48(SI), $0x00
+	JE    reading
+	MOVQ  32(SI), R10
+	MOVQ  R10, (SI)
+	MOVQ  40(SI), R10
+	MOVQ  R10, 8(SI)
+	MOVQ  48(SI), R10
+	MOVQ  R10, 16(SI)
+	MOVQ  56(SI), R10
+	MOVQ  R10, 24(SI)
+	MOVQ  $0x00000000, 48(SI)
+
+line:
+	DECQ 16(SI)
+	MOVQ (SI), DX
+	MOVQ 8(SI), BX
+	MOVQ 24(SI), R10
+	ADDQ R10, (SI)
+
+reading:
+	MOVQ   8(SP), R10
+	LEAQ   (R10)(DI*2), R11
+	ADDQ   DI, R11
+	LEAQ   (R11)(DI*2), R12
+	ADDQ   DI, R12
+	MOVQ   ldc+8(FP), SI
+	IMUL3Q $+7, SI, SI
+	ADDQ   AX, SI
+	MOVQ   SI, 16(SP)
+	MOVQ   AX, SI
+	VPXORD Z0, Z0, Z0
+	VPXORD Z1, Z1, Z1
+	VPXORD Z2, Z2, Z2
+	VPXORD Z3, Z3, Z3
+	VPXORD Z4, Z4, Z4
+	VPXORD Z5, Z5, Z5
+	VPXORD Z6, Z6, Z6
+	VPXORD Z7, Z7, Z7
+	VPXORD Z8, Z8, Z8
+	VPXORD Z9, Z9, Z9
+	VPXORD Z10, Z10, Z10
+	VPXORD Z11, Z11, Z11
+	VPXORD Z12, Z12, Z12
+	VPXORD Z13, Z13, Z13
+	VPXORD Z14, Z14, Z14
+	VPXORD Z15, Z15, Z15
+	MOVQ   depth+64(FP), R14
+	SUBQ   $0x04, R14
+	JL     rest
+
+next:
+	VMOVUPS      (R8), Z16
+	VMOVUPS      64(R8), Z17
+	PREFETCHT1   (DX)
+	PREFETCHT0   (R10)(CX*1)
+	VBROADCASTSS (R10), Z18
+	VFMADD231PS  Z18, Z16, Z0
+	VFMADD231PS  Z18, Z17, Z1
+	VBROADCASTSS (R10)(DI*1), Z18
+	VFMADD231PS  Z18, Z16, Z2
+	VFMADD231PS  Z18, Z17, Z3
+	VBROADCASTSS (R10)(DI*2), Z18
+	VFMADD231PS  Z18, Z16, Z4
+	VFMADD231PS  Z18, Z17, Z5
+	VBROADCASTSS (R11), Z18
+	VFMADD231PS  Z18, Z16, Z6
+	VFMADD231PS  Z18, Z17, Z7
+	VBROADCASTSS (R11)(DI*1), Z18
+	VFMADD231PS  Z18, Z16, Z8
+	VFMADD231PS  Z18, Z17, Z9
+	VBROADCASTSS (R11)(DI*2), Z18
+	VFMADD231PS  Z18, Z16, Z10
+	VFMADD231PS  Z18, Z17, Z11
+	VBROADCASTSS (R12), Z18
+	VFMADD231PS  Z18, Z16, Z12
+	VFMADD231PS  Z18, Z17, Z13
+	VBROADCASTSS (R12)(DI*1), Z18
+	VFMADD231PS  Z18, Z16, Z14
+	VFMADD231PS  Z18, Z17, Z15
+	VMOVUPS      (R8)(R13*1), Z16
+	VMOVUPS      64(R8)(R13*1), Z17
+	PREFETCHT0   (SI)
+	PREFETCHT0   (R11)(CX*1)
+	VBROADCASTSS 4(R10), Z18
+	VFMADD231PS  Z18, Z16, Z0
+	VFMADD231PS  Z18, Z17, Z1
+	VBROADCASTSS 4(R10)(DI*1), Z18
+	VFMADD231PS  Z18, Z16, Z2
+	VFMADD231PS  Z18, Z17, Z3
+	VBROADCASTSS 4(R10)(DI*2), Z18
+	VFMADD231PS  Z18, Z16, Z4
+	VFMADD231PS  Z18, Z17, Z5
+	VBROADCASTSS 4(R11), Z18
+	VFMADD231PS  Z18, Z16, Z6
+	VFMADD231PS  Z18, Z17, Z7
+	VBROADCASTSS 4(R11)(DI*1), Z18
+	VFMADD231PS  Z18, Z16, Z8
+	VFMADD231PS  Z18, Z17, Z9
+	VBROADCASTSS 4(R11)(DI*2), Z18
+	VFMADD231PS  Z18, Z16, Z10
+	VFMADD231PS  Z18, Z17, Z11
+	VBROADCASTSS 4(R12), Z18
+	VFMADD231PS  Z18, Z16, Z12
+	VFMADD231PS  Z18, Z17, Z13
+	VBROADCASTSS 4(R12)(DI*1), Z18
+	VFMADD231PS  Z18, Z16, Z14
+	VFMADD231PS  Z18, Z17, Z15
+	VMOVUPS      (R8)(R13*2), Z16
+	VMOVUPS      64(R8)(R13*2), Z17
+	PREFETCHT1   64(DX)
+	ADDQ         BX, DX
+	PREFETCHT0   (R12)(CX*1)
+	VBROADCASTSS 8(R10), Z18
+	VFMADD231PS  Z18, Z16, Z0
+	VFMADD231PS  Z18, Z17, Z1
+	VBROADCASTSS 8(R10)(DI*1), Z18
+	VFMADD231PS  Z18, Z16, Z2
+	VFMADD231PS  Z18, Z17, Z3
+	VBROADCASTSS 8(R10)(DI*2), Z18
+	VFMADD231PS  Z18, Z16, Z4
+	VFMADD231PS  Z18, Z17, Z5
+	VBROADCASTSS 8(R11), Z18
+	VFMADD231PS  Z18, Z16, Z6
+	VFMADD231PS  Z18, Z17, Z7
+	VBROADCASTSS 8(R11)(DI*1), Z18
+	VFMADD231PS  Z18, Z16, Z8
+	VFMADD231PS  Z18, Z17, Z9
+	VBROADCASTSS 8(R11)(DI*2), Z18
+	VFMADD231PS  Z18, Z16, Z10
+	VFMADD231PS  Z18, Z17, Z11
+	VBROADCASTSS 8(R12), Z18
+	VFMADD231PS  Z18, Z16, Z12
+	VFMADD231PS  Z18, Z17, Z13
+	VBROADCASTSS 8(R12)(DI*1), Z18
+	VFMADD231PS  Z18, Z16, Z14
+	VFMADD231PS  Z18, Z17, Z15
+	VMOVUPS      (R8)(R9*1), Z16
+	VMOVUPS      64(R8)(R9*1), Z17
+	PREFETCHT0   64(SI)
+	ADDQ         ldc+8(FP), SI
+	CMPQ         SI, 16(SP)
+	CMOVQHI      16(SP), SI
+	PREFETCHT0   (R10)(CX*1)
+	VBROADCASTSS 12(R10), Z18
+	VFMADD231PS  Z18, Z16, Z0
+	VFMADD231PS  Z18, Z17, Z1
+	VBROADCASTSS 12(R10)(DI*1), Z18
+	VFMADD231PS  Z18, Z16, Z2
+	VFMADD231PS  Z18, Z17, Z3
+	VBROADCASTSS 12(R10)(DI*2), Z18
+	VFMADD231PS  Z18, Z16, Z4
+	VFMADD231PS  Z18, Z17, Z5
+	VBROADCASTSS 12(R11), Z18
+	VFMADD231PS  Z18, Z16, Z6
+	VFMADD231PS  Z18, Z17, Z7
+	VBROADCASTSS 12(R11)(DI*1), Z18
+	VFMADD231PS  Z18, Z16, Z8
+	VFMADD231PS  Z18, Z17, Z9
+	VBROADCASTSS 12(R11)(DI*2), Z18
+	VFMADD231PS  Z18, Z16, Z10
+	VFMADD231PS  Z18, Z17, Z11
+	VBROADCASTSS 12(R12), Z18
+	VFMADD231PS  Z18, Z16, Z12
+	VFMADD231PS  Z18, Z17, Z13
+	VBROADCASTSS 12(R12)(DI*1), Z18
+	VFMADD231PS  Z18, Z16, Z14
+	VFMADD231PS  Z18, Z17, Z15
+	ADDQ         $0x10, R10
+	ADDQ         $0x10, R11
+	ADDQ         $0x10, R12
+	LEAQ         (R8)(R13*4), R8
+	SUBQ         $0x04, R14
+	JGE          next
+
+rest:
+	ADDQ $0x04, R14
+	JE   done
+
+one:
+	VMOVUPS      (R8), Z16
+	VMOVUPS      64(R8), Z17
+	PREFETCHT1   (DX)
+	PREFETCHT0   (R10)(CX*1)
+	VBROADCASTSS (R10), Z18
+	VFMADD231PS  Z18, Z16, Z0
+	VFMADD231PS  Z18, Z17, Z1
+	VBROADCASTSS (R10)(DI*1), Z18
+	VFMADD231PS  Z18, Z16, Z2
+	VFMADD231PS  Z18, Z17, Z3
+	VBROADCASTSS (R10)(DI*2), Z18
+	VFMADD231PS  Z18, Z16, Z4
+	VFMADD231PS  Z18, Z17, Z5
+	VBROADCASTSS (R11), Z18
+	VFMADD231PS  Z18, Z16, Z6
+	VFMADD231PS  Z18, Z17, Z7
+	VBROADCASTSS (R11)(DI*1), Z18
+	VFMADD231PS  Z18, Z16, Z8
+	VFMADD231PS  Z18, Z17, Z9
+	VBROADCASTSS (R11)(DI*2), Z18
+	VFMADD231PS  Z18, Z16, Z10
+	VFMADD231PS  Z18, Z17, Z11
+	VBROADCASTSS (R12), Z18
+	VFMADD231PS  Z18, Z16, Z12
+	VFMADD231PS  Z18, Z17, Z13
+	VBROADCASTSS (R12)(DI*1), Z18
+	VFMADD231PS  Z18, Z16, Z14
+	VFMADD231PS  Z18, Z17, Z15
+	ADDQ         $0x04, R10
+	ADDQ         $0x04, R11
+	ADDQ         $0x04, R12
+	ADDQ         R13, R8
+	DECQ         R14
+	JNE          one
+
+done:
+	MOVQ   ldc+8(FP), BX
+	CMPQ   add+88(FP), $0x00
+	JE     put
+	MOVQ   AX, DX
+	VADDPS (DX), Z0, Z0
+	VADDPS 64(DX), Z1, Z1
+	ADDQ   BX, DX
+	VADDPS (DX), Z2, Z2
+	VADDPS 64(DX), Z3, Z3
+	ADDQ   BX, DX
+	VADDPS (DX), Z4, Z4
+	VADDPS 64(DX), Z5, Z5
+	ADDQ   BX, DX
+	VADDPS (DX), Z6, Z6
+	VADDPS 64(DX), Z7, Z7
+	ADDQ   BX, DX
+	VADDPS (DX), Z8, Z8
+	VADDPS 64(DX), Z9, Z9
+	ADDQ   BX, DX
+	VADDPS (DX), Z10, Z10
+	VADDPS 64(DX), Z11, Z11
+	ADDQ   BX, DX
+	VADDPS (DX), Z12, Z12
+	VADDPS 64(DX), Z13, Z13
+	ADDQ   BX, DX
+	VADDPS (DX), Z14, Z14
+	VADDPS 64(DX), Z15, Z15
+
+put:
+	MOVQ    columns+80(FP), DX
+	SUBQ    (SP), DX
+	MOVQ    scale+104(FP), SI
+	VMOVUPS lanes3f800000<>+0(SB), Z16
+	VMOVUPS lanes3f800000<>+0(SB), Z17
+	TESTQ   SI, SI
+	JE      noscale
+	VMOVUPS (SI)(DX*4), Z16
+	VMOVUPS 64(SI)(DX*4), Z17
+
+noscale:
+	VMULPS  Z16, Z0, Z0
+	VMULPS  Z17, Z1, Z1
+	VMULPS  Z16, Z2, Z2
+	VMULPS  Z17, Z3, Z3
+	VMULPS  Z16, Z4, Z4
+	VMULPS  Z17, Z5, Z5
+	VMULPS  Z16, Z6, Z6
+	VMULPS  Z17, Z7, Z7
+	VMULPS  Z16, Z8, Z8
+	VMULPS  Z17, Z9, Z9
+	VMULPS  Z16, Z10, Z10
+	VMULPS  Z17, Z11, Z11
+	VMULPS  Z16, Z12, Z12
+	VMULPS  Z17, Z13, Z13
+	VMULPS  Z16, Z14, Z14
+	VMULPS  Z17, Z15, Z15
+	MOVQ    bias+112(FP), SI
+	VMOVUPS lanes80000000<>+0(SB), Z16
+	VMOVUPS lanes80000000<>+0(SB), Z17
+	TESTQ   SI, SI
+	JE      nobias
+	VMOVUPS (SI)(DX*4), Z16
+	VMOVUPS 64(SI)(DX*4), Z17
+
+nobias:
+	VADDPS       Z16, Z0, Z0
+	VADDPS       Z17, Z1, Z1
+	VADDPS       Z16, Z2, Z2
+	VADDPS       Z17, Z3, Z3
+	VADDPS       Z16, Z4, Z4
+	VADDPS       Z17, Z5, Z5
+	VADDPS       Z16, Z6, Z6
+	VADDPS       Z17, Z7, Z7
+	VADDPS       Z16, Z8, Z8
+	VADDPS       Z17, Z9, Z9
+	VADDPS       Z16, Z10, Z10
+	VADDPS       Z17, Z11, Z11
+	VADDPS       Z16, Z12, Z12
+	VADDPS       Z17, Z13, Z13
+	VADDPS       Z16, Z14, Z14
+	VADDPS       Z17, Z15, Z15
+	VBROADCASTSS low+120(FP), Z16
+	VBROADCASTSS high+124(FP), Z17
+	VMAXPS       Z0, Z16, Z0
+	VMINPS       Z0, Z17, Z0
+	VMAXPS       Z1, Z16, Z1
+	VMINPS       Z1, Z17, Z1
+	VMAXPS       Z2, Z16, Z2
+	VMINPS       Z2, Z17, Z2
+	VMAXPS       Z3, Z16, Z3
+	VMINPS       Z3, Z17, Z3
+	VMAXPS       Z4, Z16, Z4
+	VMINPS       Z4, Z17, Z4
+	VMAXPS       Z5, Z16, Z5
+	VMINPS       Z5, Z17, Z5
+	VMAXPS       Z6, Z16, Z6
+	VMINPS       Z6, Z17, Z6
+	VMAXPS       Z7, Z16, Z7
+	VMINPS       Z7, Z17, Z7
+	VMAXPS       Z8, Z16, Z8
+	VMINPS       Z8, Z17, Z8
+	VMAXPS       Z9, Z16, Z9
+	VMINPS       Z9, Z17, Z9
+	VMAXPS       Z10, Z16, Z10
+	VMINPS       Z10, Z17, Z10
+	VMAXPS       Z11, Z16, Z11
+	VMINPS       Z11, Z17, Z11
+	VMAXPS       Z12, Z16, Z12
+	VMINPS       Z12, Z17, Z12
+	VMAXPS       Z13, Z16, Z13
+	VMINPS       Z13, Z17, Z13
+	VMAXPS       Z14, Z16, Z14
+	VMINPS       Z14, Z17, Z14
+	VMAXPS       Z15, Z16, Z15
+	VMINPS       Z15, Z17, Z15
+	MOVQ         AX, DX
+	VMOVUPS      Z0, (DX)
+	VMOVUPS      Z1, 64(DX)
+	ADDQ         BX, DX
+	VMOVUPS      Z2, (DX)
+	VMOVUPS      Z3, 64(DX)
+	ADDQ         BX, DX
+	VMOVUPS      Z4, (DX)
+	VMOVUPS      Z5, 64(DX)
+	ADDQ         BX, DX
+	VMOVUPS      Z6, (DX)
+	VMOVUPS      Z7, 64(DX)
+	ADDQ         BX, DX
+	VMOVUPS      Z8, (DX)
+	VMOVUPS      Z9, 64(DX)
+	ADDQ         BX, DX
+	VMOVUPS      Z10, (DX)
+	VMOVUPS      Z11, 64(DX)
+	ADDQ         BX, DX
+	VMOVUPS      Z12, (DX)
+	VMOVUPS      Z13, 64(DX)
+	ADDQ         BX, DX
+	VMOVUPS      Z14, (DX)
+	VMOVUPS      Z15, 64(DX)
+	ADDQ         $+128, AX
+	MOVQ         depth+64(FP), DX
+	ADDQ         DI, CX
+	MOVQ         tile+32(FP), DX
+	ADDQ         DX, DX
+	CMPQ         CX, DX
+	JL           near
+	MOVQ         tile+32(FP), CX
 
 near:
 	MOVQ   depth+64(FP), DX
@@ -38708,6 +44522,450 @@ written:
 	CMPQ CX, DX
 	JL   near
 	MOVQ tile+32(FP), CX
+
+near:
+	MOVQ   depth+64(FP), DX
+	MOVQ   bs+48(FP), BX
+	IMULQ  BX, DX
+	SUBQ   DX, R8
+	ADDQ   panel+56(FP), R8
+	SUBQ   $+32, (SP)
+	JG     panel
+	MOVQ   columns+80(FP), DX
+	ADDQ   $+31, DX
+	ANDQ   $-32, DX
+	SHLQ   $0x02, DX
+	MOVQ   AX, CX
+	SUBQ   DX, CX
+	MOVQ   ldc+8(FP), AX
+	IMUL3Q $+9, AX, AX
+	ADDQ   AX, CX
+	MOVQ   CX, AX
+	MOVQ   8(SP), CX
+	ADDQ   tile+32(FP), CX
+	MOVQ   CX, 8(SP)
+	DECQ   tiles+72(FP)
+	JNE    tile
+	VZEROUPPER
+	RET
+
+// func stripAVX512LongThenx9x32(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64, scale *float32, bias *float32, low float32, high float32)
+// Requires: AVX, AVX512F, CMOV, MMX+
+TEXT ·stripAVX512LongThenx9x32(SB), NOSPLIT, $24-128
+	MOVQ step+24(FP), DI
+	MOVQ bs+48(FP), R13
+	LEAQ (R13)(R13*2), R9
+	MOVQ a+16(FP), AX
+	MOVQ AX, 8(SP)
+	MOVQ c+0(FP), AX
+
+tile:
+	MOVQ b+40(FP), R8
+	MOVQ columns+80(FP), CX
+	MOVQ CX, (SP)
+	MOVQ tile+32(FP), CX
+
+panel:
+	MOVQ  R8, DX
+	XORQ  BX, BX
+	MOVQ  ahead+96(FP), SI
+	TESTQ SI, SI
+	JE    reading
+	CMPQ  16(SI), $0x00
+	JNE   line
+	CMPQ  48(SI), $0x00
+	JE    reading
+	MOVQ  32(SI), R10
+	MOVQ  R10, (SI)
+	MOVQ  40(SI), R10
+	MOVQ  R10, 8(SI)
+	MOVQ  48(SI), R10
+	MOVQ  R10, 16(SI)
+	MOVQ  56(SI), R10
+	MOVQ  R10, 24(SI)
+	MOVQ  $0x00000000, 48(SI)
+
+line:
+	DECQ 16(SI)
+	MOVQ (SI), DX
+	MOVQ 8(SI), BX
+	MOVQ 24(SI), R10
+	ADDQ R10, (SI)
+
+reading:
+	MOVQ   8(SP), R10
+	LEAQ   (R10)(DI*2), R11
+	ADDQ   DI, R11
+	LEAQ   (R11)(DI*2), R12
+	ADDQ   DI, R12
+	MOVQ   ldc+8(FP), SI
+	IMUL3Q $+8, SI, SI
+	ADDQ   AX, SI
+	MOVQ   SI, 16(SP)
+	MOVQ   AX, SI
+	VPXORD Z0, Z0, Z0
+	VPXORD Z1, Z1, Z1
+	VPXORD Z2, Z2, Z2
+	VPXORD Z3, Z3, Z3
+	VPXORD Z4, Z4, Z4
+	VPXORD Z5, Z5, Z5
+	VPXORD Z6, Z6, Z6
+	VPXORD Z7, Z7, Z7
+	VPXORD Z8, Z8, Z8
+	VPXORD Z9, Z9, Z9
+	VPXORD Z10, Z10, Z10
+	VPXORD Z11, Z11, Z11
+	VPXORD Z12, Z12, Z12
+	VPXORD Z13, Z13, Z13
+	VPXORD Z14, Z14, Z14
+	VPXORD Z15, Z15, Z15
+	VPXORD Z16, Z16, Z16
+	VPXORD Z17, Z17, Z17
+	MOVQ   depth+64(FP), R14
+	SUBQ   $0x04, R14
+	JL     rest
+
+next:
+	VMOVUPS      (R8), Z18
+	VMOVUPS      64(R8), Z19
+	PREFETCHT1   (DX)
+	PREFETCHT0   (R10)(CX*1)
+	VBROADCASTSS (R10), Z20
+	VFMADD231PS  Z20, Z18, Z0
+	VFMADD231PS  Z20, Z19, Z1
+	VBROADCASTSS (R10)(DI*1), Z20
+	VFMADD231PS  Z20, Z18, Z2
+	VFMADD231PS  Z20, Z19, Z3
+	VBROADCASTSS (R10)(DI*2), Z20
+	VFMADD231PS  Z20, Z18, Z4
+	VFMADD231PS  Z20, Z19, Z5
+	VBROADCASTSS (R11), Z20
+	VFMADD231PS  Z20, Z18, Z6
+	VFMADD231PS  Z20, Z19, Z7
+	VBROADCASTSS (R11)(DI*1), Z20
+	VFMADD231PS  Z20, Z18, Z8
+	VFMADD231PS  Z20, Z19, Z9
+	VBROADCASTSS (R11)(DI*2), Z20
+	VFMADD231PS  Z20, Z18, Z10
+	VFMADD231PS  Z20, Z19, Z11
+	VBROADCASTSS (R12), Z20
+	VFMADD231PS  Z20, Z18, Z12
+	VFMADD231PS  Z20, Z19, Z13
+	VBROADCASTSS (R12)(DI*1), Z20
+	VFMADD231PS  Z20, Z18, Z14
+	VFMADD231PS  Z20, Z19, Z15
+	VBROADCASTSS (R12)(DI*2), Z20
+	VFMADD231PS  Z20, Z18, Z16
+	VFMADD231PS  Z20, Z19, Z17
+	VMOVUPS      (R8)(R13*1), Z18
+	VMOVUPS      64(R8)(R13*1), Z19
+	PREFETCHT0   (SI)
+	PREFETCHT0   (R11)(CX*1)
+	VBROADCASTSS 4(R10), Z20
+	VFMADD231PS  Z20, Z18, Z0
+	VFMADD231PS  Z20, Z19, Z1
+	VBROADCASTSS 4(R10)(DI*1), Z20
+	VFMADD231PS  Z20, Z18, Z2
+	VFMADD231PS  Z20, Z19, Z3
+	VBROADCASTSS 4(R10)(DI*2), Z20
+	VFMADD231PS  Z20, Z18, Z4
+	VFMADD231PS  Z20, Z19, Z5
+	VBROADCASTSS 4(R11), Z20
+	VFMADD231PS  Z20, Z18, Z6
+	VFMADD231PS  Z20, Z19, Z7
+	VBROADCASTSS 4(R11)(DI*1), Z20
+	VFMADD231PS  Z20, Z18, Z8
+	VFMADD231PS  Z20, Z19, Z9
+	VBROADCASTSS 4(R11)(DI*2), Z20
+	VFMADD231PS  Z20, Z18, Z10
+	VFMADD231PS  Z20, Z19, Z11
+	VBROADCASTSS 4(R12), Z20
+	VFMADD231PS  Z20, Z18, Z12
+	VFMADD231PS  Z20, Z19, Z13
+	VBROADCASTSS 4(R12)(DI*1), Z20
+	VFMADD231PS  Z20, Z18, Z14
+	VFMADD231PS  Z20, Z19, Z15
+	VBROADCASTSS 4(R12)(DI*2), Z20
+	VFMADD231PS  Z20, Z18, Z16
+	VFMADD231PS  Z20, Z19, Z17
+	VMOVUPS      (R8)(R13*2), Z18
+	VMOVUPS      64(R8)(R13*2), Z19
+	PREFETCHT1   64(DX)
+	ADDQ         BX, DX
+	PREFETCHT0   (R12)(CX*1)
+	VBROADCASTSS 8(R10), Z20
+	VFMADD231PS  Z20, Z18, Z0
+	VFMADD231PS  Z20, Z19, Z1
+	VBROADCASTSS 8(R10)(DI*1), Z20
+	VFMADD231PS  Z20, Z18, Z2
+	VFMADD231PS  Z20, Z19, Z3
+	VBROADCASTSS 8(R10)(DI*2), Z20
+	VFMADD231PS  Z20, Z18, Z4
+	VFMADD231PS  Z20, Z19, Z5
+	VBROADCASTSS 8(R11), Z20
+	VFMADD231PS  Z20, Z18, Z6
+	VFMADD231PS  Z20, Z19, Z7
+	VBROADCASTSS 8(R11)(DI*1), Z20
+	VFMADD231PS  Z20, Z18, Z8
+	VFMADD231PS  Z20, Z19, Z9
+	VBROADCASTSS 8(R11)(DI*2), Z20
+	VFMADD231PS  Z20, Z18, Z10
+	VFMADD231PS  Z20, Z19, Z11
+	VBROADCASTSS 8(R12), Z20
+	VFMADD231PS  Z20, Z18, Z12
+	VFMADD231PS  Z20, Z19, Z13
+	VBROADCASTSS 8(R12)(DI*1), Z20
+	VFMADD231PS  Z20, Z18, Z14
+	VFMADD231PS  Z20, Z19, Z15
+	VBROADCASTSS 8(R12)(DI*2), Z20
+	VFMADD231PS  Z20, Z18, Z16
+	VFMADD231PS  Z20, Z19, Z17
+	VMOVUPS      (R8)(R9*1), Z18
+	VMOVUPS      64(R8)(R9*1), Z19
+	PREFETCHT0   64(SI)
+	ADDQ         ldc+8(FP), SI
+	CMPQ         SI, 16(SP)
+	CMOVQHI      16(SP), SI
+	PREFETCHT0   (R10)(CX*1)
+	VBROADCASTSS 12(R10), Z20
+	VFMADD231PS  Z20, Z18, Z0
+	VFMADD231PS  Z20, Z19, Z1
+	VBROADCASTSS 12(R10)(DI*1), Z20
+	VFMADD231PS  Z20, Z18, Z2
+	VFMADD231PS  Z20, Z19, Z3
+	VBROADCASTSS 12(R10)(DI*2), Z20
+	VFMADD231PS  Z20, Z18, Z4
+	VFMADD231PS  Z20, Z19, Z5
+	VBROADCASTSS 12(R11), Z20
+	VFMADD231PS  Z20, Z18, Z6
+	VFMADD231PS  Z20, Z19, Z7
+	VBROADCASTSS 12(R11)(DI*1), Z20
+	VFMADD231PS  Z20, Z18, Z8
+	VFMADD231PS  Z20, Z19, Z9
+	VBROADCASTSS 12(R11)(DI*2), Z20
+	VFMADD231PS  Z20, Z18, Z10
+	VFMADD231PS  Z20, Z19, Z11
+	VBROADCASTSS 12(R12), Z20
+	VFMADD231PS  Z20, Z18, Z12
+	VFMADD231PS  Z20, Z19, Z13
+	VBROADCASTSS 12(R12)(DI*1), Z20
+	VFMADD231PS  Z20, Z18, Z14
+	VFMADD231PS  Z20, Z19, Z15
+	VBROADCASTSS 12(R12)(DI*2), Z20
+	VFMADD231PS  Z20, Z18, Z16
+	VFMADD231PS  Z20, Z19, Z17
+	ADDQ         $0x10, R10
+	ADDQ         $0x10, R11
+	ADDQ         $0x10, R12
+	LEAQ         (R8)(R13*4), R8
+	SUBQ         $0x04, R14
+	JGE          next
+
+rest:
+	ADDQ $0x04, R14
+	JE   done
+
+one:
+	VMOVUPS      (R8), Z18
+	VMOVUPS      64(R8), Z19
+	PREFETCHT1   (DX)
+	PREFETCHT0   (R10)(CX*1)
+	VBROADCASTSS (R10), Z20
+	VFMADD231PS  Z20, Z18, Z0
+	VFMADD231PS  Z20, Z19, Z1
+	VBROADCASTSS (R10)(DI*1), Z20
+	VFMADD231PS  Z20, Z18, Z2
+	VFMADD231PS  Z20, Z19, Z3
+	VBROADCASTSS (R10)(DI*2), Z20
+	VFMADD231PS  Z20, Z18, Z4
+	VFMADD231PS  Z20, Z19, Z5
+	VBROADCASTSS (R11), Z20
+	VFMADD231PS  Z20, Z18, Z6
+	VFMADD231PS  Z20, Z19, Z7
+	VBROADCASTSS (R11)(DI*1), Z20
+	VFMADD231PS  Z20, Z18, Z8
+	VFMADD231PS  Z20, Z19, Z9
+	VBROADCASTSS (R11)(DI*2), Z20
+	VFMADD231PS  Z20, Z18, Z10
+	VFMADD231PS  Z20, Z19, Z11
+	VBROADCASTSS (R12), Z20
+	VFMADD231PS  Z20, Z18, Z12
+	VFMADD231PS  Z20, Z19, Z13
+	VBROADCASTSS (R12)(DI*1), Z20
+	VFMADD231PS  Z20, Z18, Z14
+	VFMADD231PS  Z20, Z19, Z15
+	VBROADCASTSS (R12)(DI*2), Z20
+	VFMADD231PS  Z20, Z18, Z16
+	VFMADD231PS  Z20, Z19, Z17
+	ADDQ         $0x04, R10
+	ADDQ         $0x04, R11
+	ADDQ         $0x04, R12
+	ADDQ         R13, R8
+	DECQ         R14
+	JNE          one
+
+done:
+	MOVQ   ldc+8(FP), BX
+	CMPQ   add+88(FP), $0x00
+	JE     put
+	MOVQ   AX, DX
+	VADDPS (DX), Z0, Z0
+	VADDPS 64(DX), Z1, Z1
+	ADDQ   BX, DX
+	VADDPS (DX), Z2, Z2
+	VADDPS 64(DX), Z3, Z3
+	ADDQ   BX, DX
+	VADDPS (DX), Z4, Z4
+	VADDPS 64(DX), Z5, Z5
+	ADDQ   BX, DX
+	VADDPS (DX), Z6, Z6
+	VADDPS 64(DX), Z7, Z7
+	ADDQ   BX, DX
+	VADDPS (DX), Z8, Z8
+	VADDPS 64(DX), Z9, Z9
+	ADDQ   BX, DX
+	VADDPS (DX), Z10, Z10
+	VADDPS 64(DX), Z11, Z11
+	ADDQ   BX, DX
+	VADDPS (DX), Z12, Z12
+	VADDPS 64(DX), Z13, Z13
+	ADDQ   BX, DX
+	VADDPS (DX), Z14, Z14
+	VADDPS 64(DX), Z15, Z15
+	ADDQ   BX, DX
+	VADDPS (DX), Z16, Z16
+	VADDPS 64(DX), Z17, Z17
+
+put:
+	MOVQ    columns+80(FP), DX
+	SUBQ    (SP), DX
+	MOVQ    scale+104(FP), SI
+	VMOVUPS lanes3f800000<>+0(SB), Z18
+	VMOVUPS lanes3f800000<>+0(SB), Z19
+	TESTQ   SI, SI
+	JE      noscale
+	VMOVUPS (SI)(DX*4), Z18
+	VMOVUPS 64(SI)(DX*4), Z19
+
+noscale:
+	VMULPS  Z18, Z0, Z0
+	VMULPS  Z19, Z1, Z1
+	VMULPS  Z18, Z2, Z2
+	VMULPS  Z19, Z3, Z3
+	VMULPS  Z18, Z4, Z4
+	VMULPS  Z19, Z5, Z5
+	VMULPS  Z18, Z6, Z6
+	VMULPS  Z19, Z7, Z7
+	VMULPS  Z18, Z8, Z8
+	VMULPS  Z19, Z9, Z9
+	VMULPS  Z18, Z10, Z10
+	VMULPS  Z19, Z11, Z11
+	VMULPS  Z18, Z12, Z12
+	VMULPS  Z19, Z13, Z13
+	VMULPS  Z18, Z14, Z14
+	VMULPS  Z19, Z15, Z15
+	VMULPS  Z18, Z16, Z16
+	VMULPS  Z19, Z17, Z17
+	MOVQ    bias+112(FP), SI
+	VMOVUPS lanes80000000<>+0(SB), Z18
+	VMOVUPS lanes80000000<>+0(SB), Z19
+	TESTQ   SI, SI
+	JE      nobias
+	VMOVUPS (SI)(DX*4), Z18
+	VMOVUPS 64(SI)(DX*4), Z19
+
+nobias:
+	VADDPS       Z18, Z0, Z0
+	VADDPS       Z19, Z1, Z1
+	VADDPS       Z18, Z2, Z2
+	VADDPS       Z19, Z3, Z3
+	VADDPS       Z18, Z4, Z4
+	VADDPS       Z19, Z5, Z5
+	VADDPS       Z18, Z6, Z6
+	VADDPS       Z19, Z7, Z7
+	VADDPS       Z18, Z8, Z8
+	VADDPS       Z19, Z9, Z9
+	VADDPS       Z18, Z10, Z10
+	VADDPS       Z19, Z11, Z11
+	VADDPS       Z18, Z12, Z12
+	VADDPS       Z19, Z13, Z13
+	VADDPS       Z18, Z14, Z14
+	VADDPS       Z19, Z15, Z15
+	VADDPS       Z18, Z16, Z16
+	VADDPS       Z19, Z17, Z17
+	VBROADCASTSS low+120(FP), Z18
+	VBROADCASTSS high+124(FP), Z19
+	VMAXPS       Z0, Z18, Z0
+	VMINPS       Z0, Z19, Z0
+	VMAXPS       Z1, Z18, Z1
+	VMINPS       Z1, Z19, Z1
+	VMAXPS       Z2, Z18, Z2
+	VMINPS       Z2, Z19, Z2
+	VMAXPS       Z3, Z18, Z3
+	VMINPS       Z3, Z19, Z3
+	VMAXPS       Z4, Z18, Z4
+	VMINPS       Z4, Z19, Z4
+	VMAXPS       Z5, Z18, Z5
+	VMINPS       Z5, Z19, Z5
+	VMAXPS       Z6, Z18, Z6
+	VMINPS       Z6, Z19, Z6
+	VMAXPS       Z7, Z18, Z7
+	VMINPS       Z7, Z19, Z7
+	VMAXPS       Z8, Z18, Z8
+	VMINPS       Z8, Z19, Z8
+	VMAXPS       Z9, Z18, Z9
+	VMINPS       Z9, Z19, Z9
+	VMAXPS       Z10, Z18, Z10
+	VMINPS       Z10, Z19, Z10
+	VMAXPS       Z11, Z18, Z11
+	VMINPS       Z11, Z19, Z11
+	VMAXPS       Z12, Z18, Z12
+	VMINPS       Z12, Z19, Z12
+	VMAXPS       Z13, Z18, Z13
+	VMINPS       Z13, Z19, Z13
+	VMAXPS       Z14, Z18, Z14
+	VMINPS       Z14, Z19, Z14
+	VMAXPS       Z15, Z18, Z15
+	VMINPS       Z15, Z19, Z15
+	VMAXPS       Z16, Z18, Z16
+	VMINPS       Z16, Z19, Z16
+	VMAXPS       Z17, Z18, Z17
+	VMINPS       Z17, Z19, Z17
+	MOVQ         AX, DX
+	VMOVUPS      Z0, (DX)
+	VMOVUPS      Z1, 64(DX)
+	ADDQ         BX, DX
+	VMOVUPS      Z2, (DX)
+	VMOVUPS      Z3, 64(DX)
+	ADDQ         BX, DX
+	VMOVUPS      Z4, (DX)
+	VMOVUPS      Z5, 64(DX)
+	ADDQ         BX, DX
+	VMOVUPS      Z6, (DX)
+	VMOVUPS      Z7, 64(DX)
+	ADDQ         BX, DX
+	VMOVUPS      Z8, (DX)
+	VMOVUPS      Z9, 64(DX)
+	ADDQ         BX, DX
+	VMOVUPS      Z10, (DX)
+	VMOVUPS      Z11, 64(DX)
+	ADDQ         BX, DX
+	VMOVUPS      Z12, (DX)
+	VMOVUPS      Z13, 64(DX)
+	ADDQ         BX, DX
+	VMOVUPS      Z14, (DX)
+	VMOVUPS      Z15, 64(DX)
+	ADDQ         BX, DX
+	VMOVUPS      Z16, (DX)
+	VMOVUPS      Z17, 64(DX)
+	ADDQ         $+128, AX
+	MOVQ         depth+64(FP), DX
+	ADDQ         DI, CX
+	MOVQ         tile+32(FP), DX
+	ADDQ         DX, DX
+	CMPQ         CX, DX
+	JL           near
+	MOVQ         tile+32(FP), CX
 
 near:
 	MOVQ   depth+64(FP), DX
@@ -39384,6 +45642,485 @@ written:
 	CMPQ CX, DX
 	JL   near
 	MOVQ tile+32(FP), CX
+
+near:
+	MOVQ   depth+64(FP), DX
+	MOVQ   bs+48(FP), BX
+	IMULQ  BX, DX
+	SUBQ   DX, R8
+	ADDQ   panel+56(FP), R8
+	SUBQ   $+32, (SP)
+	JG     panel
+	MOVQ   columns+80(FP), DX
+	ADDQ   $+31, DX
+	ANDQ   $-32, DX
+	SHLQ   $0x02, DX
+	MOVQ   AX, CX
+	SUBQ   DX, CX
+	MOVQ   ldc+8(FP), AX
+	IMUL3Q $+10, AX, AX
+	ADDQ   AX, CX
+	MOVQ   CX, AX
+	MOVQ   8(SP), CX
+	ADDQ   tile+32(FP), CX
+	MOVQ   CX, 8(SP)
+	DECQ   tiles+72(FP)
+	JNE    tile
+	VZEROUPPER
+	RET
+
+// func stripAVX512LongThenx10x32(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64, scale *float32, bias *float32, low float32, high float32)
+// Requires: AVX, AVX512F, CMOV, MMX+
+TEXT ·stripAVX512LongThenx10x32(SB), NOSPLIT, $24-128
+	MOVQ step+24(FP), DI
+	MOVQ bs+48(FP), R14
+	LEAQ (R14)(R14*2), R9
+	MOVQ a+16(FP), AX
+	MOVQ AX, 8(SP)
+	MOVQ c+0(FP), AX
+
+tile:
+	MOVQ b+40(FP), R8
+	MOVQ columns+80(FP), CX
+	MOVQ CX, (SP)
+	MOVQ tile+32(FP), CX
+
+panel:
+	MOVQ  R8, DX
+	XORQ  BX, BX
+	MOVQ  ahead+96(FP), SI
+	TESTQ SI, SI
+	JE    reading
+	CMPQ  16(SI), $0x00
+	JNE   line
+	CMPQ  48(SI), $0x00
+	JE    reading
+	MOVQ  32(SI), R10
+	MOVQ  R10, (SI)
+	MOVQ  40(SI), R10
+	MOVQ  R10, 8(SI)
+	MOVQ  48(SI), R10
+	MOVQ  R10, 16(SI)
+	MOVQ  56(SI), R10
+	MOVQ  R10, 24(SI)
+	MOVQ  $0x00000000, 48(SI)
+
+line:
+	DECQ 16(SI)
+	MOVQ (SI), DX
+	MOVQ 8(SI), BX
+	MOVQ 24(SI), R10
+	ADDQ R10, (SI)
+
+reading:
+	MOVQ   8(SP), R10
+	LEAQ   (R10)(DI*2), R11
+	ADDQ   DI, R11
+	LEAQ   (R11)(DI*2), R12
+	ADDQ   DI, R12
+	LEAQ   (R12)(DI*2), R13
+	ADDQ   DI, R13
+	MOVQ   ldc+8(FP), SI
+	IMUL3Q $+9, SI, SI
+	ADDQ   AX, SI
+	MOVQ   SI, 16(SP)
+	MOVQ   AX, SI
+	VPXORD Z0, Z0, Z0
+	VPXORD Z1, Z1, Z1
+	VPXORD Z2, Z2, Z2
+	VPXORD Z3, Z3, Z3
+	VPXORD Z4, Z4, Z4
+	VPXORD Z5, Z5, Z5
+	VPXORD Z6, Z6, Z6
+	VPXORD Z7, Z7, Z7
+	VPXORD Z8, Z8, Z8
+	VPXORD Z9, Z9, Z9
+	VPXORD Z10, Z10, Z10
+	VPXORD Z11, Z11, Z11
+	VPXORD Z12, Z12, Z12
+	VPXORD Z13, Z13, Z13
+	VPXORD Z14, Z14, Z14
+	VPXORD Z15, Z15, Z15
+	VPXORD Z16, Z16, Z16
+	VPXORD Z17, Z17, Z17
+	VPXORD Z18, Z18, Z18
+	VPXORD Z19, Z19, Z19
+	MOVQ   depth+64(FP), R15
+	SUBQ   $0x04, R15
+	JL     rest
+
+next:
+	VMOVUPS      (R8), Z20
+	VMOVUPS      64(R8), Z21
+	PREFETCHT1   (DX)
+	PREFETCHT0   (R10)(CX*1)
+	VBROADCASTSS (R10), Z22
+	VFMADD231PS  Z22, Z20, Z0
+	VFMADD231PS  Z22, Z21, Z1
+	VBROADCASTSS (R10)(DI*1), Z22
+	VFMADD231PS  Z22, Z20, Z2
+	VFMADD231PS  Z22, Z21, Z3
+	VBROADCASTSS (R10)(DI*2), Z22
+	VFMADD231PS  Z22, Z20, Z4
+	VFMADD231PS  Z22, Z21, Z5
+	VBROADCASTSS (R11), Z22
+	VFMADD231PS  Z22, Z20, Z6
+	VFMADD231PS  Z22, Z21, Z7
+	VBROADCASTSS (R11)(DI*1), Z22
+	VFMADD231PS  Z22, Z20, Z8
+	VFMADD231PS  Z22, Z21, Z9
+	VBROADCASTSS (R11)(DI*2), Z22
+	VFMADD231PS  Z22, Z20, Z10
+	VFMADD231PS  Z22, Z21, Z11
+	VBROADCASTSS (R12), Z22
+	VFMADD231PS  Z22, Z20, Z12
+	VFMADD231PS  Z22, Z21, Z13
+	VBROADCASTSS (R12)(DI*1), Z22
+	VFMADD231PS  Z22, Z20, Z14
+	VFMADD231PS  Z22, Z21, Z15
+	VBROADCASTSS (R12)(DI*2), Z22
+	VFMADD231PS  Z22, Z20, Z16
+	VFMADD231PS  Z22, Z21, Z17
+	VBROADCASTSS (R13), Z22
+	VFMADD231PS  Z22, Z20, Z18
+	VFMADD231PS  Z22, Z21, Z19
+	VMOVUPS      (R8)(R14*1), Z20
+	VMOVUPS      64(R8)(R14*1), Z21
+	PREFETCHT0   (SI)
+	PREFETCHT0   (R11)(CX*1)
+	VBROADCASTSS 4(R10), Z22
+	VFMADD231PS  Z22, Z20, Z0
+	VFMADD231PS  Z22, Z21, Z1
+	VBROADCASTSS 4(R10)(DI*1), Z22
+	VFMADD231PS  Z22, Z20, Z2
+	VFMADD231PS  Z22, Z21, Z3
+	VBROADCASTSS 4(R10)(DI*2), Z22
+	VFMADD231PS  Z22, Z20, Z4
+	VFMADD231PS  Z22, Z21, Z5
+	VBROADCASTSS 4(R11), Z22
+	VFMADD231PS  Z22, Z20, Z6
+	VFMADD231PS  Z22, Z21, Z7
+	VBROADCASTSS 4(R11)(DI*1), Z22
+	VFMADD231PS  Z22, Z20, Z8
+	VFMADD231PS  Z22, Z21, Z9
+	VBROADCASTSS 4(R11)(DI*2), Z22
+	VFMADD231PS  Z22, Z20, Z10
+	VFMADD231PS  Z22, Z21, Z11
+	VBROADCASTSS 4(R12), Z22
+	VFMADD231PS  Z22, Z20, Z12
+	VFMADD231PS  Z22, Z21, Z13
+	VBROADCASTSS 4(R12)(DI*1), Z22
+	VFMADD231PS  Z22, Z20, Z14
+	VFMADD231PS  Z22, Z21, Z15
+	VBROADCASTSS 4(R12)(DI*2), Z22
+	VFMADD231PS  Z22, Z20, Z16
+	VFMADD231PS  Z22, Z21, Z17
+	VBROADCASTSS 4(R13), Z22
+	VFMADD231PS  Z22, Z20, Z18
+	VFMADD231PS  Z22, Z21, Z19
+	VMOVUPS      (R8)(R14*2), Z20
+	VMOVUPS      64(R8)(R14*2), Z21
+	PREFETCHT1   64(DX)
+	ADDQ         BX, DX
+	PREFETCHT0   (R12)(CX*1)
+	VBROADCASTSS 8(R10), Z22
+	VFMADD231PS  Z22, Z20, Z0
+	VFMADD231PS  Z22, Z21, Z1
+	VBROADCASTSS 8(R10)(DI*1), Z22
+	VFMADD231PS  Z22, Z20, Z2
+	VFMADD231PS  Z22, Z21, Z3
+	VBROADCASTSS 8(R10)(DI*2), Z22
+	VFMADD231PS  Z22, Z20, Z4
+	VFMADD231PS  Z22, Z21, Z5
+	VBROADCASTSS 8(R11), Z22
+	VFMADD231PS  Z22, Z20, Z6
+	VFMADD231PS  Z22, Z21, Z7
+	VBROADCASTSS 8(R11)(DI*1), Z22
+	VFMADD231PS  Z22, Z20, Z8
+	VFMADD231PS  Z22, Z21, Z9
+	VBROADCASTSS 8(R11)(DI*2), Z22
+	VFMADD231PS  Z22, Z20, Z10
+	VFMADD231PS  Z22, Z21, Z11
+	VBROADCASTSS 8(R12), Z22
+	VFMADD231PS  Z22, Z20, Z12
+	VFMADD231PS  Z22, Z21, Z13
+	VBROADCASTSS 8(R12)(DI*1), Z22
+	VFMADD231PS  Z22, Z20, Z14
+	VFMADD231PS  Z22, Z21, Z15
+	VBROADCASTSS 8(R12)(DI*2), Z22
+	VFMADD231PS  Z22, Z20, Z16
+	VFMADD231PS  Z22, Z21, Z17
+	VBROADCASTSS 8(R13), Z22
+	VFMADD231PS  Z22, Z20, Z18
+	VFMADD231PS  Z22, Z21, Z19
+	VMOVUPS      (R8)(R9*1), Z20
+	VMOVUPS      64(R8)(R9*1), Z21
+	PREFETCHT0   64(SI)
+	ADDQ         ldc+8(FP), SI
+	CMPQ         SI, 16(SP)
+	CMOVQHI      16(SP), SI
+	PREFETCHT0   (R13)(CX*1)
+	VBROADCASTSS 12(R10), Z22
+	VFMADD231PS  Z22, Z20, Z0
+	VFMADD231PS  Z22, Z21, Z1
+	VBROADCASTSS 12(R10)(DI*1), Z22
+	VFMADD231PS  Z22, Z20, Z2
+	VFMADD231PS  Z22, Z21, Z3
+	VBROADCASTSS 12(R10)(DI*2), Z22
+	VFMADD231PS  Z22, Z20, Z4
+	VFMADD231PS  Z22, Z21, Z5
+	VBROADCASTSS 12(R11), Z22
+	VFMADD231PS  Z22, Z20, Z6
+	VFMADD231PS  Z22, Z21, Z7
+	VBROADCASTSS 12(R11)(DI*1), Z22
+	VFMADD231PS  Z22, Z20, Z8
+	VFMADD231PS  Z22, Z21, Z9
+	VBROADCASTSS 12(R11)(DI*2), Z22
+	VFMADD231PS  Z22, Z20, Z10
+	VFMADD231PS  Z22, Z21, Z11
+	VBROADCASTSS 12(R12), Z22
+	VFMADD231PS  Z22, Z20, Z12
+	VFMADD231PS  Z22, Z21, Z13
+	VBROADCASTSS 12(R12)(DI*1), Z22
+	VFMADD231PS  Z22, Z20, Z14
+	VFMADD231PS  Z22, Z21, Z15
+	VBROADCASTSS 12(R12)(DI*2), Z22
+	VFMADD231PS  Z22, Z20, Z16
+	VFMADD231PS  Z22, Z21, Z17
+	VBROADCASTSS 12(R13), Z22
+	VFMADD231PS  Z22, Z20, Z18
+	VFMADD231PS  Z22, Z21, Z19
+	ADDQ         $0x10, R10
+	ADDQ         $0x10, R11
+	ADDQ         $0x10, R12
+	ADDQ         $0x10, R13
+	LEAQ         (R8)(R14*4), R8
+	SUBQ         $0x04, R15
+	JGE          next
+
+rest:
+	ADDQ $0x04, R15
+	JE   done
+
+one:
+	VMOVUPS      (R8), Z20
+	VMOVUPS      64(R8), Z21
+	PREFETCHT1   (DX)
+	PREFETCHT0   (R10)(CX*1)
+	VBROADCASTSS (R10), Z22
+	VFMADD231PS  Z22, Z20, Z0
+	VFMADD231PS  Z22, Z21, Z1
+	VBROADCASTSS (R10)(DI*1), Z22
+	VFMADD231PS  Z22, Z20, Z2
+	VFMADD231PS  Z22, Z21, Z3
+	VBROADCASTSS (R10)(DI*2), Z22
+	VFMADD231PS  Z22, Z20, Z4
+	VFMADD231PS  Z22, Z21, Z5
+	VBROADCASTSS (R11), Z22
+	VFMADD231PS  Z22, Z20, Z6
+	VFMADD231PS  Z22, Z21, Z7
+	VBROADCASTSS (R11)(DI*1), Z22
+	VFMADD231PS  Z22, Z20, Z8
+	VFMADD231PS  Z22, Z21, Z9
+	VBROADCASTSS (R11)(DI*2), Z22
+	VFMADD231PS  Z22, Z20, Z10
+	VFMADD231PS  Z22, Z21, Z11
+	VBROADCASTSS (R12), Z22
+	VFMADD231PS  Z22, Z20, Z12
+	VFMADD231PS  Z22, Z21, Z13
+	VBROADCASTSS (R12)(DI*1), Z22
+	VFMADD231PS  Z22, Z20, Z14
+	VFMADD231PS  Z22, Z21, Z15
+	VBROADCASTSS (R12)(DI*2), Z22
+	VFMADD231PS  Z22, Z20, Z16
+	VFMADD231PS  Z22, Z21, Z17
+	VBROADCASTSS (R13), Z22
+	VFMADD231PS  Z22, Z20, Z18
+	VFMADD231PS  Z22, Z21, Z19
+	ADDQ         $0x04, R10
+	ADDQ         $0x04, R11
+	ADDQ         $0x04, R12
+	ADDQ         $0x04, R13
+	ADDQ         R14, R8
+	DECQ         R15
+	JNE          one
+
+done:
+	MOVQ   ldc+8(FP), BX
+	CMPQ   add+88(FP), $0x00
+	JE     put
+	MOVQ   AX, DX
+	VADDPS (DX), Z0, Z0
+	VADDPS 64(DX), Z1, Z1
+	ADDQ   BX, DX
+	VADDPS (DX), Z2, Z2
+	VADDPS 64(DX), Z3, Z3
+	ADDQ   BX, DX
+	VADDPS (DX), Z4, Z4
+	VADDPS 64(DX), Z5, Z5
+	ADDQ   BX, DX
+	VADDPS (DX), Z6, Z6
+	VADDPS 64(DX), Z7, Z7
+	ADDQ   BX, DX
+	VADDPS (DX), Z8, Z8
+	VADDPS 64(DX), Z9, Z9
+	ADDQ   BX, DX
+	VADDPS (DX), Z10, Z10
+	VADDPS 64(DX), Z11, Z11
+	ADDQ   BX, DX
+	VADDPS (DX), Z12, Z12
+	VADDPS 64(DX), Z13, Z13
+	ADDQ   BX, DX
+	VADDPS (DX), Z14, Z14
+	VADDPS 64(DX), Z15, Z15
+	ADDQ   BX, DX
+	VADDPS (DX), Z16, Z16
+	VADDPS 64(DX), Z17, Z17
+	ADDQ   BX, DX
+	VADDPS (DX), Z18, Z18
+	VADDPS 64(DX), Z19, Z19
+
+put:
+	MOVQ    columns+80(FP), DX
+	SUBQ    (SP), DX
+	MOVQ    scale+104(FP), SI
+	VMOVUPS lanes3f800000<>+0(SB), Z20
+	VMOVUPS lanes3f800000<>+0(SB), Z21
+	TESTQ   SI, SI
+	JE      noscale
+	VMOVUPS (SI)(DX*4), Z20
+	VMOVUPS 64(SI)(DX*4), Z21
+
+noscale:
+	VMULPS  Z20, Z0, Z0
+	VMULPS  Z21, Z1, Z1
+	VMULPS  Z20, Z2, Z2
+	VMULPS  Z21, Z3, Z3
+	VMULPS  Z20, Z4, Z4
+	VMULPS  Z21, Z5, Z5
+	VMULPS  Z20, Z6, Z6
+	VMULPS  Z21, Z7, Z7
+	VMULPS  Z20, Z8, Z8
+	VMULPS  Z21, Z9, Z9
+	VMULPS  Z20, Z10, Z10
+	VMULPS  Z21, Z11, Z11
+	VMULPS  Z20, Z12, Z12
+	VMULPS  Z21, Z13, Z13
+	VMULPS  Z20, Z14, Z14
+	VMULPS  Z21, Z15, Z15
+	VMULPS  Z20, Z16, Z16
+	VMULPS  Z21, Z17, Z17
+	VMULPS  Z20, Z18, Z18
+	VMULPS  Z21, Z19, Z19
+	MOVQ    bias+112(FP), SI
+	VMOVUPS lanes80000000<>+0(SB), Z20
+	VMOVUPS lanes80000000<>+0(SB), Z21
+	TESTQ   SI, SI
+	JE      nobias
+	VMOVUPS (SI)(DX*4), Z20
+	VMOVUPS 64(SI)(DX*4), Z21
+
+nobias:
+	VADDPS       Z20, Z0, Z0
+	VADDPS       Z21, Z1, Z1
+	VADDPS       Z20, Z2, Z2
+	VADDPS       Z21, Z3, Z3
+	VADDPS       Z20, Z4, Z4
+	VADDPS       Z21, Z5, Z5
+	VADDPS       Z20, Z6, Z6
+	VADDPS       Z21, Z7, Z7
+	VADDPS       Z20, Z8, Z8
+	VADDPS       Z21, Z9, Z9
+	VADDPS       Z20, Z10, Z10
+	VADDPS       Z21, Z11, Z11
+	VADDPS       Z20, Z12, Z12
+	VADDPS       Z21, Z13, Z13
+	VADDPS       Z20, Z14, Z14
+	VADDPS       Z21, Z15, Z15
+	VADDPS       Z20, Z16, Z16
+	VADDPS       Z21, Z17, Z17
+	VADDPS       Z20, Z18, Z18
+	VADDPS       Z21, Z19, Z19
+	VBROADCASTSS low+120(FP), Z20
+	VBROADCASTSS high+124(FP), Z21
+	VMAXPS       Z0, Z20, Z0
+	VMINPS       Z0, Z21, Z0
+	VMAXPS       Z1, Z20, Z1
+	VMINPS       Z1, Z21, Z1
+	VMAXPS       Z2, Z20, Z2
+	VMINPS       Z2, Z21, Z2
+	VMAXPS       Z3, Z20, Z3
+	VMINPS       Z3, Z21, Z3
+	VMAXPS       Z4, Z20, Z4
+	VMINPS       Z4, Z21, Z4
+	VMAXPS       Z5, Z20, Z5
+	VMINPS       Z5, Z21, Z5
+	VMAXPS       Z6, Z20, Z6
+	VMINPS       Z6, Z21, Z6
+	VMAXPS       Z7, Z20, Z7
+	VMINPS       Z7, Z21, Z7
+	VMAXPS       Z8, Z20, Z8
+	VMINPS       Z8, Z21, Z8
+	VMAXPS       Z9, Z20, Z9
+	VMINPS       Z9, Z21, Z9
+	VMAXPS       Z10, Z20, Z10
+	VMINPS       Z10, Z21, Z10
+	VMAXPS       Z11, Z20, Z11
+	VMINPS       Z11, Z21, Z11
+	VMAXPS       Z12, Z20, Z12
+	VMINPS       Z12, Z21, Z12
+	VMAXPS       Z13, Z20, Z13
+	VMINPS       Z13, Z21, Z13
+	VMAXPS       Z14, Z20, Z14
+	VMINPS       Z14, Z21, Z14
+	VMAXPS       Z15, Z20, Z15
+	VMINPS       Z15, Z21, Z15
+	VMAXPS       Z16, Z20, Z16
+	VMINPS       Z16, Z21, Z16
+	VMAXPS       Z17, Z20, Z17
+	VMINPS       Z17, Z21, Z17
+	VMAXPS       Z18, Z20, Z18
+	VMINPS       Z18, Z21, Z18
+	VMAXPS       Z19, Z20, Z19
+	VMINPS       Z19, Z21, Z19
+	MOVQ         AX, DX
+	VMOVUPS      Z0, (DX)
+	VMOVUPS      Z1, 64(DX)
+	ADDQ         BX, DX
+	VMOVUPS      Z2, (DX)
+	VMOVUPS      Z3, 64(DX)
+	ADDQ         BX, DX
+	VMOVUPS      Z4, (DX)
+	VMOVUPS      Z5, 64(DX)
+	ADDQ         BX, DX
+	VMOVUPS      Z6, (DX)
+	VMOVUPS      Z7, 64(DX)
+	ADDQ         BX, DX
+	VMOVUPS      Z8, (DX)
+	VMOVUPS      Z9, 64(DX)
+	ADDQ         BX, DX
+	VMOVUPS      Z10, (DX)
+	VMOVUPS      Z11, 64(DX)
+	ADDQ         BX, DX
+	VMOVUPS      Z12, (DX)
+	VMOVUPS      Z13, 64(DX)
+	ADDQ         BX, DX
+	VMOVUPS      Z14, (DX)
+	VMOVUPS      Z15, 64(DX)
+	ADDQ         BX, DX
+	VMOVUPS      Z16, (DX)
+	VMOVUPS      Z17, 64(DX)
+	ADDQ         BX, DX
+	VMOVUPS      Z18, (DX)
+	VMOVUPS      Z19, 64(DX)
+	ADDQ         $+128, AX
+	MOVQ         depth+64(FP), DX
+	ADDQ         DI, CX
+	MOVQ         tile+32(FP), DX
+	ADDQ         DX, DX
+	CMPQ         CX, DX
+	JL           near
+	MOVQ         tile+32(FP), CX
 
 near:
 	MOVQ   depth+64(FP), DX
@@ -40106,6 +46843,516 @@ written:
 	CMPQ CX, DX
 	JL   near
 	MOVQ tile+32(FP), CX
+
+near:
+	MOVQ   depth+64(FP), DX
+	MOVQ   bs+48(FP), BX
+	IMULQ  BX, DX
+	SUBQ   DX, R8
+	ADDQ   panel+56(FP), R8
+	SUBQ   $+32, (SP)
+	JG     panel
+	MOVQ   columns+80(FP), DX
+	ADDQ   $+31, DX
+	ANDQ   $-32, DX
+	SHLQ   $0x02, DX
+	MOVQ   AX, CX
+	SUBQ   DX, CX
+	MOVQ   ldc+8(FP), AX
+	IMUL3Q $+11, AX, AX
+	ADDQ   AX, CX
+	MOVQ   CX, AX
+	MOVQ   8(SP), CX
+	ADDQ   tile+32(FP), CX
+	MOVQ   CX, 8(SP)
+	DECQ   tiles+72(FP)
+	JNE    tile
+	VZEROUPPER
+	RET
+
+// func stripAVX512LongThenx11x32(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64, scale *float32, bias *float32, low float32, high float32)
+// Requires: AVX, AVX512F, CMOV, MMX+
+TEXT ·stripAVX512LongThenx11x32(SB), NOSPLIT, $24-128
+	MOVQ step+24(FP), DI
+	MOVQ bs+48(FP), R14
+	LEAQ (R14)(R14*2), R9
+	MOVQ a+16(FP), AX
+	MOVQ AX, 8(SP)
+	MOVQ c+0(FP), AX
+
+tile:
+	MOVQ b+40(FP), R8
+	MOVQ columns+80(FP), CX
+	MOVQ CX, (SP)
+	MOVQ tile+32(FP), CX
+
+panel:
+	MOVQ  R8, DX
+	XORQ  BX, BX
+	MOVQ  ahead+96(FP), SI
+	TESTQ SI, SI
+	JE    reading
+	CMPQ  16(SI), $0x00
+	JNE   line
+	CMPQ  48(SI), $0x00
+	JE    reading
+	MOVQ  32(SI), R10
+	MOVQ  R10, (SI)
+	MOVQ  40(SI), R10
+	MOVQ  R10, 8(SI)
+	MOVQ  48(SI), R10
+	MOVQ  R10, 16(SI)
+	MOVQ  56(SI), R10
+	MOVQ  R10, 24(SI)
+	MOVQ  $0x00000000, 48(SI)
+
+line:
+	DECQ 16(SI)
+	MOVQ (SI), DX
+	MOVQ 8(SI), BX
+	MOVQ 24(SI), R10
+	ADDQ R10, (SI)
+
+reading:
+	MOVQ   8(SP), R10
+	LEAQ   (R10)(DI*2), R11
+	ADDQ   DI, R11
+	LEAQ   (R11)(DI*2), R12
+	ADDQ   DI, R12
+	LEAQ   (R12)(DI*2), R13
+	ADDQ   DI, R13
+	MOVQ   ldc+8(FP), SI
+	IMUL3Q $+10, SI, SI
+	ADDQ   AX, SI
+	MOVQ   SI, 16(SP)
+	MOVQ   AX, SI
+	VPXORD Z0, Z0, Z0
+	VPXORD Z1, Z1, Z1
+	VPXORD Z2, Z2, Z2
+	VPXORD Z3, Z3, Z3
+	VPXORD Z4, Z4, Z4
+	VPXORD Z5, Z5, Z5
+	VPXORD Z6, Z6, Z6
+	VPXORD Z7, Z7, Z7
+	VPXORD Z8, Z8, Z8
+	VPXORD Z9, Z9, Z9
+	VPXORD Z10, Z10, Z10
+	VPXORD Z11, Z11, Z11
+	VPXORD Z12, Z12, Z12
+	VPXORD Z13, Z13, Z13
+	VPXORD Z14, Z14, Z14
+	VPXORD Z15, Z15, Z15
+	VPXORD Z16, Z16, Z16
+	VPXORD Z17, Z17, Z17
+	VPXORD Z18, Z18, Z18
+	VPXORD Z19, Z19, Z19
+	VPXORD Z20, Z20, Z20
+	VPXORD Z21, Z21, Z21
+	MOVQ   depth+64(FP), R15
+	SUBQ   $0x04, R15
+	JL     rest
+
+next:
+	VMOVUPS      (R8), Z22
+	VMOVUPS      64(R8), Z23
+	PREFETCHT1   (DX)
+	PREFETCHT0   (R10)(CX*1)
+	VBROADCASTSS (R10), Z24
+	VFMADD231PS  Z24, Z22, Z0
+	VFMADD231PS  Z24, Z23, Z1
+	VBROADCASTSS (R10)(DI*1), Z24
+	VFMADD231PS  Z24, Z22, Z2
+	VFMADD231PS  Z24, Z23, Z3
+	VBROADCASTSS (R10)(DI*2), Z24
+	VFMADD231PS  Z24, Z22, Z4
+	VFMADD231PS  Z24, Z23, Z5
+	VBROADCASTSS (R11), Z24
+	VFMADD231PS  Z24, Z22, Z6
+	VFMADD231PS  Z24, Z23, Z7
+	VBROADCASTSS (R11)(DI*1), Z24
+	VFMADD231PS  Z24, Z22, Z8
+	VFMADD231PS  Z24, Z23, Z9
+	VBROADCASTSS (R11)(DI*2), Z24
+	VFMADD231PS  Z24, Z22, Z10
+	VFMADD231PS  Z24, Z23, Z11
+	VBROADCASTSS (R12), Z24
+	VFMADD231PS  Z24, Z22, Z12
+	VFMADD231PS  Z24, Z23, Z13
+	VBROADCASTSS (R12)(DI*1), Z24
+	VFMADD231PS  Z24, Z22, Z14
+	VFMADD231PS  Z24, Z23, Z15
+	VBROADCASTSS (R12)(DI*2), Z24
+	VFMADD231PS  Z24, Z22, Z16
+	VFMADD231PS  Z24, Z23, Z17
+	VBROADCASTSS (R13), Z24
+	VFMADD231PS  Z24, Z22, Z18
+	VFMADD231PS  Z24, Z23, Z19
+	VBROADCASTSS (R13)(DI*1), Z24
+	VFMADD231PS  Z24, Z22, Z20
+	VFMADD231PS  Z24, Z23, Z21
+	VMOVUPS      (R8)(R14*1), Z22
+	VMOVUPS      64(R8)(R14*1), Z23
+	PREFETCHT0   (SI)
+	PREFETCHT0   (R11)(CX*1)
+	VBROADCASTSS 4(R10), Z24
+	VFMADD231PS  Z24, Z22, Z0
+	VFMADD231PS  Z24, Z23, Z1
+	VBROADCASTSS 4(R10)(DI*1), Z24
+	VFMADD231PS  Z24, Z22, Z2
+	VFMADD231PS  Z24, Z23, Z3
+	VBROADCASTSS 4(R10)(DI*2), Z24
+	VFMADD231PS  Z24, Z22, Z4
+	VFMADD231PS  Z24, Z23, Z5
+	VBROADCASTSS 4(R11), Z24
+	VFMADD231PS  Z24, Z22, Z6
+	VFMADD231PS  Z24, Z23, Z7
+	VBROADCASTSS 4(R11)(DI*1), Z24
+	VFMADD231PS  Z24, Z22, Z8
+	VFMADD231PS  Z24, Z23, Z9
+	VBROADCASTSS 4(R11)(DI*2), Z24
+	VFMADD231PS  Z24, Z22, Z10
+	VFMADD231PS  Z24, Z23, Z11
+	VBROADCASTSS 4(R12), Z24
+	VFMADD231PS  Z24, Z22, Z12
+	VFMADD231PS  Z24, Z23, Z13
+	VBROADCASTSS 4(R12)(DI*1), Z24
+	VFMADD231PS  Z24, Z22, Z14
+	VFMADD231PS  Z24, Z23, Z15
+	VBROADCASTSS 4(R12)(DI*2), Z24
+	VFMADD231PS  Z24, Z22, Z16
+	VFMADD231PS  Z24, Z23, Z17
+	VBROADCASTSS 4(R13), Z24
+	VFMADD231PS  Z24, Z22, Z18
+	VFMADD231PS  Z24, Z23, Z19
+	VBROADCASTSS 4(R13)(DI*1), Z24
+	VFMADD231PS  Z24, Z22, Z20
+	VFMADD231PS  Z24, Z23, Z21
+	VMOVUPS      (R8)(R14*2), Z22
+	VMOVUPS      64(R8)(R14*2), Z23
+	PREFETCHT1   64(DX)
+	ADDQ         BX, DX
+	PREFETCHT0   (R12)(CX*1)
+	VBROADCASTSS 8(R10), Z24
+	VFMADD231PS  Z24, Z22, Z0
+	VFMADD231PS  Z24, Z23, Z1
+	VBROADCASTSS 8(R10)(DI*1), Z24
+	VFMADD231PS  Z24, Z22, Z2
+	VFMADD231PS  Z24, Z23, Z3
+	VBROADCASTSS 8(R10)(DI*2), Z24
+	VFMADD231PS  Z24, Z22, Z4
+	VFMADD231PS  Z24, Z23, Z5
+	VBROADCASTSS 8(R11), Z24
+	VFMADD231PS  Z24, Z22, Z6
+	VFMADD231PS  Z24, Z23, Z7
+	VBROADCASTSS 8(R11)(DI*1), Z24
+	VFMADD231PS  Z24, Z22, Z8
+	VFMADD231PS  Z24, Z23, Z9
+	VBROADCASTSS 8(R11)(DI*2), Z24
+	VFMADD231PS  Z24, Z22, Z10
+	VFMADD231PS  Z24, Z23, Z11
+	VBROADCASTSS 8(R12), Z24
+	VFMADD231PS  Z24, Z22, Z12
+	VFMADD231PS  Z24, Z23, Z13
+	VBROADCASTSS 8(R12)(DI*1), Z24
+	VFMADD231PS  Z24, Z22, Z14
+	VFMADD231PS  Z24, Z23, Z15
+	VBROADCASTSS 8(R12)(DI*2), Z24
+	VFMADD231PS  Z24, Z22, Z16
+	VFMADD231PS  Z24, Z23, Z17
+	VBROADCASTSS 8(R13), Z24
+	VFMADD231PS  Z24, Z22, Z18
+	VFMADD231PS  Z24, Z23, Z19
+	VBROADCASTSS 8(R13)(DI*1), Z24
+	VFMADD231PS  Z24, Z22, Z20
+	VFMADD231PS  Z24, Z23, Z21
+	VMOVUPS      (R8)(R9*1), Z22
+	VMOVUPS      64(R8)(R9*1), Z23
+	PREFETCHT0   64(SI)
+	ADDQ         ldc+8(FP), SI
+	CMPQ         SI, 16(SP)
+	CMOVQHI      16(SP), SI
+	PREFETCHT0   (R13)(CX*1)
+	VBROADCASTSS 12(R10), Z24
+	VFMADD231PS  Z24, Z22, Z0
+	VFMADD231PS  Z24, Z23, Z1
+	VBROADCASTSS 12(R10)(DI*1), Z24
+	VFMADD231PS  Z24, Z22, Z2
+	VFMADD231PS  Z24, Z23, Z3
+	VBROADCASTSS 12(R10)(DI*2), Z24
+	VFMADD231PS  Z24, Z22, Z4
+	VFMADD231PS  Z24, Z23, Z5
+	VBROADCASTSS 12(R11), Z24
+	VFMADD231PS  Z24, Z22, Z6
+	VFMADD231PS  Z24, Z23, Z7
+	VBROADCASTSS 12(R11)(DI*1), Z24
+	VFMADD231PS  Z24, Z22, Z8
+	VFMADD231PS  Z24, Z23, Z9
+	VBROADCASTSS 12(R11)(DI*2), Z24
+	VFMADD231PS  Z24, Z22, Z10
+	VFMADD231PS  Z24, Z23, Z11
+	VBROADCASTSS 12(R12), Z24
+	VFMADD231PS  Z24, Z22, Z12
+	VFMADD231PS  Z24, Z23, Z13
+	VBROADCASTSS 12(R12)(DI*1), Z24
+	VFMADD231PS  Z24, Z22, Z14
+	VFMADD231PS  Z24, Z23, Z15
+	VBROADCASTSS 12(R12)(DI*2), Z24
+	VFMADD231PS  Z24, Z22, Z16
+	VFMADD231PS  Z24, Z23, Z17
+	VBROADCASTSS 12(R13), Z24
+	VFMADD231PS  Z24, Z22, Z18
+	VFMADD231PS  Z24, Z23, Z19
+	VBROADCASTSS 12(R13)(DI*1), Z24
+	VFMADD231PS  Z24, Z22, Z20
+	VFMADD231PS  Z24, Z23, Z21
+	ADDQ         $0x10, R10
+	ADDQ         $0x10, R11
+	ADDQ         $0x10, R12
+	ADDQ         $0x10, R13
+	LEAQ         (R8)(R14*4), R8
+	SUBQ         $0x04, R15
+	JGE          next
+
+rest:
+	ADDQ $0x04, R15
+	JE   done
+
+one:
+	VMOVUPS      (R8), Z22
+	VMOVUPS      64(R8), Z23
+	PREFETCHT1   (DX)
+	PREFETCHT0   (R10)(CX*1)
+	VBROADCASTSS (R10), Z24
+	VFMADD231PS  Z24, Z22, Z0
+	VFMADD231PS  Z24, Z23, Z1
+	VBROADCASTSS (R10)(DI*1), Z24
+	VFMADD231PS  Z24, Z22, Z2
+	VFMADD231PS  Z24, Z23, Z3
+	VBROADCASTSS (R10)(DI*2), Z24
+	VFMADD231PS  Z24, Z22, Z4
+	VFMADD231PS  Z24, Z23, Z5
+	VBROADCASTSS (R11), Z24
+	VFMADD231PS  Z24, Z22, Z6
+	VFMADD231PS  Z24, Z23, Z7
+	VBROADCASTSS (R11)(DI*1), Z24
+	VFMADD231PS  Z24, Z22, Z8
+	VFMADD231PS  Z24, Z23, Z9
+	VBROADCASTSS (R11)(DI*2), Z24
+	VFMADD231PS  Z24, Z22, Z10
+	VFMADD231PS  Z24, Z23, Z11
+	VBROADCASTSS (R12), Z24
+	VFMADD231PS  Z24, Z22, Z12
+	VFMADD231PS  Z24, Z23, Z13
+	VBROADCASTSS (R12)(DI*1), Z24
+	VFMADD231PS  Z24, Z22, Z14
+	VFMADD231PS  Z24, Z23, Z15
+	VBROADCASTSS (R12)(DI*2), Z24
+	VFMADD231PS  Z24, Z22, Z16
+	VFMADD231PS  Z24, Z23, Z17
+	VBROADCASTSS (R13), Z24
+	VFMADD231PS  Z24, Z22, Z18
+	VFMADD231PS  Z24, Z23, Z19
+	VBROADCASTSS (R13)(DI*1), Z24
+	VFMADD231PS  Z24, Z22, Z20
+	VFMADD231PS  Z24, Z23, Z21
+	ADDQ         $0x04, R10
+	ADDQ         $0x04, R11
+	ADDQ         $0x04, R12
+	ADDQ         $0x04, R13
+	ADDQ         R14, R8
+	DECQ         R15
+	JNE          one
+
+done:
+	MOVQ   ldc+8(FP), BX
+	CMPQ   add+88(FP), $0x00
+	JE     put
+	MOVQ   AX, DX
+	VADDPS (DX), Z0, Z0
+	VADDPS 64(DX), Z1, Z1
+	ADDQ   BX, DX
+	VADDPS (DX), Z2, Z2
+	VADDPS 64(DX), Z3, Z3
+	ADDQ   BX, DX
+	VADDPS (DX), Z4, Z4
+	VADDPS 64(DX), Z5, Z5
+	ADDQ   BX, DX
+	VADDPS (DX), Z6, Z6
+	VADDPS 64(DX), Z7, Z7
+	ADDQ   BX, DX
+	VADDPS (DX), Z8, Z8
+	VADDPS 64(DX), Z9, Z9
+	ADDQ   BX, DX
+	VADDPS (DX), Z10, Z10
+	VADDPS 64(DX), Z11, Z11
+	ADDQ   BX, DX
+	VADDPS (DX), Z12, Z12
+	VADDPS 64(DX), Z13, Z13
+	ADDQ   BX, DX
+	VADDPS (DX), Z14, Z14
+	VADDPS 64(DX), Z15, Z15
+	ADDQ   BX, DX
+	VADDPS (DX), Z16, Z16
+	VADDPS 64(DX), Z17, Z17
+	ADDQ   BX, DX
+	VADDPS (DX), Z18, Z18
+	VADDPS 64(DX), Z19, Z19
+	ADDQ   BX, DX
+	VADDPS (DX), Z20, Z20
+	VADDPS 64(DX), Z21, Z21
+
+put:
+	MOVQ    columns+80(FP), DX
+	SUBQ    (SP), DX
+	MOVQ    scale+104(FP), SI
+	VMOVUPS lanes3f800000<>+0(SB), Z22
+	VMOVUPS lanes3f800000<>+0(SB), Z23
+	TESTQ   SI, SI
+	JE      noscale
+	VMOVUPS (SI)(DX*4), Z22
+	VMOVUPS 64(SI)(DX*4), Z23
+
+noscale:
+	VMULPS  Z22, Z0, Z0
+	VMULPS  Z23, Z1, Z1
+	VMULPS  Z22, Z2, Z2
+	VMULPS  Z23, Z3, Z3
+	VMULPS  Z22, Z4, Z4
+	VMULPS  Z23, Z5, Z5
+	VMULPS  Z22, Z6, Z6
+	VMULPS  Z23, Z7, Z7
+	VMULPS  Z22, Z8, Z8
+	VMULPS  Z23, Z9, Z9
+	VMULPS  Z22, Z10, Z10
+	VMULPS  Z23, Z11, Z11
+	VMULPS  Z22, Z12, Z12
+	VMULPS  Z23, Z13, Z13
+	VMULPS  Z22, Z14, Z14
+	VMULPS  Z23, Z15, Z15
+	VMULPS  Z22, Z16, Z16
+	VMULPS  Z23, Z17, Z17
+	VMULPS  Z22, Z18, Z18
+	VMULPS  Z23, Z19, Z19
+	VMULPS  Z22, Z20, Z20
+	VMULPS  Z23, Z21, Z21
+	MOVQ    bias+112(FP), SI
+	VMOVUPS lanes80000000<>+0(SB), Z22
+	VMOVUPS lanes80000000<>+0(SB), Z23
+	TESTQ   SI, SI
+	JE      nobias
+	VMOVUPS (SI)(DX*4), Z22
+	VMOVUPS 64(SI)(DX*4), Z23
+
+nobias:
+	VADDPS       Z22, Z0, Z0
+	VADDPS       Z23, Z1, Z1
+	VADDPS       Z22, Z2, Z2
+	VADDPS       Z23, Z3, Z3
+	VADDPS       Z22, Z4, Z4
+	VADDPS       Z23, Z5, Z5
+	VADDPS       Z22, Z6, Z6
+	VADDPS       Z23, Z7, Z7
+	VADDPS       Z22, Z8, Z8
+	VADDPS       Z23, Z9, Z9
+	VADDPS       Z22, Z10, Z10
+	VADDPS       Z23, Z11, Z11
+	VADDPS       Z22, Z12, Z12
+	VADDPS       Z23, Z13, Z13
+	VADDPS       Z22, Z14, Z14
+	VADDPS       Z23, Z15, Z15
+	VADDPS       Z22, Z16, Z16
+	VADDPS       Z23, Z17, Z17
+	VADDPS       Z22, Z18, Z18
+	VADDPS       Z23, Z19, Z19
+	VADDPS       Z22, Z20, Z20
+	VADDPS       Z23, Z21, Z21
+	VBROADCASTSS low+120(FP), Z22
+	VBROADCASTSS high+124(FP), Z23
+	VMAXPS       Z0, Z22, Z0
+	VMINPS       Z0, Z23, Z0
+	VMAXPS       Z1, Z22, Z1
+	VMINPS       Z1, Z23, Z1
+	VMAXPS       Z2, Z22, Z2
+	VMINPS       Z2, Z23, Z2
+	VMAXPS       Z3, Z22, Z3
+	VMINPS       Z3, Z23, Z3
+	VMAXPS       Z4, Z22, Z4
+	VMINPS       Z4, Z23, Z4
+	VMAXPS       Z5, Z22, Z5
+	VMINPS       Z5, Z23, Z5
+	VMAXPS       Z6, Z22, Z6
+	VMINPS       Z6, Z23, Z6
+	VMAXPS       Z7, Z22, Z7
+	VMINPS       Z7, Z23, Z7
+	VMAXPS       Z8, Z22, Z8
+	VMINPS       Z8, Z23, Z8
+	VMAXPS       Z9, Z22, Z9
+	VMINPS       Z9, Z23, Z9
+	VMAXPS       Z10, Z22, Z10
+	VMINPS       Z10, Z23, Z10
+	VMAXPS       Z11, Z22, Z11
+	VMINPS       Z11, Z23, Z11
+	VMAXPS       Z12, Z22, Z12
+	VMINPS       Z12, Z23, Z12
+	VMAXPS       Z13, Z22, Z13
+	VMINPS       Z13, Z23, Z13
+	VMAXPS       Z14, Z22, Z14
+	VMINPS       Z14, Z23, Z14
+	VMAXPS       Z15, Z22, Z15
+	VMINPS       Z15, Z23, Z15
+	VMAXPS       Z16, Z22, Z16
+	VMINPS       Z16, Z23, Z16
+	VMAXPS       Z17, Z22, Z17
+	VMINPS       Z17, Z23, Z17
+	VMAXPS       Z18, Z22, Z18
+	VMINPS       Z18, Z23, Z18
+	VMAXPS       Z19, Z22, Z19
+	VMINPS       Z19, Z23, Z19
+	VMAXPS       Z20, Z22, Z20
+	VMINPS       Z20, Z23, Z20
+	VMAXPS       Z21, Z22, Z21
+	VMINPS       Z21, Z23, Z21
+	MOVQ         AX, DX
+	VMOVUPS      Z0, (DX)
+	VMOVUPS      Z1, 64(DX)
+	ADDQ         BX, DX
+	VMOVUPS      Z2, (DX)
+	VMOVUPS      Z3, 64(DX)
+	ADDQ         BX, DX
+	VMOVUPS      Z4, (DX)
+	VMOVUPS      Z5, 64(DX)
+	ADDQ         BX, DX
+	VMOVUPS      Z6, (DX)
+	VMOVUPS      Z7, 64(DX)
+	ADDQ         BX, DX
+	VMOVUPS      Z8, (DX)
+	VMOVUPS      Z9, 64(DX)
+	ADDQ         BX, DX
+	VMOVUPS      Z10, (DX)
+	VMOVUPS      Z11, 64(DX)
+	ADDQ         BX, DX
+	VMOVUPS      Z12, (DX)
+	VMOVUPS      Z13, 64(DX)
+	ADDQ         BX, DX
+	VMOVUPS      Z14, (DX)
+	VMOVUPS      Z15, 64(DX)
+	ADDQ         BX, DX
+	VMOVUPS      Z16, (DX)
+	VMOVUPS      Z17, 64(DX)
+	ADDQ         BX, DX
+	VMOVUPS      Z18, (DX)
+	VMOVUPS      Z19, 64(DX)
+	ADDQ         BX, DX
+	VMOVUPS      Z20, (DX)
+	VMOVUPS      Z21, 64(DX)
+	ADDQ         $+128, AX
+	MOVQ         depth+64(FP), DX
+	ADDQ         DI, CX
+	MOVQ         tile+32(FP), DX
+	ADDQ         DX, DX
+	CMPQ         CX, DX
+	JL           near
+	MOVQ         tile+32(FP), CX
 
 near:
 	MOVQ   depth+64(FP), DX
@@ -40874,6 +48121,547 @@ written:
 	CMPQ CX, DX
 	JL   near
 	MOVQ tile+32(FP), CX
+
+near:
+	MOVQ   depth+64(FP), DX
+	MOVQ   bs+48(FP), BX
+	IMULQ  BX, DX
+	SUBQ   DX, R8
+	ADDQ   panel+56(FP), R8
+	SUBQ   $+32, (SP)
+	JG     panel
+	MOVQ   columns+80(FP), DX
+	ADDQ   $+31, DX
+	ANDQ   $-32, DX
+	SHLQ   $0x02, DX
+	MOVQ   AX, CX
+	SUBQ   DX, CX
+	MOVQ   ldc+8(FP), AX
+	IMUL3Q $+12, AX, AX
+	ADDQ   AX, CX
+	MOVQ   CX, AX
+	MOVQ   8(SP), CX
+	ADDQ   tile+32(FP), CX
+	MOVQ   CX, 8(SP)
+	DECQ   tiles+72(FP)
+	JNE    tile
+	VZEROUPPER
+	RET
+
+// func stripAVX512LongThenx12x32(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64, scale *float32, bias *float32, low float32, high float32)
+// Requires: AVX, AVX512F, CMOV, MMX+
+TEXT ·stripAVX512LongThenx12x32(SB), NOSPLIT, $24-128
+	MOVQ step+24(FP), DI
+	MOVQ bs+48(FP), R14
+	LEAQ (R14)(R14*2), R9
+	MOVQ a+16(FP), AX
+	MOVQ AX, 8(SP)
+	MOVQ c+0(FP), AX
+
+tile:
+	MOVQ b+40(FP), R8
+	MOVQ columns+80(FP), CX
+	MOVQ CX, (SP)
+	MOVQ tile+32(FP), CX
+
+panel:
+	MOVQ  R8, DX
+	XORQ  BX, BX
+	MOVQ  ahead+96(FP), SI
+	TESTQ SI, SI
+	JE    reading
+	CMPQ  16(SI), $0x00
+	JNE   line
+	CMPQ  48(SI), $0x00
+	JE    reading
+	MOVQ  32(SI), R10
+	MOVQ  R10, (SI)
+	MOVQ  40(SI), R10
+	MOVQ  R10, 8(SI)
+	MOVQ  48(SI), R10
+	MOVQ  R10, 16(SI)
+	MOVQ  56(SI), R10
+	MOVQ  R10, 24(SI)
+	MOVQ  $0x00000000, 48(SI)
+
+line:
+	DECQ 16(SI)
+	MOVQ (SI), DX
+	MOVQ 8(SI), BX
+	MOVQ 24(SI), R10
+	ADDQ R10, (SI)
+
+reading:
+	MOVQ   8(SP), R10
+	LEAQ   (R10)(DI*2), R11
+	ADDQ   DI, R11
+	LEAQ   (R11)(DI*2), R12
+	ADDQ   DI, R12
+	LEAQ   (R12)(DI*2), R13
+	ADDQ   DI, R13
+	MOVQ   ldc+8(FP), SI
+	IMUL3Q $+11, SI, SI
+	ADDQ   AX, SI
+	MOVQ   SI, 16(SP)
+	MOVQ   AX, SI
+	VPXORD Z0, Z0, Z0
+	VPXORD Z1, Z1, Z1
+	VPXORD Z2, Z2, Z2
+	VPXORD Z3, Z3, Z3
+	VPXORD Z4, Z4, Z4
+	VPXORD Z5, Z5, Z5
+	VPXORD Z6, Z6, Z6
+	VPXORD Z7, Z7, Z7
+	VPXORD Z8, Z8, Z8
+	VPXORD Z9, Z9, Z9
+	VPXORD Z10, Z10, Z10
+	VPXORD Z11, Z11, Z11
+	VPXORD Z12, Z12, Z12
+	VPXORD Z13, Z13, Z13
+	VPXORD Z14, Z14, Z14
+	VPXORD Z15, Z15, Z15
+	VPXORD Z16, Z16, Z16
+	VPXORD Z17, Z17, Z17
+	VPXORD Z18, Z18, Z18
+	VPXORD Z19, Z19, Z19
+	VPXORD Z20, Z20, Z20
+	VPXORD Z21, Z21, Z21
+	VPXORD Z22, Z22, Z22
+	VPXORD Z23, Z23, Z23
+	MOVQ   depth+64(FP), R15
+	SUBQ   $0x04, R15
+	JL     rest
+
+next:
+	VMOVUPS      (R8), Z24
+	VMOVUPS      64(R8), Z25
+	PREFETCHT1   (DX)
+	PREFETCHT0   (R10)(CX*1)
+	VBROADCASTSS (R10), Z26
+	VFMADD231PS  Z26, Z24, Z0
+	VFMADD231PS  Z26, Z25, Z1
+	VBROADCASTSS (R10)(DI*1), Z26
+	VFMADD231PS  Z26, Z24, Z2
+	VFMADD231PS  Z26, Z25, Z3
+	VBROADCASTSS (R10)(DI*2), Z26
+	VFMADD231PS  Z26, Z24, Z4
+	VFMADD231PS  Z26, Z25, Z5
+	VBROADCASTSS (R11), Z26
+	VFMADD231PS  Z26, Z24, Z6
+	VFMADD231PS  Z26, Z25, Z7
+	VBROADCASTSS (R11)(DI*1), Z26
+	VFMADD231PS  Z26, Z24, Z8
+	VFMADD231PS  Z26, Z25, Z9
+	VBROADCASTSS (R11)(DI*2), Z26
+	VFMADD231PS  Z26, Z24, Z10
+	VFMADD231PS  Z26, Z25, Z11
+	VBROADCASTSS (R12), Z26
+	VFMADD231PS  Z26, Z24, Z12
+	VFMADD231PS  Z26, Z25, Z13
+	VBROADCASTSS (R12)(DI*1), Z26
+	VFMADD231PS  Z26, Z24, Z14
+	VFMADD231PS  Z26, Z25, Z15
+	VBROADCASTSS (R12)(DI*2), Z26
+	VFMADD231PS  Z26, Z24, Z16
+	VFMADD231PS  Z26, Z25, Z17
+	VBROADCASTSS (R13), Z26
+	VFMADD231PS  Z26, Z24, Z18
+	VFMADD231PS  Z26, Z25, Z19
+	VBROADCASTSS (R13)(DI*1), Z26
+	VFMADD231PS  Z26, Z24, Z20
+	VFMADD231PS  Z26, Z25, Z21
+	VBROADCASTSS (R13)(DI*2), Z26
+	VFMADD231PS  Z26, Z24, Z22
+	VFMADD231PS  Z26, Z25, Z23
+	VMOVUPS      (R8)(R14*1), Z24
+	VMOVUPS      64(R8)(R14*1), Z25
+	PREFETCHT0   (SI)
+	PREFETCHT0   (R11)(CX*1)
+	VBROADCASTSS 4(R10), Z26
+	VFMADD231PS  Z26, Z24, Z0
+	VFMADD231PS  Z26, Z25, Z1
+	VBROADCASTSS 4(R10)(DI*1), Z26
+	VFMADD231PS  Z26, Z24, Z2
+	VFMADD231PS  Z26, Z25, Z3
+	VBROADCASTSS 4(R10)(DI*2), Z26
+	VFMADD231PS  Z26, Z24, Z4
+	VFMADD231PS  Z26, Z25, Z5
+	VBROADCASTSS 4(R11), Z26
+	VFMADD231PS  Z26, Z24, Z6
+	VFMADD231PS  Z26, Z25, Z7
+	VBROADCASTSS 4(R11)(DI*1), Z26
+	VFMADD231PS  Z26, Z24, Z8
+	VFMADD231PS  Z26, Z25, Z9
+	VBROADCASTSS 4(R11)(DI*2), Z26
+	VFMADD231PS  Z26, Z24, Z10
+	VFMADD231PS  Z26, Z25, Z11
+	VBROADCASTSS 4(R12), Z26
+	VFMADD231PS  Z26, Z24, Z12
+	VFMADD231PS  Z26, Z25, Z13
+	VBROADCASTSS 4(R12)(DI*1), Z26
+	VFMADD231PS  Z26, Z24, Z14
+	VFMADD231PS  Z26, Z25, Z15
+	VBROADCASTSS 4(R12)(DI*2), Z26
+	VFMADD231PS  Z26, Z24, Z16
+	VFMADD231PS  Z26, Z25, Z17
+	VBROADCASTSS 4(R13), Z26
+	VFMADD231PS  Z26, Z24, Z18
+	VFMADD231PS  Z26, Z25, Z19
+	VBROADCASTSS 4(R13)(DI*1), Z26
+	VFMADD231PS  Z26, Z24, Z20
+	VFMADD231PS  Z26, Z25, Z21
+	VBROADCASTSS 4(R13)(DI*2), Z26
+	VFMADD231PS  Z26, Z24, Z22
+	VFMADD231PS  Z26, Z25, Z23
+	VMOVUPS      (R8)(R14*2), Z24
+	VMOVUPS      64(R8)(R14*2), Z25
+	PREFETCHT1   64(DX)
+	ADDQ         BX, DX
+	PREFETCHT0   (R12)(CX*1)
+	VBROADCASTSS 8(R10), Z26
+	VFMADD231PS  Z26, Z24, Z0
+	VFMADD231PS  Z26, Z25, Z1
+	VBROADCASTSS 8(R10)(DI*1), Z26
+	VFMADD231PS  Z26, Z24, Z2
+	VFMADD231PS  Z26, Z25, Z3
+	VBROADCASTSS 8(R10)(DI*2), Z26
+	VFMADD231PS  Z26, Z24, Z4
+	VFMADD231PS  Z26, Z25, Z5
+	VBROADCASTSS 8(R11), Z26
+	VFMADD231PS  Z26, Z24, Z6
+	VFMADD231PS  Z26, Z25, Z7
+	VBROADCASTSS 8(R11)(DI*1), Z26
+	VFMADD231PS  Z26, Z24, Z8
+	VFMADD231PS  Z26, Z25, Z9
+	VBROADCASTSS 8(R11)(DI*2), Z26
+	VFMADD231PS  Z26, Z24, Z10
+	VFMADD231PS  Z26, Z25, Z11
+	VBROADCASTSS 8(R12), Z26
+	VFMADD231PS  Z26, Z24, Z12
+	VFMADD231PS  Z26, Z25, Z13
+	VBROADCASTSS 8(R12)(DI*1), Z26
+	VFMADD231PS  Z26, Z24, Z14
+	VFMADD231PS  Z26, Z25, Z15
+	VBROADCASTSS 8(R12)(DI*2), Z26
+	VFMADD231PS  Z26, Z24, Z16
+	VFMADD231PS  Z26, Z25, Z17
+	VBROADCASTSS 8(R13), Z26
+	VFMADD231PS  Z26, Z24, Z18
+	VFMADD231PS  Z26, Z25, Z19
+	VBROADCASTSS 8(R13)(DI*1), Z26
+	VFMADD231PS  Z26, Z24, Z20
+	VFMADD231PS  Z26, Z25, Z21
+	VBROADCASTSS 8(R13)(DI*2), Z26
+	VFMADD231PS  Z26, Z24, Z22
+	VFMADD231PS  Z26, Z25, Z23
+	VMOVUPS      (R8)(R9*1), Z24
+	VMOVUPS      64(R8)(R9*1), Z25
+	PREFETCHT0   64(SI)
+	ADDQ         ldc+8(FP), SI
+	CMPQ         SI, 16(SP)
+	CMOVQHI      16(SP), SI
+	PREFETCHT0   (R13)(CX*1)
+	VBROADCASTSS 12(R10), Z26
+	VFMADD231PS  Z26, Z24, Z0
+	VFMADD231PS  Z26, Z25, Z1
+	VBROADCASTSS 12(R10)(DI*1), Z26
+	VFMADD231PS  Z26, Z24, Z2
+	VFMADD231PS  Z26, Z25, Z3
+	VBROADCASTSS 12(R10)(DI*2), Z26
+	VFMADD231PS  Z26, Z24, Z4
+	VFMADD231PS  Z26, Z25, Z5
+	VBROADCASTSS 12(R11), Z26
+	VFMADD231PS  Z26, Z24, Z6
+	VFMADD231PS  Z26, Z25, Z7
+	VBROADCASTSS 12(R11)(DI*1), Z26
+	VFMADD231PS  Z26, Z24, Z8
+	VFMADD231PS  Z26, Z25, Z9
+	VBROADCASTSS 12(R11)(DI*2), Z26
+	VFMADD231PS  Z26, Z24, Z10
+	VFMADD231PS  Z26, Z25, Z11
+	VBROADCASTSS 12(R12), Z26
+	VFMADD231PS  Z26, Z24, Z12
+	VFMADD231PS  Z26, Z25, Z13
+	VBROADCASTSS 12(R12)(DI*1), Z26
+	VFMADD231PS  Z26, Z24, Z14
+	VFMADD231PS  Z26, Z25, Z15
+	VBROADCASTSS 12(R12)(DI*2), Z26
+	VFMADD231PS  Z26, Z24, Z16
+	VFMADD231PS  Z26, Z25, Z17
+	VBROADCASTSS 12(R13), Z26
+	VFMADD231PS  Z26, Z24, Z18
+	VFMADD231PS  Z26, Z25, Z19
+	VBROADCASTSS 12(R13)(DI*1), Z26
+	VFMADD231PS  Z26, Z24, Z20
+	VFMADD231PS  Z26, Z25, Z21
+	VBROADCASTSS 12(R13)(DI*2), Z26
+	VFMADD231PS  Z26, Z24, Z22
+	VFMADD231PS  Z26, Z25, Z23
+	ADDQ         $0x10, R10
+	ADDQ         $0x10, R11
+	ADDQ         $0x10, R12
+	ADDQ         $0x10, R13
+	LEAQ         (R8)(R14*4), R8
+	SUBQ         $0x04, R15
+	JGE          next
+
+rest:
+	ADDQ $0x04, R15
+	JE   done
+
+one:
+	VMOVUPS      (R8), Z24
+	VMOVUPS      64(R8), Z25
+	PREFETCHT1   (DX)
+	PREFETCHT0   (R10)(CX*1)
+	VBROADCASTSS (R10), Z26
+	VFMADD231PS  Z26, Z24, Z0
+	VFMADD231PS  Z26, Z25, Z1
+	VBROADCASTSS (R10)(DI*1), Z26
+	VFMADD231PS  Z26, Z24, Z2
+	VFMADD231PS  Z26, Z25, Z3
+	VBROADCASTSS (R10)(DI*2), Z26
+	VFMADD231PS  Z26, Z24, Z4
+	VFMADD231PS  Z26, Z25, Z5
+	VBROADCASTSS (R11), Z26
+	VFMADD231PS  Z26, Z24, Z6
+	VFMADD231PS  Z26, Z25, Z7
+	VBROADCASTSS (R11)(DI*1), Z26
+	VFMADD231PS  Z26, Z24, Z8
+	VFMADD231PS  Z26, Z25, Z9
+	VBROADCASTSS (R11)(DI*2), Z26
+	VFMADD231PS  Z26, Z24, Z10
+	VFMADD231PS  Z26, Z25, Z11
+	VBROADCASTSS (R12), Z26
+	VFMADD231PS  Z26, Z24, Z12
+	VFMADD231PS  Z26, Z25, Z13
+	VBROADCASTSS (R12)(DI*1), Z26
+	VFMADD231PS  Z26, Z24, Z14
+	VFMADD231PS  Z26, Z25, Z15
+	VBROADCASTSS (R12)(DI*2), Z26
+	VFMADD231PS  Z26, Z24, Z16
+	VFMADD231PS  Z26, Z25, Z17
+	VBROADCASTSS (R13), Z26
+	VFMADD231PS  Z26, Z24, Z18
+	VFMADD231PS  Z26, Z25, Z19
+	VBROADCASTSS (R13)(DI*1), Z26
+	VFMADD231PS  Z26, Z24, Z20
+	VFMADD231PS  Z26, Z25, Z21
+	VBROADCASTSS (R13)(DI*2), Z26
+	VFMADD231PS  Z26, Z24, Z22
+	VFMADD231PS  Z26, Z25, Z23
+	ADDQ         $0x04, R10
+	ADDQ         $0x04, R11
+	ADDQ         $0x04, R12
+	ADDQ         $0x04, R13
+	ADDQ         R14, R8
+	DECQ         R15
+	JNE          one
+
+done:
+	MOVQ   ldc+8(FP), BX
+	CMPQ   add+88(FP), $0x00
+	JE     put
+	MOVQ   AX, DX
+	VADDPS (DX), Z0, Z0
+	VADDPS 64(DX), Z1, Z1
+	ADDQ   BX, DX
+	VADDPS (DX), Z2, Z2
+	VADDPS 64(DX), Z3, Z3
+	ADDQ   BX, DX
+	VADDPS (DX), Z4, Z4
+	VADDPS 64(DX), Z5, Z5
+	ADDQ   BX, DX
+	VADDPS (DX), Z6, Z6
+	VADDPS 64(DX), Z7, Z7
+	ADDQ   BX, DX
+	VADDPS (DX), Z8, Z8
+	VADDPS 64(DX), Z9, Z9
+	ADDQ   BX, DX
+	VADDPS (DX), Z10, Z10
+	VADDPS 64(DX), Z11, Z11
+	ADDQ   BX, DX
+	VADDPS (DX), Z12, Z12
+	VADDPS 64(DX), Z13, Z13
+	ADDQ   BX, DX
+	VADDPS (DX), Z14, Z14
+	VADDPS 64(DX), Z15, Z15
+	ADDQ   BX, DX
+	VADDPS (DX), Z16, Z16
+	VADDPS 64(DX), Z17, Z17
+	ADDQ   BX, DX
+	VADDPS (DX), Z18, Z18
+	VADDPS 64(DX), Z19, Z19
+	ADDQ   BX, DX
+	VADDPS (DX), Z20, Z20
+	VADDPS 64(DX), Z21, Z21
+	ADDQ   BX, DX
+	VADDPS (DX), Z22, Z22
+	VADDPS 64(DX), Z23, Z23
+
+put:
+	MOVQ    columns+80(FP), DX
+	SUBQ    (SP), DX
+	MOVQ    scale+104(FP), SI
+	VMOVUPS lanes3f800000<>+0(SB), Z24
+	VMOVUPS lanes3f800000<>+0(SB), Z25
+	TESTQ   SI, SI
+	JE      noscale
+	VMOVUPS (SI)(DX*4), Z24
+	VMOVUPS 64(SI)(DX*4), Z25
+
+noscale:
+	VMULPS  Z24, Z0, Z0
+	VMULPS  Z25, Z1, Z1
+	VMULPS  Z24, Z2, Z2
+	VMULPS  Z25, Z3, Z3
+	VMULPS  Z24, Z4, Z4
+	VMULPS  Z25, Z5, Z5
+	VMULPS  Z24, Z6, Z6
+	VMULPS  Z25, Z7, Z7
+	VMULPS  Z24, Z8, Z8
+	VMULPS  Z25, Z9, Z9
+	VMULPS  Z24, Z10, Z10
+	VMULPS  Z25, Z11, Z11
+	VMULPS  Z24, Z12, Z12
+	VMULPS  Z25, Z13, Z13
+	VMULPS  Z24, Z14, Z14
+	VMULPS  Z25, Z15, Z15
+	VMULPS  Z24, Z16, Z16
+	VMULPS  Z25, Z17, Z17
+	VMULPS  Z24, Z18, Z18
+	VMULPS  Z25, Z19, Z19
+	VMULPS  Z24, Z20, Z20
+	VMULPS  Z25, Z21, Z21
+	VMULPS  Z24, Z22, Z22
+	VMULPS  Z25, Z23, Z23
+	MOVQ    bias+112(FP), SI
+	VMOVUPS lanes80000000<>+0(SB), Z24
+	VMOVUPS lanes80000000<>+0(SB), Z25
+	TESTQ   SI, SI
+	JE      nobias
+	VMOVUPS (SI)(DX*4), Z24
+	VMOVUPS 64(SI)(DX*4), Z25
+
+nobias:
+	VADDPS       Z24, Z0, Z0
+	VADDPS       Z25, Z1, Z1
+	VADDPS       Z24, Z2, Z2
+	VADDPS       Z25, Z3, Z3
+	VADDPS       Z24, Z4, Z4
+	VADDPS       Z25, Z5, Z5
+	VADDPS       Z24, Z6, Z6
+	VADDPS       Z25, Z7, Z7
+	VADDPS       Z24, Z8, Z8
+	VADDPS       Z25, Z9, Z9
+	VADDPS       Z24, Z10, Z10
+	VADDPS       Z25, Z11, Z11
+	VADDPS       Z24, Z12, Z12
+	VADDPS       Z25, Z13, Z13
+	VADDPS       Z24, Z14, Z14
+	VADDPS       Z25, Z15, Z15
+	VADDPS       Z24, Z16, Z16
+	VADDPS       Z25, Z17, Z17
+	VADDPS       Z24, Z18, Z18
+	VADDPS       Z25, Z19, Z19
+	VADDPS       Z24, Z20, Z20
+	VADDPS       Z25, Z21, Z21
+	VADDPS       Z24, Z22, Z22
+	VADDPS       Z25, Z23, Z23
+	VBROADCASTSS low+120(FP), Z24
+	VBROADCASTSS high+124(FP), Z25
+	VMAXPS       Z0, Z24, Z0
+	VMINPS       Z0, Z25, Z0
+	VMAXPS       Z1, Z24, Z1
+	VMINPS       Z1, Z25, Z1
+	VMAXPS       Z2, Z24, Z2
+	VMINPS       Z2, Z25, Z2
+	VMAXPS       Z3, Z24, Z3
+	VMINPS       Z3, Z25, Z3
+	VMAXPS       Z4, Z24, Z4
+	VMINPS       Z4, Z25, Z4
+	VMAXPS       Z5, Z24, Z5
+	VMINPS       Z5, Z25, Z5
+	VMAXPS       Z6, Z24, Z6
+	VMINPS       Z6, Z25, Z6
+	VMAXPS       Z7, Z24, Z7
+	VMINPS       Z7, Z25, Z7
+	VMAXPS       Z8, Z24, Z8
+	VMINPS       Z8, Z25, Z8
+	VMAXPS       Z9, Z24, Z9
+	VMINPS       Z9, Z25, Z9
+	VMAXPS       Z10, Z24, Z10
+	VMINPS       Z10, Z25, Z10
+	VMAXPS       Z11, Z24, Z11
+	VMINPS       Z11, Z25, Z11
+	VMAXPS       Z12, Z24, Z12
+	VMINPS       Z12, Z25, Z12
+	VMAXPS       Z13, Z24, Z13
+	VMINPS       Z13, Z25, Z13
+	VMAXPS       Z14, Z24, Z14
+	VMINPS       Z14, Z25, Z14
+	VMAXPS       Z15, Z24, Z15
+	VMINPS       Z15, Z25, Z15
+	VMAXPS       Z16, Z24, Z16
+	VMINPS       Z16, Z25, Z16
+	VMAXPS       Z17, Z24, Z17
+	VMINPS       Z17, Z25, Z17
+	VMAXPS       Z18, Z24, Z18
+	VMINPS       Z18, Z25, Z18
+	VMAXPS       Z19, Z24, Z19
+	VMINPS       Z19, Z25, Z19
+	VMAXPS       Z20, Z24, Z20
+	VMINPS       Z20, Z25, Z20
+	VMAXPS       Z21, Z24, Z21
+	VMINPS       Z21, Z25, Z21
+	VMAXPS       Z22, Z24, Z22
+	VMINPS       Z22, Z25, Z22
+	VMAXPS       Z23, Z24, Z23
+	VMINPS       Z23, Z25, Z23
+	MOVQ         AX, DX
+	VMOVUPS      Z0, (DX)
+	VMOVUPS      Z1, 64(DX)
+	ADDQ         BX, DX
+	VMOVUPS      Z2, (DX)
+	VMOVUPS      Z3, 64(DX)
+	ADDQ         BX, DX
+	VMOVUPS      Z4, (DX)
+	VMOVUPS      Z5, 64(DX)
+	ADDQ         BX, DX
+	VMOVUPS      Z6, (DX)
+	VMOVUPS      Z7, 64(DX)
+	ADDQ         BX, DX
+	VMOVUPS      Z8, (DX)
+	VMOVUPS      Z9, 64(DX)
+	ADDQ         BX, DX
+	VMOVUPS      Z10, (DX)
+	VMOVUPS      Z11, 64(DX)
+	ADDQ         BX, DX
+	VMOVUPS      Z12, (DX)
+	VMOVUPS      Z13, 64(DX)
+	ADDQ         BX, DX
+	VMOVUPS      Z14, (DX)
+	VMOVUPS      Z15, 64(DX)
+	ADDQ         BX, DX
+	VMOVUPS      Z16, (DX)
+	VMOVUPS      Z17, 64(DX)
+	ADDQ         BX, DX
+	VMOVUPS      Z18, (DX)
+	VMOVUPS      Z19, 64(DX)
+	ADDQ         BX, DX
+	VMOVUPS      Z20, (DX)
+	VMOVUPS      Z21, 64(DX)
+	ADDQ         BX, DX
+	VMOVUPS      Z22, (DX)
+	VMOVUPS      Z23, 64(DX)
+	ADDQ         $+128, AX
+	MOVQ         depth+64(FP), DX
+	ADDQ         DI, CX
+	MOVQ         tile+32(FP), DX
+	ADDQ         DX, DX
+	CMPQ         CX, DX
+	JL           near
+	MOVQ         tile+32(FP), CX
 
 near:
 	MOVQ   depth+64(FP), DX
@@ -51339,42 +59127,6 @@ near:
 	JNE    tile
 	VZEROUPPER
 	RET
-
-DATA lanes3f800000<>+0(SB)/4, $0x3f800000
-DATA lanes3f800000<>+4(SB)/4, $0x3f800000
-DATA lanes3f800000<>+8(SB)/4, $0x3f800000
-DATA lanes3f800000<>+12(SB)/4, $0x3f800000
-DATA lanes3f800000<>+16(SB)/4, $0x3f800000
-DATA lanes3f800000<>+20(SB)/4, $0x3f800000
-DATA lanes3f800000<>+24(SB)/4, $0x3f800000
-DATA lanes3f800000<>+28(SB)/4, $0x3f800000
-DATA lanes3f800000<>+32(SB)/4, $0x3f800000
-DATA lanes3f800000<>+36(SB)/4, $0x3f800000
-DATA lanes3f800000<>+40(SB)/4, $0x3f800000
-DATA lanes3f800000<>+44(SB)/4, $0x3f800000
-DATA lanes3f800000<>+48(SB)/4, $0x3f800000
-DATA lanes3f800000<>+52(SB)/4, $0x3f800000
-DATA lanes3f800000<>+56(SB)/4, $0x3f800000
-DATA lanes3f800000<>+60(SB)/4, $0x3f800000
-GLOBL lanes3f800000<>(SB), RODATA|NOPTR, $64
-
-DATA lanes80000000<>+0(SB)/4, $0x80000000
-DATA lanes80000000<>+4(SB)/4, $0x80000000
-DATA lanes80000000<>+8(SB)/4, $0x80000000
-DATA lanes80000000<>+12(SB)/4, $0x80000000
-DATA lanes80000000<>+16(SB)/4, $0x80000000
-DATA lanes80000000<>+20(SB)/4, $0x80000000
-DATA lanes80000000<>+24(SB)/4, $0x80000000
-DATA lanes80000000<>+28(SB)/4, $0x80000000
-DATA lanes80000000<>+32(SB)/4, $0x80000000
-DATA lanes80000000<>+36(SB)/4, $0x80000000
-DATA lanes80000000<>+40(SB)/4, $0x80000000
-DATA lanes80000000<>+44(SB)/4, $0x80000000
-DATA lanes80000000<>+48(SB)/4, $0x80000000
-DATA lanes80000000<>+52(SB)/4, $0x80000000
-DATA lanes80000000<>+56(SB)/4, $0x80000000
-DATA lanes80000000<>+60(SB)/4, $0x80000000
-GLOBL lanes80000000<>(SB), RODATA|NOPTR, $64
 
 // func stripAVX2Longx2x8(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
 // Requires: AVX, FMA3, MMX+, POPCNT
@@ -97572,48 +105324,182 @@ begin:
 	JL   fewer0
 
 group0:
-	PREFETCHT0 (DX)(R10*4)
-	PREFETCHT0 64(DX)(R10*4)
-	PREFETCHT0 (BX)(R10*4)
-	PREFETCHT0 64(BX)(R10*4)
-	PREFETCHT0 (SI)(R10*4)
-	PREFETCHT0 64(SI)(R10*4)
-	PREFETCHT0 (DI)(R10*4)
-	PREFETCHT0 64(DI)(R10*4)
-	PREFETCHT0 (R8)(R10*4)
-	PREFETCHT0 64(R8)(R10*4)
-	ADDQ       $+32, R10
-	VMOVUPS    (DX)(R9*4), Z0
-	VMOVUPS    64(DX)(R9*4), Z1
-	VMOVUPS    (BX)(R9*4), Z2
-	VMOVUPS    64(BX)(R9*4), Z3
-	VMOVUPS    (SI)(R9*4), Z4
-	VMOVUPS    64(SI)(R9*4), Z5
-	VMOVUPS    (DI)(R9*4), Z6
-	VMOVUPS    64(DI)(R9*4), Z7
-	VMOVUPS    (R8)(R9*4), Z8
-	VMOVUPS    64(R8)(R9*4), Z9
-	VMULPS     Z4, Z2, Z2
-	VMULPS     Z5, Z3, Z3
-	VSQRTPS    Z6, Z4
-	VSQRTPS    Z7, Z5
-	VADDPS     Z8, Z4, Z4
-	VADDPS     Z9, Z5, Z5
-	VDIVPS     Z4, Z2, Z2
-	VDIVPS     Z5, Z3, Z3
-	VSUBPS     Z2, Z0, Z0
-	VSUBPS     Z3, Z1, Z1
-	VMOVUPS    Z0, (AX)(R9*4)
-	VMOVUPS    Z1, 64(AX)(R9*4)
-	ADDQ       $+32, R9
-	SUBQ       $+32, CX
-	JGE        group0
+	PREFETCHT0   (DX)(R10*4)
+	PREFETCHT0   64(DX)(R10*4)
+	PREFETCHT0   (BX)(R10*4)
+	PREFETCHT0   64(BX)(R10*4)
+	PREFETCHT0   (SI)(R10*4)
+	PREFETCHT0   64(SI)(R10*4)
+	PREFETCHT0   (DI)(R10*4)
+	PREFETCHT0   64(DI)(R10*4)
+	PREFETCHT0   (R8)(R10*4)
+	PREFETCHT0   64(R8)(R10*4)
+	ADDQ         $+32, R10
+	VMOVUPS      (DX)(R9*4), Z0
+	VMOVUPS      64(DX)(R9*4), Z1
+	VMOVUPS      (BX)(R9*4), Z2
+	VMOVUPS      64(BX)(R9*4), Z3
+	VMOVUPS      (SI)(R9*4), Z4
+	VMOVUPS      64(SI)(R9*4), Z5
+	VMOVUPS      (DI)(R9*4), Z6
+	VMOVUPS      64(DI)(R9*4), Z7
+	VMOVUPS      (R8)(R9*4), Z8
+	VMOVUPS      64(R8)(R9*4), Z9
+	VMULPS       Z4, Z2, Z2
+	VMULPS       Z5, Z3, Z3
+	VPMAXUD      lanes0a800000<>+0(SB), Z6, Z4
+	VPMAXUD      lanes0a800000<>+0(SB), Z7, Z5
+	VRSQRT14PS   Z4, Z6
+	VRSQRT14PS   Z5, Z7
+	VMULPS       Z6, Z4, Z10
+	VMULPS       Z7, Z5, Z11
+	VMULPS       lanes3f000000<>+0(SB), Z6, Z6
+	VMULPS       lanes3f000000<>+0(SB), Z7, Z7
+	VMOVUPS      Z10, Z12
+	VFNMADD213PS Z4, Z10, Z12
+	VMOVUPS      Z11, Z4
+	VFNMADD213PS Z5, Z11, Z4
+	VMOVUPS      Z6, Z5
+	VFMADD213PS  Z10, Z12, Z5
+	VMOVUPS      Z7, Z6
+	VFMADD213PS  Z11, Z4, Z6
+	VADDPS       Z8, Z5, Z4
+	VADDPS       Z9, Z6, Z5
+	VPSUBD       lanes32000000<>+0(SB), Z4, Z6
+	VPSUBD       lanes32000000<>+0(SB), Z5, Z7
+	VPORD        Z7, Z6, Z6
+	VRCP14PS     Z4, Z7
+	VRCP14PS     Z5, Z8
+	VMOVUPS      lanes3f800000<>+0(SB), Z9
+	VMOVUPS      Z7, Z10
+	VFNMADD213PS Z9, Z4, Z10
+	VMOVUPS      Z8, Z4
+	VFNMADD213PS Z9, Z5, Z4
+	VMOVUPS      Z10, Z5
+	VFMADD213PS  Z7, Z7, Z5
+	VMOVUPS      Z4, Z4
+	VFMADD213PS  Z8, Z8, Z4
+	VMOVUPS      Z2, Z2
+	VFNMADD213PS Z0, Z5, Z2
+	VMOVUPS      Z3, Z0
+	VFNMADD213PS Z1, Z4, Z0
+	VPTESTMD     lanesc0000000<>+0(SB), Z6, K1
+	KORTESTW     K1, K1
+	JNE          far0
+
+far0Done:
+	VMOVUPS Z2, (AX)(R9*4)
+	VMOVUPS Z0, 64(AX)(R9*4)
+	ADDQ    $+32, R9
+	SUBQ    $+32, CX
+	JGE     group0
 
 fewer0:
 	ADDQ $+16, CX
 	JL   fewer1
 
 group1:
+	VMOVUPS      (DX)(R9*4), Z0
+	VMOVUPS      (BX)(R9*4), Z1
+	VMOVUPS      (SI)(R9*4), Z2
+	VMOVUPS      (DI)(R9*4), Z3
+	VMOVUPS      (R8)(R9*4), Z4
+	VMULPS       Z2, Z1, Z1
+	VPMAXUD      lanes0a800000<>+0(SB), Z3, Z2
+	VRSQRT14PS   Z2, Z3
+	VMULPS       Z3, Z2, Z5
+	VMULPS       lanes3f000000<>+0(SB), Z3, Z3
+	VMOVUPS      Z5, Z6
+	VFNMADD213PS Z2, Z5, Z6
+	VMOVUPS      Z3, Z2
+	VFMADD213PS  Z5, Z6, Z2
+	VADDPS       Z4, Z2, Z2
+	VPSUBD       lanes32000000<>+0(SB), Z2, Z3
+	VRCP14PS     Z2, Z4
+	VMOVUPS      lanes3f800000<>+0(SB), Z5
+	VMOVUPS      Z4, Z6
+	VFNMADD213PS Z5, Z2, Z6
+	VMOVUPS      Z6, Z2
+	VFMADD213PS  Z4, Z4, Z2
+	VMOVUPS      Z1, Z1
+	VFNMADD213PS Z0, Z2, Z1
+	VPTESTMD     lanesc0000000<>+0(SB), Z3, K1
+	KORTESTW     K1, K1
+	JNE          far1
+
+far1Done:
+	VMOVUPS Z1, (AX)(R9*4)
+	ADDQ    $+16, R9
+	SUBQ    $+16, CX
+	JGE     group1
+
+fewer1:
+	ADDQ         $+16, CX
+	JE           done
+	MOVQ         $-1, R10
+	BZHIQ        CX, R10, R10
+	KMOVW        R10, K1
+	VMOVUPS.Z    (DX)(R9*4), K1, Z0
+	VMOVUPS.Z    (BX)(R9*4), K1, Z1
+	VMOVUPS.Z    (SI)(R9*4), K1, Z2
+	VMOVUPS.Z    (DI)(R9*4), K1, Z3
+	VMOVUPS.Z    (R8)(R9*4), K1, Z4
+	VMULPS       Z2, Z1, Z5
+	VPMAXUD      lanes0a800000<>+0(SB), Z3, Z6
+	VRSQRT14PS   Z6, Z7
+	VMULPS       Z7, Z6, Z8
+	VMULPS       lanes3f000000<>+0(SB), Z7, Z7
+	VMOVUPS      Z8, Z9
+	VFNMADD213PS Z6, Z8, Z9
+	VMOVUPS      Z7, Z6
+	VFMADD213PS  Z8, Z9, Z6
+	VADDPS       Z4, Z6, Z6
+	VPSUBD       lanes32000000<>+0(SB), Z6, Z7
+	VRCP14PS     Z6, Z8
+	VMOVUPS      lanes3f800000<>+0(SB), Z9
+	VMOVUPS      Z8, Z10
+	VFNMADD213PS Z9, Z6, Z10
+	VMOVUPS      Z10, Z6
+	VFMADD213PS  Z8, Z8, Z6
+	VMOVUPS      Z5, Z5
+	VFNMADD213PS Z0, Z6, Z5
+	VPTESTMD     lanesc0000000<>+0(SB), Z7, K2
+	KORTESTW     K2, K2
+	JNE          far2
+
+far2Done:
+	VMOVUPS Z5, K1, (AX)(R9*4)
+
+done:
+	VZEROUPPER
+	RET
+
+far0:
+	VMOVUPS (DX)(R9*4), Z1
+	VMOVUPS 64(DX)(R9*4), Z0
+	VMOVUPS (BX)(R9*4), Z3
+	VMOVUPS 64(BX)(R9*4), Z2
+	VMOVUPS (SI)(R9*4), Z9
+	VMOVUPS 64(SI)(R9*4), Z8
+	VMOVUPS (DI)(R9*4), Z7
+	VMOVUPS 64(DI)(R9*4), Z6
+	VMOVUPS (R8)(R9*4), Z5
+	VMOVUPS 64(R8)(R9*4), Z4
+	VMULPS  Z9, Z3, Z3
+	VMULPS  Z8, Z2, Z2
+	VSQRTPS Z7, Z7
+	VSQRTPS Z6, Z6
+	VADDPS  Z5, Z7, Z5
+	VADDPS  Z4, Z6, Z4
+	VDIVPS  Z5, Z3, Z3
+	VDIVPS  Z4, Z2, Z2
+	VSUBPS  Z3, Z1, Z1
+	VSUBPS  Z2, Z0, Z0
+	VMOVUPS Z1, Z2
+	VMOVUPS Z0, Z0
+	JMP     far0Done
+
+far1:
 	VMOVUPS (DX)(R9*4), Z0
 	VMOVUPS (BX)(R9*4), Z1
 	VMOVUPS (SI)(R9*4), Z2
@@ -97624,32 +105510,71 @@ group1:
 	VADDPS  Z4, Z2, Z2
 	VDIVPS  Z2, Z1, Z1
 	VSUBPS  Z1, Z0, Z0
-	VMOVUPS Z0, (AX)(R9*4)
-	ADDQ    $+16, R9
-	SUBQ    $+16, CX
-	JGE     group1
+	VMOVUPS Z0, Z1
+	JMP     far1Done
 
-fewer1:
-	ADDQ      $+16, CX
-	JE        done
-	MOVQ      $-1, R10
-	BZHIQ     CX, R10, R10
-	KMOVW     R10, K1
-	VMOVUPS.Z (DX)(R9*4), K1, Z0
-	VMOVUPS.Z (BX)(R9*4), K1, Z1
-	VMOVUPS.Z (SI)(R9*4), K1, Z2
-	VMOVUPS.Z (DI)(R9*4), K1, Z3
-	VMOVUPS.Z (R8)(R9*4), K1, Z4
-	VMULPS    Z2, Z1, Z1
-	VSQRTPS   Z3, Z2
-	VADDPS    Z4, Z2, Z2
-	VDIVPS    Z2, Z1, Z1
-	VSUBPS    Z1, Z0, Z0
-	VMOVUPS   Z0, K1, (AX)(R9*4)
+far2:
+	VMULPS  Z2, Z1, Z1
+	VSQRTPS Z3, Z2
+	VADDPS  Z4, Z2, Z2
+	VDIVPS  Z2, Z1, Z1
+	VSUBPS  Z1, Z0, Z0
+	VMOVUPS Z0, Z5
+	JMP     far2Done
 
-done:
-	VZEROUPPER
-	RET
+DATA lanes0a800000<>+0(SB)/4, $0x0a800000
+DATA lanes0a800000<>+4(SB)/4, $0x0a800000
+DATA lanes0a800000<>+8(SB)/4, $0x0a800000
+DATA lanes0a800000<>+12(SB)/4, $0x0a800000
+DATA lanes0a800000<>+16(SB)/4, $0x0a800000
+DATA lanes0a800000<>+20(SB)/4, $0x0a800000
+DATA lanes0a800000<>+24(SB)/4, $0x0a800000
+DATA lanes0a800000<>+28(SB)/4, $0x0a800000
+DATA lanes0a800000<>+32(SB)/4, $0x0a800000
+DATA lanes0a800000<>+36(SB)/4, $0x0a800000
+DATA lanes0a800000<>+40(SB)/4, $0x0a800000
+DATA lanes0a800000<>+44(SB)/4, $0x0a800000
+DATA lanes0a800000<>+48(SB)/4, $0x0a800000
+DATA lanes0a800000<>+52(SB)/4, $0x0a800000
+DATA lanes0a800000<>+56(SB)/4, $0x0a800000
+DATA lanes0a800000<>+60(SB)/4, $0x0a800000
+GLOBL lanes0a800000<>(SB), RODATA|NOPTR, $64
+
+DATA lanes32000000<>+0(SB)/4, $0x32000000
+DATA lanes32000000<>+4(SB)/4, $0x32000000
+DATA lanes32000000<>+8(SB)/4, $0x32000000
+DATA lanes32000000<>+12(SB)/4, $0x32000000
+DATA lanes32000000<>+16(SB)/4, $0x32000000
+DATA lanes32000000<>+20(SB)/4, $0x32000000
+DATA lanes32000000<>+24(SB)/4, $0x32000000
+DATA lanes32000000<>+28(SB)/4, $0x32000000
+DATA lanes32000000<>+32(SB)/4, $0x32000000
+DATA lanes32000000<>+36(SB)/4, $0x32000000
+DATA lanes32000000<>+40(SB)/4, $0x32000000
+DATA lanes32000000<>+44(SB)/4, $0x32000000
+DATA lanes32000000<>+48(SB)/4, $0x32000000
+DATA lanes32000000<>+52(SB)/4, $0x32000000
+DATA lanes32000000<>+56(SB)/4, $0x32000000
+DATA lanes32000000<>+60(SB)/4, $0x32000000
+GLOBL lanes32000000<>(SB), RODATA|NOPTR, $64
+
+DATA lanesc0000000<>+0(SB)/4, $0xc0000000
+DATA lanesc0000000<>+4(SB)/4, $0xc0000000
+DATA lanesc0000000<>+8(SB)/4, $0xc0000000
+DATA lanesc0000000<>+12(SB)/4, $0xc0000000
+DATA lanesc0000000<>+16(SB)/4, $0xc0000000
+DATA lanesc0000000<>+20(SB)/4, $0xc0000000
+DATA lanesc0000000<>+24(SB)/4, $0xc0000000
+DATA lanesc0000000<>+28(SB)/4, $0xc0000000
+DATA lanesc0000000<>+32(SB)/4, $0xc0000000
+DATA lanesc0000000<>+36(SB)/4, $0xc0000000
+DATA lanesc0000000<>+40(SB)/4, $0xc0000000
+DATA lanesc0000000<>+44(SB)/4, $0xc0000000
+DATA lanesc0000000<>+48(SB)/4, $0xc0000000
+DATA lanesc0000000<>+52(SB)/4, $0xc0000000
+DATA lanesc0000000<>+56(SB)/4, $0xc0000000
+DATA lanesc0000000<>+60(SB)/4, $0xc0000000
+GLOBL lanesc0000000<>(SB), RODATA|NOPTR, $64
 
 // func vecMulNumberAddAVX512(y *float32, a *float32, b *float32, c *float32, s float32, n int)
 // Requires: AVX, AVX512F, BMI2
@@ -98313,59 +106238,104 @@ TEXT ·vecExpAVX512(SB), NOSPLIT, $0-24
 	MOVQ n+16(FP), CX
 	MOVQ x+8(FP), DX
 	XORQ BX, BX
-	SUBQ $+32, CX
+	SUBQ $+64, CX
 	JL   fewer0
 
 group0:
 	VMOVUPS      (DX)(BX*4), Z0
 	VMOVUPS      64(DX)(BX*4), Z1
-	VMOVUPS      lanesc2d10000<>+0(SB), Z2
-	VMOVUPS      lanes42b30000<>+0(SB), Z3
-	VMINPS       Z0, Z3, Z0
-	VMINPS       Z1, Z3, Z1
-	VMAXPS       Z0, Z2, Z0
-	VMAXPS       Z1, Z2, Z1
-	VMOVUPS      lanes3fb8aa3b<>+0(SB), Z2
-	VMOVUPS      Z0, Z3
-	VFMADD213PS  lanes4b400000<>+0(SB), Z2, Z3
-	VMOVUPS      Z1, Z4
-	VFMADD213PS  lanes4b400000<>+0(SB), Z2, Z4
-	VSUBPS       lanes4b400000<>+0(SB), Z3, Z2
-	VSUBPS       lanes4b400000<>+0(SB), Z4, Z3
-	VMOVUPS      lanes3f317200<>+0(SB), Z4
-	VMOVUPS      Z2, Z5
-	VFNMADD213PS Z0, Z4, Z5
-	VMOVUPS      Z3, Z0
-	VFNMADD213PS Z1, Z4, Z0
-	VMOVUPS      lanes35bfbe8e<>+0(SB), Z1
-	VMOVUPS      Z2, Z4
-	VFNMADD213PS Z5, Z1, Z4
-	VMOVUPS      Z3, Z5
-	VFNMADD213PS Z0, Z1, Z5
-	VMOVUPS      lanes3c091da9<>+0(SB), Z0
-	VFMADD231PS  lanes3ab6d961<>+0(SB), Z4, Z0
-	VMOVUPS      lanes3c091da9<>+0(SB), Z1
-	VFMADD231PS  lanes3ab6d961<>+0(SB), Z5, Z1
-	VFMADD213PS  lanes3d2aaa30<>+0(SB), Z4, Z0
-	VFMADD213PS  lanes3d2aaa30<>+0(SB), Z5, Z1
-	VFMADD213PS  lanes3e2aaa47<>+0(SB), Z4, Z0
-	VFMADD213PS  lanes3e2aaa47<>+0(SB), Z5, Z1
-	VFMADD213PS  lanes3f000000<>+0(SB), Z4, Z0
-	VFMADD213PS  lanes3f000000<>+0(SB), Z5, Z1
-	VFMADD213PS  lanes3f800000<>+0(SB), Z4, Z0
-	VFMADD213PS  lanes3f800000<>+0(SB), Z5, Z1
-	VFMADD213PS  lanes3f800000<>+0(SB), Z4, Z0
-	VFMADD213PS  lanes3f800000<>+0(SB), Z5, Z1
-	VSCALEFPS    Z2, Z0, Z0
-	VSCALEFPS    Z3, Z1, Z1
+	VMOVUPS      128(DX)(BX*4), Z2
+	VMOVUPS      192(DX)(BX*4), Z3
+	VMOVUPS      lanesc2d10000<>+0(SB), Z4
+	VMOVUPS      lanes42b30000<>+0(SB), Z5
+	VMINPS       Z0, Z5, Z0
+	VMINPS       Z1, Z5, Z1
+	VMINPS       Z2, Z5, Z2
+	VMINPS       Z3, Z5, Z3
+	VMAXPS       Z0, Z4, Z0
+	VMAXPS       Z1, Z4, Z1
+	VMAXPS       Z2, Z4, Z2
+	VMAXPS       Z3, Z4, Z3
+	VMOVUPS      lanes3fb8aa3b<>+0(SB), Z4
+	VMOVUPS      Z0, Z5
+	VFMADD213PS  lanes4b400000<>+0(SB), Z4, Z5
+	VMOVUPS      Z1, Z6
+	VFMADD213PS  lanes4b400000<>+0(SB), Z4, Z6
+	VMOVUPS      Z2, Z7
+	VFMADD213PS  lanes4b400000<>+0(SB), Z4, Z7
+	VMOVUPS      Z3, Z8
+	VFMADD213PS  lanes4b400000<>+0(SB), Z4, Z8
+	VSUBPS       lanes4b400000<>+0(SB), Z5, Z4
+	VSUBPS       lanes4b400000<>+0(SB), Z6, Z5
+	VSUBPS       lanes4b400000<>+0(SB), Z7, Z6
+	VSUBPS       lanes4b400000<>+0(SB), Z8, Z7
+	VMOVUPS      lanes3f317200<>+0(SB), Z8
+	VMOVUPS      Z4, Z9
+	VFNMADD213PS Z0, Z8, Z9
+	VMOVUPS      Z5, Z0
+	VFNMADD213PS Z1, Z8, Z0
+	VMOVUPS      Z6, Z1
+	VFNMADD213PS Z2, Z8, Z1
+	VMOVUPS      Z7, Z2
+	VFNMADD213PS Z3, Z8, Z2
+	VMOVUPS      lanes35bfbe8e<>+0(SB), Z3
+	VMOVUPS      Z4, Z8
+	VFNMADD213PS Z9, Z3, Z8
+	VMOVUPS      Z5, Z9
+	VFNMADD213PS Z0, Z3, Z9
+	VMOVUPS      Z6, Z0
+	VFNMADD213PS Z1, Z3, Z0
+	VMOVUPS      Z7, Z1
+	VFNMADD213PS Z2, Z3, Z1
+	VMOVUPS      lanes3c091da9<>+0(SB), Z2
+	VMOVUPS      lanes3ab6d961<>+0(SB), Z3
+	VMOVUPS      Z2, Z10
+	VFMADD231PS  Z3, Z8, Z10
+	VMOVUPS      Z2, Z11
+	VFMADD231PS  Z3, Z9, Z11
+	VMOVUPS      Z2, Z12
+	VFMADD231PS  Z3, Z0, Z12
+	VMOVUPS      Z2, Z2
+	VFMADD231PS  Z3, Z1, Z2
+	VMOVUPS      lanes3d2aaa30<>+0(SB), Z3
+	VFMADD213PS  Z3, Z8, Z10
+	VFMADD213PS  Z3, Z9, Z11
+	VFMADD213PS  Z3, Z0, Z12
+	VFMADD213PS  Z3, Z1, Z2
+	VMOVUPS      lanes3e2aaa47<>+0(SB), Z3
+	VFMADD213PS  Z3, Z8, Z10
+	VFMADD213PS  Z3, Z9, Z11
+	VFMADD213PS  Z3, Z0, Z12
+	VFMADD213PS  Z3, Z1, Z2
+	VMOVUPS      lanes3f000000<>+0(SB), Z3
+	VFMADD213PS  Z3, Z8, Z10
+	VFMADD213PS  Z3, Z9, Z11
+	VFMADD213PS  Z3, Z0, Z12
+	VFMADD213PS  Z3, Z1, Z2
+	VMOVUPS      lanes3f800000<>+0(SB), Z3
+	VFMADD213PS  Z3, Z8, Z10
+	VFMADD213PS  Z3, Z9, Z11
+	VFMADD213PS  Z3, Z0, Z12
+	VFMADD213PS  Z3, Z1, Z2
+	VMOVUPS      lanes3f800000<>+0(SB), Z3
+	VFMADD213PS  Z3, Z8, Z10
+	VFMADD213PS  Z3, Z9, Z11
+	VFMADD213PS  Z3, Z0, Z12
+	VFMADD213PS  Z3, Z1, Z2
+	VSCALEFPS    Z4, Z10, Z0
+	VSCALEFPS    Z5, Z11, Z1
+	VSCALEFPS    Z6, Z12, Z3
+	VSCALEFPS    Z7, Z2, Z2
 	VMOVUPS      Z0, (AX)(BX*4)
 	VMOVUPS      Z1, 64(AX)(BX*4)
-	ADDQ         $+32, BX
-	SUBQ         $+32, CX
+	VMOVUPS      Z3, 128(AX)(BX*4)
+	VMOVUPS      Z2, 192(AX)(BX*4)
+	ADDQ         $+64, BX
+	SUBQ         $+64, CX
 	JGE          group0
 
 fewer0:
-	ADDQ $+16, CX
+	ADDQ $+48, CX
 	JL   fewer1
 
 group1:
@@ -98780,174 +106750,210 @@ TEXT ·vecTanhAVX512(SB), NOSPLIT, $0-24
 	MOVQ n+16(FP), CX
 	MOVQ x+8(FP), DX
 	XORQ BX, BX
-	SUBQ $+32, CX
+	SUBQ $+64, CX
 	JL   fewer0
 
 group0:
 	VMOVUPS      (DX)(BX*4), Z0
+	VMOVUPS      64(DX)(BX*4), Z0
+	VMOVUPS      128(DX)(BX*4), Z0
+	VMOVUPS      192(DX)(BX*4), Z0
+	VMOVUPS      (DX)(BX*4), Z0
 	VMOVUPS      64(DX)(BX*4), Z1
-	VANDPS       lanes7fffffff<>+0(SB), Z0, Z2
-	VANDPS       lanes7fffffff<>+0(SB), Z1, Z3
-	VMULPS       Z0, Z0, Z4
-	VMULPS       Z1, Z1, Z5
-	VMOVUPS      lanesbc09ca65<>+0(SB), Z6
-	VFMADD231PS  lanes3b1b5ed9<>+0(SB), Z4, Z6
-	VMOVUPS      lanesbc09ca65<>+0(SB), Z7
-	VFMADD231PS  lanes3b1b5ed9<>+0(SB), Z5, Z7
-	VFMADD213PS  lanes3cb27d6c<>+0(SB), Z4, Z6
-	VFMADD213PS  lanes3cb27d6c<>+0(SB), Z5, Z7
-	VFMADD213PS  lanesbd5d06ca<>+0(SB), Z4, Z6
-	VFMADD213PS  lanesbd5d06ca<>+0(SB), Z5, Z7
-	VFMADD213PS  lanes3e08887b<>+0(SB), Z4, Z6
-	VFMADD213PS  lanes3e08887b<>+0(SB), Z5, Z7
-	VFMADD213PS  lanesbeaaaaab<>+0(SB), Z4, Z6
-	VFMADD213PS  lanesbeaaaaab<>+0(SB), Z5, Z7
-	VMULPS       Z4, Z0, Z4
-	VMULPS       Z5, Z1, Z5
+	VMOVUPS      128(DX)(BX*4), Z2
+	VMOVUPS      192(DX)(BX*4), Z3
+	VANDPS       lanes7fffffff<>+0(SB), Z0, Z0
+	VANDPS       lanes7fffffff<>+0(SB), Z1, Z1
+	VANDPS       lanes7fffffff<>+0(SB), Z2, Z2
+	VANDPS       lanes7fffffff<>+0(SB), Z3, Z3
+	VMOVUPS      lanes41a00000<>+0(SB), Z4
+	VADDPS       Z0, Z0, Z0
+	VADDPS       Z1, Z1, Z1
+	VADDPS       Z2, Z2, Z2
+	VADDPS       Z3, Z3, Z3
+	VMINPS       Z0, Z4, Z0
+	VMINPS       Z1, Z4, Z1
+	VMINPS       Z2, Z4, Z2
+	VMINPS       Z3, Z4, Z3
+	VMOVUPS      lanes4b40007f<>+0(SB), Z4
+	VMOVUPS      lanes3fb8aa3b<>+0(SB), Z5
+	VMOVUPS      Z4, Z6
+	VFMADD231PS  Z5, Z0, Z6
+	VMOVUPS      Z4, Z7
+	VFMADD231PS  Z5, Z1, Z7
+	VMOVUPS      Z4, Z8
+	VFMADD231PS  Z5, Z2, Z8
 	VMOVUPS      Z4, Z4
-	VFMADD213PS  Z0, Z6, Z4
+	VFMADD231PS  Z5, Z3, Z4
+	VMOVUPS      lanes4b40007f<>+0(SB), Z5
+	VSUBPS       Z5, Z6, Z9
+	VSUBPS       Z5, Z7, Z10
+	VSUBPS       Z5, Z8, Z11
+	VSUBPS       Z5, Z4, Z5
+	VMOVUPS      lanes3f317200<>+0(SB), Z12
+	VFNMADD231PS Z12, Z9, Z0
+	VFNMADD231PS Z12, Z10, Z1
+	VFNMADD231PS Z12, Z11, Z2
+	VFNMADD231PS Z12, Z5, Z3
+	VMOVUPS      lanes35bfbe8e<>+0(SB), Z12
+	VFNMADD231PS Z12, Z9, Z0
+	VFNMADD231PS Z12, Z10, Z1
+	VFNMADD231PS Z12, Z11, Z2
+	VFNMADD231PS Z12, Z5, Z3
+	VMOVUPS      lanes3c0913dd<>+0(SB), Z5
+	VMOVUPS      lanes3ab5f5fe<>+0(SB), Z9
+	VMOVUPS      Z5, Z10
+	VFMADD231PS  Z9, Z0, Z10
+	VMOVUPS      Z5, Z11
+	VFMADD231PS  Z9, Z1, Z11
+	VMOVUPS      Z5, Z12
+	VFMADD231PS  Z9, Z2, Z12
 	VMOVUPS      Z5, Z5
-	VFMADD213PS  Z1, Z7, Z5
-	VMOVUPS      lanes41a00000<>+0(SB), Z6
-	VADDPS       Z2, Z2, Z7
-	VADDPS       Z3, Z3, Z12
-	VMINPS       Z7, Z6, Z7
-	VMINPS       Z12, Z6, Z6
-	VMULPS       lanes3fb8aa3b<>+0(SB), Z7, Z12
-	VMULPS       lanes3fb8aa3b<>+0(SB), Z6, Z13
-	VRNDSCALEPS  $0x00, Z12, Z12
-	VRNDSCALEPS  $0x00, Z13, Z13
-	VMOVUPS      lanes3f317200<>+0(SB), Z14
-	VMOVUPS      Z12, Z15
-	VFNMADD213PS Z7, Z14, Z15
-	VMOVUPS      Z13, Z7
-	VFNMADD213PS Z6, Z14, Z7
-	VMOVUPS      lanes35bfbe8e<>+0(SB), Z6
-	VMOVUPS      Z12, Z14
-	VFNMADD213PS Z15, Z6, Z14
-	VMOVUPS      Z13, Z15
-	VFNMADD213PS Z7, Z6, Z15
-	VMOVUPS      lanes3c091da9<>+0(SB), Z6
-	VFMADD231PS  lanes3ab6d961<>+0(SB), Z14, Z6
-	VMOVUPS      lanes3c091da9<>+0(SB), Z7
-	VFMADD231PS  lanes3ab6d961<>+0(SB), Z15, Z7
-	VFMADD213PS  lanes3d2aaa30<>+0(SB), Z14, Z6
-	VFMADD213PS  lanes3d2aaa30<>+0(SB), Z15, Z7
-	VFMADD213PS  lanes3e2aaa47<>+0(SB), Z14, Z6
-	VFMADD213PS  lanes3e2aaa47<>+0(SB), Z15, Z7
-	VFMADD213PS  lanes3f000000<>+0(SB), Z14, Z6
-	VFMADD213PS  lanes3f000000<>+0(SB), Z15, Z7
-	VFMADD213PS  lanes3f800000<>+0(SB), Z14, Z6
-	VFMADD213PS  lanes3f800000<>+0(SB), Z15, Z7
-	VMULPS       Z14, Z6, Z6
-	VMULPS       Z15, Z7, Z7
-	VCVTPS2DQ    Z12, Z12
-	VCVTPS2DQ    Z13, Z13
-	VPADDD       lanes0000007f<>+0(SB), Z12, Z12
-	VPADDD       lanes0000007f<>+0(SB), Z13, Z13
-	VPSLLD       $0x17, Z12, Z12
-	VPSLLD       $0x17, Z13, Z13
-	VSUBPS       lanes3f800000<>+0(SB), Z12, Z14
-	VSUBPS       lanes3f800000<>+0(SB), Z13, Z15
-	VMOVUPS      Z6, Z6
-	VFMADD213PS  Z14, Z12, Z6
-	VMOVUPS      Z7, Z7
-	VFMADD213PS  Z15, Z13, Z7
-	VADDPS       lanes40000000<>+0(SB), Z6, Z12
-	VADDPS       lanes40000000<>+0(SB), Z7, Z13
-	VRCP14PS     Z12, Z14
-	VRCP14PS     Z13, Z15
-	VMOVUPS      lanes3f800000<>+0(SB), Z16
-	VMOVUPS      Z14, Z17
-	VFNMADD213PS Z16, Z12, Z17
-	VMOVUPS      Z15, Z18
-	VFNMADD213PS Z16, Z13, Z18
-	VMOVUPS      Z17, Z16
-	VFMADD213PS  Z14, Z14, Z16
-	VMOVUPS      Z18, Z14
-	VFMADD213PS  Z15, Z15, Z14
-	VMULPS       Z16, Z6, Z15
-	VMULPS       Z14, Z7, Z17
-	VMOVUPS      Z15, Z18
-	VFNMADD213PS Z6, Z12, Z18
-	VMOVUPS      Z17, Z6
-	VFNMADD213PS Z7, Z13, Z6
-	VMOVUPS      Z18, Z7
-	VFMADD213PS  Z15, Z16, Z7
-	VMOVUPS      Z6, Z6
-	VFMADD213PS  Z17, Z14, Z6
-	VANDPS       lanes80000000<>+0(SB), Z0, Z0
-	VANDPS       lanes80000000<>+0(SB), Z1, Z1
-	VORPS        Z0, Z7, Z0
-	VORPS        Z1, Z6, Z1
-	VCMPPS       $0x11, lanes3f19999a<>+0(SB), Z2, K1
-	VBLENDMPS    Z4, Z0, K1, Z8
-	VCMPPS       $0x11, lanes3f19999a<>+0(SB), Z3, K1
-	VBLENDMPS    Z5, Z1, K1, Z9
-	VMOVUPS      Z8, (AX)(BX*4)
-	VMOVUPS      Z9, 64(AX)(BX*4)
-	ADDQ         $+32, BX
-	SUBQ         $+32, CX
+	VFMADD231PS  Z9, Z3, Z5
+	VMOVUPS      lanes3d2aab3a<>+0(SB), Z9
+	VFMADD213PS  Z9, Z0, Z10
+	VFMADD213PS  Z9, Z1, Z11
+	VFMADD213PS  Z9, Z2, Z12
+	VFMADD213PS  Z9, Z3, Z5
+	VMOVUPS      lanes3e2aaa58<>+0(SB), Z9
+	VFMADD213PS  Z9, Z0, Z10
+	VFMADD213PS  Z9, Z1, Z11
+	VFMADD213PS  Z9, Z2, Z12
+	VFMADD213PS  Z9, Z3, Z5
+	VMOVUPS      lanes3f000000<>+0(SB), Z9
+	VFMADD213PS  Z9, Z0, Z10
+	VFMADD213PS  Z9, Z1, Z11
+	VFMADD213PS  Z9, Z2, Z12
+	VFMADD213PS  Z9, Z3, Z5
+	VMULPS       Z0, Z0, Z9
+	VMULPS       Z1, Z1, Z13
+	VMULPS       Z2, Z2, Z14
+	VMULPS       Z3, Z3, Z15
+	VFMADD213PS  Z0, Z9, Z10
+	VFMADD213PS  Z1, Z13, Z11
+	VFMADD213PS  Z2, Z14, Z12
+	VFMADD213PS  Z3, Z15, Z5
+	VPSLLD       $0x17, Z6, Z0
+	VPSLLD       $0x17, Z7, Z1
+	VPSLLD       $0x17, Z8, Z2
+	VPSLLD       $0x17, Z4, Z3
+	VMOVUPS      lanes3f800000<>+0(SB), Z4
+	VSUBPS       Z4, Z0, Z6
+	VSUBPS       Z4, Z1, Z7
+	VSUBPS       Z4, Z2, Z8
+	VSUBPS       Z4, Z3, Z4
+	VFMADD213PS  Z6, Z0, Z10
+	VFMADD213PS  Z7, Z1, Z11
+	VFMADD213PS  Z8, Z2, Z12
+	VFMADD213PS  Z4, Z3, Z5
+	VMOVUPS      lanes40000000<>+0(SB), Z0
+	VADDPS       Z0, Z10, Z1
+	VADDPS       Z0, Z11, Z2
+	VADDPS       Z0, Z12, Z3
+	VADDPS       Z0, Z5, Z0
+	VRCP14PS     Z1, Z4
+	VRCP14PS     Z2, Z6
+	VRCP14PS     Z3, Z7
+	VRCP14PS     Z0, Z8
+	VMOVUPS      lanes3f800000<>+0(SB), Z9
+	VMOVUPS      Z4, Z13
+	VFNMADD213PS Z9, Z1, Z13
+	VMOVUPS      Z6, Z14
+	VFNMADD213PS Z9, Z2, Z14
+	VMOVUPS      Z7, Z15
+	VFNMADD213PS Z9, Z3, Z15
+	VMOVUPS      Z8, Z16
+	VFNMADD213PS Z9, Z0, Z16
+	VMOVUPS      Z13, Z9
+	VFMADD213PS  Z4, Z4, Z9
+	VMOVUPS      Z14, Z4
+	VFMADD213PS  Z6, Z6, Z4
+	VMOVUPS      Z15, Z6
+	VFMADD213PS  Z7, Z7, Z6
+	VMOVUPS      Z16, Z7
+	VFMADD213PS  Z8, Z8, Z7
+	VMULPS       Z9, Z10, Z8
+	VMULPS       Z4, Z11, Z13
+	VMULPS       Z6, Z12, Z14
+	VMULPS       Z7, Z5, Z15
+	VMOVUPS      Z8, Z16
+	VFNMADD213PS Z10, Z1, Z16
+	VMOVUPS      Z13, Z1
+	VFNMADD213PS Z11, Z2, Z1
+	VMOVUPS      Z14, Z2
+	VFNMADD213PS Z12, Z3, Z2
+	VMOVUPS      Z15, Z3
+	VFNMADD213PS Z5, Z0, Z3
+	VMOVUPS      Z16, Z0
+	VFMADD213PS  Z8, Z9, Z0
+	VMOVUPS      Z1, Z1
+	VFMADD213PS  Z13, Z4, Z1
+	VMOVUPS      Z2, Z2
+	VFMADD213PS  Z14, Z6, Z2
+	VMOVUPS      Z3, Z3
+	VFMADD213PS  Z15, Z7, Z3
+	VMOVUPS      (DX)(BX*4), Z4
+	VMOVUPS      64(DX)(BX*4), Z5
+	VMOVUPS      128(DX)(BX*4), Z6
+	VMOVUPS      192(DX)(BX*4), Z7
+	VANDPS       lanes80000000<>+0(SB), Z4, Z4
+	VANDPS       lanes80000000<>+0(SB), Z5, Z5
+	VANDPS       lanes80000000<>+0(SB), Z6, Z6
+	VANDPS       lanes80000000<>+0(SB), Z7, Z7
+	VORPS        Z4, Z0, Z0
+	VORPS        Z5, Z1, Z1
+	VORPS        Z6, Z2, Z2
+	VORPS        Z7, Z3, Z3
+	VMOVUPS      Z0, (AX)(BX*4)
+	VMOVUPS      Z1, 64(AX)(BX*4)
+	VMOVUPS      Z2, 128(AX)(BX*4)
+	VMOVUPS      Z3, 192(AX)(BX*4)
+	ADDQ         $+64, BX
+	SUBQ         $+64, CX
 	JGE          group0
 
 fewer0:
-	ADDQ $+16, CX
+	ADDQ $+48, CX
 	JL   fewer1
 
 group1:
 	VMOVUPS      (DX)(BX*4), Z0
-	VANDPS       lanes7fffffff<>+0(SB), Z0, Z1
-	VMULPS       Z0, Z0, Z2
-	VMOVUPS      lanesbc09ca65<>+0(SB), Z3
-	VFMADD231PS  lanes3b1b5ed9<>+0(SB), Z2, Z3
-	VFMADD213PS  lanes3cb27d6c<>+0(SB), Z2, Z3
-	VFMADD213PS  lanesbd5d06ca<>+0(SB), Z2, Z3
-	VFMADD213PS  lanes3e08887b<>+0(SB), Z2, Z3
-	VFMADD213PS  lanesbeaaaaab<>+0(SB), Z2, Z3
-	VMULPS       Z2, Z0, Z2
-	VMOVUPS      Z2, Z2
+	VMOVUPS      (DX)(BX*4), Z0
+	VANDPS       lanes7fffffff<>+0(SB), Z0, Z0
+	VMOVUPS      lanes41a00000<>+0(SB), Z1
+	VADDPS       Z0, Z0, Z0
+	VMINPS       Z0, Z1, Z0
+	VMOVUPS      lanes4b40007f<>+0(SB), Z1
+	VFMADD231PS  lanes3fb8aa3b<>+0(SB), Z0, Z1
+	VSUBPS       lanes4b40007f<>+0(SB), Z1, Z2
+	VFNMADD231PS lanes3f317200<>+0(SB), Z2, Z0
+	VFNMADD231PS lanes35bfbe8e<>+0(SB), Z2, Z0
+	VMOVUPS      lanes3c0913dd<>+0(SB), Z2
+	VFMADD231PS  lanes3ab5f5fe<>+0(SB), Z0, Z2
+	VFMADD213PS  lanes3d2aab3a<>+0(SB), Z0, Z2
+	VFMADD213PS  lanes3e2aaa58<>+0(SB), Z0, Z2
+	VFMADD213PS  lanes3f000000<>+0(SB), Z0, Z2
+	VMULPS       Z0, Z0, Z3
 	VFMADD213PS  Z0, Z3, Z2
-	VMOVUPS      lanes41a00000<>+0(SB), Z3
-	VADDPS       Z1, Z1, Z4
-	VMINPS       Z4, Z3, Z3
-	VMULPS       lanes3fb8aa3b<>+0(SB), Z3, Z4
-	VRNDSCALEPS  $0x00, Z4, Z4
-	VMOVUPS      lanes3f317200<>+0(SB), Z5
-	VMOVUPS      Z4, Z6
-	VFNMADD213PS Z3, Z5, Z6
-	VMOVUPS      lanes35bfbe8e<>+0(SB), Z3
-	VMOVUPS      Z4, Z5
-	VFNMADD213PS Z6, Z3, Z5
-	VMOVUPS      lanes3c091da9<>+0(SB), Z3
-	VFMADD231PS  lanes3ab6d961<>+0(SB), Z5, Z3
-	VFMADD213PS  lanes3d2aaa30<>+0(SB), Z5, Z3
-	VFMADD213PS  lanes3e2aaa47<>+0(SB), Z5, Z3
-	VFMADD213PS  lanes3f000000<>+0(SB), Z5, Z3
-	VFMADD213PS  lanes3f800000<>+0(SB), Z5, Z3
-	VMULPS       Z5, Z3, Z3
-	VCVTPS2DQ    Z4, Z4
-	VPADDD       lanes0000007f<>+0(SB), Z4, Z4
-	VPSLLD       $0x17, Z4, Z4
-	VSUBPS       lanes3f800000<>+0(SB), Z4, Z5
-	VMOVUPS      Z3, Z3
-	VFMADD213PS  Z5, Z4, Z3
-	VADDPS       lanes40000000<>+0(SB), Z3, Z4
-	VRCP14PS     Z4, Z5
-	VMOVUPS      lanes3f800000<>+0(SB), Z6
-	VMOVUPS      Z5, Z7
-	VFNMADD213PS Z6, Z4, Z7
-	VMOVUPS      Z7, Z6
-	VFMADD213PS  Z5, Z5, Z6
-	VMULPS       Z6, Z3, Z5
-	VMOVUPS      Z5, Z7
-	VFNMADD213PS Z3, Z4, Z7
-	VMOVUPS      Z7, Z3
-	VFMADD213PS  Z5, Z6, Z3
-	VANDPS       lanes80000000<>+0(SB), Z0, Z0
-	VORPS        Z0, Z3, Z0
-	VCMPPS       $0x11, lanes3f19999a<>+0(SB), Z1, K1
-	VBLENDMPS    Z2, Z0, K1, Z10
-	VMOVUPS      Z10, (AX)(BX*4)
+	VPSLLD       $0x17, Z1, Z0
+	VSUBPS       lanes3f800000<>+0(SB), Z0, Z1
+	VFMADD213PS  Z1, Z0, Z2
+	VADDPS       lanes40000000<>+0(SB), Z2, Z0
+	VRCP14PS     Z0, Z1
+	VMOVUPS      lanes3f800000<>+0(SB), Z3
+	VMOVUPS      Z1, Z4
+	VFNMADD213PS Z3, Z0, Z4
+	VMOVUPS      Z4, Z3
+	VFMADD213PS  Z1, Z1, Z3
+	VMULPS       Z3, Z2, Z1
+	VMOVUPS      Z1, Z4
+	VFNMADD213PS Z2, Z0, Z4
+	VMOVUPS      Z4, Z0
+	VFMADD213PS  Z1, Z3, Z0
+	VMOVUPS      (DX)(BX*4), Z1
+	VANDPS       lanes80000000<>+0(SB), Z1, Z1
+	VORPS        Z1, Z0, Z0
+	VMOVUPS      Z0, (AX)(BX*4)
 	ADDQ         $+16, BX
 	SUBQ         $+16, CX
 	JGE          group1
@@ -98960,187 +106966,43 @@ fewer1:
 	KMOVW        SI, K1
 	VMOVUPS.Z    (DX)(BX*4), K1, Z0
 	VANDPS       lanes7fffffff<>+0(SB), Z0, Z1
-	VMULPS       Z0, Z0, Z2
-	VMOVUPS      lanesbc09ca65<>+0(SB), Z3
-	VFMADD231PS  lanes3b1b5ed9<>+0(SB), Z2, Z3
-	VFMADD213PS  lanes3cb27d6c<>+0(SB), Z2, Z3
-	VFMADD213PS  lanesbd5d06ca<>+0(SB), Z2, Z3
-	VFMADD213PS  lanes3e08887b<>+0(SB), Z2, Z3
-	VFMADD213PS  lanesbeaaaaab<>+0(SB), Z2, Z3
-	VMULPS       Z2, Z0, Z2
-	VMOVUPS      Z2, Z2
-	VFMADD213PS  Z0, Z3, Z2
-	VMOVUPS      lanes41a00000<>+0(SB), Z3
-	VADDPS       Z1, Z1, Z4
-	VMINPS       Z4, Z3, Z3
-	VMULPS       lanes3fb8aa3b<>+0(SB), Z3, Z4
-	VRNDSCALEPS  $0x00, Z4, Z4
-	VMOVUPS      lanes3f317200<>+0(SB), Z5
-	VMOVUPS      Z4, Z6
-	VFNMADD213PS Z3, Z5, Z6
-	VMOVUPS      lanes35bfbe8e<>+0(SB), Z3
-	VMOVUPS      Z4, Z5
-	VFNMADD213PS Z6, Z3, Z5
-	VMOVUPS      lanes3c091da9<>+0(SB), Z3
-	VFMADD231PS  lanes3ab6d961<>+0(SB), Z5, Z3
-	VFMADD213PS  lanes3d2aaa30<>+0(SB), Z5, Z3
-	VFMADD213PS  lanes3e2aaa47<>+0(SB), Z5, Z3
-	VFMADD213PS  lanes3f000000<>+0(SB), Z5, Z3
-	VFMADD213PS  lanes3f800000<>+0(SB), Z5, Z3
-	VMULPS       Z5, Z3, Z3
-	VCVTPS2DQ    Z4, Z4
-	VPADDD       lanes0000007f<>+0(SB), Z4, Z4
-	VPSLLD       $0x17, Z4, Z4
-	VSUBPS       lanes3f800000<>+0(SB), Z4, Z5
-	VMOVUPS      Z3, Z3
-	VFMADD213PS  Z5, Z4, Z3
-	VADDPS       lanes40000000<>+0(SB), Z3, Z4
-	VRCP14PS     Z4, Z5
-	VMOVUPS      lanes3f800000<>+0(SB), Z6
-	VMOVUPS      Z5, Z7
-	VFNMADD213PS Z6, Z4, Z7
-	VMOVUPS      Z7, Z6
-	VFMADD213PS  Z5, Z5, Z6
-	VMULPS       Z6, Z3, Z5
-	VMOVUPS      Z5, Z7
-	VFNMADD213PS Z3, Z4, Z7
-	VMOVUPS      Z7, Z3
-	VFMADD213PS  Z5, Z6, Z3
+	VMOVUPS      lanes41a00000<>+0(SB), Z2
+	VADDPS       Z1, Z1, Z1
+	VMINPS       Z1, Z2, Z1
+	VMOVUPS      lanes4b40007f<>+0(SB), Z2
+	VFMADD231PS  lanes3fb8aa3b<>+0(SB), Z1, Z2
+	VSUBPS       lanes4b40007f<>+0(SB), Z2, Z3
+	VFNMADD231PS lanes3f317200<>+0(SB), Z3, Z1
+	VFNMADD231PS lanes35bfbe8e<>+0(SB), Z3, Z1
+	VMOVUPS      lanes3c0913dd<>+0(SB), Z3
+	VFMADD231PS  lanes3ab5f5fe<>+0(SB), Z1, Z3
+	VFMADD213PS  lanes3d2aab3a<>+0(SB), Z1, Z3
+	VFMADD213PS  lanes3e2aaa58<>+0(SB), Z1, Z3
+	VFMADD213PS  lanes3f000000<>+0(SB), Z1, Z3
+	VMULPS       Z1, Z1, Z4
+	VFMADD213PS  Z1, Z4, Z3
+	VPSLLD       $0x17, Z2, Z1
+	VSUBPS       lanes3f800000<>+0(SB), Z1, Z2
+	VFMADD213PS  Z2, Z1, Z3
+	VADDPS       lanes40000000<>+0(SB), Z3, Z1
+	VRCP14PS     Z1, Z2
+	VMOVUPS      lanes3f800000<>+0(SB), Z4
+	VMOVUPS      Z2, Z5
+	VFNMADD213PS Z4, Z1, Z5
+	VMOVUPS      Z5, Z4
+	VFMADD213PS  Z2, Z2, Z4
+	VMULPS       Z4, Z3, Z2
+	VMOVUPS      Z2, Z5
+	VFNMADD213PS Z3, Z1, Z5
+	VMOVUPS      Z5, Z1
+	VFMADD213PS  Z2, Z4, Z1
 	VANDPS       lanes80000000<>+0(SB), Z0, Z0
-	VORPS        Z0, Z3, Z0
-	VCMPPS       $0x11, lanes3f19999a<>+0(SB), Z1, K2
-	VBLENDMPS    Z2, Z0, K2, Z11
-	VMOVUPS      Z11, K1, (AX)(BX*4)
+	VORPS        Z0, Z1, Z0
+	VMOVUPS      Z0, K1, (AX)(BX*4)
 
 done:
 	VZEROUPPER
 	RET
-
-DATA lanesbc09ca65<>+0(SB)/4, $0xbc09ca65
-DATA lanesbc09ca65<>+4(SB)/4, $0xbc09ca65
-DATA lanesbc09ca65<>+8(SB)/4, $0xbc09ca65
-DATA lanesbc09ca65<>+12(SB)/4, $0xbc09ca65
-DATA lanesbc09ca65<>+16(SB)/4, $0xbc09ca65
-DATA lanesbc09ca65<>+20(SB)/4, $0xbc09ca65
-DATA lanesbc09ca65<>+24(SB)/4, $0xbc09ca65
-DATA lanesbc09ca65<>+28(SB)/4, $0xbc09ca65
-DATA lanesbc09ca65<>+32(SB)/4, $0xbc09ca65
-DATA lanesbc09ca65<>+36(SB)/4, $0xbc09ca65
-DATA lanesbc09ca65<>+40(SB)/4, $0xbc09ca65
-DATA lanesbc09ca65<>+44(SB)/4, $0xbc09ca65
-DATA lanesbc09ca65<>+48(SB)/4, $0xbc09ca65
-DATA lanesbc09ca65<>+52(SB)/4, $0xbc09ca65
-DATA lanesbc09ca65<>+56(SB)/4, $0xbc09ca65
-DATA lanesbc09ca65<>+60(SB)/4, $0xbc09ca65
-GLOBL lanesbc09ca65<>(SB), RODATA|NOPTR, $64
-
-DATA lanes3b1b5ed9<>+0(SB)/4, $0x3b1b5ed9
-DATA lanes3b1b5ed9<>+4(SB)/4, $0x3b1b5ed9
-DATA lanes3b1b5ed9<>+8(SB)/4, $0x3b1b5ed9
-DATA lanes3b1b5ed9<>+12(SB)/4, $0x3b1b5ed9
-DATA lanes3b1b5ed9<>+16(SB)/4, $0x3b1b5ed9
-DATA lanes3b1b5ed9<>+20(SB)/4, $0x3b1b5ed9
-DATA lanes3b1b5ed9<>+24(SB)/4, $0x3b1b5ed9
-DATA lanes3b1b5ed9<>+28(SB)/4, $0x3b1b5ed9
-DATA lanes3b1b5ed9<>+32(SB)/4, $0x3b1b5ed9
-DATA lanes3b1b5ed9<>+36(SB)/4, $0x3b1b5ed9
-DATA lanes3b1b5ed9<>+40(SB)/4, $0x3b1b5ed9
-DATA lanes3b1b5ed9<>+44(SB)/4, $0x3b1b5ed9
-DATA lanes3b1b5ed9<>+48(SB)/4, $0x3b1b5ed9
-DATA lanes3b1b5ed9<>+52(SB)/4, $0x3b1b5ed9
-DATA lanes3b1b5ed9<>+56(SB)/4, $0x3b1b5ed9
-DATA lanes3b1b5ed9<>+60(SB)/4, $0x3b1b5ed9
-GLOBL lanes3b1b5ed9<>(SB), RODATA|NOPTR, $64
-
-DATA lanes3cb27d6c<>+0(SB)/4, $0x3cb27d6c
-DATA lanes3cb27d6c<>+4(SB)/4, $0x3cb27d6c
-DATA lanes3cb27d6c<>+8(SB)/4, $0x3cb27d6c
-DATA lanes3cb27d6c<>+12(SB)/4, $0x3cb27d6c
-DATA lanes3cb27d6c<>+16(SB)/4, $0x3cb27d6c
-DATA lanes3cb27d6c<>+20(SB)/4, $0x3cb27d6c
-DATA lanes3cb27d6c<>+24(SB)/4, $0x3cb27d6c
-DATA lanes3cb27d6c<>+28(SB)/4, $0x3cb27d6c
-DATA lanes3cb27d6c<>+32(SB)/4, $0x3cb27d6c
-DATA lanes3cb27d6c<>+36(SB)/4, $0x3cb27d6c
-DATA lanes3cb27d6c<>+40(SB)/4, $0x3cb27d6c
-DATA lanes3cb27d6c<>+44(SB)/4, $0x3cb27d6c
-DATA lanes3cb27d6c<>+48(SB)/4, $0x3cb27d6c
-DATA lanes3cb27d6c<>+52(SB)/4, $0x3cb27d6c
-DATA lanes3cb27d6c<>+56(SB)/4, $0x3cb27d6c
-DATA lanes3cb27d6c<>+60(SB)/4, $0x3cb27d6c
-GLOBL lanes3cb27d6c<>(SB), RODATA|NOPTR, $64
-
-DATA lanesbd5d06ca<>+0(SB)/4, $0xbd5d06ca
-DATA lanesbd5d06ca<>+4(SB)/4, $0xbd5d06ca
-DATA lanesbd5d06ca<>+8(SB)/4, $0xbd5d06ca
-DATA lanesbd5d06ca<>+12(SB)/4, $0xbd5d06ca
-DATA lanesbd5d06ca<>+16(SB)/4, $0xbd5d06ca
-DATA lanesbd5d06ca<>+20(SB)/4, $0xbd5d06ca
-DATA lanesbd5d06ca<>+24(SB)/4, $0xbd5d06ca
-DATA lanesbd5d06ca<>+28(SB)/4, $0xbd5d06ca
-DATA lanesbd5d06ca<>+32(SB)/4, $0xbd5d06ca
-DATA lanesbd5d06ca<>+36(SB)/4, $0xbd5d06ca
-DATA lanesbd5d06ca<>+40(SB)/4, $0xbd5d06ca
-DATA lanesbd5d06ca<>+44(SB)/4, $0xbd5d06ca
-DATA lanesbd5d06ca<>+48(SB)/4, $0xbd5d06ca
-DATA lanesbd5d06ca<>+52(SB)/4, $0xbd5d06ca
-DATA lanesbd5d06ca<>+56(SB)/4, $0xbd5d06ca
-DATA lanesbd5d06ca<>+60(SB)/4, $0xbd5d06ca
-GLOBL lanesbd5d06ca<>(SB), RODATA|NOPTR, $64
-
-DATA lanes3e08887b<>+0(SB)/4, $0x3e08887b
-DATA lanes3e08887b<>+4(SB)/4, $0x3e08887b
-DATA lanes3e08887b<>+8(SB)/4, $0x3e08887b
-DATA lanes3e08887b<>+12(SB)/4, $0x3e08887b
-DATA lanes3e08887b<>+16(SB)/4, $0x3e08887b
-DATA lanes3e08887b<>+20(SB)/4, $0x3e08887b
-DATA lanes3e08887b<>+24(SB)/4, $0x3e08887b
-DATA lanes3e08887b<>+28(SB)/4, $0x3e08887b
-DATA lanes3e08887b<>+32(SB)/4, $0x3e08887b
-DATA lanes3e08887b<>+36(SB)/4, $0x3e08887b
-DATA lanes3e08887b<>+40(SB)/4, $0x3e08887b
-DATA lanes3e08887b<>+44(SB)/4, $0x3e08887b
-DATA lanes3e08887b<>+48(SB)/4, $0x3e08887b
-DATA lanes3e08887b<>+52(SB)/4, $0x3e08887b
-DATA lanes3e08887b<>+56(SB)/4, $0x3e08887b
-DATA lanes3e08887b<>+60(SB)/4, $0x3e08887b
-GLOBL lanes3e08887b<>(SB), RODATA|NOPTR, $64
-
-DATA lanesbeaaaaab<>+0(SB)/4, $0xbeaaaaab
-DATA lanesbeaaaaab<>+4(SB)/4, $0xbeaaaaab
-DATA lanesbeaaaaab<>+8(SB)/4, $0xbeaaaaab
-DATA lanesbeaaaaab<>+12(SB)/4, $0xbeaaaaab
-DATA lanesbeaaaaab<>+16(SB)/4, $0xbeaaaaab
-DATA lanesbeaaaaab<>+20(SB)/4, $0xbeaaaaab
-DATA lanesbeaaaaab<>+24(SB)/4, $0xbeaaaaab
-DATA lanesbeaaaaab<>+28(SB)/4, $0xbeaaaaab
-DATA lanesbeaaaaab<>+32(SB)/4, $0xbeaaaaab
-DATA lanesbeaaaaab<>+36(SB)/4, $0xbeaaaaab
-DATA lanesbeaaaaab<>+40(SB)/4, $0xbeaaaaab
-DATA lanesbeaaaaab<>+44(SB)/4, $0xbeaaaaab
-DATA lanesbeaaaaab<>+48(SB)/4, $0xbeaaaaab
-DATA lanesbeaaaaab<>+52(SB)/4, $0xbeaaaaab
-DATA lanesbeaaaaab<>+56(SB)/4, $0xbeaaaaab
-DATA lanesbeaaaaab<>+60(SB)/4, $0xbeaaaaab
-GLOBL lanesbeaaaaab<>(SB), RODATA|NOPTR, $64
-
-DATA lanes3f19999a<>+0(SB)/4, $0x3f19999a
-DATA lanes3f19999a<>+4(SB)/4, $0x3f19999a
-DATA lanes3f19999a<>+8(SB)/4, $0x3f19999a
-DATA lanes3f19999a<>+12(SB)/4, $0x3f19999a
-DATA lanes3f19999a<>+16(SB)/4, $0x3f19999a
-DATA lanes3f19999a<>+20(SB)/4, $0x3f19999a
-DATA lanes3f19999a<>+24(SB)/4, $0x3f19999a
-DATA lanes3f19999a<>+28(SB)/4, $0x3f19999a
-DATA lanes3f19999a<>+32(SB)/4, $0x3f19999a
-DATA lanes3f19999a<>+36(SB)/4, $0x3f19999a
-DATA lanes3f19999a<>+40(SB)/4, $0x3f19999a
-DATA lanes3f19999a<>+44(SB)/4, $0x3f19999a
-DATA lanes3f19999a<>+48(SB)/4, $0x3f19999a
-DATA lanes3f19999a<>+52(SB)/4, $0x3f19999a
-DATA lanes3f19999a<>+56(SB)/4, $0x3f19999a
-DATA lanes3f19999a<>+60(SB)/4, $0x3f19999a
-GLOBL lanes3f19999a<>(SB), RODATA|NOPTR, $64
 
 // func vecSigmoidAVX512(y *float32, x *float32, n int)
 // Requires: AVX, AVX512DQ, AVX512F, BMI2
@@ -99149,89 +107011,162 @@ TEXT ·vecSigmoidAVX512(SB), NOSPLIT, $0-24
 	MOVQ n+16(FP), CX
 	MOVQ x+8(FP), DX
 	XORQ BX, BX
-	SUBQ $+32, CX
+	SUBQ $+64, CX
 	JL   fewer0
 
 group0:
 	VMOVUPS      (DX)(BX*4), Z0
 	VMOVUPS      64(DX)(BX*4), Z1
-	VORPS        lanes80000000<>+0(SB), Z0, Z2
-	VORPS        lanes80000000<>+0(SB), Z1, Z3
-	VMOVUPS      lanesc2d10000<>+0(SB), Z4
-	VMOVUPS      lanes42b30000<>+0(SB), Z5
-	VMINPS       Z2, Z5, Z2
-	VMINPS       Z3, Z5, Z3
-	VMAXPS       Z2, Z4, Z2
-	VMAXPS       Z3, Z4, Z3
-	VMOVUPS      lanes3fb8aa3b<>+0(SB), Z4
-	VMOVUPS      Z2, Z5
-	VFMADD213PS  lanes4b400000<>+0(SB), Z4, Z5
-	VMOVUPS      Z3, Z10
-	VFMADD213PS  lanes4b400000<>+0(SB), Z4, Z10
-	VSUBPS       lanes4b400000<>+0(SB), Z5, Z4
-	VSUBPS       lanes4b400000<>+0(SB), Z10, Z5
-	VMOVUPS      lanes3f317200<>+0(SB), Z10
-	VMOVUPS      Z4, Z11
-	VFNMADD213PS Z2, Z10, Z11
-	VMOVUPS      Z5, Z2
-	VFNMADD213PS Z3, Z10, Z2
-	VMOVUPS      lanes35bfbe8e<>+0(SB), Z3
-	VMOVUPS      Z4, Z10
-	VFNMADD213PS Z11, Z3, Z10
-	VMOVUPS      Z5, Z11
-	VFNMADD213PS Z2, Z3, Z11
-	VMOVUPS      lanes3c091da9<>+0(SB), Z2
-	VFMADD231PS  lanes3ab6d961<>+0(SB), Z10, Z2
-	VMOVUPS      lanes3c091da9<>+0(SB), Z3
-	VFMADD231PS  lanes3ab6d961<>+0(SB), Z11, Z3
-	VFMADD213PS  lanes3d2aaa30<>+0(SB), Z10, Z2
-	VFMADD213PS  lanes3d2aaa30<>+0(SB), Z11, Z3
-	VFMADD213PS  lanes3e2aaa47<>+0(SB), Z10, Z2
-	VFMADD213PS  lanes3e2aaa47<>+0(SB), Z11, Z3
-	VFMADD213PS  lanes3f000000<>+0(SB), Z10, Z2
-	VFMADD213PS  lanes3f000000<>+0(SB), Z11, Z3
-	VFMADD213PS  lanes3f800000<>+0(SB), Z10, Z2
-	VFMADD213PS  lanes3f800000<>+0(SB), Z11, Z3
-	VFMADD213PS  lanes3f800000<>+0(SB), Z10, Z2
-	VFMADD213PS  lanes3f800000<>+0(SB), Z11, Z3
-	VSCALEFPS    Z4, Z2, Z2
-	VSCALEFPS    Z5, Z3, Z3
-	VMOVUPS      lanes3f800000<>+0(SB), Z4
+	VMOVUPS      128(DX)(BX*4), Z2
+	VMOVUPS      192(DX)(BX*4), Z3
+	VORPS        lanes80000000<>+0(SB), Z0, Z4
+	VORPS        lanes80000000<>+0(SB), Z1, Z5
+	VORPS        lanes80000000<>+0(SB), Z2, Z6
+	VORPS        lanes80000000<>+0(SB), Z3, Z7
+	VMOVUPS      lanesc2d10000<>+0(SB), Z8
+	VMOVUPS      lanes42b30000<>+0(SB), Z9
+	VMINPS       Z4, Z9, Z4
+	VMINPS       Z5, Z9, Z5
+	VMINPS       Z6, Z9, Z6
+	VMINPS       Z7, Z9, Z7
+	VMAXPS       Z4, Z8, Z4
+	VMAXPS       Z5, Z8, Z5
+	VMAXPS       Z6, Z8, Z6
+	VMAXPS       Z7, Z8, Z7
+	VMOVUPS      lanes3fb8aa3b<>+0(SB), Z8
+	VMOVUPS      Z4, Z9
+	VFMADD213PS  lanes4b400000<>+0(SB), Z8, Z9
+	VMOVUPS      Z5, Z16
+	VFMADD213PS  lanes4b400000<>+0(SB), Z8, Z16
+	VMOVUPS      Z6, Z17
+	VFMADD213PS  lanes4b400000<>+0(SB), Z8, Z17
+	VMOVUPS      Z7, Z18
+	VFMADD213PS  lanes4b400000<>+0(SB), Z8, Z18
+	VSUBPS       lanes4b400000<>+0(SB), Z9, Z8
+	VSUBPS       lanes4b400000<>+0(SB), Z16, Z9
+	VSUBPS       lanes4b400000<>+0(SB), Z17, Z16
+	VSUBPS       lanes4b400000<>+0(SB), Z18, Z17
+	VMOVUPS      lanes3f317200<>+0(SB), Z18
+	VMOVUPS      Z8, Z19
+	VFNMADD213PS Z4, Z18, Z19
+	VMOVUPS      Z9, Z4
+	VFNMADD213PS Z5, Z18, Z4
+	VMOVUPS      Z16, Z5
+	VFNMADD213PS Z6, Z18, Z5
+	VMOVUPS      Z17, Z6
+	VFNMADD213PS Z7, Z18, Z6
+	VMOVUPS      lanes35bfbe8e<>+0(SB), Z7
+	VMOVUPS      Z8, Z18
+	VFNMADD213PS Z19, Z7, Z18
+	VMOVUPS      Z9, Z19
+	VFNMADD213PS Z4, Z7, Z19
+	VMOVUPS      Z16, Z4
+	VFNMADD213PS Z5, Z7, Z4
+	VMOVUPS      Z17, Z5
+	VFNMADD213PS Z6, Z7, Z5
+	VMOVUPS      lanes3c091da9<>+0(SB), Z6
+	VMOVUPS      lanes3ab6d961<>+0(SB), Z7
+	VMOVUPS      Z6, Z20
+	VFMADD231PS  Z7, Z18, Z20
+	VMOVUPS      Z6, Z21
+	VFMADD231PS  Z7, Z19, Z21
+	VMOVUPS      Z6, Z22
+	VFMADD231PS  Z7, Z4, Z22
+	VMOVUPS      Z6, Z6
+	VFMADD231PS  Z7, Z5, Z6
+	VMOVUPS      lanes3d2aaa30<>+0(SB), Z7
+	VFMADD213PS  Z7, Z18, Z20
+	VFMADD213PS  Z7, Z19, Z21
+	VFMADD213PS  Z7, Z4, Z22
+	VFMADD213PS  Z7, Z5, Z6
+	VMOVUPS      lanes3e2aaa47<>+0(SB), Z7
+	VFMADD213PS  Z7, Z18, Z20
+	VFMADD213PS  Z7, Z19, Z21
+	VFMADD213PS  Z7, Z4, Z22
+	VFMADD213PS  Z7, Z5, Z6
+	VMOVUPS      lanes3f000000<>+0(SB), Z7
+	VFMADD213PS  Z7, Z18, Z20
+	VFMADD213PS  Z7, Z19, Z21
+	VFMADD213PS  Z7, Z4, Z22
+	VFMADD213PS  Z7, Z5, Z6
+	VMOVUPS      lanes3f800000<>+0(SB), Z7
+	VFMADD213PS  Z7, Z18, Z20
+	VFMADD213PS  Z7, Z19, Z21
+	VFMADD213PS  Z7, Z4, Z22
+	VFMADD213PS  Z7, Z5, Z6
+	VMOVUPS      lanes3f800000<>+0(SB), Z7
+	VFMADD213PS  Z7, Z18, Z20
+	VFMADD213PS  Z7, Z19, Z21
+	VFMADD213PS  Z7, Z4, Z22
+	VFMADD213PS  Z7, Z5, Z6
+	VSCALEFPS    Z8, Z20, Z4
+	VSCALEFPS    Z9, Z21, Z5
+	VSCALEFPS    Z16, Z22, Z7
+	VSCALEFPS    Z17, Z6, Z6
+	VMOVUPS      lanes3f800000<>+0(SB), Z8
 	VCMPPS       $0x15, lanes00000000<>+0(SB), Z0, K1
-	VBLENDMPS    Z4, Z2, K1, Z6
+	VBLENDMPS    Z8, Z4, K1, Z10
 	VCMPPS       $0x15, lanes00000000<>+0(SB), Z1, K1
-	VBLENDMPS    Z4, Z3, K1, Z7
-	VADDPS       lanes3f800000<>+0(SB), Z2, Z0
-	VADDPS       lanes3f800000<>+0(SB), Z3, Z1
-	VRCP14PS     Z0, Z2
-	VRCP14PS     Z1, Z3
-	VMOVUPS      lanes3f800000<>+0(SB), Z4
-	VMOVUPS      Z2, Z5
-	VFNMADD213PS Z4, Z0, Z5
-	VMOVUPS      Z3, Z10
-	VFNMADD213PS Z4, Z1, Z10
-	VMOVUPS      Z5, Z4
-	VFMADD213PS  Z2, Z2, Z4
-	VMOVUPS      Z10, Z2
-	VFMADD213PS  Z3, Z3, Z2
-	VMULPS       Z4, Z6, Z3
-	VMULPS       Z2, Z7, Z5
-	VMOVUPS      Z3, Z10
-	VFNMADD213PS Z6, Z0, Z10
-	VMOVUPS      Z5, Z0
-	VFNMADD213PS Z7, Z1, Z0
-	VMOVUPS      Z10, Z1
-	VFMADD213PS  Z3, Z4, Z1
+	VBLENDMPS    Z8, Z5, K1, Z11
+	VCMPPS       $0x15, lanes00000000<>+0(SB), Z2, K1
+	VBLENDMPS    Z8, Z7, K1, Z12
+	VCMPPS       $0x15, lanes00000000<>+0(SB), Z3, K1
+	VBLENDMPS    Z8, Z6, K1, Z13
+	VADDPS       lanes3f800000<>+0(SB), Z4, Z0
+	VADDPS       lanes3f800000<>+0(SB), Z5, Z1
+	VADDPS       lanes3f800000<>+0(SB), Z7, Z2
+	VADDPS       lanes3f800000<>+0(SB), Z6, Z3
+	VRCP14PS     Z0, Z4
+	VRCP14PS     Z1, Z5
+	VRCP14PS     Z2, Z6
+	VRCP14PS     Z3, Z7
+	VMOVUPS      lanes3f800000<>+0(SB), Z8
+	VMOVUPS      Z4, Z9
+	VFNMADD213PS Z8, Z0, Z9
+	VMOVUPS      Z5, Z16
+	VFNMADD213PS Z8, Z1, Z16
+	VMOVUPS      Z6, Z17
+	VFNMADD213PS Z8, Z2, Z17
+	VMOVUPS      Z7, Z18
+	VFNMADD213PS Z8, Z3, Z18
+	VMOVUPS      Z9, Z8
+	VFMADD213PS  Z4, Z4, Z8
+	VMOVUPS      Z16, Z4
+	VFMADD213PS  Z5, Z5, Z4
+	VMOVUPS      Z17, Z5
+	VFMADD213PS  Z6, Z6, Z5
+	VMOVUPS      Z18, Z6
+	VFMADD213PS  Z7, Z7, Z6
+	VMULPS       Z8, Z10, Z7
+	VMULPS       Z4, Z11, Z9
+	VMULPS       Z5, Z12, Z16
+	VMULPS       Z6, Z13, Z17
+	VMOVUPS      Z7, Z18
+	VFNMADD213PS Z10, Z0, Z18
+	VMOVUPS      Z9, Z0
+	VFNMADD213PS Z11, Z1, Z0
+	VMOVUPS      Z16, Z1
+	VFNMADD213PS Z12, Z2, Z1
+	VMOVUPS      Z17, Z2
+	VFNMADD213PS Z13, Z3, Z2
+	VMOVUPS      Z18, Z3
+	VFMADD213PS  Z7, Z8, Z3
 	VMOVUPS      Z0, Z0
-	VFMADD213PS  Z5, Z2, Z0
-	VMOVUPS      Z1, (AX)(BX*4)
+	VFMADD213PS  Z9, Z4, Z0
+	VMOVUPS      Z1, Z1
+	VFMADD213PS  Z16, Z5, Z1
+	VMOVUPS      Z2, Z2
+	VFMADD213PS  Z17, Z6, Z2
+	VMOVUPS      Z3, (AX)(BX*4)
 	VMOVUPS      Z0, 64(AX)(BX*4)
-	ADDQ         $+32, BX
-	SUBQ         $+32, CX
+	VMOVUPS      Z1, 128(AX)(BX*4)
+	VMOVUPS      Z2, 192(AX)(BX*4)
+	ADDQ         $+64, BX
+	SUBQ         $+64, CX
 	JGE          group0
 
 fewer0:
-	ADDQ $+16, CX
+	ADDQ $+48, CX
 	JL   fewer1
 
 group1:
@@ -99261,7 +107196,7 @@ group1:
 	VSCALEFPS    Z2, Z1, Z1
 	VMOVUPS      lanes3f800000<>+0(SB), Z2
 	VCMPPS       $0x15, lanes00000000<>+0(SB), Z0, K1
-	VBLENDMPS    Z2, Z1, K1, Z8
+	VBLENDMPS    Z2, Z1, K1, Z14
 	VADDPS       lanes3f800000<>+0(SB), Z1, Z0
 	VRCP14PS     Z0, Z1
 	VMOVUPS      lanes3f800000<>+0(SB), Z2
@@ -99269,9 +107204,9 @@ group1:
 	VFNMADD213PS Z2, Z0, Z3
 	VMOVUPS      Z3, Z2
 	VFMADD213PS  Z1, Z1, Z2
-	VMULPS       Z2, Z8, Z1
+	VMULPS       Z2, Z14, Z1
 	VMOVUPS      Z1, Z3
-	VFNMADD213PS Z8, Z0, Z3
+	VFNMADD213PS Z14, Z0, Z3
 	VMOVUPS      Z3, Z0
 	VFMADD213PS  Z1, Z2, Z0
 	VMOVUPS      Z0, (AX)(BX*4)
@@ -99311,7 +107246,7 @@ fewer1:
 	VSCALEFPS    Z2, Z1, Z1
 	VMOVUPS      lanes3f800000<>+0(SB), Z2
 	VCMPPS       $0x15, lanes00000000<>+0(SB), Z0, K2
-	VBLENDMPS    Z2, Z1, K2, Z9
+	VBLENDMPS    Z2, Z1, K2, Z15
 	VADDPS       lanes3f800000<>+0(SB), Z1, Z0
 	VRCP14PS     Z0, Z1
 	VMOVUPS      lanes3f800000<>+0(SB), Z2
@@ -99319,9 +107254,9 @@ fewer1:
 	VFNMADD213PS Z2, Z0, Z3
 	VMOVUPS      Z3, Z2
 	VFMADD213PS  Z1, Z1, Z2
-	VMULPS       Z2, Z9, Z1
+	VMULPS       Z2, Z15, Z1
 	VMOVUPS      Z1, Z3
-	VFNMADD213PS Z9, Z0, Z3
+	VFNMADD213PS Z15, Z0, Z3
 	VMOVUPS      Z3, Z0
 	VFMADD213PS  Z1, Z2, Z0
 	VMOVUPS      Z0, K1, (AX)(BX*4)
@@ -100515,234 +108450,6 @@ done:
 	VZEROUPPER
 	RET
 
-// func vecMulNormalAVX512(y *float32, x *float32, n int)
-// Requires: AVX, AVX512DQ, AVX512F, BMI2, MMX+
-TEXT ·vecMulNormalAVX512(SB), NOSPLIT, $0-24
-	MOVQ    y+0(FP), AX
-	MOVQ    n+16(FP), CX
-	MOVQ    x+8(FP), DX
-	VMOVUPS erf0<>+0(SB), Z0
-	VMOVUPS erf1<>+0(SB), Z1
-	VMOVUPS erf2<>+0(SB), Z2
-	VMOVUPS erf3<>+0(SB), Z3
-	VMOVUPS erf4<>+0(SB), Z4
-	VMOVUPS erf5<>+0(SB), Z5
-	VMOVUPS erf6<>+0(SB), Z6
-	VMOVUPS erf7<>+0(SB), Z7
-	VMOVUPS erf8<>+0(SB), Z8
-	VMOVUPS erf9<>+0(SB), Z9
-	VMOVUPS erf10<>+0(SB), Z10
-	VMOVUPS erf11<>+0(SB), Z11
-	XORQ    BX, BX
-	MOVQ    CX, SI
-	TESTQ   CX, CX
-	JGE     begin
-	NEGQ    CX
-	XORQ    SI, SI
-
-begin:
-	SUBQ $+32, CX
-	JL   fewer0
-
-group0:
-	PREFETCHT0  (DX)(SI*4)
-	PREFETCHT0  64(DX)(SI*4)
-	ADDQ        $+32, SI
-	VMOVUPS     (DX)(BX*4), Z12
-	VMOVUPS     64(DX)(BX*4), Z13
-	VMULPS      lanes3f3504f3<>+0(SB), Z12, Z12
-	VMULPS      lanes3f3504f3<>+0(SB), Z13, Z13
-	VMOVUPS     lanes407b851f<>+0(SB), Z18
-	VANDPS      lanes7fffffff<>+0(SB), Z12, Z19
-	VANDPS      lanes7fffffff<>+0(SB), Z13, Z20
-	VMINPS      Z19, Z18, Z19
-	VMINPS      Z20, Z18, Z18
-	VMOVUPS     lanes41000000<>+0(SB), Z20
-	VMOVUPS     Z19, Z21
-	VFMADD213PS lanes4b400000<>+0(SB), Z20, Z21
-	VMOVUPS     Z18, Z22
-	VFMADD213PS lanes4b400000<>+0(SB), Z20, Z22
-	VMOVUPS     lanes4b400000<>+0(SB), Z20
-	VSUBPS      Z21, Z20, Z23
-	VSUBPS      Z22, Z20, Z20
-	VMOVUPS     lanes41000000<>+0(SB), Z24
-	VMOVUPS     Z19, Z25
-	VFMADD213PS Z23, Z24, Z25
-	VMOVUPS     Z18, Z23
-	VFMADD213PS Z20, Z24, Z23
-	VMOVUPS     Z21, Z20
-	VPERMI2PS   Z11, Z10, Z20
-	VMOVUPS     Z22, Z24
-	VPERMI2PS   Z11, Z10, Z24
-	VMOVUPS     Z21, Z26
-	VPERMI2PS   Z9, Z8, Z26
-	VMOVUPS     Z22, Z27
-	VPERMI2PS   Z9, Z8, Z27
-	VMOVUPS     Z20, Z20
-	VFMADD213PS Z26, Z25, Z20
-	VMOVUPS     Z24, Z24
-	VFMADD213PS Z27, Z23, Z24
-	VMOVUPS     Z21, Z26
-	VPERMI2PS   Z7, Z6, Z26
-	VMOVUPS     Z22, Z27
-	VPERMI2PS   Z7, Z6, Z27
-	VMOVUPS     Z20, Z20
-	VFMADD213PS Z26, Z25, Z20
-	VMOVUPS     Z24, Z24
-	VFMADD213PS Z27, Z23, Z24
-	VMOVUPS     Z21, Z26
-	VPERMI2PS   Z5, Z4, Z26
-	VMOVUPS     Z22, Z27
-	VPERMI2PS   Z5, Z4, Z27
-	VMOVUPS     Z20, Z20
-	VFMADD213PS Z26, Z25, Z20
-	VMOVUPS     Z24, Z24
-	VFMADD213PS Z27, Z23, Z24
-	VMOVUPS     Z21, Z26
-	VPERMI2PS   Z3, Z2, Z26
-	VMOVUPS     Z22, Z27
-	VPERMI2PS   Z3, Z2, Z27
-	VMOVUPS     Z20, Z20
-	VFMADD213PS Z26, Z25, Z20
-	VMOVUPS     Z24, Z24
-	VFMADD213PS Z27, Z23, Z24
-	VMOVUPS     Z21, Z21
-	VPERMI2PS   Z1, Z0, Z21
-	VMOVUPS     Z22, Z22
-	VPERMI2PS   Z1, Z0, Z22
-	VCMPPS      $0x12, lanes3d800000<>+0(SB), Z19, K1
-	VBLENDMPS   Z19, Z21, K1, Z14
-	VCMPPS      $0x12, lanes3d800000<>+0(SB), Z18, K1
-	VBLENDMPS   Z18, Z22, K1, Z15
-	VMOVUPS     Z20, Z18
-	VFMADD213PS Z14, Z25, Z18
-	VMOVUPS     Z24, Z19
-	VFMADD213PS Z15, Z23, Z19
-	VANDPS      lanes80000000<>+0(SB), Z12, Z12
-	VANDPS      lanes80000000<>+0(SB), Z13, Z13
-	VORPS       Z12, Z18, Z12
-	VORPS       Z13, Z19, Z13
-	VADDPS      lanes3f800000<>+0(SB), Z12, Z12
-	VADDPS      lanes3f800000<>+0(SB), Z13, Z13
-	VMULPS      lanes3f000000<>+0(SB), Z12, Z12
-	VMULPS      lanes3f000000<>+0(SB), Z13, Z13
-	VMOVUPS     (DX)(BX*4), Z18
-	VMOVUPS     64(DX)(BX*4), Z19
-	VMULPS      Z18, Z12, Z12
-	VMULPS      Z19, Z13, Z13
-	VMOVUPS     Z12, (AX)(BX*4)
-	VMOVUPS     Z13, 64(AX)(BX*4)
-	ADDQ        $+32, BX
-	SUBQ        $+32, CX
-	JGE         group0
-
-fewer0:
-	ADDQ $+16, CX
-	JL   fewer1
-
-group1:
-	VMOVUPS     (DX)(BX*4), Z12
-	VMULPS      lanes3f3504f3<>+0(SB), Z12, Z12
-	VMOVUPS     lanes407b851f<>+0(SB), Z13
-	VANDPS      lanes7fffffff<>+0(SB), Z12, Z14
-	VMINPS      Z14, Z13, Z13
-	VMOVUPS     lanes41000000<>+0(SB), Z14
-	VMOVUPS     Z13, Z15
-	VFMADD213PS lanes4b400000<>+0(SB), Z14, Z15
-	VMOVUPS     lanes4b400000<>+0(SB), Z14
-	VSUBPS      Z15, Z14, Z14
-	VMOVUPS     lanes41000000<>+0(SB), Z18
-	VMOVUPS     Z13, Z19
-	VFMADD213PS Z14, Z18, Z19
-	VMOVUPS     Z15, Z14
-	VPERMI2PS   Z11, Z10, Z14
-	VMOVUPS     Z15, Z18
-	VPERMI2PS   Z9, Z8, Z18
-	VMOVUPS     Z14, Z14
-	VFMADD213PS Z18, Z19, Z14
-	VMOVUPS     Z15, Z18
-	VPERMI2PS   Z7, Z6, Z18
-	VMOVUPS     Z14, Z14
-	VFMADD213PS Z18, Z19, Z14
-	VMOVUPS     Z15, Z18
-	VPERMI2PS   Z5, Z4, Z18
-	VMOVUPS     Z14, Z14
-	VFMADD213PS Z18, Z19, Z14
-	VMOVUPS     Z15, Z18
-	VPERMI2PS   Z3, Z2, Z18
-	VMOVUPS     Z14, Z14
-	VFMADD213PS Z18, Z19, Z14
-	VMOVUPS     Z15, Z15
-	VPERMI2PS   Z1, Z0, Z15
-	VCMPPS      $0x12, lanes3d800000<>+0(SB), Z13, K1
-	VBLENDMPS   Z13, Z15, K1, Z16
-	VMOVUPS     Z14, Z13
-	VFMADD213PS Z16, Z19, Z13
-	VANDPS      lanes80000000<>+0(SB), Z12, Z12
-	VORPS       Z12, Z13, Z12
-	VADDPS      lanes3f800000<>+0(SB), Z12, Z12
-	VMULPS      lanes3f000000<>+0(SB), Z12, Z12
-	VMOVUPS     (DX)(BX*4), Z13
-	VMULPS      Z13, Z12, Z12
-	VMOVUPS     Z12, (AX)(BX*4)
-	ADDQ        $+16, BX
-	SUBQ        $+16, CX
-	JGE         group1
-
-fewer1:
-	ADDQ        $+16, CX
-	JE          done
-	MOVQ        $-1, SI
-	BZHIQ       CX, SI, SI
-	KMOVW       SI, K1
-	VMOVUPS.Z   (DX)(BX*4), K1, Z12
-	VMULPS      lanes3f3504f3<>+0(SB), Z12, Z13
-	VMOVUPS     lanes407b851f<>+0(SB), Z14
-	VANDPS      lanes7fffffff<>+0(SB), Z13, Z15
-	VMINPS      Z15, Z14, Z14
-	VMOVUPS     lanes41000000<>+0(SB), Z15
-	VMOVUPS     Z14, Z16
-	VFMADD213PS lanes4b400000<>+0(SB), Z15, Z16
-	VMOVUPS     lanes4b400000<>+0(SB), Z15
-	VSUBPS      Z16, Z15, Z15
-	VMOVUPS     lanes41000000<>+0(SB), Z18
-	VMOVUPS     Z14, Z19
-	VFMADD213PS Z15, Z18, Z19
-	VMOVUPS     Z16, Z15
-	VPERMI2PS   Z11, Z10, Z15
-	VMOVUPS     Z16, Z10
-	VPERMI2PS   Z9, Z8, Z10
-	VMOVUPS     Z15, Z8
-	VFMADD213PS Z10, Z19, Z8
-	VMOVUPS     Z16, Z9
-	VPERMI2PS   Z7, Z6, Z9
-	VMOVUPS     Z8, Z6
-	VFMADD213PS Z9, Z19, Z6
-	VMOVUPS     Z16, Z7
-	VPERMI2PS   Z5, Z4, Z7
-	VMOVUPS     Z6, Z4
-	VFMADD213PS Z7, Z19, Z4
-	VMOVUPS     Z16, Z5
-	VPERMI2PS   Z3, Z2, Z5
-	VMOVUPS     Z4, Z2
-	VFMADD213PS Z5, Z19, Z2
-	VMOVUPS     Z16, Z3
-	VPERMI2PS   Z1, Z0, Z3
-	VCMPPS      $0x12, lanes3d800000<>+0(SB), Z14, K2
-	VBLENDMPS   Z14, Z3, K2, Z17
-	VMOVUPS     Z2, Z0
-	VFMADD213PS Z17, Z19, Z0
-	VANDPS      lanes80000000<>+0(SB), Z13, Z1
-	VORPS       Z1, Z0, Z0
-	VADDPS      lanes3f800000<>+0(SB), Z0, Z0
-	VMULPS      lanes3f000000<>+0(SB), Z0, Z0
-	VMULPS      Z12, Z0, Z0
-	VMOVUPS     Z0, K1, (AX)(BX*4)
-
-done:
-	VZEROUPPER
-	RET
-
 // func vecMulNormalBackAVX512(y *float32, dy *float32, x *float32, n int)
 // Requires: AVX, AVX512DQ, AVX512F, BMI2, MMX+
 TEXT ·vecMulNormalBackAVX512(SB), NOSPLIT, $0-32
@@ -101253,64 +108960,113 @@ TEXT ·vecExpNumberAVX512(SB), NOSPLIT, $0-32
 	XORQ         SI, SI
 
 begin:
-	SUBQ $+32, CX
+	SUBQ $+64, CX
 	JL   fewer0
 
 group0:
 	PREFETCHT0   (DX)(SI*4)
 	PREFETCHT0   64(DX)(SI*4)
-	ADDQ         $+32, SI
+	PREFETCHT0   128(DX)(SI*4)
+	PREFETCHT0   192(DX)(SI*4)
+	ADDQ         $+64, SI
 	VMOVUPS      (DX)(BX*4), Z1
 	VMOVUPS      64(DX)(BX*4), Z2
+	VMOVUPS      128(DX)(BX*4), Z3
+	VMOVUPS      192(DX)(BX*4), Z4
 	VSUBPS       Z0, Z1, Z1
 	VSUBPS       Z0, Z2, Z2
-	VMOVUPS      lanesc2d10000<>+0(SB), Z3
-	VMOVUPS      lanes42b30000<>+0(SB), Z4
-	VMINPS       Z1, Z4, Z1
-	VMINPS       Z2, Z4, Z2
-	VMAXPS       Z1, Z3, Z1
-	VMAXPS       Z2, Z3, Z2
-	VMOVUPS      lanes3fb8aa3b<>+0(SB), Z3
-	VMOVUPS      Z1, Z4
-	VFMADD213PS  lanes4b400000<>+0(SB), Z3, Z4
-	VMOVUPS      Z2, Z5
-	VFMADD213PS  lanes4b400000<>+0(SB), Z3, Z5
-	VSUBPS       lanes4b400000<>+0(SB), Z4, Z3
-	VSUBPS       lanes4b400000<>+0(SB), Z5, Z4
-	VMOVUPS      lanes3f317200<>+0(SB), Z5
-	VMOVUPS      Z3, Z6
-	VFNMADD213PS Z1, Z5, Z6
-	VMOVUPS      Z4, Z1
-	VFNMADD213PS Z2, Z5, Z1
-	VMOVUPS      lanes35bfbe8e<>+0(SB), Z2
-	VMOVUPS      Z3, Z5
-	VFNMADD213PS Z6, Z2, Z5
-	VMOVUPS      Z4, Z6
-	VFNMADD213PS Z1, Z2, Z6
-	VMOVUPS      lanes3c091da9<>+0(SB), Z1
-	VFMADD231PS  lanes3ab6d961<>+0(SB), Z5, Z1
-	VMOVUPS      lanes3c091da9<>+0(SB), Z2
-	VFMADD231PS  lanes3ab6d961<>+0(SB), Z6, Z2
-	VFMADD213PS  lanes3d2aaa30<>+0(SB), Z5, Z1
-	VFMADD213PS  lanes3d2aaa30<>+0(SB), Z6, Z2
-	VFMADD213PS  lanes3e2aaa47<>+0(SB), Z5, Z1
-	VFMADD213PS  lanes3e2aaa47<>+0(SB), Z6, Z2
-	VFMADD213PS  lanes3f000000<>+0(SB), Z5, Z1
-	VFMADD213PS  lanes3f000000<>+0(SB), Z6, Z2
-	VFMADD213PS  lanes3f800000<>+0(SB), Z5, Z1
-	VFMADD213PS  lanes3f800000<>+0(SB), Z6, Z2
-	VFMADD213PS  lanes3f800000<>+0(SB), Z5, Z1
-	VFMADD213PS  lanes3f800000<>+0(SB), Z6, Z2
-	VSCALEFPS    Z3, Z1, Z1
-	VSCALEFPS    Z4, Z2, Z2
+	VSUBPS       Z0, Z3, Z3
+	VSUBPS       Z0, Z4, Z4
+	VMOVUPS      lanesc2d10000<>+0(SB), Z5
+	VMOVUPS      lanes42b30000<>+0(SB), Z6
+	VMINPS       Z1, Z6, Z1
+	VMINPS       Z2, Z6, Z2
+	VMINPS       Z3, Z6, Z3
+	VMINPS       Z4, Z6, Z4
+	VMAXPS       Z1, Z5, Z1
+	VMAXPS       Z2, Z5, Z2
+	VMAXPS       Z3, Z5, Z3
+	VMAXPS       Z4, Z5, Z4
+	VMOVUPS      lanes3fb8aa3b<>+0(SB), Z5
+	VMOVUPS      Z1, Z6
+	VFMADD213PS  lanes4b400000<>+0(SB), Z5, Z6
+	VMOVUPS      Z2, Z7
+	VFMADD213PS  lanes4b400000<>+0(SB), Z5, Z7
+	VMOVUPS      Z3, Z8
+	VFMADD213PS  lanes4b400000<>+0(SB), Z5, Z8
+	VMOVUPS      Z4, Z9
+	VFMADD213PS  lanes4b400000<>+0(SB), Z5, Z9
+	VSUBPS       lanes4b400000<>+0(SB), Z6, Z5
+	VSUBPS       lanes4b400000<>+0(SB), Z7, Z6
+	VSUBPS       lanes4b400000<>+0(SB), Z8, Z7
+	VSUBPS       lanes4b400000<>+0(SB), Z9, Z8
+	VMOVUPS      lanes3f317200<>+0(SB), Z9
+	VMOVUPS      Z5, Z10
+	VFNMADD213PS Z1, Z9, Z10
+	VMOVUPS      Z6, Z1
+	VFNMADD213PS Z2, Z9, Z1
+	VMOVUPS      Z7, Z2
+	VFNMADD213PS Z3, Z9, Z2
+	VMOVUPS      Z8, Z3
+	VFNMADD213PS Z4, Z9, Z3
+	VMOVUPS      lanes35bfbe8e<>+0(SB), Z4
+	VMOVUPS      Z5, Z9
+	VFNMADD213PS Z10, Z4, Z9
+	VMOVUPS      Z6, Z10
+	VFNMADD213PS Z1, Z4, Z10
+	VMOVUPS      Z7, Z1
+	VFNMADD213PS Z2, Z4, Z1
+	VMOVUPS      Z8, Z2
+	VFNMADD213PS Z3, Z4, Z2
+	VMOVUPS      lanes3c091da9<>+0(SB), Z3
+	VMOVUPS      lanes3ab6d961<>+0(SB), Z4
+	VMOVUPS      Z3, Z11
+	VFMADD231PS  Z4, Z9, Z11
+	VMOVUPS      Z3, Z12
+	VFMADD231PS  Z4, Z10, Z12
+	VMOVUPS      Z3, Z13
+	VFMADD231PS  Z4, Z1, Z13
+	VMOVUPS      Z3, Z3
+	VFMADD231PS  Z4, Z2, Z3
+	VMOVUPS      lanes3d2aaa30<>+0(SB), Z4
+	VFMADD213PS  Z4, Z9, Z11
+	VFMADD213PS  Z4, Z10, Z12
+	VFMADD213PS  Z4, Z1, Z13
+	VFMADD213PS  Z4, Z2, Z3
+	VMOVUPS      lanes3e2aaa47<>+0(SB), Z4
+	VFMADD213PS  Z4, Z9, Z11
+	VFMADD213PS  Z4, Z10, Z12
+	VFMADD213PS  Z4, Z1, Z13
+	VFMADD213PS  Z4, Z2, Z3
+	VMOVUPS      lanes3f000000<>+0(SB), Z4
+	VFMADD213PS  Z4, Z9, Z11
+	VFMADD213PS  Z4, Z10, Z12
+	VFMADD213PS  Z4, Z1, Z13
+	VFMADD213PS  Z4, Z2, Z3
+	VMOVUPS      lanes3f800000<>+0(SB), Z4
+	VFMADD213PS  Z4, Z9, Z11
+	VFMADD213PS  Z4, Z10, Z12
+	VFMADD213PS  Z4, Z1, Z13
+	VFMADD213PS  Z4, Z2, Z3
+	VMOVUPS      lanes3f800000<>+0(SB), Z4
+	VFMADD213PS  Z4, Z9, Z11
+	VFMADD213PS  Z4, Z10, Z12
+	VFMADD213PS  Z4, Z1, Z13
+	VFMADD213PS  Z4, Z2, Z3
+	VSCALEFPS    Z5, Z11, Z1
+	VSCALEFPS    Z6, Z12, Z2
+	VSCALEFPS    Z7, Z13, Z4
+	VSCALEFPS    Z8, Z3, Z3
 	VMOVUPS      Z1, (AX)(BX*4)
 	VMOVUPS      Z2, 64(AX)(BX*4)
-	ADDQ         $+32, BX
-	SUBQ         $+32, CX
+	VMOVUPS      Z4, 128(AX)(BX*4)
+	VMOVUPS      Z3, 192(AX)(BX*4)
+	ADDQ         $+64, BX
+	SUBQ         $+64, CX
 	JGE          group0
 
 fewer0:
-	ADDQ $+16, CX
+	ADDQ $+48, CX
 	JL   fewer1
 
 group1:
@@ -102559,6 +110315,349 @@ DATA lanes3f34fc90<>+56(SB)/4, $0x3f34fc90
 DATA lanes3f34fc90<>+60(SB)/4, $0x3f34fc90
 GLOBL lanes3f34fc90<>(SB), RODATA|NOPTR, $64
 
+// func vecMulNormalAVX512(y *float32, x *float32, n int)
+// Requires: AVX, AVX512DQ, AVX512F, BMI2, MMX+
+TEXT ·vecMulNormalAVX512(SB), NOSPLIT, $0-24
+	MOVQ  y+0(FP), AX
+	MOVQ  x+8(FP), CX
+	MOVQ  n+16(FP), DX
+	MOVQ  DX, BX
+	TESTQ DX, DX
+	JGE   begin
+	NEGQ  DX
+	XORQ  BX, BX
+
+begin:
+	SUBQ    $+96, DX
+	JL      few
+	VMOVUPS lanes80000000<>+0(SB), Z5
+	VMOVUPS lanesc0b3acfc<>+0(SB), Z6
+	VORPS   (CX), Z5, Z0
+	VORPS   64(CX), Z5, Z1
+	VORPS   128(CX), Z5, Z2
+	VORPS   192(CX), Z5, Z3
+	VORPS   256(CX), Z5, Z4
+	VORPS   320(CX), Z5, Z5
+	VMAXPS  Z0, Z6, Z0
+	VMAXPS  Z1, Z6, Z1
+	VMAXPS  Z2, Z6, Z2
+	VMAXPS  Z3, Z6, Z3
+	VMAXPS  Z4, Z6, Z4
+	VMAXPS  Z5, Z6, Z5
+
+turn:
+	PREFETCHT0   (CX)(BX*4)
+	PREFETCHT0   64(CX)(BX*4)
+	PREFETCHT0   128(CX)(BX*4)
+	PREFETCHT0   192(CX)(BX*4)
+	PREFETCHT0   256(CX)(BX*4)
+	PREFETCHT0   320(CX)(BX*4)
+	VMOVUPS      lanes387792d4<>+0(SB), Z6
+	VMOVUPS      lanes36672ba8<>+0(SB), Z7
+	VMOVUPS      Z6, Z8
+	VFMADD231PS  Z7, Z0, Z8
+	VMOVUPS      Z6, Z9
+	VFMADD231PS  Z7, Z1, Z9
+	VMOVUPS      Z6, Z10
+	VFMADD231PS  Z7, Z2, Z10
+	VMOVUPS      Z6, Z11
+	VFMADD231PS  Z7, Z3, Z11
+	VMOVUPS      Z6, Z12
+	VFMADD231PS  Z7, Z4, Z12
+	VMOVUPS      Z6, Z6
+	VFMADD231PS  Z7, Z5, Z6
+	VMOVUPS      lanes39a2eb43<>+0(SB), Z7
+	VFMADD213PS  Z7, Z0, Z8
+	VFMADD213PS  Z7, Z1, Z9
+	VFMADD213PS  Z7, Z2, Z10
+	VFMADD213PS  Z7, Z3, Z11
+	VFMADD213PS  Z7, Z4, Z12
+	VFMADD213PS  Z7, Z5, Z6
+	VMOVUPS      lanesb7da80a0<>+0(SB), Z7
+	VFMADD213PS  Z7, Z0, Z8
+	VFMADD213PS  Z7, Z1, Z9
+	VFMADD213PS  Z7, Z2, Z10
+	VFMADD213PS  Z7, Z3, Z11
+	VFMADD213PS  Z7, Z4, Z12
+	VFMADD213PS  Z7, Z5, Z6
+	VMOVUPS      lanesbb77d95c<>+0(SB), Z7
+	VFMADD213PS  Z7, Z0, Z8
+	VFMADD213PS  Z7, Z1, Z9
+	VFMADD213PS  Z7, Z2, Z10
+	VFMADD213PS  Z7, Z3, Z11
+	VFMADD213PS  Z7, Z4, Z12
+	VFMADD213PS  Z7, Z5, Z6
+	VMOVUPS      lanes3b98ba37<>+0(SB), Z7
+	VFMADD213PS  Z7, Z0, Z8
+	VFMADD213PS  Z7, Z1, Z9
+	VFMADD213PS  Z7, Z2, Z10
+	VFMADD213PS  Z7, Z3, Z11
+	VFMADD213PS  Z7, Z4, Z12
+	VFMADD213PS  Z7, Z5, Z6
+	VMOVUPS      lanes3d4da0ee<>+0(SB), Z7
+	VFMADD213PS  Z7, Z0, Z8
+	VFMADD213PS  Z7, Z1, Z9
+	VFMADD213PS  Z7, Z2, Z10
+	VFMADD213PS  Z7, Z3, Z11
+	VFMADD213PS  Z7, Z4, Z12
+	VFMADD213PS  Z7, Z5, Z6
+	VMOVUPS      lanesbe2bc244<>+0(SB), Z7
+	VFMADD213PS  Z7, Z0, Z8
+	VFMADD213PS  Z7, Z1, Z9
+	VFMADD213PS  Z7, Z2, Z10
+	VFMADD213PS  Z7, Z3, Z11
+	VFMADD213PS  Z7, Z4, Z12
+	VFMADD213PS  Z7, Z5, Z6
+	VMOVUPS      lanesb89f907b<>+0(SB), Z7
+	VFMADD213PS  Z7, Z0, Z8
+	VFMADD213PS  Z7, Z1, Z9
+	VFMADD213PS  Z7, Z2, Z10
+	VFMADD213PS  Z7, Z3, Z11
+	VFMADD213PS  Z7, Z4, Z12
+	VFMADD213PS  Z7, Z5, Z6
+	SUBQ         $+96, DX
+	JL           last
+	VMOVUPS      lanes3fd74000<>+0(SB), Z7
+	VMOVUPS      lanes3f34fc90<>+0(SB), Z13
+	VSUBPS       Z8, Z7, Z14
+	VFNMADD213PS Z13, Z14, Z8
+	VSUBPS       Z9, Z7, Z14
+	VFNMADD213PS Z13, Z14, Z9
+	VSUBPS       Z10, Z7, Z14
+	VFNMADD213PS Z13, Z14, Z10
+	VSUBPS       Z11, Z7, Z14
+	VFNMADD213PS Z13, Z14, Z11
+	VSUBPS       Z12, Z7, Z14
+	VFNMADD213PS Z13, Z14, Z12
+	VSUBPS       Z6, Z7, Z7
+	VFNMADD213PS Z13, Z7, Z6
+	VMOVUPS      (CX), Z7
+	VMINPS       lanes00000000<>+0(SB), Z7, Z13
+	VSUBPS       Z13, Z7, Z7
+	VMULPS       Z8, Z0, Z0
+	VMULPS       Z9, Z1, Z1
+	VMULPS       Z10, Z2, Z2
+	VMULPS       Z11, Z3, Z3
+	VMULPS       Z12, Z4, Z4
+	VMULPS       Z6, Z5, Z5
+	VMOVUPS      lanes80000000<>+0(SB), Z13
+	VMOVUPS      64(CX), Z14
+	VMINPS       lanes00000000<>+0(SB), Z14, Z15
+	VSUBPS       Z15, Z14, Z14
+	VFMADD213PS  Z7, Z0, Z8
+	VORPS        384(CX), Z13, Z0
+	VMAXPS       lanesc0b3acfc<>+0(SB), Z0, Z0
+	VMOVUPS      128(CX), Z7
+	VMINPS       lanes00000000<>+0(SB), Z7, Z15
+	VSUBPS       Z15, Z7, Z7
+	VFMADD213PS  Z14, Z1, Z9
+	VORPS        448(CX), Z13, Z1
+	VMAXPS       lanesc0b3acfc<>+0(SB), Z1, Z1
+	VMOVUPS      192(CX), Z14
+	VMINPS       lanes00000000<>+0(SB), Z14, Z15
+	VSUBPS       Z15, Z14, Z14
+	VFMADD213PS  Z7, Z2, Z10
+	VORPS        512(CX), Z13, Z2
+	VMAXPS       lanesc0b3acfc<>+0(SB), Z2, Z2
+	VMOVUPS      256(CX), Z7
+	VMINPS       lanes00000000<>+0(SB), Z7, Z15
+	VSUBPS       Z15, Z7, Z7
+	VFMADD213PS  Z14, Z3, Z11
+	VORPS        576(CX), Z13, Z3
+	VMAXPS       lanesc0b3acfc<>+0(SB), Z3, Z3
+	VMOVUPS      320(CX), Z14
+	VMINPS       lanes00000000<>+0(SB), Z14, Z15
+	VSUBPS       Z15, Z14, Z14
+	VFMADD213PS  Z7, Z4, Z12
+	VORPS        640(CX), Z13, Z4
+	VMAXPS       lanesc0b3acfc<>+0(SB), Z4, Z4
+	VFMADD213PS  Z14, Z5, Z6
+	VORPS        704(CX), Z13, Z5
+	VMAXPS       lanesc0b3acfc<>+0(SB), Z5, Z5
+	VMOVUPS      Z8, (AX)
+	VMOVUPS      Z9, 64(AX)
+	VMOVUPS      Z10, 128(AX)
+	VMOVUPS      Z11, 192(AX)
+	VMOVUPS      Z12, 256(AX)
+	VMOVUPS      Z6, 320(AX)
+	ADDQ         $+384, CX
+	ADDQ         $+384, AX
+	JMP          turn
+
+last:
+	VMOVUPS      lanes3fd74000<>+0(SB), Z7
+	VMOVUPS      lanes3f34fc90<>+0(SB), Z13
+	VSUBPS       Z8, Z7, Z14
+	VFNMADD213PS Z13, Z14, Z8
+	VSUBPS       Z9, Z7, Z14
+	VFNMADD213PS Z13, Z14, Z9
+	VSUBPS       Z10, Z7, Z14
+	VFNMADD213PS Z13, Z14, Z10
+	VSUBPS       Z11, Z7, Z14
+	VFNMADD213PS Z13, Z14, Z11
+	VSUBPS       Z12, Z7, Z14
+	VFNMADD213PS Z13, Z14, Z12
+	VSUBPS       Z6, Z7, Z7
+	VFNMADD213PS Z13, Z7, Z6
+	VMOVUPS      (CX), Z7
+	VMINPS       lanes00000000<>+0(SB), Z7, Z13
+	VSUBPS       Z13, Z7, Z7
+	VMULPS       Z8, Z0, Z0
+	VMULPS       Z9, Z1, Z1
+	VMULPS       Z10, Z2, Z2
+	VMULPS       Z11, Z3, Z3
+	VMULPS       Z12, Z4, Z4
+	VMULPS       Z6, Z5, Z5
+	VMOVUPS      64(CX), Z13
+	VMINPS       lanes00000000<>+0(SB), Z13, Z14
+	VSUBPS       Z14, Z13, Z13
+	VFMADD213PS  Z7, Z0, Z8
+	VMOVUPS      128(CX), Z0
+	VMINPS       lanes00000000<>+0(SB), Z0, Z7
+	VSUBPS       Z7, Z0, Z0
+	VFMADD213PS  Z13, Z1, Z9
+	VMOVUPS      192(CX), Z1
+	VMINPS       lanes00000000<>+0(SB), Z1, Z7
+	VSUBPS       Z7, Z1, Z1
+	VFMADD213PS  Z0, Z2, Z10
+	VMOVUPS      256(CX), Z0
+	VMINPS       lanes00000000<>+0(SB), Z0, Z2
+	VSUBPS       Z2, Z0, Z0
+	VFMADD213PS  Z1, Z3, Z11
+	VMOVUPS      320(CX), Z1
+	VMINPS       lanes00000000<>+0(SB), Z1, Z2
+	VSUBPS       Z2, Z1, Z1
+	VFMADD213PS  Z0, Z4, Z12
+	VFMADD213PS  Z1, Z5, Z6
+	VMOVUPS      Z8, (AX)
+	VMOVUPS      Z9, 64(AX)
+	VMOVUPS      Z10, 128(AX)
+	VMOVUPS      Z11, 192(AX)
+	VMOVUPS      Z12, 256(AX)
+	VMOVUPS      Z6, 320(AX)
+	ADDQ         $+384, CX
+	ADDQ         $+384, AX
+
+few:
+	ADDQ $+64, DX
+	JL   fewer
+
+two:
+	VMOVUPS      lanes80000000<>+0(SB), Z1
+	VMOVUPS      lanesc0b3acfc<>+0(SB), Z2
+	VORPS        (CX), Z1, Z0
+	VORPS        64(CX), Z1, Z1
+	VMAXPS       Z0, Z2, Z0
+	VMAXPS       Z1, Z2, Z1
+	VMOVUPS      lanes387792d4<>+0(SB), Z2
+	VFMADD231PS  lanes36672ba8<>+0(SB), Z0, Z2
+	VMOVUPS      lanes387792d4<>+0(SB), Z3
+	VFMADD231PS  lanes36672ba8<>+0(SB), Z1, Z3
+	VFMADD213PS  lanes39a2eb43<>+0(SB), Z0, Z2
+	VFMADD213PS  lanes39a2eb43<>+0(SB), Z1, Z3
+	VFMADD213PS  lanesb7da80a0<>+0(SB), Z0, Z2
+	VFMADD213PS  lanesb7da80a0<>+0(SB), Z1, Z3
+	VFMADD213PS  lanesbb77d95c<>+0(SB), Z0, Z2
+	VFMADD213PS  lanesbb77d95c<>+0(SB), Z1, Z3
+	VFMADD213PS  lanes3b98ba37<>+0(SB), Z0, Z2
+	VFMADD213PS  lanes3b98ba37<>+0(SB), Z1, Z3
+	VFMADD213PS  lanes3d4da0ee<>+0(SB), Z0, Z2
+	VFMADD213PS  lanes3d4da0ee<>+0(SB), Z1, Z3
+	VFMADD213PS  lanesbe2bc244<>+0(SB), Z0, Z2
+	VFMADD213PS  lanesbe2bc244<>+0(SB), Z1, Z3
+	VFMADD213PS  lanesb89f907b<>+0(SB), Z0, Z2
+	VFMADD213PS  lanesb89f907b<>+0(SB), Z1, Z3
+	VMOVUPS      lanes3fd74000<>+0(SB), Z4
+	VMOVUPS      lanes3f34fc90<>+0(SB), Z5
+	VSUBPS       Z2, Z4, Z6
+	VFNMADD213PS Z5, Z6, Z2
+	VSUBPS       Z3, Z4, Z4
+	VFNMADD213PS Z5, Z4, Z3
+	VMOVUPS      (CX), Z4
+	VMINPS       lanes00000000<>+0(SB), Z4, Z5
+	VSUBPS       Z5, Z4, Z4
+	VMULPS       Z2, Z0, Z0
+	VMULPS       Z3, Z1, Z1
+	VMOVUPS      64(CX), Z5
+	VMINPS       lanes00000000<>+0(SB), Z5, Z6
+	VSUBPS       Z6, Z5, Z5
+	VFMADD213PS  Z4, Z0, Z2
+	VFMADD213PS  Z5, Z1, Z3
+	VMOVUPS      Z2, (AX)
+	VMOVUPS      Z3, 64(AX)
+	ADDQ         $+128, CX
+	ADDQ         $+128, AX
+	SUBQ         $+32, DX
+	JGE          two
+
+fewer:
+	ADDQ $+16, DX
+	JL   rest
+
+one:
+	VMOVUPS      lanes80000000<>+0(SB), Z0
+	VMOVUPS      lanesc0b3acfc<>+0(SB), Z1
+	VORPS        (CX), Z0, Z0
+	VMAXPS       Z0, Z1, Z0
+	VMOVUPS      lanes387792d4<>+0(SB), Z1
+	VFMADD231PS  lanes36672ba8<>+0(SB), Z0, Z1
+	VFMADD213PS  lanes39a2eb43<>+0(SB), Z0, Z1
+	VFMADD213PS  lanesb7da80a0<>+0(SB), Z0, Z1
+	VFMADD213PS  lanesbb77d95c<>+0(SB), Z0, Z1
+	VFMADD213PS  lanes3b98ba37<>+0(SB), Z0, Z1
+	VFMADD213PS  lanes3d4da0ee<>+0(SB), Z0, Z1
+	VFMADD213PS  lanesbe2bc244<>+0(SB), Z0, Z1
+	VFMADD213PS  lanesb89f907b<>+0(SB), Z0, Z1
+	VMOVUPS      lanes3fd74000<>+0(SB), Z2
+	VMOVUPS      lanes3f34fc90<>+0(SB), Z3
+	VSUBPS       Z1, Z2, Z2
+	VFNMADD213PS Z3, Z2, Z1
+	VMOVUPS      (CX), Z2
+	VMINPS       lanes00000000<>+0(SB), Z2, Z3
+	VSUBPS       Z3, Z2, Z2
+	VMULPS       Z1, Z0, Z0
+	VFMADD213PS  Z2, Z0, Z1
+	VMOVUPS      Z1, (AX)
+	ADDQ         $+64, CX
+	ADDQ         $+64, AX
+	SUBQ         $+16, DX
+	JGE          one
+
+rest:
+	ADDQ         $+16, DX
+	JE           done
+	MOVQ         $-1, BX
+	BZHIQ        DX, BX, BX
+	KMOVW        BX, K1
+	VMOVUPS.Z    (CX), K1, Z0
+	VMOVUPS      lanes80000000<>+0(SB), Z1
+	VMOVUPS      lanesc0b3acfc<>+0(SB), Z2
+	VORPS        Z0, Z1, Z1
+	VMAXPS       Z1, Z2, Z1
+	VMOVUPS      lanes387792d4<>+0(SB), Z2
+	VFMADD231PS  lanes36672ba8<>+0(SB), Z1, Z2
+	VFMADD213PS  lanes39a2eb43<>+0(SB), Z1, Z2
+	VFMADD213PS  lanesb7da80a0<>+0(SB), Z1, Z2
+	VFMADD213PS  lanesbb77d95c<>+0(SB), Z1, Z2
+	VFMADD213PS  lanes3b98ba37<>+0(SB), Z1, Z2
+	VFMADD213PS  lanes3d4da0ee<>+0(SB), Z1, Z2
+	VFMADD213PS  lanesbe2bc244<>+0(SB), Z1, Z2
+	VFMADD213PS  lanesb89f907b<>+0(SB), Z1, Z2
+	VMOVUPS      lanes3fd74000<>+0(SB), Z3
+	VMOVUPS      lanes3f34fc90<>+0(SB), Z4
+	VSUBPS       Z2, Z3, Z3
+	VFNMADD213PS Z4, Z3, Z2
+	VMOVUPS      Z0, Z0
+	VMINPS       lanes00000000<>+0(SB), Z0, Z3
+	VSUBPS       Z3, Z0, Z0
+	VMULPS       Z2, Z1, Z1
+	VFMADD213PS  Z0, Z1, Z2
+	VMOVUPS      Z2, K1, (AX)
+
+done:
+	VZEROUPPER
+	RET
+
 DATA nearMasks<>+0(SB)/4, $0xffffffff
 DATA nearMasks<>+4(SB)/4, $0xffffffff
 DATA nearMasks<>+8(SB)/4, $0xffffffff
@@ -103629,6 +111728,195 @@ near:
 	VZEROUPPER
 	RET
 
+// func vecExpNearScaledAVX512(y *float32, x *float32, done *float32, scale float32, n int) float32
+// Requires: AVX, AVX512DQ, AVX512F, BMI2, MMX+, SSE
+TEXT ·vecExpNearScaledAVX512(SB), NOSPLIT, $0-44
+	MOVQ         done+16(FP), AX
+	VBROADCASTSS scale+24(FP), Z0
+	MOVQ         x+8(FP), CX
+	MOVQ         y+0(FP), DX
+	MOVQ         n+32(FP), BX
+	VXORPS       Z1, Z1, Z1
+	VXORPS       Z2, Z2, Z2
+	VMOVUPS      lanes3ab6d961<>+0(SB), Z3
+	VMOVUPS      lanes3c091da9<>+0(SB), Z4
+	VMOVUPS      lanes3d2aaa30<>+0(SB), Z5
+	VMOVUPS      lanes3e2aaa47<>+0(SB), Z6
+	VMOVUPS      lanes3f000000<>+0(SB), Z7
+	VMOVUPS      lanes3f800000<>+0(SB), Z8
+	VMOVUPS      lanes3db8aa3b<>+0(SB), Z9
+	VMOVUPS      lanes4940007f<>+0(SB), Z10
+	VMOVUPS      lanesc1317218<>+0(SB), Z11
+	MOVQ         BX, SI
+	TESTQ        BX, BX
+	JGE          begin
+	NEGQ         BX
+	XORQ         SI, SI
+
+begin:
+	SUBQ $+64, BX
+	JL   fewer
+
+next:
+	VMOVUPS     (CX), Z12
+	PREFETCHT0  (CX)(SI*4)
+	VMOVUPS     64(CX), Z13
+	PREFETCHT0  64(CX)(SI*4)
+	VMOVUPS     128(CX), Z14
+	PREFETCHT0  128(CX)(SI*4)
+	VMOVUPS     192(CX), Z15
+	PREFETCHT0  192(CX)(SI*4)
+	VMULPS      (AX), Z0, Z16
+	VMOVUPS     Z16, (AX)
+	VMULPS      64(AX), Z0, Z16
+	VMOVUPS     Z16, 64(AX)
+	VMULPS      128(AX), Z0, Z16
+	VMOVUPS     Z16, 128(AX)
+	VMULPS      192(AX), Z0, Z16
+	VMOVUPS     Z16, 192(AX)
+	ADDQ        $+256, AX
+	VMOVAPS     Z10, Z16
+	VFMADD231PS Z9, Z12, Z16
+	VMOVAPS     Z10, Z17
+	VFMADD231PS Z9, Z13, Z17
+	VMOVAPS     Z10, Z18
+	VFMADD231PS Z9, Z14, Z18
+	VMOVAPS     Z10, Z19
+	VFMADD231PS Z9, Z15, Z19
+	VPSLLD      $0x17, Z16, Z20
+	VPSLLD      $0x17, Z17, Z21
+	VPSLLD      $0x17, Z18, Z22
+	VPSLLD      $0x17, Z19, Z23
+	VSUBPS      Z10, Z16, Z16
+	VSUBPS      Z10, Z17, Z17
+	VSUBPS      Z10, Z18, Z18
+	VSUBPS      Z10, Z19, Z19
+	VORPS       Z16, Z2, Z2
+	VORPS       Z17, Z2, Z2
+	VORPS       Z18, Z2, Z2
+	VORPS       Z19, Z2, Z2
+	VFMADD231PS Z11, Z16, Z12
+	VFMADD231PS Z11, Z17, Z13
+	VFMADD231PS Z11, Z18, Z14
+	VFMADD231PS Z11, Z19, Z15
+	VMOVAPS     Z4, Z16
+	VFMADD231PS Z3, Z12, Z16
+	VMOVAPS     Z4, Z17
+	VFMADD231PS Z3, Z13, Z17
+	VMOVAPS     Z4, Z18
+	VFMADD231PS Z3, Z14, Z18
+	VMOVAPS     Z4, Z19
+	VFMADD231PS Z3, Z15, Z19
+	VFMADD213PS Z5, Z12, Z16
+	VFMADD213PS Z5, Z13, Z17
+	VFMADD213PS Z5, Z14, Z18
+	VFMADD213PS Z5, Z15, Z19
+	VFMADD213PS Z6, Z12, Z16
+	VFMADD213PS Z6, Z13, Z17
+	VFMADD213PS Z6, Z14, Z18
+	VFMADD213PS Z6, Z15, Z19
+	VFMADD213PS Z7, Z12, Z16
+	VFMADD213PS Z7, Z13, Z17
+	VFMADD213PS Z7, Z14, Z18
+	VFMADD213PS Z7, Z15, Z19
+	VFMADD213PS Z8, Z12, Z16
+	VFMADD213PS Z8, Z13, Z17
+	VFMADD213PS Z8, Z14, Z18
+	VFMADD213PS Z8, Z15, Z19
+	VFMADD213PS Z8, Z12, Z16
+	VFMADD213PS Z8, Z13, Z17
+	VFMADD213PS Z8, Z14, Z18
+	VFMADD213PS Z8, Z15, Z19
+	VMULPS      Z20, Z16, Z12
+	VMULPS      Z21, Z17, Z13
+	VMULPS      Z22, Z18, Z14
+	VMULPS      Z23, Z19, Z15
+	VMOVUPS     Z12, (DX)
+	VMOVUPS     Z13, 64(DX)
+	VMOVUPS     Z14, 128(DX)
+	VMOVUPS     Z15, 192(DX)
+	VADDPS      Z13, Z12, Z12
+	VADDPS      Z15, Z14, Z14
+	VADDPS      Z14, Z12, Z12
+	VADDPS      Z12, Z1, Z1
+	ADDQ        $+256, CX
+	ADDQ        $+256, DX
+	SUBQ        $+64, BX
+	JGE         next
+
+fewer:
+	ADDQ $+48, BX
+	JL   rest
+
+one:
+	VMOVUPS     (CX), Z0
+	VMOVAPS     Z10, Z12
+	VFMADD231PS Z9, Z0, Z12
+	VPSLLD      $0x17, Z12, Z13
+	VSUBPS      Z10, Z12, Z12
+	VORPS       Z12, Z2, Z2
+	VFMADD231PS Z11, Z12, Z0
+	VMOVAPS     Z4, Z12
+	VFMADD231PS Z3, Z0, Z12
+	VFMADD213PS Z5, Z0, Z12
+	VFMADD213PS Z6, Z0, Z12
+	VFMADD213PS Z7, Z0, Z12
+	VFMADD213PS Z8, Z0, Z12
+	VFMADD213PS Z8, Z0, Z12
+	VMULPS      Z13, Z12, Z0
+	VMOVUPS     Z0, (DX)
+	VADDPS      Z0, Z1, Z1
+	ADDQ        $+64, CX
+	ADDQ        $+64, DX
+	SUBQ        $+16, BX
+	JGE         one
+
+rest:
+	ADDQ        $+16, BX
+	JE          done
+	MOVQ        $-1, AX
+	BZHIQ       BX, AX, AX
+	KMOVW       AX, K1
+	VMOVUPS.Z   (CX), K1, Z0
+	VMOVAPS     Z10, Z12
+	VFMADD231PS Z9, Z0, Z12
+	VPSLLD      $0x17, Z12, Z9
+	VSUBPS      Z10, Z12, Z10
+	VORPS       Z10, Z2, Z2
+	VFMADD231PS Z11, Z10, Z0
+	VMOVAPS     Z4, Z4
+	VFMADD231PS Z3, Z0, Z4
+	VFMADD213PS Z5, Z0, Z4
+	VFMADD213PS Z6, Z0, Z4
+	VFMADD213PS Z7, Z0, Z4
+	VFMADD213PS Z8, Z0, Z4
+	VFMADD213PS Z8, Z0, Z4
+	VMULPS      Z9, Z4, Z0
+	VMOVUPS     Z0, K1, (DX)
+	VMOVAPS.Z   Z0, K1, Z0
+	VADDPS      Z0, Z1, Z1
+
+done:
+	VEXTRACTF64X4 $0x01, Z1, Y0
+	VADDPS        Y0, Y1, Y0
+	VEXTRACTF128  $0x01, Y0, X1
+	VADDPS        X1, X0, X0
+	VMOVHLPS      X0, X0, X1
+	VADDPS        X1, X0, X0
+	VMOVSHDUP     X0, X1
+	VADDSS        X1, X0, X0
+	VPTESTMD      lanes40000000<>+0(SB), Z2, K1
+	KMOVW         K1, AX
+	TESTL         AX, AX
+	JE            near
+	VMOVSS        lanesbf800000<>+0(SB), X0
+	VMOVAPS       X0, X0
+
+near:
+	MOVSS X0, ret+40(FP)
+	VZEROUPPER
+	RET
+
 // func vecSoftBackAVX2(dx *float32, dy *float32, y *float32, n int, end int, ahead int)
 // Requires: AVX, AVX2, FMA3, MMX+
 TEXT ·vecSoftBackAVX2(SB), NOSPLIT, $0-48
@@ -103760,6 +112048,149 @@ zeros:
 zero:
 	VMOVUPS Y0, (AX)(DI*4)
 	ADDQ    $+8, DI
+
+zerosEnd:
+	CMPQ DI, SI
+	JL   zero
+	VZEROUPPER
+	RET
+
+// func vecSoftBackAVX512(dx *float32, dy *float32, y *float32, n int, end int, ahead int)
+// Requires: AVX, AVX512DQ, AVX512F, BMI2, MMX+
+TEXT ·vecSoftBackAVX512(SB), NOSPLIT, $0-48
+	MOVQ   dx+0(FP), AX
+	MOVQ   dy+8(FP), CX
+	MOVQ   y+16(FP), DX
+	MOVQ   n+24(FP), BX
+	MOVQ   end+32(FP), SI
+	MOVQ   ahead+40(FP), DI
+	MOVQ   CX, R8
+	ADDQ   DI, R8
+	MOVQ   DX, R9
+	ADDQ   DI, R9
+	VXORPS Z0, Z0, Z0
+	VXORPS Z1, Z1, Z1
+	VXORPS Z2, Z2, Z2
+	VXORPS Z3, Z3, Z3
+	XORQ   DI, DI
+	MOVQ   BX, R10
+	SUBQ   $+64, R10
+	JL     sumFew
+
+sum:
+	PREFETCHT0  (R8)(DI*4)
+	PREFETCHT0  (R9)(DI*4)
+	VMOVUPS     (DX)(DI*4), Z4
+	VFMADD231PS (CX)(DI*4), Z4, Z0
+	PREFETCHT0  64(R8)(DI*4)
+	PREFETCHT0  64(R9)(DI*4)
+	VMOVUPS     64(DX)(DI*4), Z4
+	VFMADD231PS 64(CX)(DI*4), Z4, Z1
+	PREFETCHT0  128(R8)(DI*4)
+	PREFETCHT0  128(R9)(DI*4)
+	VMOVUPS     128(DX)(DI*4), Z4
+	VFMADD231PS 128(CX)(DI*4), Z4, Z2
+	PREFETCHT0  192(R8)(DI*4)
+	PREFETCHT0  192(R9)(DI*4)
+	VMOVUPS     192(DX)(DI*4), Z4
+	VFMADD231PS 192(CX)(DI*4), Z4, Z3
+	ADDQ        $+64, DI
+	SUBQ        $+64, R10
+	JGE         sum
+
+sumFew:
+	ADDQ $+48, R10
+	JL   sumLast
+
+sumOne:
+	PREFETCHT0  (R8)(DI*4)
+	PREFETCHT0  (R9)(DI*4)
+	VMOVUPS     (DX)(DI*4), Z4
+	VFMADD231PS (CX)(DI*4), Z4, Z0
+	ADDQ        $+16, DI
+	SUBQ        $+16, R10
+	JGE         sumOne
+
+sumLast:
+	VXORPS      Z4, Z4, Z4
+	PREFETCHT0  (R8)(DI*4)
+	PREFETCHT0  (R9)(DI*4)
+	PREFETCHT0  64(R8)(DI*4)
+	ADDQ        $+16, R10
+	JE          added
+	MOVQ        $-1, R8
+	BZHIQ       R10, R8, R8
+	KMOVW       R8, K1
+	VMOVUPS.Z   (CX)(DI*4), K1, Z4
+	VFMADD231PS (DX)(DI*4), Z4, Z1
+
+added:
+	VADDPS        Z1, Z0, Z0
+	VADDPS        Z3, Z2, Z2
+	VADDPS        Z2, Z0, Z0
+	VEXTRACTF64X4 $0x01, Z0, Y1
+	VADDPS        Y1, Y0, Y0
+	VEXTRACTF128  $0x01, Y0, X1
+	VADDPS        X1, X0, X0
+	VMOVHLPS      X0, X0, X1
+	VADDPS        X1, X0, X0
+	VMOVSHDUP     X0, X1
+	VADDSS        X1, X0, X0
+	VBROADCASTSS  X0, Z0
+	XORQ          DI, DI
+	MOVQ          BX, R10
+	SUBQ          $+64, R10
+	JL            scaleFew
+
+scale:
+	VMOVUPS (CX)(DI*4), Z1
+	VSUBPS  Z0, Z1, Z1
+	VMULPS  (DX)(DI*4), Z1, Z1
+	VMOVUPS Z1, (AX)(DI*4)
+	VMOVUPS 64(CX)(DI*4), Z1
+	VSUBPS  Z0, Z1, Z1
+	VMULPS  64(DX)(DI*4), Z1, Z1
+	VMOVUPS Z1, 64(AX)(DI*4)
+	VMOVUPS 128(CX)(DI*4), Z1
+	VSUBPS  Z0, Z1, Z1
+	VMULPS  128(DX)(DI*4), Z1, Z1
+	VMOVUPS Z1, 128(AX)(DI*4)
+	VMOVUPS 192(CX)(DI*4), Z1
+	VSUBPS  Z0, Z1, Z1
+	VMULPS  192(DX)(DI*4), Z1, Z1
+	VMOVUPS Z1, 192(AX)(DI*4)
+	ADDQ    $+64, DI
+	SUBQ    $+64, R10
+	JGE     scale
+
+scaleFew:
+	ADDQ $+48, R10
+	JL   scaleLast
+
+scaleOne:
+	VMOVUPS (CX)(DI*4), Z1
+	VSUBPS  Z0, Z1, Z1
+	VMULPS  (DX)(DI*4), Z1, Z1
+	VMOVUPS Z1, (AX)(DI*4)
+	ADDQ    $+16, DI
+	SUBQ    $+16, R10
+	JGE     scaleOne
+
+scaleLast:
+	ADDQ    $+16, R10
+	JE      zeros
+	VSUBPS  Z0, Z4, Z4
+	VMULPS  (DX)(DI*4), Z4, Z4
+	VMOVUPS Z4, (AX)(DI*4)
+	ADDQ    $+16, DI
+
+zeros:
+	VXORPS Z0, Z0, Z0
+	JMP    zerosEnd
+
+zero:
+	VMOVUPS Z0, (AX)(DI*4)
+	ADDQ    $+16, DI
 
 zerosEnd:
 	CMPQ DI, SI
@@ -108506,6 +116937,184 @@ no2_704:
 
 no1_704:
 stored704:
+done:
+	VZEROUPPER
+	RET
+
+// func vecSumSquaresAVX512(x *float32, n int, soon int) (sum float32, squares float32)
+// Requires: AVX, AVX512DQ, AVX512F, BMI2, MMX+, SSE
+TEXT ·vecSumSquaresAVX512(SB), NOSPLIT, $0-32
+	MOVQ   x+0(FP), AX
+	MOVQ   n+8(FP), CX
+	MOVQ   soon+16(FP), DX
+	VXORPS Z0, Z0, Z0
+	VXORPS Z1, Z1, Z1
+	VXORPS Z2, Z2, Z2
+	VXORPS Z3, Z3, Z3
+	VXORPS Z4, Z4, Z4
+	VXORPS Z5, Z5, Z5
+	VXORPS Z6, Z6, Z6
+	VXORPS Z7, Z7, Z7
+	SUBQ   $+64, CX
+	JL     single
+
+next:
+	PREFETCHT0  (AX)(DX*4)
+	PREFETCHT0  64(AX)(DX*4)
+	PREFETCHT0  128(AX)(DX*4)
+	PREFETCHT0  192(AX)(DX*4)
+	VMOVUPS     (AX), Z8
+	VADDPS      Z8, Z0, Z0
+	VFMADD231PS Z8, Z8, Z1
+	VMOVUPS     64(AX), Z8
+	VADDPS      Z8, Z2, Z2
+	VFMADD231PS Z8, Z8, Z3
+	VMOVUPS     128(AX), Z8
+	VADDPS      Z8, Z4, Z4
+	VFMADD231PS Z8, Z8, Z5
+	VMOVUPS     192(AX), Z8
+	VADDPS      Z8, Z6, Z6
+	VFMADD231PS Z8, Z8, Z7
+	ADDQ        $+256, AX
+	SUBQ        $+64, CX
+	JGE         next
+
+single:
+	ADDQ $+48, CX
+	JL   end
+
+one:
+	VMOVUPS     (AX), Z8
+	VADDPS      Z8, Z0, Z0
+	VFMADD231PS Z8, Z8, Z1
+	ADDQ        $+64, AX
+	SUBQ        $+16, CX
+	JGE         one
+
+end:
+	ADDQ        $+16, CX
+	JE          join
+	MOVQ        $-1, DX
+	BZHIQ       CX, DX, DX
+	KMOVW       DX, K1
+	VMOVUPS.Z   (AX), K1, Z8
+	VADDPS      Z8, Z2, Z2
+	VFMADD231PS Z8, Z8, Z3
+
+join:
+	VADDPS        Z2, Z0, Z0
+	VADDPS        Z6, Z4, Z4
+	VADDPS        Z4, Z0, Z0
+	VEXTRACTF64X4 $0x01, Z0, Y2
+	VADDPS        Y2, Y0, Y0
+	VEXTRACTF128  $0x01, Y0, X2
+	VADDPS        X2, X0, X0
+	VMOVHLPS      X0, X0, X2
+	VADDPS        X2, X0, X0
+	VMOVSHDUP     X0, X2
+	VADDSS        X2, X0, X0
+	MOVSS         X0, sum+24(FP)
+	VADDPS        Z3, Z1, Z1
+	VADDPS        Z7, Z5, Z5
+	VADDPS        Z5, Z1, Z1
+	VEXTRACTF64X4 $0x01, Z1, Y0
+	VADDPS        Y0, Y1, Y0
+	VEXTRACTF128  $0x01, Y0, X1
+	VADDPS        X1, X0, X0
+	VMOVHLPS      X0, X0, X1
+	VADDPS        X1, X0, X0
+	VMOVSHDUP     X0, X1
+	VADDSS        X1, X0, X0
+	MOVSS         X0, squares+28(FP)
+	VZEROUPPER
+	RET
+
+// func vecScaledRowsAVX512(y *float32, a *float32, b *float32, c *float32, m *float32, s *float32, n int, soon int)
+// Requires: AVX, AVX512F, BMI2
+TEXT ·vecScaledRowsAVX512(SB), NOSPLIT, $0-64
+	MOVQ         y+0(FP), AX
+	MOVQ         a+8(FP), CX
+	MOVQ         b+16(FP), DX
+	MOVQ         c+24(FP), BX
+	MOVQ         m+32(FP), SI
+	MOVQ         s+40(FP), DI
+	MOVQ         n+48(FP), R8
+	VBROADCASTSS (SI), Z0
+	VBROADCASTSS (DI), Z1
+	VBROADCASTSS 4(SI), Z2
+	VBROADCASTSS 4(DI), Z3
+	LEAQ         (AX)(R8*4), SI
+	LEAQ         (CX)(R8*4), DI
+	XORQ         R9, R9
+	SUBQ         $+32, R8
+	JL           single
+
+next:
+	VMOVUPS     (DX)(R9*4), Z4
+	VMOVUPS     (BX)(R9*4), Z5
+	VMOVUPS     (CX)(R9*4), Z6
+	VSUBPS      Z0, Z6, Z6
+	VMULPS      Z1, Z6, Z6
+	VFMADD213PS Z5, Z4, Z6
+	VMOVUPS     Z6, (AX)(R9*4)
+	VMOVUPS     (DI)(R9*4), Z6
+	VSUBPS      Z2, Z6, Z6
+	VMULPS      Z3, Z6, Z6
+	VFMADD213PS Z5, Z4, Z6
+	VMOVUPS     Z6, (SI)(R9*4)
+	VMOVUPS     64(DX)(R9*4), Z4
+	VMOVUPS     64(BX)(R9*4), Z5
+	VMOVUPS     64(CX)(R9*4), Z6
+	VSUBPS      Z0, Z6, Z6
+	VMULPS      Z1, Z6, Z6
+	VFMADD213PS Z5, Z4, Z6
+	VMOVUPS     Z6, 64(AX)(R9*4)
+	VMOVUPS     64(DI)(R9*4), Z6
+	VSUBPS      Z2, Z6, Z6
+	VMULPS      Z3, Z6, Z6
+	VFMADD213PS Z5, Z4, Z6
+	VMOVUPS     Z6, 64(SI)(R9*4)
+	ADDQ        $+32, R9
+	SUBQ        $+32, R8
+	JGE         next
+
+single:
+	ADDQ        $+16, R8
+	JL          end
+	VMOVUPS     (DX)(R9*4), Z4
+	VMOVUPS     (BX)(R9*4), Z5
+	VMOVUPS     (CX)(R9*4), Z6
+	VSUBPS      Z0, Z6, Z6
+	VMULPS      Z1, Z6, Z6
+	VFMADD213PS Z5, Z4, Z6
+	VMOVUPS     Z6, (AX)(R9*4)
+	VMOVUPS     (DI)(R9*4), Z6
+	VSUBPS      Z2, Z6, Z6
+	VMULPS      Z3, Z6, Z6
+	VFMADD213PS Z5, Z4, Z6
+	VMOVUPS     Z6, (SI)(R9*4)
+	ADDQ        $+16, R9
+	SUBQ        $+16, R8
+
+end:
+	ADDQ        $+16, R8
+	JE          done
+	MOVQ        $-1, R10
+	BZHIQ       R8, R10, R10
+	KMOVW       R10, K1
+	VMOVUPS.Z   (DX)(R9*4), K1, Z4
+	VMOVUPS.Z   (BX)(R9*4), K1, Z5
+	VMOVUPS.Z   (CX)(R9*4), K1, Z6
+	VSUBPS      Z0, Z6, Z6
+	VMULPS      Z1, Z6, Z6
+	VFMADD213PS Z5, Z4, Z6
+	VMOVUPS     Z6, K1, (AX)(R9*4)
+	VMOVUPS.Z   (DI)(R9*4), K1, Z0
+	VSUBPS      Z2, Z0, Z0
+	VMULPS      Z3, Z0, Z0
+	VFMADD213PS Z5, Z4, Z0
+	VMOVUPS     Z0, K1, (SI)(R9*4)
+
 done:
 	VZEROUPPER
 	RET

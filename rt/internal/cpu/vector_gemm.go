@@ -12,6 +12,25 @@ const (
 	vectorDepth   = 512
 )
 
+// secondLevel is the size of a second-level cache in bytes, 0 if nobody knows.
+var secondLevel = secondCache()
+
+// UseSecondLevel makes second-level caches seem so large and returns how large they were. Tests call it while no kernel runs.
+func UseSecondLevel(bytes int) (before int) {
+	before, secondLevel = secondLevel, bytes
+	return before
+}
+
+// columnsOfItem is how many columns items of deep products have: half of them where the second-level cache has no room for the panels
+// and a quarter as much. Cuts of the depth would change bits.
+func (u *unit) columnsOfItem() int {
+	const panels = 4 * vectorColumns * vectorDepth
+	if u.variant == AVX512 && 0 < secondLevel && secondLevel < panels+panels/4 {
+		return vectorColumns / 2
+	}
+	return vectorColumns
+}
+
 // wholePanels is the most elements of b that are packed for all depths at once: a strip is then finished before the
 // next one begins.
 const wholePanels = 1 << 17
@@ -36,7 +55,7 @@ func (g *Gemm[T]) vectorBlock() (rows, columns int) {
 	if g.Whole {
 		return g.M, even(each(g.N, max(wide, 1)), g.tileColumns())
 	}
-	return g.M, even(each(g.N, vectorColumns), g.tileColumns())
+	return g.M, even(each(g.N, g.vector().columnsOfItem()), g.tileColumns())
 }
 
 // vectorPanels are the sizes of packed panels.
@@ -86,7 +105,7 @@ func (u *unit) chunk(g *Gemm[float32], p piece, t *target[float32], add bool, r 
 	p.columns -= dotted
 	direct, packed := u.reads(g, &p), g.B.Layout == Packed
 	fresh := !direct && !packed && r.renew(&p) && p.columns > 0
-	if fresh && (p.rows < u.oneByOne || g.triangular() && !u.exact) {
+	if fresh && (p.rows < u.oneByOne || g.triangular()) {
 		u.packColumns(g, &p, r.b, step)
 		fresh = false
 	}

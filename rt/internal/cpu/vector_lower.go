@@ -9,9 +9,9 @@ import "math"
 const lowerTiles = 2
 
 // LowerEdge is how many elements of a line products read behind the diagonal, of an operand that is zero there: those that strips of the
-// unit in use have in common. A unit that computes its first strip with all depths, and none, reads them all.
+// unit in use have in common. Without a unit they read them all.
 func LowerEdge() int {
-	if active.rows == 0 || active.exact {
+	if active.rows == 0 {
 		return math.MaxInt32
 	}
 	return lowerTiles*active.rows + unrolled

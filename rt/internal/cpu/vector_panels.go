@@ -92,12 +92,13 @@ func (u *unit) packingRows(high, rows int) int {
 // packing computes an item's first strip at some depths, and packs each panel of b for it and those below.
 func (u *unit) packing(g *Gemm[float32], p *piece, s *strip, r *room[float32]) {
 	one, o := *s, &g.B
+	packed := false
 	for j := 0; j < s.columns; j += u.columns {
 		one.columns = min(u.columns, s.columns-j)
 		one.a, one.b, one.c, one.then = s.a, s.b[j/u.columns*s.panel:][:s.panel], s.c[j:], s.then.from(j)
 		along := j > 0 && g.Scale == 0 && u.packsAlong(o, &one) // what packs alone waits for more lines of memory at a time
 		switch {
-		case along:
+		case along, packed:
 		case o.Layout == Flat:
 			u.packFlat(one.b, u.columns, o, o.flatSide(p.product, p.column+j, p.from), one.columns, s.depth)
 		default:
@@ -116,6 +117,12 @@ func (u *unit) packing(g *Gemm[float32], p *piece, s *strip, r *room[float32]) {
 		if along {
 			rows -= u.along(&one, rows, o, o.flatSide(p.product, p.column+j, p.from))
 		}
+		if next := j + u.columns; next < s.columns && u.packsParts(o, &one) {
+			u.packingParts(&one, rows, o, s.b[next/u.columns*s.panel:], o.flatSide(p.product, p.column+next, p.from), min(u.columns, s.columns-next))
+			packed = true
+			continue
+		}
+		packed = false
 		u.strip(&one, rows)
 	}
 }

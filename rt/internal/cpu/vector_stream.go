@@ -17,7 +17,7 @@ const (
 // on sizes alone.
 func (g *Gemv[T]) StreamParts() int {
 	var e T
-	if _, ok := any(e).(float32); !ok || active.rows == 0 || active.exact || g.Long || g.N < active.lanes || g.N*g.K < streamed {
+	if _, ok := any(e).(float32); !ok || active.rows == 0 || g.Long || g.N < active.lanes || g.N*g.K < streamed {
 		return 0
 	}
 	return pieces(g.K, g.streamDepth())

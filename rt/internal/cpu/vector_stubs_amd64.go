@@ -445,120 +445,240 @@ func linesAVX2x12x4(c *float32, ldc int, a *float32, rs int, aSkip int, b *float
 //go:noescape
 func stripAVX512Longx1x16(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
 
+// stripAVX512LongThenx1x16 computes tiles of 1 rows, 16 columns at a time.
+//
+//go:noescape
+func stripAVX512LongThenx1x16(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64, scale *float32, bias *float32, low float32, high float32)
+
 // stripAVX512Longx2x16 computes tiles of 2 rows, 16 columns at a time.
 //
 //go:noescape
 func stripAVX512Longx2x16(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
+
+// stripAVX512LongThenx2x16 computes tiles of 2 rows, 16 columns at a time.
+//
+//go:noescape
+func stripAVX512LongThenx2x16(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64, scale *float32, bias *float32, low float32, high float32)
 
 // stripAVX512Longx3x16 computes tiles of 3 rows, 16 columns at a time.
 //
 //go:noescape
 func stripAVX512Longx3x16(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
 
+// stripAVX512LongThenx3x16 computes tiles of 3 rows, 16 columns at a time.
+//
+//go:noescape
+func stripAVX512LongThenx3x16(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64, scale *float32, bias *float32, low float32, high float32)
+
 // stripAVX512Longx4x16 computes tiles of 4 rows, 16 columns at a time.
 //
 //go:noescape
 func stripAVX512Longx4x16(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
+
+// stripAVX512LongThenx4x16 computes tiles of 4 rows, 16 columns at a time.
+//
+//go:noescape
+func stripAVX512LongThenx4x16(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64, scale *float32, bias *float32, low float32, high float32)
 
 // stripAVX512Longx5x16 computes tiles of 5 rows, 16 columns at a time.
 //
 //go:noescape
 func stripAVX512Longx5x16(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
 
+// stripAVX512LongThenx5x16 computes tiles of 5 rows, 16 columns at a time.
+//
+//go:noescape
+func stripAVX512LongThenx5x16(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64, scale *float32, bias *float32, low float32, high float32)
+
 // stripAVX512Longx6x16 computes tiles of 6 rows, 16 columns at a time.
 //
 //go:noescape
 func stripAVX512Longx6x16(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
+
+// stripAVX512LongThenx6x16 computes tiles of 6 rows, 16 columns at a time.
+//
+//go:noescape
+func stripAVX512LongThenx6x16(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64, scale *float32, bias *float32, low float32, high float32)
 
 // stripAVX512Longx7x16 computes tiles of 7 rows, 16 columns at a time.
 //
 //go:noescape
 func stripAVX512Longx7x16(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
 
+// stripAVX512LongThenx7x16 computes tiles of 7 rows, 16 columns at a time.
+//
+//go:noescape
+func stripAVX512LongThenx7x16(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64, scale *float32, bias *float32, low float32, high float32)
+
 // stripAVX512Longx8x16 computes tiles of 8 rows, 16 columns at a time.
 //
 //go:noescape
 func stripAVX512Longx8x16(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
+
+// stripAVX512LongThenx8x16 computes tiles of 8 rows, 16 columns at a time.
+//
+//go:noescape
+func stripAVX512LongThenx8x16(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64, scale *float32, bias *float32, low float32, high float32)
 
 // stripAVX512Longx9x16 computes tiles of 9 rows, 16 columns at a time.
 //
 //go:noescape
 func stripAVX512Longx9x16(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
 
+// stripAVX512LongThenx9x16 computes tiles of 9 rows, 16 columns at a time.
+//
+//go:noescape
+func stripAVX512LongThenx9x16(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64, scale *float32, bias *float32, low float32, high float32)
+
 // stripAVX512Longx10x16 computes tiles of 10 rows, 16 columns at a time.
 //
 //go:noescape
 func stripAVX512Longx10x16(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
+
+// stripAVX512LongThenx10x16 computes tiles of 10 rows, 16 columns at a time.
+//
+//go:noescape
+func stripAVX512LongThenx10x16(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64, scale *float32, bias *float32, low float32, high float32)
 
 // stripAVX512Longx11x16 computes tiles of 11 rows, 16 columns at a time.
 //
 //go:noescape
 func stripAVX512Longx11x16(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
 
+// stripAVX512LongThenx11x16 computes tiles of 11 rows, 16 columns at a time.
+//
+//go:noescape
+func stripAVX512LongThenx11x16(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64, scale *float32, bias *float32, low float32, high float32)
+
 // stripAVX512Longx12x16 computes tiles of 12 rows, 16 columns at a time.
 //
 //go:noescape
 func stripAVX512Longx12x16(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
+
+// stripAVX512LongThenx12x16 computes tiles of 12 rows, 16 columns at a time.
+//
+//go:noescape
+func stripAVX512LongThenx12x16(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64, scale *float32, bias *float32, low float32, high float32)
 
 // stripAVX512Longx1x32 computes tiles of 1 rows, 32 columns at a time.
 //
 //go:noescape
 func stripAVX512Longx1x32(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
 
+// stripAVX512LongThenx1x32 computes tiles of 1 rows, 32 columns at a time.
+//
+//go:noescape
+func stripAVX512LongThenx1x32(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64, scale *float32, bias *float32, low float32, high float32)
+
 // stripAVX512Longx2x32 computes tiles of 2 rows, 32 columns at a time.
 //
 //go:noescape
 func stripAVX512Longx2x32(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
+
+// stripAVX512LongThenx2x32 computes tiles of 2 rows, 32 columns at a time.
+//
+//go:noescape
+func stripAVX512LongThenx2x32(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64, scale *float32, bias *float32, low float32, high float32)
 
 // stripAVX512Longx3x32 computes tiles of 3 rows, 32 columns at a time.
 //
 //go:noescape
 func stripAVX512Longx3x32(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
 
+// stripAVX512LongThenx3x32 computes tiles of 3 rows, 32 columns at a time.
+//
+//go:noescape
+func stripAVX512LongThenx3x32(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64, scale *float32, bias *float32, low float32, high float32)
+
 // stripAVX512Longx4x32 computes tiles of 4 rows, 32 columns at a time.
 //
 //go:noescape
 func stripAVX512Longx4x32(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
+
+// stripAVX512LongThenx4x32 computes tiles of 4 rows, 32 columns at a time.
+//
+//go:noescape
+func stripAVX512LongThenx4x32(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64, scale *float32, bias *float32, low float32, high float32)
 
 // stripAVX512Longx5x32 computes tiles of 5 rows, 32 columns at a time.
 //
 //go:noescape
 func stripAVX512Longx5x32(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
 
+// stripAVX512LongThenx5x32 computes tiles of 5 rows, 32 columns at a time.
+//
+//go:noescape
+func stripAVX512LongThenx5x32(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64, scale *float32, bias *float32, low float32, high float32)
+
 // stripAVX512Longx6x32 computes tiles of 6 rows, 32 columns at a time.
 //
 //go:noescape
 func stripAVX512Longx6x32(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
+
+// stripAVX512LongThenx6x32 computes tiles of 6 rows, 32 columns at a time.
+//
+//go:noescape
+func stripAVX512LongThenx6x32(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64, scale *float32, bias *float32, low float32, high float32)
 
 // stripAVX512Longx7x32 computes tiles of 7 rows, 32 columns at a time.
 //
 //go:noescape
 func stripAVX512Longx7x32(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
 
+// stripAVX512LongThenx7x32 computes tiles of 7 rows, 32 columns at a time.
+//
+//go:noescape
+func stripAVX512LongThenx7x32(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64, scale *float32, bias *float32, low float32, high float32)
+
 // stripAVX512Longx8x32 computes tiles of 8 rows, 32 columns at a time.
 //
 //go:noescape
 func stripAVX512Longx8x32(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
+
+// stripAVX512LongThenx8x32 computes tiles of 8 rows, 32 columns at a time.
+//
+//go:noescape
+func stripAVX512LongThenx8x32(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64, scale *float32, bias *float32, low float32, high float32)
 
 // stripAVX512Longx9x32 computes tiles of 9 rows, 32 columns at a time.
 //
 //go:noescape
 func stripAVX512Longx9x32(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
 
+// stripAVX512LongThenx9x32 computes tiles of 9 rows, 32 columns at a time.
+//
+//go:noescape
+func stripAVX512LongThenx9x32(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64, scale *float32, bias *float32, low float32, high float32)
+
 // stripAVX512Longx10x32 computes tiles of 10 rows, 32 columns at a time.
 //
 //go:noescape
 func stripAVX512Longx10x32(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
+
+// stripAVX512LongThenx10x32 computes tiles of 10 rows, 32 columns at a time.
+//
+//go:noescape
+func stripAVX512LongThenx10x32(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64, scale *float32, bias *float32, low float32, high float32)
 
 // stripAVX512Longx11x32 computes tiles of 11 rows, 32 columns at a time.
 //
 //go:noescape
 func stripAVX512Longx11x32(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
 
+// stripAVX512LongThenx11x32 computes tiles of 11 rows, 32 columns at a time.
+//
+//go:noescape
+func stripAVX512LongThenx11x32(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64, scale *float32, bias *float32, low float32, high float32)
+
 // stripAVX512Longx12x32 computes tiles of 12 rows, 32 columns at a time.
 //
 //go:noescape
 func stripAVX512Longx12x32(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64)
+
+// stripAVX512LongThenx12x32 computes tiles of 12 rows, 32 columns at a time.
+//
+//go:noescape
+func stripAVX512LongThenx12x32(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, panel int, depth int, tiles int, columns int, add int, ahead *int64, scale *float32, bias *float32, low float32, high float32)
 
 // stripAVX512Flatx1x16 computes tiles of 1 rows, 16 columns at a time.
 //
@@ -2227,11 +2347,6 @@ func vecSignAVX512(y *float32, x *float32, n int)
 //go:noescape
 func vecNormalAVX512(y *float32, x *float32, n int)
 
-// vecMulNormalAVX512 is x times the share of a normal distribution below x.
-//
-//go:noescape
-func vecMulNormalAVX512(y *float32, x *float32, n int)
-
 // vecMulNormalBackAVX512 is dy times the derivative of vecMulNormal at x.
 //
 //go:noescape
@@ -2302,6 +2417,11 @@ func vecRoundBrainAVX512(y *float32, x *float32, n int)
 //go:noescape
 func vecMulNormalAVX2(y *float32, x *float32, n int)
 
+// vecMulNormalAVX512 is x times the share of a normal distribution below x.
+//
+//go:noescape
+func vecMulNormalAVX512(y *float32, x *float32, n int)
+
 // vecExpNearAVX2 is y = e^x times a number and returns its sum; a negative number if not all x are nearer to zero than 21.8, and y is anything then.
 //
 //go:noescape
@@ -2317,10 +2437,20 @@ func vecExpNearScaledAVX2(y *float32, x *float32, done *float32, scale float32, 
 //go:noescape
 func vecExpNearAVX512(y *float32, x *float32, n int) float32
 
+// vecExpNearScaledAVX512 is vecExpNearAVX512, and multiplies those of done by scale for which all of 64 x are there.
+//
+//go:noescape
+func vecExpNearScaledAVX512(y *float32, x *float32, done *float32, scale float32, n int) float32
+
 // vecSoftBackAVX2 is dx = (dy - Σ dy*y) * y of the first n elements, and 0 from there to end, which is whole vectors away, as y is; what lies ahead so many bytes behind dy and y comes into the cache.
 //
 //go:noescape
 func vecSoftBackAVX2(dx *float32, dy *float32, y *float32, n int, end int, ahead int)
+
+// vecSoftBackAVX512 is dx = (dy - Σ dy*y) * y of the first n elements, and 0 from there to end, which is whole vectors away, as y is; what lies ahead so many bytes behind dy and y comes into the cache.
+//
+//go:noescape
+func vecSoftBackAVX512(dx *float32, dy *float32, y *float32, n int, end int, ahead int)
 
 // vecSumAVX2 returns the sum of x: as many running sums as four vectors have lanes, then these.
 //
@@ -2633,6 +2763,16 @@ func vecSumSquaresAVX2(x *float32, n int, soon int) (sum float32, squares float3
 //
 //go:noescape
 func vecScaledRowsAVX2(y *float32, a *float32, b *float32, c *float32, m *float32, s *float32, n int, soon int)
+
+// vecSumSquaresAVX512 returns the sum of x and that of its squares.
+//
+//go:noescape
+func vecSumSquaresAVX512(x *float32, n int, soon int) (sum float32, squares float32)
+
+// vecScaledRowsAVX512 is y = ((a - m) * s) * b + c, the last two rounded once, of two rows with numbers m and s, and b and c for both.
+//
+//go:noescape
+func vecScaledRowsAVX512(y *float32, a *float32, b *float32, c *float32, m *float32, s *float32, n int, soon int)
 
 // alongAVX2x1x16 computes a tile of 1 rows and 16 columns, and packs b; rows of a that lie tile bytes ahead come to the cache.
 //

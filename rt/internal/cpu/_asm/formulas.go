@@ -3,8 +3,6 @@ package main
 import (
 	"math"
 	"slices"
-
-	. "github.com/mmcloughlin/avo/build"
 )
 
 // function is a function of slices in the table that the run time calls.
@@ -20,7 +18,7 @@ type function struct {
 	behind    bool        // computes faster than memory takes what it writes: with AVX2 it fetches what lies behind that, most often the next tile's
 	sum       summand     // what of its results it adds up and returns
 	unwritten bool        // gives that sum and nothing else
-	wide      bool        // of AVX-512 alone: that of AVX2 is written by a loop of its own
+	wide      int         // computes so many vectors at a time with AVX-512, 2 if it is 0 and no squares are added up
 	many      int         // computes so many vectors at a time with AVX2 and where squares are added up, 2 if it is 0
 }
 
@@ -65,9 +63,7 @@ var functions = []function{
 	{name: "vecTowardSquare", doc: "is y = a + (b² - a) * c, the last two rounded once.", operands: []string{"a", "b", "c"}, formula: func(s set, x []v) v {
 		return s.fma(s.sub(s.mul(x[1], x[1]), x[0]), x[2], x[0])
 	}},
-	{name: "vecLessOverRoot", ahead: true, doc: "is y = w - a * b / (√c + d).", operands: []string{"w", "a", "b", "c", "d"}, formula: func(s set, x []v) v {
-		return s.sub(x[0], s.div(s.mul(x[1], x[2]), s.add(s.sqrt(x[3]), x[4])))
-	}},
+	{name: "vecLessOverRoot", ahead: true, doc: "is y = w - a * b / (√c + d).", operands: []string{"w", "a", "b", "c", "d"}, formula: set.lessOverRoot},
 	{name: "vecMulNumberAdd", behind: true, doc: "is y = (a * s) * b + c, the last two rounded once.", operands: []string{"a", "b", "c"}, numbers: number1, formula: func(s set, x []v) v {
 		return s.fma(s.mul(x[0], x[3]), x[1], x[2])
 	}},
@@ -86,24 +82,23 @@ var functions = []function{
 	{name: "vecCeil", doc: "is the smallest whole number that is not below x.", operands: one, formula: unary(func(s set, x v) v { return s.round(x, 2) })},
 	{name: "vecTrunc", doc: "is x without its fraction.", operands: one, formula: unary(func(s set, x v) v { return s.round(x, 3) })},
 	{name: "vecRound", doc: "is the nearest whole number, of two the even one.", operands: one, formula: unary(func(s set, x v) v { return s.round(x, 0) })},
-	{name: "vecExp", many: 4, doc: "is e^x.", operands: one, formula: unary(set.exp)},
+	{name: "vecExp", wide: 4, many: 4, doc: "is e^x.", operands: one, formula: unary(set.exp)},
 	{name: "vecLog", doc: "is the natural logarithm.", operands: one, formula: unary(set.log)},
 	{name: "vecLog1p", doc: "is log(1 + x).", alone: true, operands: one, formula: unary(set.log1p)},
-	{name: "vecTanh", many: 4, anew: true, doc: "is the hyperbolic tangent.", operands: one, formula: unary(set.tanh)},
-	{name: "vecSigmoid", doc: "is 1 / (1 + e^-x).", operands: one, formula: unary(set.sigmoid)},
+	{name: "vecTanh", wide: 4, many: 4, anew: true, doc: "is the hyperbolic tangent.", operands: one, formula: unary(set.tanh)},
+	{name: "vecSigmoid", wide: 4, doc: "is 1 / (1 + e^-x).", operands: one, formula: unary(set.sigmoid)},
 	{name: "vecErf", doc: "is the error function.", operands: one, formula: unary(set.erf), hold: holdErf},
 	{name: "vecExpm1", doc: "is e^x - 1.", operands: one, formula: unary(set.expm1All)},
 	{name: "vecSin", doc: "is the sine of x within 4096 of zero.", operands: one, formula: unary(set.sin)},
 	{name: "vecCos", doc: "is the cosine of x within 4096 of zero.", operands: one, formula: unary(set.cos)},
 	{name: "vecSign", doc: "is -1, 0 or 1 as x is.", operands: one, formula: unary(set.signOf)},
 	{name: "vecNormal", many: 6, anew: true, doc: "is the share of a normal distribution below x: (1 + erf(x / √2)) / 2.", operands: one, hold: holdErf, formula: unary(set.share)},
-	{name: "vecMulNormal", wide: true, ahead: true, doc: "is x times the share of a normal distribution below x.", operands: one, hold: holdErf, formula: unary(set.mulShare)},
 	{name: "vecMulNormalBack", many: 4, ahead: true, hold: holdSlope, doc: "is dy times the derivative of vecMulNormal at x.", operands: []string{"dy", "x"}, formula: binary(set.slope)},
 	{name: "vecAddNumber", doc: "is y = a + s.", operands: []string{"a"}, numbers: number1, formula: binary(func(s set, a, b v) v { return s.add(a, b) })},
 	{name: "vecSubNumber", doc: "is y = a - s.", operands: []string{"a"}, numbers: number1, formula: binary(func(s set, a, b v) v { return s.sub(a, b) })},
 	{name: "vecMulNumber", behind: true, doc: "is y = a * s.", operands: []string{"a"}, numbers: number1, formula: binary(func(s set, a, b v) v { return s.mul(a, b) })},
 	{name: "vecDivNumber", doc: "is y = a / s.", operands: []string{"a"}, numbers: number1, formula: binary(func(s set, a, b v) v { return s.div(a, b) })},
-	{name: "vecExpNumber", many: 4, ahead: true, doc: "is y = e^(a - s).", operands: []string{"a"}, numbers: number1, formula: binary(set.expLess)},
+	{name: "vecExpNumber", wide: 4, many: 4, ahead: true, doc: "is y = e^(a - s).", operands: []string{"a"}, numbers: number1, formula: binary(set.expLess)},
 	{name: "vecSubNumberSquares", many: 4, ahead: true, sum: squares, doc: "is y = a - s, and returns the sum of its squares.", operands: []string{"a"}, numbers: number1, formula: binary(func(s set, a, b v) v { return s.sub(a, b) })},
 	{name: "vecLessSquares", many: 4, ahead: true, sum: squares, unwritten: true, doc: "returns the sum of the squares of a - s.", operands: []string{"a"}, numbers: number1, formula: binary(func(s set, a, b v) v { return s.sub(a, b) })},
 	{name: "vecExpNumberSum", many: 4, ahead: true, sum: plain, doc: "is y = e^(a - s), and returns its sum.", operands: []string{"a"}, numbers: number1, formula: binary(set.expLess)},
@@ -119,9 +114,7 @@ var functions = []function{
 func vectors() {
 	for _, variant := range []variant{avx2, avx512} {
 		for _, f := range functions {
-			if s := (set{variant}); s.lanes == 16 || !f.wide {
-				s.loop(f)
-			}
+			set{variant}.loop(f)
 		}
 	}
 }
@@ -218,8 +211,7 @@ func (s set) quotient(a, b v) v {
 	if s.lanes != 16 {
 		return s.div(a, b)
 	}
-	r := s.one(VRCP14PS, b)
-	r = s.fma(s.nfma(r, b, s.put(number(1))), r, r)
+	r := s.inverse(b)
 	q := s.mul(a, r)
 	return s.fma(s.nfma(q, b, a), r, q)
 }

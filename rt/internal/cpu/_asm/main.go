@@ -19,7 +19,7 @@ func main() {
 	turnFour()
 	random()
 	vectors()
-	mulNormal()
+	mulNormals()
 	near()
 	nearWide()
 	softBack()

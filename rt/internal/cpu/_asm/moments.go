@@ -11,9 +11,11 @@ import (
 
 // moments writes both.
 func moments() {
-	s := set{avx2}
-	s.sumSquares()
-	s.scaledRows()
+	for _, variant := range []variant{avx2, avx512} {
+		s := set{variant}
+		s.sumSquares()
+		s.scaledRows()
+	}
 }
 
 // sumSquares writes both sums, each as vecSum does; what lies soon elements ahead is fetched.
@@ -79,7 +81,7 @@ func (s set) sumSquares() {
 const scaledAtOnce = 2
 
 // scaledRows writes what scales rows that lie one behind the other, n elements each; of their results what lies soon elements
-// ahead is fetched.
+// ahead is fetched, with AVX2.
 func (s set) scaledRows() {
 	TEXT("vecScaledRows"+s.name, NOSPLIT, "func(y, a, b, c, m, s *float32, n, soon int)")
 	Pragma("noescape")
@@ -92,7 +94,10 @@ func (s set) scaledRows() {
 		VBROADCASTSS(Mem{Base: scale, Disp: 4 * i}, f)
 		ms, ss = append(ms, m), append(ss, f)
 	}
-	soon := argument("soon")
+	var soon reg.GPVirtual
+	if s.lanes == 8 {
+		soon = argument("soon")
+	}
 	ys, as := []reg.GPVirtual{y}, []reg.GPVirtual{a}
 	for i := 1; i < scaledAtOnce; i++ {
 		yi, ai := GP64(), GP64()
@@ -107,7 +112,7 @@ func (s set) scaledRows() {
 		VMULPS(ss[i], x, x)
 		VFMADD213PS(add, f, x)
 	}
-	const unrolled = 2 // a line
+	const unrolled = 2 // a line of AVX2
 	vectors := func(count int) {
 		for k := range count {
 			place := func(p reg.GPVirtual) Mem { return Mem{Base: p, Index: at, Scale: 4, Disp: 4 * s.lanes * k} }
@@ -126,10 +131,12 @@ func (s set) scaledRows() {
 	SUBQ(I32(unrolled*s.lanes), n)
 	JL(LabelRef("single"))
 	Label("next")
-	for _, p := range ys {
-		PREFETCHT0(Mem{Base: p, Index: soon, Scale: 4})
+	if s.lanes == 8 {
+		for _, p := range ys {
+			PREFETCHT0(Mem{Base: p, Index: soon, Scale: 4})
+		}
+		ADDQ(I32(unrolled*s.lanes), soon)
 	}
-	ADDQ(I32(unrolled*s.lanes), soon)
 	vectors(unrolled)
 	SUBQ(I32(unrolled*s.lanes), n)
 	JGE(LabelRef("next"))

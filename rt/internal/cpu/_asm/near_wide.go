@@ -12,13 +12,23 @@ import (
 // processor looks far enough ahead to begin the next while these wait.
 const nearWideVectors = 4
 
-// nearWide writes near.go's function with AVX-512, of the same steps in a plain loop: 13 operations a vector, where e^(a - s) and its sum
+// nearWide writes near.go's functions with AVX-512, of the same steps in a plain loop: 13 operations a vector, where e^(a - s) and its sum
 // are 17, and no search for a row's largest.
 func nearWide() {
-	l := &nearLoop{set: set{avx512}}
-	TEXT("vecExpNear"+l.name, NOSPLIT, "func(y, x *float32, n int) float32")
+	s := set{avx512}
+	TEXT("vecExpNear"+s.name, NOSPLIT, "func(y, x *float32, n int) float32")
 	Pragma("noescape")
-	Doc("vecExpNear" + l.name + " is vecExpNearAVX2 with vectors twice as long.")
+	Doc("vecExpNear" + s.name + " is vecExpNearAVX2 with vectors twice as long.")
+	(&nearLoop{set: s}).writeWide()
+	TEXT("vecExpNearScaled"+s.name, NOSPLIT, "func(y, x, done *float32, scale float32, n int) float32")
+	Pragma("noescape")
+	Doc("vecExpNearScaled" + s.name + " is vecExpNear" + s.name + ", and multiplies those of done by scale for which all of 64 x are there.")
+	l := &nearLoop{set: s, done: argument("done")}
+	l.scale = s.everywhere("scale")
+	l.writeWide()
+}
+
+func (l *nearLoop) writeWide() {
 	l.x, l.y, l.sum, l.far = argument("x"), argument("y"), l.vector(), l.vector()
 	n, ahead := argument("n"), GP64()
 	VXORPS(l.sum, l.sum, l.sum)
@@ -49,6 +59,14 @@ func nearWide() {
 			if vectors > 1 {
 				PREFETCHT0(Mem{Base: l.x, Index: ahead, Scale: 4, Disp: i * l.lanes * 4})
 			}
+		}
+		if l.scale != nil && vectors > 1 {
+			for i := range xs {
+				product, place := l.vector(), Mem{Base: l.done, Disp: i * l.lanes * 4}
+				VMULPS(place, l.scale, product)
+				VMOVUPS(product, place)
+			}
+			ADDQ(I32(vectors*l.lanes*4), l.done)
 		}
 		ys := l.near(xs, coefficients)
 		for i, y := range ys {

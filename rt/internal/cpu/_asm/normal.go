@@ -6,7 +6,7 @@ import (
 	"github.com/mmcloughlin/avo/reg"
 )
 
-// x times the share of a normal distribution below x, with AVX2: max(x, 0) - |x| times half of what lies farther from zero, which is the
+// x times the share of a normal distribution below x: max(x, 0) - |x| times half of what lies farther from zero, which is the
 // fourth power of a polynomial of degree 8 in |x|. What takes time are multiplications and additions, which occupy two of the four
 // ports all the time; while a group's last operations are done, others of the next group are due that take other ports.
 
@@ -25,9 +25,14 @@ var normalTail = []float64{
 	0.004660870414227247, 0.050202302634716034, -0.16773325204849243, -7.608622399857268e-05,
 }
 
-// mulNormal writes the function.
-func mulNormal() {
-	s := set{avx2}
+// mulNormals writes the function for each instruction set.
+func mulNormals() {
+	for _, variant := range []variant{avx2, avx512} {
+		set{variant}.mulNormal()
+	}
+}
+
+func (s set) mulNormal() {
 	TEXT("vecMulNormal"+s.name, NOSPLIT, "func(y, x *float32, n int)")
 	Pragma("noescape")
 	Doc("vecMulNormal" + s.name + " is x times the share of a normal distribution below x.")

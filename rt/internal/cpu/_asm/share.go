@@ -18,9 +18,6 @@ func (s set) share(x v) v {
 	return s.from(s.xor(e, sign), s.put(number(0.5)), s.coefficient(x, 0.5))
 }
 
-// mulShare is x times the share below it, of AVX-512.
-func (s set) mulShare(x v) v { return s.mul(s.share(x), again(x)) }
-
 // outside is the square root of what lies farther from zero than x, 1 - erf(|x| / √2): (1 - u)^4, where u is |x| times a
 // polynomial. The eighth root is as flat as that: the error of the whole is 4.5e-9, the least (Remez). 1 - (1 - u)² is
 // u (2 - u), which is precise where u is small.

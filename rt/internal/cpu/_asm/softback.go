@@ -10,12 +10,18 @@ import (
 // it, in one call, since such rows are short. Meanwhile what the next row reads comes into the cache, which the processor does not foresee
 // for parts of rows.
 func softBack() {
-	s := set{avx2}
+	for _, variant := range []variant{avx2, avx512} {
+		set{variant}.softBack()
+	}
+}
+
+func (s set) softBack() {
 	TEXT("vecSoftBack"+s.name, NOSPLIT, "func(dx, dy, y *float32, n, end, ahead int)")
 	Pragma("noescape")
 	Doc("vecSoftBack" + s.name + " is dx = (dy - Σ dy*y) * y of the first n elements, and 0 from there to end, which is whole vectors away, as y is; what lies ahead so many bytes behind dy and y comes into the cache.")
 	dx, dy, y, n, end, ahead := argument("dx"), argument("dy"), argument("y"), argument("n"), argument("end"), argument("ahead")
 	at, bytes := GP64(), s.lanes*4
+	line := 64 / bytes // vectors of a line of the cache
 	place := func(p reg.GPVirtual, i int) Mem { return Mem{Base: p, Index: at, Scale: 4, Disp: i * bytes} }
 	nextDY, nextY := GP64(), GP64()
 	MOVQ(dy, nextDY)
@@ -36,7 +42,7 @@ func softBack() {
 		JL(LabelRef(name + "Few"))
 		Label(name)
 		for i := range runs {
-			if fetch && i%2 == 0 {
+			if fetch && i%line == 0 {
 				PREFETCHT0(place(nextDY, i))
 				PREFETCHT0(place(nextY, i))
 			}
@@ -68,7 +74,7 @@ func softBack() {
 	VXORPS(last, last, last)
 	PREFETCHT0(place(nextDY, 0))
 	PREFETCHT0(place(nextY, 0))
-	PREFETCHT0(place(nextDY, 2))
+	PREFETCHT0(place(nextDY, line))
 	ADDQ(I32(s.lanes), left)
 	JE(LabelRef("added"))
 	s.loadMasked(place(dy, 0), s.mask(left), last)

@@ -22,7 +22,7 @@ func strips() {
 			for vectors := 1; vectors <= v.vectors; vectors++ {
 				for rows := 1; rows <= v.rows; rows++ {
 					v.strip(rows, vectors, long, false, false)
-					if v.lanes == 8 && long {
+					if long {
 						v.strip(rows, vectors, long, true, false)
 					}
 				}
@@ -169,7 +169,7 @@ func (t *strip) sooner() {
 // instruction of those that multiply.
 func (t *strip) columns(bs reg.GPVirtual) {
 	n, p, ldc := GP64(), GP64(), GP64()
-	if t.v.lanes == 8 {
+	if t.v.lanes == 8 || t.then {
 		t.sum(bs, "")
 	}
 	t.join()

@@ -13,6 +13,9 @@ func (s set) fold(f function) int {
 	if f.alone {
 		return 1
 	}
+	if s.lanes == 16 && f.wide > 0 {
+		return f.wide
+	}
 	if f.many > 0 && (s.lanes == 8 || f.sum == squares) { // each running sum waits for its last addition
 		return f.many
 	}

@@ -122,10 +122,10 @@ func (s set) line(x v, a, b float64) v {
 // coefficient is a number for all vectors of a group.
 func (s set) coefficient(group v, x float64) Op { return s.held(group, number(x)) }
 
-// held is what all vectors of a group read: in memory, or in a register if there are many and each instruction reads memory
-// in halves.
+// held is what all vectors of a group read: in memory, or in a register if there are many, since processors that compute in
+// halves read so, too.
 func (s set) held(group v, m Mem) Op {
-	if s.lanes == 8 && len(twinsOf(group)) > 2 {
+	if len(twinsOf(group)) > 2 {
 		return s.put(m)
 	}
 	return m
