@@ -179,7 +179,7 @@ var merges = map[string]string{"concat": "Concatenate", "sum": "Add", "mul": "Mu
 
 func (e *elab) merge(mode string, y, z *model.Value, l *layer, p model.Policy, at dsl.Span) datum {
 	args := &catalog.Args{Values: map[string]catalog.Value{"axis": catalog.Int(-1)}}
-	r := request{entry: entry(merges[mode], catalog.Layer), args: args, ins: []input{{"x", y, at}, {"x", z, at}}, at: at, name: l.sym.name, policy: p}
+	r := request{entry: catalog.Find(merges[mode], catalog.Layer), args: args, ins: []input{{"x", y, at}, {"x", z, at}}, at: at, name: l.sym.name, policy: p}
 	return e.inScope(l, e.emit(r))
 }
 

@@ -1,13 +1,14 @@
 package check
 
 import (
+	"github.com/dlgen/dlgen/codegen/check/habits"
 	"github.com/dlgen/dlgen/dsl"
 	"github.com/dlgen/dlgen/dsl/catalog"
 )
 
 // call evaluates `f(args)`: a function's result, a layer that is not fed yet, an instance of a class, a cast.
 func (e *elab) call(x *dsl.Call) datum {
-	if d := e.foreignCall(x); d != nil {
+	if d := habits.Call(inScope{e}, x); d != nil {
 		return e.report(d)
 	}
 	at := x.At.At

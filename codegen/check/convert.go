@@ -3,6 +3,7 @@ package check
 import (
 	"strings"
 
+	"github.com/dlgen/dlgen/codegen/check/spelling"
 	"github.com/dlgen/dlgen/dsl"
 	"github.com/dlgen/dlgen/dsl/catalog"
 )
@@ -168,7 +169,7 @@ func classKind(t catalog.ParamType) catalog.Kind {
 // identifier is Keras's small name of a class: `glorot_uniform`, `l2`.
 func (e *elab) identifier(owner *catalog.Entry, p *catalog.Param, n *dsl.Name) (catalog.Value, bool) {
 	kind := classKind(p.Type)
-	if c := classOfIdentifier(n.Name, kind); c != nil && !isCapital(n.Name) {
+	if c := classOfIdentifier(n.Name, kind); c != nil && !spelling.IsCapital(n.Name) {
 		if kind == catalog.Initializer {
 			return catalog.Word(n.Name), true
 		}
@@ -195,7 +196,7 @@ func (e *elab) classNamed(x dsl.Expr, t catalog.ParamType) *catalog.Entry {
 	if !ok || e.frame.value(n.Name) != nil || e.c.declared(e.frame.unit, n.Name) != nil {
 		return nil
 	}
-	return entry(n.Name, classKind(t))
+	return catalog.Find(n.Name, classKind(t))
 }
 
 // classOfIdentifier returns the class of a name as Keras spells it in text, `l1_l2` as `L1L2`.
@@ -409,7 +410,7 @@ func (e *elab) classArgument(p *catalog.Param, d datum, at dsl.Span) (catalog.Va
 
 // constantInitializer is a number where an initializer is wanted.
 func (e *elab) constantInitializer(v catalog.Value, at dsl.Span) catalog.Value {
-	c := entry("Constant", catalog.Initializer)
+	c := catalog.Find("Constant", catalog.Initializer)
 	if c == nil {
 		return v
 	}

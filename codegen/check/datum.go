@@ -55,21 +55,13 @@ type symbol struct {
 
 // is reports whether the symbol is an entry of one of the kinds.
 func (s *symbol) is(kinds ...catalog.Kind) bool {
-	if s.entry == nil {
-		return false
-	}
-	for _, k := range kinds {
-		if s.entry.Kind == k {
-			return true
-		}
-	}
-	return false
+	return s.entry.Is(kinds...)
 }
 
 // isFunction reports whether the symbol computes tensors from tensors without owning anything.
 func (s *symbol) isFunction() bool {
 	if s.entry != nil {
-		return s.is(catalog.Func, catalog.Loss, catalog.MetricFunc)
+		return s.entry.IsFunction()
 	}
 	_, ok := s.decl.(*dsl.Func)
 	return ok

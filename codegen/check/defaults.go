@@ -49,7 +49,7 @@ func asType(p *catalog.Param, v catalog.Value) catalog.Value {
 
 // functionNamed returns the function of a name in the catalog.
 func functionNamed(name string) catalog.Value {
-	if e := entry(name, catalog.Func, catalog.Loss, catalog.MetricFunc); e != nil {
+	if e := catalog.Find(name, catalog.Func, catalog.Loss, catalog.MetricFunc); e != nil {
 		return &catalog.Function{Entry: e, Name: name}
 	}
 	return &catalog.Function{Name: name}
@@ -159,7 +159,7 @@ func (r *constantReader) list(open byte, depth int) (catalog.Value, bool) {
 
 // instance is `L2(0.01)` or `RandomNormal(stddev=0.05)`.
 func (r *constantReader) instance(class string, depth int) (catalog.Value, bool) {
-	cls := entry(class, catalog.Initializer, catalog.Regularizer, catalog.Constraint, catalog.Schedule, catalog.Optimizer)
+	cls := catalog.Find(class, catalog.Initializer, catalog.Regularizer, catalog.Constraint, catalog.Schedule, catalog.Optimizer)
 	if cls == nil {
 		return nil, false
 	}

@@ -33,7 +33,7 @@ func (e *elab) feedTimeDistributed(l, inner *layer, r request, with *fedWith) da
 		return e.report(unsupported(r.at, l.sym.name+" over a layer with several results"))
 	}
 	in.body.Results = results
-	rnn := entry("RNN", catalog.Layer)
+	rnn := catalog.Find("RNN", catalog.Layer)
 	r.args = &catalog.Args{Values: map[string]catalog.Value{"return_sequences": catalog.Bool(true)}}
 	for i := range rnn.Params {
 		if p := &rnn.Params[i]; p.Type == catalog.BoolArg && r.args.Values[p.Name] == nil {

@@ -183,13 +183,13 @@ func keepsLastStep(v *model.Value) bool {
 func (e *elab) function(name string, at dsl.Span, ops ...operand) datum {
 	fn := builtin(name)
 	if fn == nil {
-		return e.report(unsupported(at, spelling(name)))
+		return e.report(unsupported(at, spelt(name)))
 	}
-	spelt := spelling(name)
+	called := spelt(name)
 	if e.at != nil {
-		spelt = calledName(e.at.Text()) // the user knows nothing of operators inside the prelude
+		called = calledName(e.at.Text()) // the user knows nothing of operators inside the prelude
 	}
-	return e.callEntry(fn, spelt, ops, nil, at)
+	return e.callEntry(fn, called, ops, nil, at)
 }
 
 // calledName is the name that a call begins with.

@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/dlgen/dlgen/codegen/check/habits"
+	"github.com/dlgen/dlgen/codegen/check/spelling"
 	"github.com/dlgen/dlgen/dsl"
 	"github.com/dlgen/dlgen/dsl/catalog"
 	"github.com/dlgen/dlgen/dsl/diag"
@@ -20,49 +22,33 @@ func (e *elab) unknownArgument(f formals, a *dsl.Arg, all []*dsl.Arg) *diag.Diag
 	if name == "name" && f.kind != 0 && f.kind != catalog.Layer {
 		hint := "leave it out: only layers have names of their own"
 		if f.kind == catalog.Metric {
-			hint = "its statement names it: `metric " + clip(strings.Trim(a.Value.Span().Text(), `"`)) + " = …`"
+			hint = "its statement names it: `metric " + spelling.Clip(strings.Trim(a.Value.Span().Text(), `"`)) + " = …`"
 		}
 		return d.WithHint("%s", hint).WithFix("leave it out", argumentWithComma(a, all), "")
 	}
 	if name == "name" {
-		return d.WithHint("a layer is named with `as`: `%s(…) as %s`", f.owner, clip(strings.Trim(a.Value.Span().Text(), `"`)))
+		return d.WithHint("a layer is named with `as`: `%s(…) as %s`", f.owner, spelling.Clip(strings.Trim(a.Value.Span().Text(), `"`)))
 	}
 	if t, ok := a.Value.(*dsl.Tuple); ok && name == "betas" && len(t.Elems) == 2 && indexOf(f.names, "beta_1") >= 0 {
 		right := "beta_1=" + t.Elems[0].Span().Text() + ", beta_2=" + t.Elems[1].Span().Text()
 		return d.WithHint("write `%s`", right).WithFix("write two arguments", a.At.At, right)
 	}
-	if right := pythonArgument[name]; right != "" && indexOf(f.names, right) >= 0 {
+	if right := habits.Argument(name); right != "" && indexOf(f.names, right) >= 0 {
 		return d.WithHint("it is called `%s`", right).WithFix("write `"+right+"`", a.Name.At.At, right)
 	}
-	if hint := needlessArguments[name]; hint != "" {
+	if hint := habits.Needless(name); hint != "" {
 		return d.WithHint("%s; leave it out", hint).WithFix("leave it out", argumentWithComma(a, all), "")
 	}
-	if hint := argumentsElsewhere[name]; hint != "" {
+	if hint := habits.Elsewhere(name); hint != "" {
 		return d.WithHint("%s", hint)
 	}
-	if c := closest(name, append([]string{}, f.names...)); c != "" {
+	if c := spelling.Closest(name, append([]string{}, f.names...)); c != "" {
 		return d.WithHint("did you mean `%s`?", c).WithFix("write `"+c+"`", a.Name.At.At, c)
 	}
 	if len(f.names) == 0 {
 		return d.WithHint("it takes none")
 	}
-	return d.WithHint("it takes %s", orList(f.names))
-}
-
-// needlessArguments are arguments of other libraries for what needs no saying here.
-var needlessArguments = map[string]string{
-	"input_shape": "shapes are inferred", "input_dim": "shapes are inferred", "in_features": "shapes are inferred", "in_channels": "shapes are inferred",
-	"num_features": "shapes are inferred", "input_size": "shapes are inferred", "batch_input_shape": "shapes are inferred", "batch_size": "the batch is not written",
-	"batch_first": "the batch is not written", "inplace": "values never change", "device": "`device` is a key of train", "requires_grad": "weights learn by themselves",
-	"sparse": "tensors and their gradients are dense",
-}
-
-// argumentsElsewhere are arguments of other libraries for what is written in another way here.
-var argumentsElsewhere = map[string]string{
-	"bidirectional": "write `-> Bidirectional(LSTM(…))`", "num_layers": "write one layer after the other, or `repeat n { … }`",
-	"track_running_stats": "`trainable=false` keeps the statistics", "padding_mode": "`pad(x, …, mode=reflect)` comes before it",
-	"exclude_from_weight_decay": "a group has a decay of its own: `[AdamW(1e-3, weight_decay=0) for (head.bias, norm), AdamW(1e-3)]`",
-	"ragged":                    "samples have one length: fill the short ones up, and give what reads them a mask, `mask=x != 0`",
+	return d.WithHint("it takes %s", spelling.OrList(f.names))
 }
 
 // argumentWithComma is the span of an argument with the comma that falls with it.
@@ -80,20 +66,12 @@ func argumentWithComma(a *dsl.Arg, all []*dsl.Arg) dsl.Span {
 	return at
 }
 
-// pythonArgument maps argument names of older Keras, of keras.utils and of PyTorch.
-var pythonArgument = map[string]string{
-	"lr": "learning_rate", "decay": "weight_decay", "p": "rate", "bias": "use_bias", "out_features": "units", "out_channels": "filters",
-	"stride": "strides", "dilation": "dilation_rate", "dim": "axis", "keepdim": "keepdims", "num_embeddings": "input_dim",
-	"embedding_dim": "output_dim", "eps": "epsilon", "hidden_size": "units", "kernel": "kernel_size", "pad": "padding",
-	"sequence_length": "length", "sequence_stride": "stride",
-}
-
 func tooManyArguments(at dsl.Span, owner string, most int) *diag.Diagnostic {
-	return diag.New(diag.TooManyArguments, at, "%s takes at most %s by position", owner, plural(most, "argument"))
+	return diag.New(diag.TooManyArguments, at, "%s takes at most %s by position", owner, spelling.Plural(most, "argument"))
 }
 
 func tooManyFed(at dsl.Span, owner string, most, got int) *diag.Diagnostic {
-	return diag.New(diag.TooManyArguments, at, "%s takes at most %s, fed with %d", owner, plural(most, "argument"), got)
+	return diag.New(diag.TooManyArguments, at, "%s takes at most %s, fed with %d", owner, spelling.Plural(most, "argument"), got)
 }
 
 func argumentTwice(a *dsl.Arg, param, owner string, first dsl.Span) *diag.Diagnostic {
@@ -108,7 +86,7 @@ func missingArgument(at dsl.Span, owner, param string) *diag.Diagnostic {
 func missingAfter(at dsl.Span, owner, param string, given dsl.Span) *diag.Diagnostic {
 	right := param + "=" + given.Text()
 	return diag.New(diag.MissingArgument, at, "%s needs its argument `%s`", owner, param).
-		WithHint("write `%s(%s)`", owner, clip(right)).WithFix("write `"+clip(right)+"`", given, right)
+		WithHint("write `%s(%s)`", owner, spelling.Clip(right)).WithFix("write `"+spelling.Clip(right)+"`", given, right)
 }
 
 func wantsConstant(at dsl.Span, owner, param, found string) *diag.Diagnostic {
@@ -145,12 +123,12 @@ func wanted(p *catalog.Param) string {
 		return "a shape such as [28, 28]"
 	case catalog.Enum:
 		if p.Quoted != "" {
-			return orList(p.Words) + ", or " + p.Quoted + " in quotes"
+			return spelling.OrList(p.Words) + ", or " + p.Quoted + " in quotes"
 		}
-		return orList(p.Words)
+		return spelling.OrList(p.Words)
 	case catalog.DTypeArg:
 		if len(p.Words) > 0 {
-			return "a type of floats or " + orList(p.Words)
+			return "a type of floats or " + spelling.OrList(p.Words)
 		}
 		return "a type such as f32"
 	case catalog.Activation, catalog.FunctionArg:
@@ -221,22 +199,22 @@ func unquotedText(n *dsl.Name, owner, param string) *diag.Diagnostic {
 }
 
 func unknownWord(at dsl.Span, owner, param, word string, words []string) *diag.Diagnostic {
-	d := diag.New(diag.WrongArgument, at, "argument `%s` of %s is %s, not `%s`", param, owner, orList(words), word)
-	if c := closest(word, append([]string{}, words...)); c != "" {
+	d := diag.New(diag.WrongArgument, at, "argument `%s` of %s is %s, not `%s`", param, owner, spelling.OrList(words), word)
+	if c := spelling.Closest(word, append([]string{}, words...)); c != "" {
 		d.WithHint("did you mean `%s`?", c).WithFix("write `"+c+"`", at, c)
 	}
 	return d
 }
 
 func (e *elab) unknownFunction(n *dsl.Name, owner, param string) *diag.Diagnostic {
-	if d := foreignWord(n); d != nil {
+	if d := habits.Word(n); d != nil {
 		return d
 	}
 	if d := planned(n.Name, n.At.At); d != nil {
 		return d
 	}
 	d := diag.New(diag.UnknownName, n.At.At, "argument `%s` of %s: unknown function `%s`", param, owner, n.Name)
-	return e.suggest(d, n.Name, n.At.At, functionNames())
+	return spelling.Suggest(d, n.Name, n.At.At, functionNames())
 }
 
 func functionNames() []string {
@@ -256,14 +234,14 @@ func (e *elab) unknownClass(n *dsl.Name, owner, param string, kind catalog.Kind)
 	var names []string
 	for _, c := range catalog.All() {
 		if c.Kind == kind {
-			names = append(names, c.Name, snakeCase(c.Name))
+			names = append(names, c.Name, spelling.SnakeCase(c.Name))
 		}
 	}
 	d := diag.New(diag.UnknownName, n.At.At, "argument `%s` of %s: unknown %s `%s`", param, owner, kindWord[kind], n.Name)
 	if param == "initializer" { // of a weight, where nobody writes the word
 		d.Message = "unknown " + kindWord[kind] + " `" + n.Name + "`"
 	}
-	return e.suggest(d, n.Name, n.At.At, names)
+	return spelling.Suggest(d, n.Name, n.At.At, names)
 }
 
 // kindWord is what a class of a kind is called in a message.
@@ -318,7 +296,7 @@ func tensorsOneByOne(owner string, args []*dsl.Arg) *diag.Diagnostic {
 	}
 	at := args[0].At.At.To(args[last].At.At)
 	right := "[" + at.Text() + "]"
-	return diag.New(diag.WrongArgument, at, "%s takes a list of tensors", owner).WithHint("write `%s`", clip(right)).WithFix("make a list of them", at, right)
+	return diag.New(diag.WrongArgument, at, "%s takes a list of tensors", owner).WithHint("write `%s`", spelling.Clip(right)).WithFix("make a list of them", at, right)
 }
 
 func listOfTensors(at dsl.Span) *diag.Diagnostic {
@@ -340,14 +318,14 @@ func fedAndNamed(at dsl.Span, label, param string, fed dsl.Span) *diag.Diagnosti
 
 // wrongNumberFed reports too few or too many tensors; the last optional of names may be left out.
 func wrongNumberFed(at dsl.Span, label string, names []string, optional, got int) *diag.Diagnostic {
-	takes := plural(len(names), "tensor")
+	takes := spelling.Plural(len(names), "tensor")
 	if optional > 0 {
 		takes = fmt.Sprintf("%d to %s", len(names)-optional, takes)
 	}
 	if optional == 1 {
 		takes = strings.Replace(takes, "to", "or", 1)
 	}
-	d := diag.New(diag.FedCount, at, "%s is fed with %s, it takes %s", label, plural(got, "tensor"), takes)
+	d := diag.New(diag.FedCount, at, "%s is fed with %s, it takes %s", label, spelling.Plural(got, "tensor"), takes)
 	switch {
 	case got == 1 && slices.Contains(names, "query"):
 		d.WithHint("attention of a sequence to itself is `(x, x) -> %s`", label)
@@ -368,7 +346,7 @@ func fedNoTensor(at dsl.Span, found string) *diag.Diagnostic {
 func listFed(at dsl.Span) *diag.Diagnostic {
 	d := diag.New(diag.FedNoTensor, at, "several tensors are fed as a tuple, not as a list")
 	if t := at.Text(); len(t) > 2 && t[0] == '[' {
-		d.WithHint("write `%s`", clip("("+t[1:len(t)-1]+")")).WithFix("write a tuple", at, "("+t[1:len(t)-1]+")")
+		d.WithHint("write `%s`", spelling.Clip("("+t[1:len(t)-1]+")")).WithFix("write a tuple", at, "("+t[1:len(t)-1]+")")
 	} else if isPlainName(t) {
 		d.WithHint("a function takes the list: `concatenate(%s)`, `sum(stack(%s), axis=0)`", t, t)
 	}

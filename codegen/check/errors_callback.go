@@ -1,6 +1,7 @@
 package check
 
 import (
+	"github.com/dlgen/dlgen/codegen/check/spelling"
 	"github.com/dlgen/dlgen/codegen/model"
 	"github.com/dlgen/dlgen/dsl"
 	"github.com/dlgen/dlgen/dsl/catalog"
@@ -11,10 +12,10 @@ import (
 
 func unknownMonitor(at dsl.Span, name string, known []string) *diag.Diagnostic {
 	d := diag.New(diag.WrongSetting, at, "nothing computes `%s`, which this callback watches", name)
-	if c := closest(name, known); c != "" {
+	if c := spelling.Closest(name, known); c != "" {
 		return d.WithHint("did you mean `%s`?", c)
 	}
-	return d.WithHint("there is %s", orList(known))
+	return d.WithHint("there is %s", spelling.OrList(known))
 }
 
 func unknownDirection(at dsl.Span, name string) *diag.Diagnostic {
@@ -24,10 +25,10 @@ func unknownDirection(at dsl.Span, name string) *diag.Diagnostic {
 
 func wrongPattern(at dsl.Span, key string, known []string) *diag.Diagnostic {
 	d := diag.New(diag.WrongSetting, at, "the file name has {%s}, which nothing computes", key)
-	if c := closest(key, known); c != "" {
+	if c := spelling.Closest(key, known); c != "" {
 		return d.WithHint("did you mean {%s}?", c)
 	}
-	return d.WithHint("there is %s", orList(known))
+	return d.WithHint("there is %s", spelling.OrList(known))
 }
 
 func openPattern(at dsl.Span) *diag.Diagnostic {

@@ -4,6 +4,7 @@ import (
 	"maps"
 	"slices"
 
+	"github.com/dlgen/dlgen/codegen/check/spelling"
 	"github.com/dlgen/dlgen/codegen/model"
 	"github.com/dlgen/dlgen/dsl"
 	"github.com/dlgen/dlgen/dsl/diag"
@@ -33,7 +34,7 @@ func wrongRowCount(at dsl.Span, n int) *diag.Diagnostic {
 }
 
 func differentRows(at dsl.Span, n int, other *model.Source) *diag.Diagnostic {
-	return diag.New(diag.DifferentRows, at, "this source has %s, the other one %d", plural(n, "row"), other.Rows).Note(other.At, "the other one")
+	return diag.New(diag.DifferentRows, at, "this source has %s, the other one %d", spelling.Plural(n, "row"), other.Rows).Note(other.At, "the other one")
 }
 
 func columnByName(at dsl.Span) *diag.Diagnostic {
@@ -47,10 +48,10 @@ func datasetCycle(id *dsl.Ident, d *model.Dataset) *diag.Diagnostic {
 func noNameInDataset(id *dsl.Ident, d *model.Dataset, bound map[string]*binding) *diag.Diagnostic {
 	names := slices.Sorted(maps.Keys(bound))
 	f := diag.New(diag.NoMember, id.At.At, "the dataset %s binds no name `%s`", d.Name, id.Name)
-	if c := closest(id.Name, names); c != "" {
+	if c := spelling.Closest(id.Name, names); c != "" {
 		return f.WithHint("did you mean `%s`?", c).WithFix("write `"+c+"`", id.At.At, c)
 	}
-	return f.WithHint("it binds %s", andList(names))
+	return f.WithHint("it binds %s", spelling.AndList(names))
 }
 
 func noClasses(id *dsl.Ident, v *model.Value) *diag.Diagnostic {

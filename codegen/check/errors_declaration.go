@@ -3,6 +3,8 @@ package check
 import (
 	"strings"
 
+	"github.com/dlgen/dlgen/codegen/check/habits"
+	"github.com/dlgen/dlgen/codegen/check/spelling"
 	"github.com/dlgen/dlgen/dsl"
 	"github.com/dlgen/dlgen/dsl/diag"
 )
@@ -47,7 +49,7 @@ func argumentAmongTensors(l *dsl.Layer, p *dsl.Param) *diag.Diagnostic {
 
 func unknownParamType(p *dsl.Param) *diag.Diagnostic {
 	d := diag.New(diag.UnknownType, p.Type.Name.At.At, "unknown type `%s`", p.Type.Name.Name)
-	if right := foreignTypes[p.Type.Name.Name]; right != "" {
+	if right := habits.Type(p.Type.Name.Name); right != "" {
 		return d.WithHint("it is called `%s`", right).WithFix("write `"+right+"`", p.Type.Name.At.At, right)
 	}
 	if p.Type.Name.Name == "str" {
@@ -71,7 +73,7 @@ func importClash(i *dsl.Import, name string, first dsl.Span) *diag.Diagnostic {
 
 func notInFile(alias *dsl.Name, id *dsl.Ident, u *unit) *diag.Diagnostic {
 	d := diag.New(diag.UnknownName, id.At.At, "the file imported as `%s` declares no `%s`", alias.Name, id.Name)
-	if c := closest(id.Name, u.ownNames()); c != "" {
+	if c := spelling.Closest(id.Name, u.ownNames()); c != "" {
 		d.WithHint("did you mean `%s`?", c).WithFix("write `"+c+"`", id.At.At, c)
 	}
 	return d

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/dlgen/dlgen/codegen/check/spelling"
 	"github.com/dlgen/dlgen/codegen/model"
 	"github.com/dlgen/dlgen/dsl"
 	"github.com/dlgen/dlgen/dsl/catalog"
@@ -112,7 +113,7 @@ func labelsForVectors(s *symbol, slots []slot, names []string, at dsl.Span) *dia
 	}
 	given := slots[0].at
 	d := diag.New(diag.WrongArgument, given, "%s takes a vector for each sample, not the labels %s", s.name, labels.Value.Type)
-	vectors := fmt.Sprintf("one_hot(%s, %d)", clip(given.Text()), labels.Value.Type.Index)
+	vectors := fmt.Sprintf("one_hot(%s, %d)", spelling.Clip(given.Text()), labels.Value.Type.Index)
 	if sparse := "sparse_" + s.name; catalogSymbol(sparse) != nil && strings.HasPrefix(at.Text(), s.name) {
 		name := dsl.Span{Source: at.Source, Start: at.Start, End: at.Start + len(s.name)}
 		return d.WithHint("%s takes labels; `%s` makes vectors of them", sparse, vectors).WithFix("write "+sparse, name, sparse)

@@ -3,9 +3,9 @@ package check
 import (
 	"errors"
 	"io/fs"
-	"strconv"
 	"strings"
 
+	"github.com/dlgen/dlgen/codegen/check/spelling"
 	"github.com/dlgen/dlgen/codegen/model"
 	"github.com/dlgen/dlgen/dsl"
 	"github.com/dlgen/dlgen/dsl/catalog"
@@ -16,9 +16,9 @@ import (
 
 func arithmeticFault(at dsl.Span, text string, err error) *diag.Diagnostic {
 	if errors.Is(err, errOverflow) {
-		return diag.New(diag.Arithmetic, at, "`%s` does not fit into 64 bits", clip(text))
+		return diag.New(diag.Arithmetic, at, "`%s` does not fit into 64 bits", spelling.Clip(text))
 	}
-	return diag.New(diag.Arithmetic, at, "`%s` %v", clip(text), err)
+	return diag.New(diag.Arithmetic, at, "`%s` %v", spelling.Clip(text), err)
 }
 
 func constantWanted(at dsl.Span, what, found string) *diag.Diagnostic {
@@ -53,16 +53,7 @@ func repeatCount(at dsl.Span, d datum) *diag.Diagnostic {
 }
 
 func tooMuchUnrolling(at dsl.Span, most int) *diag.Diagnostic {
-	return diag.New(diag.Unrolling, at, "the program does not end within %s steps after unrolling", grouped(most))
-}
-
-// grouped writes 3000000 as 3,000,000.
-func grouped(n int) string {
-	s := strconv.Itoa(n)
-	for i := len(s) - 3; i > 0; i -= 3 {
-		s = s[:i] + "," + s[i:]
-	}
-	return s
+	return diag.New(diag.Unrolling, at, "the program does not end within %s steps after unrolling", spelling.Grouped(most))
 }
 
 func weightsUnreadable(at dsl.Span, path string, err error) *diag.Diagnostic {
@@ -108,7 +99,7 @@ func nestedTooDeep(at dsl.Span, name string, most int) *diag.Diagnostic {
 }
 
 func tooManyLayers(at dsl.Span, most int) *diag.Diagnostic {
-	return diag.New(diag.Unrolling, at, "the model has more than %s layers after unrolling", grouped(most))
+	return diag.New(diag.Unrolling, at, "the model has more than %s layers after unrolling", spelling.Grouped(most))
 }
 
 func wrongRange(at dsl.Span) *diag.Diagnostic {
@@ -121,13 +112,13 @@ func outOfRange(at, in dsl.Span, found string) *diag.Diagnostic {
 
 func unknownSetting(key string, names []string) *diag.Diagnostic {
 	d := diag.New(diag.Setting, dsl.Span{}, "--set %s: there is no such const", key)
-	if c := closest(key, names); c != "" {
+	if c := spelling.Closest(key, names); c != "" {
 		return d.WithHint("did you mean `%s`?", c)
 	}
 	if len(names) == 0 {
 		return d.WithHint("the file has no const")
 	}
-	return d.WithHint("the consts are %s", andList(names))
+	return d.WithHint("the consts are %s", spelling.AndList(names))
 }
 
 func wrongSetting(name *dsl.Ident, key, text string, own datum) *diag.Diagnostic {
@@ -170,7 +161,7 @@ func notePath(d *diag.Diagnostic, path []*model.Value) *diag.Diagnostic {
 			continue
 		}
 		shown++
-		d.Note(v.At, "through `%s`", clip(v.At.Text()))
+		d.Note(v.At, "through `%s`", spelling.Clip(v.At.Text()))
 	}
 	return d
 }
@@ -178,7 +169,7 @@ func notePath(d *diag.Diagnostic, path []*model.Value) *diag.Diagnostic {
 func outputNoTensor(at dsl.Span, found string) *diag.Diagnostic {
 	d := diag.New(diag.OutputNoTensor, at, "an output is a tensor, not %s", found)
 	if strings.HasPrefix(found, "the function ") || strings.HasPrefix(found, "the layer ") {
-		d.WithHint("feed it: `x -> %s`", clipLine(at.Text()))
+		d.WithHint("feed it: `x -> %s`", spelling.ClipLine(at.Text()))
 	}
 	return d
 }
@@ -200,8 +191,8 @@ func unfed(d *diag.Diagnostic) *diag.Diagnostic {
 	name, _, _ := strings.Cut(d.At.Text(), "(")
 	if s := catalogSymbol(name); s == nil || !s.is(catalog.Loss, catalog.MetricFunc, catalog.Metric) {
 		return d
-	} else if isCapital(name) {
-		return d.WithHint("feed it: `(target, prediction) -> %s`", clipLine(d.At.Text()))
+	} else if spelling.IsCapital(name) {
+		return d.WithHint("feed it: `(target, prediction) -> %s`", spelling.ClipLine(d.At.Text()))
 	}
 	return d.WithHint("call it: `%s(target, prediction)`", name)
 }
@@ -277,7 +268,7 @@ func gradByExpression(at dsl.Span) *diag.Diagnostic {
 }
 
 func gradIsZero(at dsl.Span, y, x input) *diag.Diagnostic {
-	return diag.Warn(diag.GradIsZero, at, "this derivative is zero: `%s` is not computed from `%s`", clip(y.at.Text()), clip(x.at.Text()))
+	return diag.Warn(diag.GradIsZero, at, "this derivative is zero: `%s` is not computed from `%s`", spelling.Clip(y.at.Text()), spelling.Clip(x.at.Text()))
 }
 
 // Recurrent cells.
@@ -310,7 +301,7 @@ func wrongStepType(at dsl.Span, cell string, p *dsl.Param, got, want dsl.TensorT
 func cellResults(at dsl.Span, cell string, d *dsl.Layer, states, got int) *diag.Diagnostic {
 	names := tensorNames(d)[1:]
 	return diag.New(diag.WrongCell, at, "a cell with %s returns its output and the new ones, %d results; %s returns %d",
-		plural(states, "state"), states+1, cell, got).Note(d.Name.At.At, "declared here").WithHint("end it with `return y, %s`", strings.Join(names, ", "))
+		spelling.Plural(states, "state"), states+1, cell, got).Note(d.Name.At.At, "declared here").WithHint("end it with `return y, %s`", strings.Join(names, ", "))
 }
 
 func cellState(at dsl.Span, cell string, p *dsl.Param, want, got dsl.TensorType) *diag.Diagnostic {
@@ -322,5 +313,5 @@ func initialState(at dsl.Span, p, v *model.Value) *diag.Diagnostic {
 }
 
 func initialStateCount(at dsl.Span, want, got int) *diag.Diagnostic {
-	return diag.New(diag.WrongCell, at, "%s given for %s", plural(got, "initial state"), plural(want, "state"))
+	return diag.New(diag.WrongCell, at, "%s given for %s", spelling.Plural(got, "initial state"), spelling.Plural(want, "state"))
 }

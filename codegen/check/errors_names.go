@@ -1,9 +1,10 @@
 package check
 
 import (
-	"sort"
 	"strings"
 
+	"github.com/dlgen/dlgen/codegen/check/habits"
+	"github.com/dlgen/dlgen/codegen/check/spelling"
 	"github.com/dlgen/dlgen/dsl"
 	"github.com/dlgen/dlgen/dsl/catalog"
 	"github.com/dlgen/dlgen/dsl/diag"
@@ -60,68 +61,38 @@ func (e *elab) unknownName(name string, at dsl.Span) *diag.Diagnostic {
 	if below := boundBelow(e.frame.unit.file, name, at); below != nil {
 		return d.Note(below.At.At, "it is bound here, after its use")
 	}
-	if c := closest(name, alike(name, e.valuesInScope())); c != "" && !isCapital(name) { // sooner than a model of nearly that name
+	if c := spelling.Closest(name, spelling.Alike(name, e.valuesInScope())); c != "" && !spelling.IsCapital(name) { // sooner than a model of nearly that name
 		return d.WithHint("did you mean `%s`?", c).WithFix("write `"+c+"`", at, c)
 	}
-	return e.suggest(d, name, at, e.namesInScope())
+	return spelling.Suggest(d, name, at, e.namesInScope())
 }
 
 // unknownNumber is unknownName where numbers are wanted: no function or layer is meant.
 func (e *elab) unknownNumber(n *dsl.Name, p *catalog.Param) *diag.Diagnostic {
 	at := n.At.At
-	if d := foreignWord(n); d != nil {
+	if d := habits.Word(n); d != nil {
 		return d
 	}
 	d := diag.New(diag.UnknownName, at, "unknown name `%s`", n.Name)
 	if below := boundBelow(e.frame.unit.file, n.Name, at); below != nil {
 		return d.Note(below.At.At, "it is bound here, after its use")
 	}
-	return e.suggest(d, n.Name, at, append(e.constantsFor(p, at), p.Words...))
+	return spelling.Suggest(d, n.Name, at, append(e.constantsFor(p, at), p.Words...))
 }
 
 // unknownCallee is unknownName where a function or layer is wanted.
 func (e *elab) unknownCallee(n *dsl.Name) *diag.Diagnostic {
-	if d := foreignWord(n); d != nil {
+	if d := habits.Word(n); d != nil {
 		return d
 	}
 	if d := planned(n.Name, n.At.At); d != nil {
 		return d
 	}
 	what := "function"
-	if isCapital(n.Name) {
+	if spelling.IsCapital(n.Name) {
 		what = "layer or class"
 	}
-	return e.suggest(diag.New(diag.UnknownName, n.At.At, "unknown %s `%s`", what, n.Name), n.Name, n.At.At, e.callableNames())
-}
-
-// suggest adds the nearest spelling: one that differs only in case is surely meant.
-func (e *elab) suggest(d *diag.Diagnostic, name string, at dsl.Span, candidates []string) *diag.Diagnostic {
-	sort.Strings(candidates)
-	for _, c := range candidates {
-		if c != name && strings.EqualFold(c, name) || snakeCase(name) == c {
-			d.Code = diag.WrongCase
-			return d.WithHint("it is spelt `%s`", c).WithFix("write `"+c+"`", at, c)
-		}
-	}
-	c := closest(name, alike(name, candidates))
-	if c == "" {
-		c = closest(name, candidates)
-	}
-	if c != "" {
-		return d.WithHint("did you mean `%s`?", c).WithFix("write `"+c+"`", at, c)
-	}
-	return d
-}
-
-// alike are the names that begin as a word does: functions and values for a small letter, layers and models for a capital.
-func alike(word string, names []string) []string {
-	var list []string
-	for _, n := range names {
-		if isCapital(n) == isCapital(word) {
-			list = append(list, n)
-		}
-	}
-	return list
+	return spelling.Suggest(diag.New(diag.UnknownName, n.At.At, "unknown %s `%s`", what, n.Name), n.Name, n.At.At, e.callableNames())
 }
 
 // namesInScope lists what a name could have meant.
@@ -201,7 +172,7 @@ func fieldTwice(id *dsl.Ident, first dsl.Span) *diag.Diagnostic {
 
 func asOnNoLayer(id *dsl.Ident, at dsl.Span, found string) *diag.Diagnostic {
 	return diag.New(diag.AsOnNoLayer, id.At.At, "`as` names a layer; here stands %s", found).
-		WithHint("to name a result write `%s = %s`", id.Name, clip(at.Text()))
+		WithHint("to name a result write `%s = %s`", id.Name, spelling.Clip(at.Text()))
 }
 
 func asOnFunction(id *dsl.Ident, f string) *diag.Diagnostic {
@@ -210,7 +181,7 @@ func asOnFunction(id *dsl.Ident, f string) *diag.Diagnostic {
 }
 
 func misplacedStatement(s dsl.Stmt, k bodyKind) *diag.Diagnostic {
-	d := diag.New(diag.MisplacedStatement, keyword(s.Span(), len(statementWord(s))), "`%s` may not stand in %s %s", statementWord(s), article(k.String()), k)
+	d := diag.New(diag.MisplacedStatement, keyword(s.Span(), len(statementWord(s))), "`%s` may not stand in %s %s", statementWord(s), spelling.Article(k.String()), k)
 	switch s.(type) {
 	case *dsl.Return:
 		return d.WithHint("results of a model are written `output name = …`")
@@ -218,13 +189,6 @@ func misplacedStatement(s dsl.Stmt, k bodyKind) *diag.Diagnostic {
 		return d.WithHint("declare a `layer`, which may own weights and states")
 	}
 	return d
-}
-
-func article(word string) string {
-	if strings.ContainsAny(word[:1], "aeiou") {
-		return "an"
-	}
-	return "a"
 }
 
 // statementWord is the word that opens a statement.
@@ -241,7 +205,7 @@ func resultCount(value dsl.Expr, names []*dsl.Ident, d datum) *diag.Diagnostic {
 	if l, ok := d.(*list); ok {
 		n = len(l.elems)
 	}
-	fault := diag.New(diag.ResultCount, names[0].At.At.To(names[len(names)-1].At.At), "%s for %s", plural(len(names), "name"), plural(n, "result")).
+	fault := diag.New(diag.ResultCount, names[0].At.At.To(names[len(names)-1].At.At), "%s for %s", spelling.Plural(len(names), "name"), spelling.Plural(n, "result")).
 		Note(value.Span(), "this gives %s", describeResults(d, n))
 	if n > len(names) {
 		return fault.WithHint("`_` takes a result that is not wanted")
@@ -260,7 +224,7 @@ func describeResults(d datum, n int) string {
 	if n == 1 {
 		return describe(d)
 	}
-	return plural(n, "result")
+	return spelling.Plural(n, "result")
 }
 
 func severalResults(at dsl.Span, n int) *diag.Diagnostic {
@@ -280,7 +244,7 @@ func layerCalled(at dsl.Span, x *dsl.Call) *diag.Diagnostic {
 	d := diag.New(diag.ForeignWord, at, "a layer is fed with `->`, not called")
 	if len(x.Args) == 1 && x.Args[0].Name == nil {
 		arg := x.Args[0].Value.Span().Text()
-		d.WithHint("write `%s -> %s`", clip(arg), x.Fun.Span().Text()).WithFix("feed it with `->`", at, "("+arg+" -> "+x.Fun.Span().Text()+")")
+		d.WithHint("write `%s -> %s`", spelling.Clip(arg), x.Fun.Span().Text()).WithFix("feed it with `->`", at, "("+arg+" -> "+x.Fun.Span().Text()+")")
 	}
 	return d
 }
@@ -294,7 +258,7 @@ func fedInParentheses(s *symbol, args []*dsl.Arg, at dsl.Span) *diag.Diagnostic 
 		}
 	}
 	d := diag.New(diag.ForeignWord, at, "%s is fed with `->`; its parentheses hold what it is made of", s.name)
-	small := snakeCase(s.name)
+	small := spelling.SnakeCase(s.name)
 	if f := catalogSymbol(small); f != nil && f.isFunction() {
 		return d.WithHint("the function is `%s(%s)`", small, strings.Join(tensors, ", "))
 	}
@@ -302,7 +266,7 @@ func fedInParentheses(s *symbol, args []*dsl.Arg, at dsl.Span) *diag.Diagnostic 
 	if len(tensors) > 1 {
 		fed = "(" + fed + ")"
 	}
-	d.WithHint("write `%s -> %s`", clip(fed), s.name)
+	d.WithHint("write `%s -> %s`", spelling.Clip(fed), s.name)
 	if len(tensors) == len(args) {
 		d.WithFix("feed it with `->`", at, fed+" -> "+s.name)
 	}
@@ -329,7 +293,7 @@ func noMember(id *dsl.Ident, found string) *diag.Diagnostic {
 func noTensorMember(id *dsl.Ident, x dsl.Span) *diag.Diagnostic {
 	d := diag.New(diag.NoMember, id.At.At, "a tensor has no `.%s`", id.Name)
 	if s := catalogSymbol(id.Name); s != nil && s.isFunction() {
-		return d.WithHint("there are no methods; write `%s(%s)`", id.Name, clip(x.Text()))
+		return d.WithHint("there are no methods; write `%s(%s)`", id.Name, spelling.Clip(x.Text()))
 	}
 	return d.WithHint("a tensor has `.shape` and `.size`")
 }
@@ -337,16 +301,16 @@ func noTensorMember(id *dsl.Ident, x dsl.Span) *diag.Diagnostic {
 // transposed is x.T.
 func transposed(x *dsl.Select) *diag.Diagnostic {
 	right := "transpose(" + x.X.Span().Text() + ")"
-	return diag.New(diag.NoMember, x.Name.At.At, "a tensor has no `.T`").WithHint("write `%s`", clip(right)).WithFix("write `"+clip(right)+"`", x.At.At, right)
+	return diag.New(diag.NoMember, x.Name.At.At, "a tensor has no `.T`").WithHint("write `%s`", spelling.Clip(right)).WithFix("write `"+spelling.Clip(right)+"`", x.At.At, right)
 }
 
 func noLayerMember(id *dsl.Ident, label string, members []string) *diag.Diagnostic {
 	d := diag.New(diag.NoMember, id.At.At, "`%s` has no weight or layer `%s`", label, id.Name)
-	if c := closest(id.Name, members); c != "" {
+	if c := spelling.Closest(id.Name, members); c != "" {
 		return d.WithHint("did you mean `%s`?", c).WithFix("write `"+c+"`", id.At.At, c)
 	}
 	if len(members) > 0 {
-		d.WithHint("it has %s", orList(members))
+		d.WithHint("it has %s", spelling.OrList(members))
 	}
 	return d
 }
@@ -371,18 +335,4 @@ func rangeInBody(at dsl.Span) *diag.Diagnostic {
 
 func layerOutsideOfModel(at dsl.Span, name string) *diag.Diagnostic {
 	return diag.New(diag.MisplacedStatement, at, "a layer belongs to a model; `%s` stands outside of one", name)
-}
-
-// clip shortens a text that is quoted in a message.
-func clip(s string) string { return clipTo(s, 30) }
-
-// clipLine shortens what is to be typed, which one line has room for.
-func clipLine(s string) string { return clipTo(s, 80) }
-
-func clipTo(s string, most int) string {
-	s = strings.Join(strings.Fields(s), " ")
-	if r := []rune(s); len(r) > most {
-		return string(r[:most-1]) + "…"
-	}
-	return s
 }

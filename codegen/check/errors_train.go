@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/dlgen/dlgen/codegen/check/habits"
+	"github.com/dlgen/dlgen/codegen/check/spelling"
 	"github.com/dlgen/dlgen/codegen/model"
 	"github.com/dlgen/dlgen/dsl"
 	"github.com/dlgen/dlgen/dsl/catalog"
@@ -21,7 +23,7 @@ func (e *elab) unknownDeclaration(id *dsl.Ident, what string, is func(dsl.Decl) 
 		}
 	}
 	d := diag.New(diag.UnknownName, id.At.At, "unknown %s `%s`", what, id.Name)
-	return e.suggest(d, id.Name, id.At.At, names)
+	return spelling.Suggest(d, id.Name, id.At.At, names)
 }
 
 func notA(id *dsl.Ident, what string) *diag.Diagnostic {
@@ -58,37 +60,14 @@ func trainKeyNames() []string {
 func unknownKey(id *dsl.Ident) *diag.Diagnostic {
 	names := trainKeyNames()
 	d := diag.New(diag.UnknownKey, id.At.At, "a train block has no key `%s`", id.Name)
-	if right := foreignKeys[id.Name]; right != "" {
+	if right := habits.Key(id.Name); right != "" {
 		return d.WithHint("%s", right)
 	}
-	if c := closest(id.Name, names); c != "" {
+	if c := spelling.Closest(id.Name, names); c != "" {
 		return d.WithHint("did you mean `%s`?", c).WithFix("write `"+c+"`", id.At.At, c)
 	}
-	return d.WithHint("the keys are %s …", orList(names[:9]))
+	return d.WithHint("the keys are %s …", spelling.OrList(names[:9]))
 }
-
-// foreignKeys are what users of Keras look for in a train block.
-var foreignKeys = map[string]string{
-	"loss": "the loss stands in the model: `loss = …`", "metrics": "metrics stand in the model: `metric name = …`",
-	"learning_rate": "it is an argument of the optimizer: `optimizer = Adam(learning_rate=…)`",
-	"lr":            "it is an argument of the optimizer: `optimizer = Adam(learning_rate=…)`",
-	"verbose":       "how much is printed is a flag of the command", "sample_weight": "losses and metrics take it: `sample_weight=w`",
-	"weighted_metrics": "metrics take weights: `metric name = …(…, sample_weight=w)`", "loss_weights": "a loss is multiplied where it stands: `loss part = 0.3 * …`",
-	"validation_steps": "validation reads all rows of its data", "validation_batch_size": "validation takes batches of `batch_size`",
-	"weight_decay": "it is an argument of the optimizer: `optimizer = AdamW(weight_decay=…)`", "clipnorm": "it is an argument of the optimizer: `optimizer = Adam(clipnorm=…)`",
-	"scheduler": scheduledRate, "lr_scheduler": scheduledRate, "criterion": "the loss stands in the model: `loss = …`",
-	"early_stopping": stoppedEarly, "patience": stoppedEarly,
-	"jit_compile": compiledAnyway, "run_eagerly": compiledAnyway, "steps_per_execution": compiledAnyway,
-}
-
-// stoppedEarly answers what reads as a setting and is a callback.
-const stoppedEarly = "it is a callback: `callbacks = [EarlyStopping(patience=…)]`"
-
-// scheduledRate answers settings of PyTorch's schedulers.
-const scheduledRate = "a schedule is the optimizer's rate: `optimizer = Adam(learning_rate=CosineDecay(…))`"
-
-// compiledAnyway answers settings of what runs a model in Keras.
-const compiledAnyway = "all is compiled; leave it out"
 
 func withoutOptimizer(t *dsl.Train) *diag.Diagnostic {
 	return diag.New(diag.WithoutOptimizer, t.Model.At.At, "the train block of %s has no optimizer", t.Model.Name).WithHint("`optimizer = Adam(learning_rate=1e-3)`")
@@ -109,7 +88,7 @@ func scaledTwice(at dsl.Span) *diag.Diagnostic {
 func optimizerText(t *dsl.StringLit) *diag.Diagnostic {
 	right := t.Value
 	for _, s := range []string{"Adam", "AdamW", "SGD", "RMSprop"} {
-		if snakeCase(s) == snakeCase(t.Value) || closest(t.Value, []string{s}) != "" {
+		if spelling.SnakeCase(s) == spelling.SnakeCase(t.Value) || spelling.Closest(t.Value, []string{s}) != "" {
 			right = s
 			break
 		}
@@ -146,7 +125,7 @@ func unknownWeights(at dsl.Span, path string, m *model.Model) *diag.Diagnostic {
 		}
 	}
 	d := diag.New(diag.WrongGroup, at, "the model %s has no layer or weight `%s`", m.Name, path)
-	if c := closest(path, names); c != "" {
+	if c := spelling.Closest(path, names); c != "" {
 		return d.WithHint("did you mean `%s`?", c).WithFix("write `"+c+"`", at, c)
 	}
 	return d
@@ -161,10 +140,10 @@ func weightWithoutOptimizer(at dsl.Span, v *model.Variable) *diag.Diagnostic {
 
 func unknownLoss(id *dsl.Ident, m *model.Model, names []string) *diag.Diagnostic {
 	d := diag.New(diag.WrongGroup, id.At.At, "%s has no loss `%s`", m.Name, id.Name)
-	if c := closest(id.Name, append([]string{}, names...)); c != "" {
+	if c := spelling.Closest(id.Name, append([]string{}, names...)); c != "" {
 		return d.WithHint("did you mean `%s`?", c).WithFix("write `"+c+"`", id.At.At, c)
 	}
-	return d.WithHint("its losses are %s", andList(names))
+	return d.WithHint("its losses are %s", spelling.AndList(names))
 }
 
 func optimizerBesideSteps(optimizer, step *dsl.Key) *diag.Diagnostic {
@@ -206,10 +185,10 @@ func missingField(at dsl.Span, f *model.Field, d *model.Dataset, bound *binding)
 			return f0.Note(b.at, "%s", note).WithHint("%s", textHint(note))
 		}
 	}
-	if c := closest(f.Name, names); c != "" {
+	if c := spelling.Closest(f.Name, names); c != "" {
 		return f0.WithHint("did you mean the field `%s`?", c)
 	}
-	return f0.WithHint("the dataset's fields are %s", andList(names))
+	return f0.WithHint("the dataset's fields are %s", spelling.AndList(names))
 }
 
 func wrongField(at dsl.Span, f *model.Field, n *model.Named, d *model.Dataset) *diag.Diagnostic {
@@ -274,13 +253,13 @@ func noColumn(at dsl.Span, name string, d *dataSource) *diag.Diagnostic {
 			}
 		}
 	}
-	if c := closest(name, names); c != "" {
+	if c := spelling.Closest(name, names); c != "" {
 		return f.WithHint("did you mean `%s`?", c).WithFix("write `"+c+"`", at, c)
 	}
 	if len(names) == 0 {
 		return f.WithHint("it has no columns; random functions make its fields")
 	}
-	return f.WithHint("its columns are %s", andList(names))
+	return f.WithHint("its columns are %s", spelling.AndList(names))
 }
 
 func windowSize(at dsl.Span, arg string, n int) *diag.Diagnostic {
@@ -348,7 +327,7 @@ func classWeightTarget(at dsl.Span, f *model.Field) *diag.Diagnostic {
 }
 
 func classWeightCount(at dsl.Span, found, classes int, f *model.Field) *diag.Diagnostic {
-	return diag.New(diag.WrongSetting, at, "`class_weight` has %s for %d classes", plural(found, "number"), classes).Note(f.Decl.Name.At.At, "the target is %s", f.Type)
+	return diag.New(diag.WrongSetting, at, "`class_weight` has %s for %d classes", spelling.Plural(found, "number"), classes).Note(f.Decl.Name.At.At, "the target is %s", f.Type)
 }
 
 func classWeightLoss(at dsl.Span) *diag.Diagnostic {

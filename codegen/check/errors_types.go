@@ -4,6 +4,8 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/dlgen/dlgen/codegen/check/habits"
+	"github.com/dlgen/dlgen/codegen/check/spelling"
 	"github.com/dlgen/dlgen/codegen/model"
 	"github.com/dlgen/dlgen/dsl"
 	"github.com/dlgen/dlgen/dsl/catalog"
@@ -25,7 +27,7 @@ func noteOrigins(d *diag.Diagnostic, ins []input) {
 		noted[in.v] = true
 		what := "the input"
 		if len(ins) > 1 {
-			what = "`" + clip(in.spelling()) + "`"
+			what = "`" + spelling.Clip(in.spelling()) + "`"
 		}
 		noteShape(d, what, in.v)
 	}
@@ -60,7 +62,7 @@ func becomes(v *model.Value) string {
 
 func unknownType(id *dsl.Ident) *diag.Diagnostic {
 	d := diag.New(diag.UnknownType, id.At.At, "unknown type `%s`", id.Name)
-	if right := foreignTypes[id.Name]; right != "" {
+	if right := habits.Type(id.Name); right != "" {
 		return d.WithHint("it is called `%s`", right).WithFix("write `"+right+"`", id.At.At, right)
 	}
 	if id.Name == "int" {
@@ -69,23 +71,17 @@ func unknownType(id *dsl.Ident) *diag.Diagnostic {
 	if slices.Contains([]string{"str", "string", "text"}, id.Name) {
 		return d.WithHint("texts live in datasets, where StringLookup or TextVectorization makes `index` or `i32` of them; a model takes that")
 	}
-	if right := foreignWords[id.Name]; right != "" {
+	if right := habits.Spelt(id.Name); right != "" {
 		return d.WithHint("a tensor of such numbers is `%s`", right).WithFix("write `"+right+"`", id.At.At, right)
 	}
 	if _, kind := kindWords[id.Name]; kind {
 		return d.WithHint("a tensor is f32, f64, i32, i64, u8, bool or index(n), with a shape: f32[28, 28]")
 	}
 	names := []string{"f32", "f64", "f16", "bf16", "i32", "i64", "u8", "bool", "index"}
-	if c := closest(id.Name, names); c != "" {
+	if c := spelling.Closest(id.Name, names); c != "" {
 		return d.WithHint("did you mean `%s`?", c).WithFix("write `"+c+"`", id.At.At, c)
 	}
 	return d.WithHint("types are f32, f64, f16, bf16, i32, i64, u8, bool and index(n)")
-}
-
-// foreignTypes are other languages' names of types.
-var foreignTypes = map[string]string{
-	"float32": "f32", "float64": "f64", "float16": "f16", "bfloat16": "bf16", "int32": "i32", "int64": "i64", "uint8": "u8",
-	"double": "f64", "half": "f16", "boolean": "bool", "long": "i64", "byte": "u8", "Tensor": "f32",
 }
 
 func typeArgument(at dsl.Span, name string) *diag.Diagnostic {
@@ -191,7 +187,7 @@ func listIndex(at dsl.Span) *diag.Diagnostic {
 }
 
 func listIndexOutOfRange(at dsl.Span, n, size int) *diag.Diagnostic {
-	d := diag.New(diag.IndexOutOfRange, at, "index %d is past the end of a list of %s", n, plural(size, "element"))
+	d := diag.New(diag.IndexOutOfRange, at, "index %d is past the end of a list of %s", n, spelling.Plural(size, "element"))
 	if size > 0 {
 		d.WithHint("it goes from 0 to %d, or from -%d to -1", size-1, size)
 	}
@@ -215,7 +211,7 @@ func axesWord(n int) string {
 	if n == 1 {
 		return "1 axis"
 	}
-	return strings.Replace(plural(n, "axis"), "axiss", "axes", 1)
+	return strings.Replace(spelling.Plural(n, "axis"), "axiss", "axes", 1)
 }
 
 func twoEllipses(at dsl.Span) *diag.Diagnostic {

@@ -3,6 +3,7 @@ package check
 import (
 	"math"
 
+	"github.com/dlgen/dlgen/codegen/check/habits"
 	"github.com/dlgen/dlgen/dsl"
 	"github.com/dlgen/dlgen/dsl/catalog"
 )
@@ -79,7 +80,7 @@ func (e *elab) name(x *dsl.Name) datum {
 		}
 		return d
 	}
-	if d := foreignWord(x); d != nil {
+	if d := habits.Word(x); d != nil {
 		return e.report(d)
 	}
 	return e.report(e.unknownName(x.Name, x.At.At))
@@ -134,7 +135,7 @@ func (e *elab) callee(x dsl.Expr) datum {
 	n, ok := x.(*dsl.Name)
 	if !ok {
 		if s, ok := x.(*dsl.Select); ok {
-			if d := e.foreignPrefix(s); d != nil {
+			if d := habits.Prefix(inScope{e}, s); d != nil {
 				return e.report(d)
 			}
 		}

@@ -1,6 +1,7 @@
 package check
 
 import (
+	"github.com/dlgen/dlgen/codegen/check/habits"
 	"github.com/dlgen/dlgen/dsl"
 	"github.com/dlgen/dlgen/dsl/catalog"
 	"github.com/dlgen/dlgen/dsl/diag"
@@ -64,7 +65,7 @@ func (e *elab) flowing(d datum, x dsl.Expr) []operand {
 func (e *elab) stage(fed []operand, s *dsl.Stage) datum {
 	fun, args := s.Callee, []*dsl.Arg(nil)
 	if c, ok := fun.(*dsl.Call); ok {
-		if d := e.foreignCall(c); d != nil {
+		if d := habits.Call(inScope{e}, c); d != nil {
 			return e.report(d)
 		}
 		fun, args = c.Fun, c.Args

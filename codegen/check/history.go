@@ -75,7 +75,7 @@ func because(v *model.Value) string {
 	if in == nil || in.Type.Shape.Equal(v.Type.Shape) || len(v.Node.In) > 1 && v.Node.Scope == nil {
 		return ""
 	}
-	text := ": " + spelling(v.Node.Entry.Name) + " " + verb(in.Type.Shape, v.Type.Shape) + " " + in.Type.String()
+	text := ": " + spelt(v.Node.Entry.Name) + " " + verb(in.Type.Shape, v.Type.Shape) + " " + in.Type.String()
 	if _, given := v.Node.Args.Spans["axis"]; v.Node.Entry.Name == "concatenate" && !given {
 		text += " along axis 0, its default"
 	}

@@ -2,58 +2,21 @@ package check
 
 import (
 	"strings"
-	"sync"
-	"unicode"
-	"unicode/utf8"
 
 	"github.com/dlgen/dlgen/dsl/catalog"
 )
 
-// index is the catalog by name. Several entries may share one (Hinge the metric and the loss class).
-var index = sync.OnceValue(func() map[string][]*catalog.Entry {
-	m := map[string][]*catalog.Entry{}
-	for _, e := range catalog.All() {
-		m[e.Name] = append(m[e.Name], e)
-	}
-	return m
-})
-
-// entry returns the catalog's entry of a name that is of the first of the kinds that there is.
-func entry(name string, kinds ...catalog.Kind) *catalog.Entry {
-	for _, k := range kinds {
-		for _, e := range index()[name] {
-			if e.Kind == k {
-				return e
-			}
-		}
-	}
-	return nil
-}
-
-// inOrder is which of several entries a name in an expression stands for. Names that are both in keras.ops
-// and keras.losses are the losses.
-var inOrder = []catalog.Kind{
-	catalog.Layer, catalog.Loss, catalog.Func, catalog.MetricFunc, catalog.Metric, catalog.Optimizer, catalog.Schedule,
-	catalog.Initializer, catalog.Regularizer, catalog.Constraint, catalog.Callback, catalog.Source,
-}
-
 // catalogSymbol returns what a name means in the catalog, nil if nothing.
 func catalogSymbol(name string) *symbol {
-	name = catalog.ClassOf(name)
-	if e := entry(name, inOrder...); e != nil {
-		return &symbol{name: name, entry: e}
+	if e := catalog.Meaning(name); e != nil {
+		return &symbol{name: e.Name, entry: e}
 	}
 	return nil
 }
 
 // builtin returns the entry of an operator or built-in form, which is always there.
 func builtin(name string) *catalog.Entry {
-	return entry(name, catalog.Func)
-}
-
-func isCapital(name string) bool {
-	r, _ := utf8.DecodeRuneInString(name)
-	return unicode.IsUpper(r)
+	return catalog.Find(name, catalog.Func)
 }
 
 // hides reports whether a name of the catalog is the prelude's own: a file does not see those that begin with _.
@@ -77,3 +40,40 @@ func (c *checker) symbol(u *unit, name string) *symbol {
 	}
 	return s
 }
+
+// inScope tells package habits what names stand for where a body is being elaborated.
+type inScope struct{ e *elab }
+
+func (s inScope) Known(name string) bool { return s.e.lookup(name) != nil }
+func (s inScope) Bound(name string) bool {
+	return s.e.frame.values[name] != nil || s.e.frame.layers[name] != nil
+}
+func (s inScope) Imported(name string) bool { return s.e.frame.unit.aliases[name] != nil }
+
+func (s inScope) Value(name string) bool {
+	b := s.e.frame.values[name]
+	if b == nil {
+		return false
+	}
+	switch b.d.(type) {
+	case tensor, constant, invalid:
+		return true
+	}
+	return false
+}
+
+func (s inScope) Tensor(name string) bool {
+	b := s.e.frame.values[name]
+	if b == nil {
+		return false
+	}
+	_, is := b.d.(tensor)
+	return is
+}
+
+func (s inScope) Function(name string) bool {
+	f := s.e.c.symbol(s.e.frame.unit, name)
+	return f != nil && f.isFunction()
+}
+
+func (s inScope) Callable() []string { return s.e.callableNames() }

@@ -3,6 +3,7 @@ package check
 import (
 	"strings"
 
+	"github.com/dlgen/dlgen/codegen/check/spelling"
 	"github.com/dlgen/dlgen/dsl"
 	"github.com/dlgen/dlgen/dsl/catalog"
 	"github.com/dlgen/dlgen/dsl/diag"
@@ -37,11 +38,11 @@ func (e *elab) lossOfClass(x dsl.Expr) *diag.Diagnostic {
 		made = call.Fun
 	}
 	class, ok := made.(*dsl.Name)
-	if !ok || !isCapital(class.Name) || e.c.declared(e.frame.unit, class.Name) != nil {
+	if !ok || !spelling.IsCapital(class.Name) || e.c.declared(e.frame.unit, class.Name) != nil {
 		return nil
 	}
-	function := snakeCase(class.Name)
-	if s := catalogSymbol(function); s == nil || !s.is(catalog.Loss) {
+	function := spelling.SnakeCase(class.Name)
+	if !catalog.Meaning(function).Is(catalog.Loss) {
 		return nil
 	}
 	args := []string{"target", "prediction"}
@@ -52,7 +53,7 @@ func (e *elab) lossOfClass(x dsl.Expr) *diag.Diagnostic {
 		}
 	}
 	right := function + "(" + strings.Join(append(args, options...), ", ") + ")"
-	d := diag.New(diag.ForeignWord, x.Span(), "a loss is a function here, which takes the target first").WithHint("write `%s`", clipLine(right))
+	d := diag.New(diag.ForeignWord, x.Span(), "a loss is a function here, which takes the target first").WithHint("write `%s`", spelling.ClipLine(right))
 	if len(given) == 2 {
 		d.WithFix("call the function", x.Span(), right)
 	}

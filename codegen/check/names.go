@@ -5,8 +5,8 @@ import (
 	"sort"
 	"strconv"
 	"strings"
-	"unicode"
 
+	"github.com/dlgen/dlgen/codegen/check/spelling"
 	"github.com/dlgen/dlgen/codegen/model"
 )
 
@@ -48,7 +48,7 @@ func (i *instance) assignNames(clash func(first, second name)) {
 	count := map[string]int{}
 	for _, m := range members {
 		if m.given.text == "" {
-			*m.name = nextFree(snakeCase(m.kind), count, taken)
+			*m.name = nextFree(spelling.SnakeCase(m.kind), count, taken)
 		}
 	}
 	for _, c := range i.sortedChildren() {
@@ -203,29 +203,4 @@ func (c *checker) finishNames(r *registry, runs ...*run) {
 			}
 		}
 	}
-}
-
-// snakeCase returns Keras's name for an unnamed layer of a class: Conv2D is conv2d, GRUCell gru_cell.
-func snakeCase(class string) string {
-	if class == "GroupQueryAttention" {
-		return "grouped_query_attention"
-	}
-	runes := []rune(class)
-	var b strings.Builder
-	for i, r := range runes {
-		if unicode.IsUpper(r) && i > 0 && startsWord(runes, i) {
-			b.WriteByte('_')
-		}
-		b.WriteRune(unicode.ToLower(r))
-	}
-	return b.String()
-}
-
-// startsWord is Keras's rule: a capital starts a word if a small letter follows it, or if a small letter or
-// digit stands before it and it is not the last of a run such as 2D.
-func startsWord(r []rune, i int) bool {
-	if i+1 < len(r) && unicode.IsLower(r[i+1]) {
-		return true
-	}
-	return unicode.IsLower(r[i-1])
 }

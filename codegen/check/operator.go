@@ -12,8 +12,8 @@ var operatorEntries = map[dsl.BinaryOp]string{
 	"and": "logical_and", "or": "logical_or",
 }
 
-// spelling is how a message names an entry of the catalog: an operator's is its sign.
-func spelling(entry string) string {
+// spelt is how a message names an entry of the catalog: an operator's is its sign.
+func spelt(entry string) string {
 	switch entry {
 	case "logical_not":
 		return "`not`"

@@ -3,6 +3,7 @@ package check
 import (
 	"slices"
 
+	"github.com/dlgen/dlgen/codegen/check/habits"
 	"github.com/dlgen/dlgen/codegen/model"
 	"github.com/dlgen/dlgen/dsl"
 )
@@ -158,7 +159,7 @@ func (r *resolver) used(n *dsl.Name) bool {
 
 func (r *resolver) call(x *dsl.Call) {
 	if n, ok := x.Fun.(*dsl.Name); ok && !r.used(n) {
-		if d := r.e.foreignCall(x); d != nil {
+		if d := habits.Call(inScope{r.e}, x); d != nil {
 			r.e.report(d)
 		} else {
 			r.e.report(r.e.unknownCallee(n))

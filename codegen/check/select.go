@@ -1,6 +1,7 @@
 package check
 
 import (
+	"github.com/dlgen/dlgen/codegen/check/habits"
 	"github.com/dlgen/dlgen/dsl"
 	"github.com/dlgen/dlgen/dsl/catalog"
 )
@@ -8,7 +9,7 @@ import (
 // selectMember evaluates `x.name`: a file imported under a name, a shape, a layer's weight or inner layer,
 // a source's column.
 func (e *elab) selectMember(x *dsl.Select) datum {
-	if d := e.foreignPrefix(x); d != nil {
+	if d := habits.Prefix(inScope{e}, x); d != nil {
 		return e.report(d)
 	}
 	if n, ok := x.X.(*dsl.Name); ok {

@@ -3,6 +3,7 @@ package check
 import (
 	"strings"
 
+	"github.com/dlgen/dlgen/codegen/check/spelling"
 	"github.com/dlgen/dlgen/codegen/model"
 	"github.com/dlgen/dlgen/dsl"
 	"github.com/dlgen/dlgen/dsl/catalog"
@@ -184,7 +185,7 @@ func (e *elab) trainSettings(t *dsl.Train, out *model.Train) (rules []*dsl.Key, 
 		i := trainKey(k.Name.Name)
 		if i < 0 {
 			e.report(unknownKey(k.Name))
-			ok, misspelt = false, misspelt || closest(k.Name.Name, trainKeyNames()) == "optimizer"
+			ok, misspelt = false, misspelt || spelling.Closest(k.Name.Name, trainKeyNames()) == "optimizer"
 			continue
 		}
 		slots[i] = slot{given: true, expr: k.Value, at: k.Value.Span()}

@@ -1,6 +1,10 @@
 package check
 
-import "github.com/dlgen/dlgen/dsl"
+import (
+	"github.com/dlgen/dlgen/codegen/check/spelling"
+	"github.com/dlgen/dlgen/dsl"
+	"github.com/dlgen/dlgen/dsl/catalog"
+)
 
 // unit is one file with the names that its declarations may use.
 type unit struct {
@@ -123,14 +127,14 @@ func (c *checker) judgeDeclaredName(d dsl.Decl, name *dsl.Ident) {
 	if c.wrongCase(name, !lower) {
 		return
 	}
-	if hidden := catalogSymbol(name.Name); hidden != nil && name.Name[0] != '_' {
+	if catalog.Meaning(name.Name) != nil && name.Name[0] != '_' {
 		c.add(hidesCatalog(name))
 	}
 }
 
 // wrongCase reports a declared name that is capitalised and should not be, or the other way about.
 func (c *checker) wrongCase(name *dsl.Ident, upper bool) bool {
-	if name.Name == "" || isCapital(name.Name) == upper || name.Name[0] == '_' {
+	if name.Name == "" || spelling.IsCapital(name.Name) == upper || name.Name[0] == '_' {
 		return false
 	}
 	c.add(declaredInWrongCase(name, upper))

@@ -1,14 +1,16 @@
-package check
+package spelling
 
 import (
 	"slices"
 	"sort"
-	"strconv"
 	"strings"
+
+	"github.com/dlgen/dlgen/dsl"
+	"github.com/dlgen/dlgen/dsl/diag"
 )
 
-// closest returns the candidate nearest to a word that was mistyped, "" if none is near.
-func closest(word string, candidates []string) string {
+// Closest returns the candidate nearest to a word that was mistyped, "" if none is near.
+func Closest(word string, candidates []string) string {
 	if len(word) < 2 {
 		return "" // one letter is near to every other
 	}
@@ -74,33 +76,32 @@ func distance(a, b string, bound int) int {
 	return min(last[len(b)], bound)
 }
 
-// orList prints `a`, `b` or `c`, at most ten of them.
-func orList(words []string) string {
-	quoted := make([]string, 0, len(words))
-	for i, w := range words {
-		if i == 10 {
-			quoted = append(quoted, "…")
-			break
+// Suggest adds the nearest spelling: one that differs only in case is surely meant.
+func Suggest(d *diag.Diagnostic, name string, at dsl.Span, candidates []string) *diag.Diagnostic {
+	sort.Strings(candidates)
+	for _, c := range candidates {
+		if c != name && strings.EqualFold(c, name) || SnakeCase(name) == c {
+			d.Code = diag.WrongCase
+			return d.WithHint("it is spelt `%s`", c).WithFix("write `"+c+"`", at, c)
 		}
-		quoted = append(quoted, "`"+w+"`")
 	}
-	switch n := len(quoted); n {
-	case 0:
-		return "nothing"
-	case 1:
-		return quoted[0]
-	default:
-		return strings.Join(quoted[:n-1], ", ") + " or " + quoted[n-1]
+	c := Closest(name, Alike(name, candidates))
+	if c == "" {
+		c = Closest(name, candidates)
 	}
+	if c != "" {
+		return d.WithHint("did you mean `%s`?", c).WithFix("write `"+c+"`", at, c)
+	}
+	return d
 }
 
-// andList prints `a`, `b` and `c`.
-func andList(words []string) string { return strings.Replace(orList(words), " or ", " and ", 1) }
-
-// plural is "1 tensor", "2 tensors".
-func plural(n int, thing string) string {
-	if n == 1 {
-		return "1 " + thing
+// Alike are the names that begin as a word does: functions and values for a small letter, layers and models for a capital.
+func Alike(word string, names []string) []string {
+	var list []string
+	for _, n := range names {
+		if IsCapital(n) == IsCapital(word) {
+			list = append(list, n)
+		}
 	}
-	return strconv.Itoa(n) + " " + thing + "s"
+	return list
 }

@@ -1,6 +1,18 @@
-package check
+package habits
 
 // What other libraries call things, and what they are called here.
+
+// foreignWords are names of other languages for what the language has.
+var foreignWords = map[string]string{
+	"True": "true", "False": "false", "None": "none", "null": "none", "nil": "none", "float32": "f32", "float64": "f64",
+	"float16": "f16", "bfloat16": "bf16", "int32": "i32", "int64": "i64", "uint8": "u8", "float": "f32", "int": "i32", "Infinity": "inf", "NaN": "nan",
+}
+
+// foreignTypes are other languages' names of types.
+var foreignTypes = map[string]string{
+	"float32": "f32", "float64": "f64", "float16": "f16", "bfloat16": "bf16", "int32": "i32", "int64": "i64", "uint8": "u8",
+	"double": "f64", "half": "f16", "boolean": "bool", "long": "i64", "byte": "u8", "Tensor": "f32",
+}
 
 // modules are prefixes that belong to Python libraries.
 var modules = map[string]bool{
@@ -118,3 +130,9 @@ var countsInput = map[string]int{
 	"Linear": 2, "Conv1d": 3, "Conv2d": 3, "Conv3d": 3, "ConvTranspose1d": 3, "ConvTranspose2d": 3,
 	"BatchNorm1d": 1, "BatchNorm2d": 1, "BatchNorm3d": 1, "LayerNorm": 1,
 }
+
+// Type returns what another language's type of tensors is called here, "" if it is none.
+func Type(name string) string { return foreignTypes[name] }
+
+// Spelt returns how a word of another language is spelt here, "" if it is none.
+func Spelt(name string) string { return foreignWords[name] }

@@ -1,24 +1,35 @@
-package check
+package habits
 
 import (
 	"slices"
 	"strings"
 
+	"github.com/dlgen/dlgen/codegen/check/spelling"
 	"github.com/dlgen/dlgen/dsl"
 	"github.com/dlgen/dlgen/dsl/catalog"
 	"github.com/dlgen/dlgen/dsl/diag"
 )
 
-// Habits that users of Python, Keras and PyTorch bring along, each with what to write instead.
-
-// foreignWords are names of other languages for what the language has.
-var foreignWords = map[string]string{
-	"True": "true", "False": "false", "None": "none", "null": "none", "nil": "none", "float32": "f32", "float64": "f64",
-	"float16": "f16", "bfloat16": "bf16", "int32": "i32", "int64": "i64", "uint8": "u8", "float": "f32", "int": "i32", "Infinity": "inf", "NaN": "nan",
+// Names tells what names stand for at a place of a program.
+type Names interface {
+	// Known reports whether a name stands for anything.
+	Known(name string) bool
+	// Bound reports whether a body gives a name a meaning, be it one that failed.
+	Bound(name string) bool
+	// Imported reports whether a file was imported under a name.
+	Imported(name string) bool
+	// Value reports whether a tensor or number is bound to a name, or what failed to become one.
+	Value(name string) bool
+	// Tensor reports whether a tensor is.
+	Tensor(name string) bool
+	// Function reports whether a name is one of a function, of the file or of the catalog.
+	Function(name string) bool
+	// Callable lists what can be called or fed.
+	Callable() []string
 }
 
-// foreignWord reports a name of another language, nil if it is none.
-func foreignWord(n *dsl.Name) *diag.Diagnostic {
+// Word reports a name of another language, nil if it is none.
+func Word(n *dsl.Name) *diag.Diagnostic {
 	if right := foreignWords[n.Name]; right != "" {
 		return diag.New(diag.ForeignWord, n.At.At, "`%s` is spelt `%s` here", n.Name, right).WithFix("write `"+right+"`", n.At.At, right)
 	}
@@ -34,22 +45,22 @@ func foreignWord(n *dsl.Name) *diag.Diagnostic {
 	return nil
 }
 
-// foreignCall reports `nn.Linear(…)`, `Dense(3)(x)` and `x.mean()`, nil if a call is none of these.
-func (e *elab) foreignCall(x *dsl.Call) *diag.Diagnostic {
+// Call reports `nn.Linear(…)`, `Dense(3)(x)` and `x.mean()`, nil if a call is none of these.
+func Call(names Names, x *dsl.Call) *diag.Diagnostic {
 	if in, ok := x.Fun.(*dsl.Call); ok {
-		return e.fedByCall(x, in)
+		return fedByCall(names, x, in)
 	}
 	if s, ok := x.Fun.(*dsl.Select); ok {
-		if d := e.foreignPrefix(s); d != nil {
+		if d := Prefix(names, s); d != nil {
 			return withoutInput(d, s.Name.Name, x)
 		}
-		return e.method(x, s)
+		return method(names, x, s)
 	}
 	n, ok := x.Fun.(*dsl.Name)
-	if !ok || e.lookup(n.Name) != nil {
+	if !ok || names.Known(n.Name) {
 		return nil
 	}
-	if d := e.counted(x, n.Name); d != nil {
+	if d := counted(names, x, n.Name); d != nil {
 		return d
 	}
 	if right := foreignClasses[n.Name]; right != "" {
@@ -81,7 +92,7 @@ func withoutInput(d *diag.Diagnostic, name string, x *dsl.Call) *diag.Diagnostic
 	}
 	first := x.Args[0].At.At
 	d.Fixes[0].Edits = append(d.Fixes[0].Edits, diag.Edit{At: dsl.Span{Source: first.Source, Start: first.Start, End: end}})
-	return d.WithHint("what comes in is inferred: leave out `%s`", clip(first.Text()))
+	return d.WithHint("what comes in is inferred: leave out `%s`", spelling.Clip(first.Text()))
 }
 
 // wantedByTorch counts arguments by position and those that PyTorch's layers cannot do without.
@@ -95,19 +106,17 @@ func wantedByTorch(args []*dsl.Arg) (n int) {
 }
 
 // counted is `len(x)` and `range(n)`.
-func (e *elab) counted(x *dsl.Call, name string) *diag.Diagnostic {
+func counted(names Names, x *dsl.Call, name string) *diag.Diagnostic {
 	if hint := foreignNames[name]; hint == "" || len(x.Args) == 0 {
 		return nil
 	}
-	d := foreignWord(&dsl.Name{At: dsl.At{At: x.Fun.Span()}, Name: name})
+	d := Word(&dsl.Name{At: dsl.At{At: x.Fun.Span()}, Name: name})
 	first := x.Args[0].Value.Span().Text()
 	switch name {
 	case "len":
 		right := first + ".size"
-		if n, ok := x.Args[0].Value.(*dsl.Name); ok && e.frame.values[n.Name] != nil {
-			if _, isTensor := e.frame.values[n.Name].d.(tensor); isTensor {
-				right = first + ".shape[0]"
-			}
+		if n, ok := x.Args[0].Value.(*dsl.Name); ok && names.Tensor(n.Name) {
+			right = first + ".shape[0]"
 		}
 		return d.WithFix("write `"+right+"`", x.At.At, right)
 	case "range":
@@ -116,17 +125,17 @@ func (e *elab) counted(x *dsl.Call, name string) *diag.Diagnostic {
 			right = first + ".." + x.Args[1].Value.Span().Text()
 		}
 		if len(x.Args) < 3 {
-			return d.WithHint("write `%s`", clip(right)).WithFix("write `"+right+"`", x.At.At, right)
+			return d.WithHint("write `%s`", spelling.Clip(right)).WithFix("write `"+right+"`", x.At.At, right)
 		}
 	}
 	return d
 }
 
 // withoutPrefix is the text of a call, of a layer that stands behind a module of Python too.
-func (e *elab) withoutPrefix(x *dsl.Call) (name, text string) {
+func withoutPrefix(names Names, x *dsl.Call) (name, text string) {
 	text = x.At.At.Text()
 	s, ok := x.Fun.(*dsl.Select)
-	if !ok || e.foreignPrefix(s) == nil {
+	if !ok || Prefix(names, s) == nil {
 		return x.Fun.Span().Text(), text
 	}
 	own := s.Name.Name
@@ -144,12 +153,12 @@ func (e *elab) withoutPrefix(x *dsl.Call) (name, text string) {
 }
 
 // fedByCall is Dense(3)(x).
-func (e *elab) fedByCall(x, in *dsl.Call) *diag.Diagnostic {
-	name, call := e.withoutPrefix(in)
+func fedByCall(names Names, x, in *dsl.Call) *diag.Diagnostic {
+	name, call := withoutPrefix(names, in)
 	if strings.Contains(in.Fun.Span().Text(), "losses.") {
-		name = snakeCase(name)
+		name = spelling.SnakeCase(name)
 	}
-	if s := catalogSymbol(name); s != nil && s.is(catalog.Loss) && !isCapital(name) && len(x.Args) == 2 {
+	if catalog.Meaning(name).Is(catalog.Loss) && !spelling.IsCapital(name) && len(x.Args) == 2 {
 		return lossCalled(x, name, name == foreignClasses[in.Fun.Span().Text()] || strings.Contains(in.Fun.Span().Text(), "nn."))
 	}
 	d := diag.New(diag.ForeignWord, x.At.At, "a layer is fed with `->`, not called")
@@ -162,7 +171,7 @@ func (e *elab) fedByCall(x, in *dsl.Call) *diag.Diagnostic {
 	} else if _, ok := x.Args[0].Value.(*dsl.List); ok {
 		arg = "(" + arg[1:len(arg)-1] + ")" // a layer of Keras takes a list
 	}
-	return d.WithHint("write `%s -> %s`", clipLine(arg), clipLine(call)).
+	return d.WithHint("write `%s -> %s`", spelling.ClipLine(arg), spelling.ClipLine(call)).
 		WithFix("feed it with `->`", x.At.At, arg+" -> "+call)
 }
 
@@ -174,17 +183,17 @@ func lossCalled(x *dsl.Call, name string, torch bool) *diag.Diagnostic {
 	}
 	d := diag.New(diag.ForeignWord, x.At.At, "a loss is a function here, which takes the target first")
 	if strings.Contains(name, "crossentropy") {
-		return d.WithHint("write `%s(%s, %s)`, with from_logits=true if these are no probabilities", name, clip(target), clip(prediction))
+		return d.WithHint("write `%s(%s, %s)`, with from_logits=true if these are no probabilities", name, spelling.Clip(target), spelling.Clip(prediction))
 	}
-	return d.WithHint("write `%s(%s, %s)`", name, clip(target), clip(prediction))
+	return d.WithHint("write `%s(%s, %s)`", name, spelling.Clip(target), spelling.Clip(prediction))
 }
 
-// spelling is how a name of other libraries is written here, if only case and underscores differ: GELU, Hardswish.
-func (e *elab) spelling(name string) string {
-	if catalogSymbol(name) != nil {
+// spelt is how a name of other libraries is written here, if only case and underscores differ: GELU, Hardswish.
+func spelt(names Names, name string) string {
+	if catalog.Meaning(name) != nil {
 		return name
 	}
-	candidates := e.callableNames()
+	candidates := names.Callable()
 	slices.Sort(candidates)
 	for _, c := range candidates {
 		if strings.EqualFold(strings.ReplaceAll(c, "_", ""), strings.ReplaceAll(name, "_", "")) {
@@ -194,8 +203,8 @@ func (e *elab) spelling(name string) string {
 	return name
 }
 
-// foreignPrefix is nn.Linear, keras.layers.Dense, np.sum.
-func (e *elab) foreignPrefix(s *dsl.Select) *diag.Diagnostic {
+// Prefix reports nn.Linear, keras.layers.Dense, np.sum.
+func Prefix(names Names, s *dsl.Select) *diag.Diagnostic {
 	root := s.X
 	for {
 		in, ok := root.(*dsl.Select)
@@ -205,47 +214,39 @@ func (e *elab) foreignPrefix(s *dsl.Select) *diag.Diagnostic {
 		root = in.X
 	}
 	n, ok := root.(*dsl.Name)
-	if !ok || !modules[n.Name] || e.lookup(n.Name) != nil || e.frame.unit.aliases[n.Name] != nil || e.frame.values[n.Name] != nil || e.frame.layers[n.Name] != nil {
+	if !ok || !modules[n.Name] || names.Known(n.Name) || names.Imported(n.Name) || names.Bound(n.Name) {
 		return nil
 	}
-	right := e.withoutModule(s)
+	right := withoutModule(names, s)
 	if hint := foreignNames[right]; hint != "" {
-		return diag.New(diag.ForeignWord, s.At.At, "there is no `%s` here", clip(s.At.At.Text())).WithHint("%s", hint)
+		return diag.New(diag.ForeignWord, s.At.At, "there is no `%s` here", spelling.Clip(s.At.At.Text())).WithHint("%s", hint)
 	}
-	if e.lookup(right) == nil && catalogSymbol(right) == nil && !catalog.Planned(right) {
-		return e.suggest(diag.New(diag.ForeignWord, s.At.At, "there is no `%s` here", clip(s.At.At.Text())), right, s.At.At, e.callableNames())
+	if !names.Known(right) && catalog.Meaning(right) == nil && !catalog.Planned(right) {
+		return spelling.Suggest(diag.New(diag.ForeignWord, s.At.At, "there is no `%s` here", spelling.Clip(s.At.At.Text())), right, s.At.At, names.Callable())
 	}
-	d := diag.New(diag.ForeignWord, s.At.At, "`%s` is `%s` here, without a prefix", clip(s.At.At.Text()), right)
+	d := diag.New(diag.ForeignWord, s.At.At, "`%s` is `%s` here, without a prefix", spelling.Clip(s.At.At.Text()), right)
 	return d.WithFix("write `"+right+"`", s.At.At, right)
 }
 
 // withoutModule is what the name behind a module is called here: random_normal, of keras.random.normal.
-func (e *elab) withoutModule(s *dsl.Select) string {
+func withoutModule(names Names, s *dsl.Select) string {
 	right := s.Name.Name
-	for _, names := range []map[string]string{foreignClasses, foreignFunctions, foreignSources} {
-		if r := names[right]; r != "" {
+	for _, table := range []map[string]string{foreignClasses, foreignFunctions, foreignSources} {
+		if r := table[right]; r != "" {
 			return r
 		}
 	}
-	if in := s.X.Span().Text(); catalogSymbol(in[strings.LastIndex(in, ".")+1:]+"_"+right) != nil {
+	if in := s.X.Span().Text(); catalog.Meaning(in[strings.LastIndex(in, ".")+1:]+"_"+right) != nil {
 		return in[strings.LastIndex(in, ".")+1:] + "_" + right
 	}
-	return e.spelling(right)
+	return spelt(names, right)
 }
 
 // looksLikeValue reports whether an expression is a tensor or number as far as its form tells.
-func (e *elab) looksLikeValue(x dsl.Expr) bool {
+func looksLikeValue(names Names, x dsl.Expr) bool {
 	switch x := x.(type) {
 	case *dsl.Name:
-		b := e.frame.values[x.Name]
-		if b == nil {
-			return false
-		}
-		switch b.d.(type) {
-		case tensor, constant, invalid:
-			return true
-		}
-		return false
+		return names.Value(x.Name)
 	case *dsl.Select:
 		return false
 	}

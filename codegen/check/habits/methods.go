@@ -1,28 +1,29 @@
-package check
+package habits
 
 import (
 	"strings"
 
+	"github.com/dlgen/dlgen/codegen/check/spelling"
 	"github.com/dlgen/dlgen/dsl"
 	"github.com/dlgen/dlgen/dsl/diag"
 )
 
 // method is x.mean(): the language has no methods. It is nil if x is no value or nothing has that name.
-func (e *elab) method(x *dsl.Call, s *dsl.Select) *diag.Diagnostic {
+func method(names Names, x *dsl.Call, s *dsl.Select) *diag.Diagnostic {
 	n, ok := s.X.(*dsl.Name)
-	if ok && e.frame.unit.aliases[n.Name] != nil || !e.looksLikeValue(s.X) {
+	if ok && names.Imported(n.Name) || !looksLikeValue(names, s.X) {
 		return nil
 	}
-	right := e.methodAs(x, s)
+	right := methodAs(names, x, s)
 	if right == "" {
 		return nil
 	}
-	return diag.New(diag.ForeignWord, s.Name.At.At, "there are no methods").WithHint("write `%s`", clip(right)).
-		WithFix("write `"+clip(right)+"`", x.At.At, right)
+	return diag.New(diag.ForeignWord, s.Name.At.At, "there are no methods").WithHint("write `%s`", spelling.Clip(right)).
+		WithFix("write `"+spelling.Clip(right)+"`", x.At.At, right)
 }
 
 // methodAs writes a call of a method as the language has it, "" if nothing is known of it.
-func (e *elab) methodAs(x *dsl.Call, s *dsl.Select) string {
+func methodAs(names Names, x *dsl.Call, s *dsl.Select) string {
 	value, name := s.X.Span().Text(), s.Name.Name
 	args := make([]string, len(x.Args))
 	for i, a := range x.Args {
@@ -51,7 +52,7 @@ func (e *elab) methodAs(x *dsl.Call, s *dsl.Select) string {
 		return value
 	}
 	right := name
-	if f := e.c.symbol(e.frame.unit, name); f == nil || !f.isFunction() {
+	if !names.Function(name) {
 		right = foreignFunctions[name]
 	}
 	if right == "" {
