@@ -4,6 +4,7 @@ import (
 	"maps"
 	"math"
 
+	"github.com/dlgen/dlgen/codegen/check/fault"
 	"github.com/dlgen/dlgen/codegen/model"
 	"github.com/dlgen/dlgen/dsl"
 )
@@ -58,12 +59,12 @@ func (e *elab) augment(s *dsl.Augment, m *model.Model, ok bool) *model.Augment {
 		p := a.Params[name.Name]
 		switch {
 		case !isTensor && !isInvalid(d):
-			e.report(fedNoTensor(s.Value.Span(), describe(d)))
+			e.report(fault.FedNoTensor(s.Value.Span(), describe(d)))
 			fallthrough
 		case !isTensor || p == nil:
 			ok = false
 		case !v.Type.Shape.Equal(p.Type.Shape):
-			e.report(augmentedShape(s.Value.Span(), name, v.Type, p.Type, p.At))
+			e.report(fault.AugmentedShape(s.Value.Span(), name, v.Type, p.Type, p.At))
 			ok = false
 		default:
 			a.Fields, a.Values = append(a.Fields, name.Name), append(a.Values, v)
@@ -100,7 +101,7 @@ func (e *elab) augmentable(s *dsl.Augment) bool {
 			}
 		}
 		if ok = false; b == nil || !isInvalid(b.d) {
-			e.report(augmentedNoField(n))
+			e.report(fault.AugmentedNoField(n))
 		}
 	}
 	return ok
@@ -137,7 +138,7 @@ func (c *checker) augments(at dsl.Span, m *model.Model, d *model.Dataset) (out [
 				continue
 			}
 			if v := model.Path(a.Values[i], func(v *model.Value) bool { return missing(a, v, m) }); v != nil {
-				c.add(augmentedByOther(a.At, name, v[len(v)-1], at))
+				c.add(fault.AugmentedByOther(a.At, name, v[len(v)-1], at))
 				break
 			}
 		}

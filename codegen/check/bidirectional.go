@@ -1,6 +1,7 @@
 package check
 
 import (
+	"github.com/dlgen/dlgen/codegen/check/fault"
 	"github.com/dlgen/dlgen/codegen/model"
 	"github.com/dlgen/dlgen/dsl"
 	"github.com/dlgen/dlgen/dsl/catalog"
@@ -22,10 +23,10 @@ func (e *elab) feedBidirectional(l, forward *layer, r request, with *fedWith) da
 	case recurrentEntry(given):
 		b = l.direction(given, "backward")
 	default:
-		return e.report(unsupported(given.made, l.sym.name+" over this layer"))
+		return e.report(fault.Unsupported(given.made, l.sym.name+" over this layer"))
 	}
 	if flag(f, "go_backwards") == flag(b, "go_backwards") || flag(f, "return_sequences") != flag(b, "return_sequences") || flag(f, "return_state") != flag(b, "return_state") {
-		return e.report(directionsDiffer(b.made))
+		return e.report(fault.DirectionsDiffer(b.made))
 	}
 	x, mask, states := r.ins[:1], []input{}, []input{}
 	for _, in := range r.ins[1:] {

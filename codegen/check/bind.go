@@ -3,6 +3,7 @@ package check
 import (
 	"maps"
 
+	"github.com/dlgen/dlgen/codegen/check/fault"
 	"github.com/dlgen/dlgen/codegen/model"
 	"github.com/dlgen/dlgen/dsl"
 	"github.com/dlgen/dlgen/dsl/catalog"
@@ -21,7 +22,7 @@ func (e *elab) match(f formals, fed []operand, args []*dsl.Arg) ([]slot, bool) {
 	ok := true
 	for i, o := range fed {
 		if i >= f.positional {
-			e.report(tooManyFed(o.at, f.owner, f.positional, len(fed)))
+			e.report(fault.TooManyFed(o.at, f.owner, f.positional, len(fed)))
 			return slots, false
 		}
 		slots[i] = slot{given: true, d: o.d, at: o.at}
@@ -39,11 +40,11 @@ func (e *elab) match(f formals, fed []operand, args []*dsl.Arg) ([]slot, bool) {
 			next++
 		}
 		if a.Name == nil && i >= f.positional {
-			e.report(tooManyArguments(a.At.At, f.owner, f.positional))
+			e.report(fault.TooManyArguments(a.At.At, f.owner, f.positional))
 			return slots, false
 		}
 		if slots[i].given {
-			e.report(argumentTwice(a, f.names[i], f.owner, slots[i].at))
+			e.report(fault.ArgumentTwice(a, f.names[i], f.owner, slots[i].at))
 			ok = false
 			continue
 		}
@@ -95,7 +96,7 @@ func (e *elab) fill(entry *catalog.Entry, params []*catalog.Param, slots []slot,
 		setSpan(args, p.Name, s.at)
 		v, good := e.convert(entry, p, s)
 		if good && p.Refused != "" && !equalConstants(v, defaultOf(p)) {
-			e.report(refusedParam(s.at, entry, p))
+			e.report(fault.RefusedParam(s.at, entry, p))
 			good = false
 		}
 		if ok = ok && good; good {
@@ -125,7 +126,7 @@ func (e *elab) tensorArgument(entry *catalog.Entry, p *catalog.Param, s *slot) (
 			l, ok = &list{elems: parts}, true
 		}
 		if !ok {
-			e.report(wantsTensors(s.at, entry.Name, p.Name, describe(d)))
+			e.report(fault.WantsTensors(s.at, entry.Name, p.Name, describe(d)))
 			return nil, false
 		}
 		parts = l.elems
@@ -167,14 +168,14 @@ func (e *elab) notTensor(d datum, at dsl.Span, owner, param string) datum {
 	if told := ok && !isConstant(l) && len(l.elems) > 0; told || isInvalid(d) {
 		return invalid{}
 	}
-	return e.report(wantsTensor(at, owner, param, describe(d)))
+	return e.report(fault.WantsTensor(at, owner, param, describe(d)))
 }
 
 // stacked is a list with tensors in it where one tensor is wanted: `[a, b]` is stack([a, b]) only if the
 // user says so, so this is refused; the hint tells what to write.
 func (e *elab) stacked(l *list, at dsl.Span) (*model.Value, bool) {
 	if !anyInvalid(l.elems...) {
-		e.report(listOfTensors(at))
+		e.report(fault.ListOfTensors(at))
 	}
 	return nil, false
 }

@@ -3,6 +3,7 @@ package check
 import (
 	"strings"
 
+	"github.com/dlgen/dlgen/codegen/check/fault"
 	"github.com/dlgen/dlgen/dsl"
 	"github.com/dlgen/dlgen/dsl/catalog"
 )
@@ -12,10 +13,10 @@ import (
 func (e *elab) fillDefault(entry *catalog.Entry, p *catalog.Param, args *catalog.Args, at dsl.Span, before *slot) bool {
 	if p.Default == "" {
 		if before.given && !before.named && before.expr != nil {
-			e.report(missingAfter(at, entry.Name, p.Name, before.at))
+			e.report(fault.MissingAfter(at, entry.Name, p.Name, before.at))
 			return false
 		}
-		e.report(missingArgument(at, entry.Name, p.Name).WithHint("`%s(%s)`", entry.Name, strings.Join(wantedParams(entry), ", ")))
+		e.report(fault.MissingArgument(at, entry.Name, p.Name).WithHint("`%s(%s)`", entry.Name, strings.Join(wantedParams(entry), ", ")))
 		return false
 	}
 	if _, known := args.Values[p.Name]; known {

@@ -1,6 +1,7 @@
 package check
 
 import (
+	"github.com/dlgen/dlgen/codegen/check/fault"
 	"github.com/dlgen/dlgen/codegen/check/habits"
 	"github.com/dlgen/dlgen/dsl"
 	"github.com/dlgen/dlgen/dsl/catalog"
@@ -22,11 +23,11 @@ func (e *elab) call(x *dsl.Call) datum {
 		if t, ok := callee.Value.(catalog.DType); ok {
 			return e.castCall(dsl.DType(t), x)
 		}
-		return e.report(notCallable(x.Fun.Span(), describe(callee)))
+		return e.report(fault.NotCallable(x.Fun.Span(), describe(callee)))
 	case *layer:
-		return e.report(layerCalled(at, x))
+		return e.report(fault.LayerCalled(at, x))
 	default:
-		return e.report(notCallable(x.Fun.Span(), describe(callee)))
+		return e.report(fault.NotCallable(x.Fun.Span(), describe(callee)))
 	}
 }
 
@@ -49,13 +50,13 @@ func (e *elab) callSymbol(s *symbol, x *dsl.Call) datum {
 	if _, ok := s.decl.(*dsl.Optimizer); ok || s.is(catalog.Optimizer) {
 		return e.optimizerCall(s, x.Args, at)
 	}
-	return e.report(notCallable(x.Fun.Span(), s.name))
+	return e.report(fault.NotCallable(x.Fun.Span(), s.name))
 }
 
 // castCall is `f32(x)`.
 func (e *elab) castCall(t dsl.DType, x *dsl.Call) datum {
 	if len(x.Args) != 1 || x.Args[0].Name != nil {
-		return e.report(castArguments(x.At.At, t))
+		return e.report(fault.CastArguments(x.At.At, t))
 	}
 	a := x.Args[0].Value
 	return e.cast(t, operand{e.expr(a), a.Span()}, x.At.At)

@@ -4,6 +4,7 @@ import (
 	"regexp"
 	"strings"
 
+	"github.com/dlgen/dlgen/codegen/check/fault"
 	"github.com/dlgen/dlgen/codegen/model"
 	"github.com/dlgen/dlgen/dsl/catalog"
 )
@@ -16,7 +17,7 @@ func (e *elab) judgeCallback(t *model.Train, c *catalog.Instance, known []string
 	a := c.Args
 	for name, least := range atLeast {
 		if n, ok := a.Values[name].(catalog.Int); ok && int(n) < least {
-			e.report(wrongSettingValue(a.Spans[name], name, "a whole number of at least "+catalog.Format(catalog.Int(least)), catalog.Format(n)))
+			e.report(fault.WrongSettingValue(a.Spans[name], name, "a whole number of at least "+catalog.Format(catalog.Int(least)), catalog.Format(n)))
 		}
 	}
 	switch c.Entry.Name {
@@ -24,14 +25,14 @@ func (e *elab) judgeCallback(t *model.Train, c *catalog.Instance, known []string
 		e.judgeFilepath(c, known)
 	case "ReduceLROnPlateau":
 		if f := a.Float("factor"); !(f > 0 && f < 1) {
-			e.report(wrongSettingValue(a.Spans["factor"], "factor", "a number above 0 and below 1", catalog.Format(a.Values["factor"])))
+			e.report(fault.WrongSettingValue(a.Spans["factor"], "factor", "a number above 0 and below 1", catalog.Format(a.Values["factor"])))
 		}
 		if !anyGroup(t, func(g *model.Group) bool { return g.Rate == nil }) {
-			e.report(rateIsScheduled(c))
+			e.report(fault.RateIsScheduled(c))
 		}
 	case "LearningRateScheduler":
 		if !anyGroup(t, func(g *model.Group) bool { return g.Rate == nil }) {
-			e.report(rateIsScheduled(c))
+			e.report(fault.RateIsScheduled(c))
 			return
 		}
 		if body := e.scheduler(c); body != nil {
@@ -40,7 +41,7 @@ func (e *elab) judgeCallback(t *model.Train, c *catalog.Instance, known []string
 	case "SwapEMAWeights":
 		uses := func(g *model.Group) bool { b, _ := g.Optimizer.Args.Values["use_ema"].(catalog.Bool); return bool(b) }
 		if !anyGroup(t, uses) {
-			e.report(noMovingAverages(c))
+			e.report(fault.NoMovingAverages(c))
 		}
 	}
 }
@@ -61,26 +62,26 @@ var pattern = regexp.MustCompile(`\{([a-z_0-9]+)(:[0-9]*(\.[0-9]+)?[dfeg]?)?\}`)
 func (e *elab) judgeFilepath(c *catalog.Instance, known []string) {
 	at, text := c.Args.Spans["filepath"], string(c.Args.Values["filepath"].(catalog.Text))
 	if !strings.HasSuffix(text, ".safetensors") {
-		e.report(wrongFileType(at))
+		e.report(fault.WrongFileType(at))
 		return
 	}
 	if text == "checkpoint.safetensors" {
-		e.report(takenFile(at, text))
+		e.report(fault.TakenFile(at, text))
 		return
 	}
 	names := append([]string{"epoch", "batch"}, known...)
 	for _, m := range pattern.FindAllStringSubmatch(text, -1) {
 		if indexOf(names, m[1]) < 0 {
-			e.report(wrongPattern(at, m[1], names))
+			e.report(fault.WrongPattern(at, m[1], names))
 			return
 		}
 		whole := m[1] == "epoch" || m[1] == "batch"
 		if strings.HasSuffix(m[2], "d") && !whole {
-			e.report(openPattern(at))
+			e.report(fault.OpenPattern(at))
 			return
 		}
 	}
 	if strings.ContainsAny(pattern.ReplaceAllString(text, ""), "{}") {
-		e.report(openPattern(at))
+		e.report(fault.OpenPattern(at))
 	}
 }

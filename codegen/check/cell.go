@@ -1,6 +1,7 @@
 package check
 
 import (
+	"github.com/dlgen/dlgen/codegen/check/fault"
 	"github.com/dlgen/dlgen/codegen/model"
 	"github.com/dlgen/dlgen/dsl"
 	"github.com/dlgen/dlgen/dsl/catalog"
@@ -27,11 +28,11 @@ func cellOf(l *layer) *layer {
 func (e *elab) feedCell(l, cell *layer, r request, with *fedWith) datum {
 	d, ok := cell.sym.decl.(*dsl.Layer)
 	if !ok || d.Tensors == nil || len(d.Tensors.List) == 0 {
-		return e.report(noCell(cell.made, cell.label()))
+		return e.report(fault.NoCell(cell.made, cell.label()))
 	}
 	x := r.ins[0].v
 	if len(x.Type.Shape) == 0 || !x.PerSample {
-		return e.report(rnnWithoutTime(r.at, x))
+		return e.report(fault.RNNWithoutTime(r.at, x))
 	}
 	l.inst.adopt(cell.inst)
 	c, ok := e.cellBody(cell, d, x, r.at)
@@ -71,7 +72,7 @@ func (e *elab) cellBody(cell *layer, d *dsl.Layer, x *model.Value, at dsl.Span) 
 	for i, p := range d.Tensors.List {
 		t, ok := step, true
 		if i > 0 && p.Type == nil {
-			e.report(stateWithoutType(p.Name, cell.label()))
+			e.report(fault.StateWithoutType(p.Name, cell.label()))
 			return nil, false
 		}
 		if p.Type != nil {
@@ -82,7 +83,7 @@ func (e *elab) cellBody(cell *layer, d *dsl.Layer, x *model.Value, at dsl.Span) 
 		}
 		v := &model.Value{Type: t, PerSample: true, Name: p.Name.Name, At: p.Name.At.At, Param: true}
 		if i == 0 && p.Type != nil && !t.Shape.Equal(step.Shape) {
-			e.report(wrongStepType(at, cell.label(), p, step, t))
+			e.report(fault.WrongStepType(at, cell.label(), p, step, t))
 			return nil, false
 		}
 		in.body.Params = append(in.body.Params, v)
@@ -103,12 +104,12 @@ func (e *elab) cellBody(cell *layer, d *dsl.Layer, x *model.Value, at dsl.Span) 
 // cellResultsFit checks that a cell returns its output and then one new state for each state, of its type.
 func (e *elab) cellResultsFit(c *model.Body, d *dsl.Layer, cell *layer, at dsl.Span) bool {
 	if len(c.Results) != len(c.Params) {
-		e.report(cellResults(at, cell.label(), d, len(c.Params)-1, len(c.Results)))
+		e.report(fault.CellResults(at, cell.label(), d, tensorNames(d)[1:], len(c.Results)))
 		return false
 	}
 	for i, p := range c.Params[1:] {
 		if r := c.Results[i+1]; !r.Type.Shape.Equal(p.Type.Shape) || r.Type.DType != p.Type.DType {
-			e.report(cellState(at, cell.label(), d.Tensors.List[i+1], p.Type, r.Type))
+			e.report(fault.CellState(at, cell.label(), d.Tensors.List[i+1], p.Type, r.Type))
 			return false
 		}
 	}
@@ -125,8 +126,8 @@ func (e *elab) initialStates(r *request, c *model.Body, states int) bool {
 		}
 		if n < states {
 			p := c.Params[n+1]
-			if !in.v.Type.Shape.Equal(p.Type.Shape) || !converts(in.v.Type, p.Type) {
-				e.report(initialState(in.at, p, in.v))
+			if !in.v.Type.Shape.Equal(p.Type.Shape) || !model.Converts(in.v.Type, p.Type) {
+				e.report(fault.InitialState(in.at, p, in.v))
 				ok = false
 			} else if in.v.Type.DType != p.Type.DType {
 				if t, good := e.castTo(p.Type, in.v, in.at).(tensor); good {
@@ -137,7 +138,7 @@ func (e *elab) initialStates(r *request, c *model.Body, states int) bool {
 		n++
 	}
 	if n != 0 && n != states {
-		e.report(initialStateCount(r.at, states, n))
+		e.report(fault.InitialStateCount(r.at, states, n))
 		return false
 	}
 	return ok
@@ -149,7 +150,7 @@ func (e *elab) appendRNN(l *layer, r request, c *model.Body) datum {
 	time := r.ins[0].v.Type.Shape[0]
 	for _, in := range r.ins {
 		if want := (dsl.TensorType{DType: dsl.Bool, Shape: dsl.Shape{time}}); in.param == "mask" && (in.v.Type.DType != dsl.Bool || !in.v.Type.Shape.Equal(want.Shape)) {
-			return e.report(wrongMask(in.at, r.name, want, in.v.Type))
+			return e.report(fault.WrongMask(in.at, r.name, want, in.v.Type))
 		}
 	}
 	out := c.Results[0].Type

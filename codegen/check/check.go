@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 
+	"github.com/dlgen/dlgen/codegen/check/fault"
 	"github.com/dlgen/dlgen/codegen/model"
 	"github.com/dlgen/dlgen/dsl"
 	"github.com/dlgen/dlgen/dsl/catalog"
@@ -152,7 +153,7 @@ func (c *checker) step(at dsl.Span, n int) bool {
 	c.steps += n
 	if c.steps > maxSteps && !c.stopped {
 		c.stopped = true
-		c.add(tooMuchUnrolling(at, maxSteps))
+		c.add(fault.TooMuchUnrolling(at, maxSteps))
 	}
 	return !c.stopped
 }

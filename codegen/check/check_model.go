@@ -3,6 +3,7 @@ package check
 import (
 	"slices"
 
+	"github.com/dlgen/dlgen/codegen/check/fault"
 	"github.com/dlgen/dlgen/codegen/model"
 	"github.com/dlgen/dlgen/dsl"
 	"github.com/dlgen/dlgen/dsl/diag"
@@ -33,7 +34,7 @@ func (c *checker) checkModel(u *unit, d *dsl.Model) *model.Model {
 	c.roots[m] = r.root
 	c.starts = append(c.starts, m)
 	if !hasResult(d.Body) {
-		c.add(modelWithoutResult(m))
+		c.add(fault.ModelWithoutResult(m))
 	}
 	if c.errors() > before || r.spoilt || hasBad(d.Body) {
 		c.broken[m] = true
@@ -81,7 +82,7 @@ func hasResult(b *dsl.Block) bool {
 func (c *checker) judgeOutputs(m *model.Model) {
 	for _, o := range m.Training.Outputs {
 		if !slices.ContainsFunc(m.Predict.Outputs, func(p *model.Named) bool { return p.Name == o.Name }) {
-			c.add(outputWhileTraining(o))
+			c.add(fault.OutputWhileTraining(o))
 		}
 	}
 	for _, o := range m.Predict.Outputs {
@@ -92,11 +93,11 @@ func (c *checker) judgeOutputs(m *model.Model) {
 // judgeOutput: when predicting, an output depends on no target and on no other sample.
 func (c *checker) judgeOutput(o *model.Named) {
 	if p := model.Path(o.Value, func(v *model.Value) bool { return v.Field != nil && v.Field.Target }); p != nil {
-		c.add(targetReachesOutput(o, p))
+		c.add(fault.TargetReachesOutput(o, p))
 	}
 	across := func(v *model.Value) bool { return v.Node != nil && mixesSamples(v.Node) }
 	if p := model.Path(o.Value, across); p != nil {
-		c.add(batchReachesOutput(o, c.written(p)))
+		c.add(fault.BatchReachesOutput(o, c.written(p)))
 	}
 }
 

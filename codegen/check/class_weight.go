@@ -1,6 +1,7 @@
 package check
 
 import (
+	"github.com/dlgen/dlgen/codegen/check/fault"
 	"github.com/dlgen/dlgen/codegen/model"
 	"github.com/dlgen/dlgen/dsl/catalog"
 )
@@ -9,7 +10,7 @@ import (
 func (e *elab) judgeClassWeight(t *model.Train) bool {
 	at, m := t.Settings.Spans["class_weight"], t.Model
 	if len(m.Targets) != 1 {
-		e.report(classWeightTargets(at, m))
+		e.report(fault.ClassWeightTargets(at, m))
 		return false
 	}
 	f := m.Targets[0]
@@ -25,11 +26,11 @@ func (e *elab) judgeClassWeight(t *model.Train) bool {
 		classes = int(shape[0])
 	case len(shape) == 1 && shape[0] == 1, len(shape) == 0:
 	default:
-		e.report(classWeightTarget(at, f))
+		e.report(fault.ClassWeightTarget(at, f))
 		return false
 	}
 	if classes > 0 && count != classes {
-		e.report(classWeightCount(at, count, classes, f))
+		e.report(fault.ClassWeightCount(at, count, classes, f))
 		return false
 	}
 	for _, l := range m.Training.Losses {
@@ -37,6 +38,6 @@ func (e *elab) judgeClassWeight(t *model.Train) bool {
 			return true
 		}
 	}
-	e.report(classWeightLoss(at))
+	e.report(fault.ClassWeightLoss(at))
 	return false
 }

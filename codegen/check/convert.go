@@ -1,8 +1,10 @@
 package check
 
 import (
+	"slices"
 	"strings"
 
+	"github.com/dlgen/dlgen/codegen/check/fault"
 	"github.com/dlgen/dlgen/codegen/check/spelling"
 	"github.com/dlgen/dlgen/dsl"
 	"github.com/dlgen/dlgen/dsl/catalog"
@@ -26,24 +28,24 @@ func (e *elab) convert(entry *catalog.Entry, p *catalog.Param, s *slot) (catalog
 	}
 	if v, ok := convertDatum(e, p, d, s.at); ok {
 		if x, outside := outsideOf(p, v); outside {
-			e.report(argumentOutside(s.at, entry.Name, p, x))
+			e.report(fault.ArgumentOutside(s.at, entry.Name, p, x))
 			return nil, false
 		}
 		return v, e.activates(entry, p, v, s.at)
 	}
 	if _, isTensor := d.(tensor); isTensor {
-		f := wantsConstant(s.at, entry.Name, p.Name, describe(d))
+		f := fault.WantsConstant(s.at, entry.Name, p.Name, describe(d))
 		if p.Type == catalog.SourceArg {
-			f.WithHint(columnsAsTheyAre, entry.Name)
+			f.WithHint(fault.ColumnsAsTheyAre, entry.Name)
 		}
 		e.report(f)
 		return nil, false
 	}
 	if t, found := textIn(d); found && p.Type == catalog.SourceArg {
-		e.report(seriesOfText(s.at, t))
+		e.report(fault.SeriesOfText(s.at, t.Text))
 		return nil, false
 	}
-	e.report(wrongArgument(s.at, entry.Name, p, describe(d)))
+	e.report(fault.WrongArgument(s.at, entry.Name, p, describe(d)))
 	return nil, false
 }
 
@@ -83,7 +85,7 @@ func (e *elab) ownWord(entry *catalog.Entry, p *catalog.Param, s *slot) (catalog
 			return catalog.Word(n.Name), true
 		}
 		if e.lookup(n.Name) == nil {
-			e.report(unknownWord(n.At.At, entry.Name, p.Name, n.Name, p.Words))
+			e.report(fault.UnknownWord(n.At.At, entry.Name, p.Name, n.Name, p.Words))
 			return nil, false
 		}
 	case catalog.InitializerArg, catalog.RegularizerArg, catalog.ConstraintArg:
@@ -100,7 +102,7 @@ func (e *elab) ownWord(entry *catalog.Entry, p *catalog.Param, s *slot) (catalog
 		}
 	case catalog.TextArg, catalog.Texts:
 		if e.lookup(n.Name) == nil {
-			e.report(unquotedText(n, entry.Name, p.Name))
+			e.report(fault.UnquotedText(n, entry.Name, p.Name))
 			return nil, false
 		}
 	}
@@ -113,7 +115,7 @@ func (e *elab) activates(entry *catalog.Entry, p *catalog.Param, v catalog.Value
 	if !ok || p.Type != catalog.Activation || f.Entry == nil || f.Entry.Prelude || catalog.IsActivation(f.Entry) || f.Name == "glu" && calledBehind(entry) {
 		return true
 	}
-	e.report(noActivation(at, entry.Name, p.Name, f.Name))
+	e.report(fault.NoActivation(at, entry.Name, p.Name, f.Name))
 	return false
 }
 
@@ -459,4 +461,19 @@ func (e *elab) anyArgument(d datum, at dsl.Span) (catalog.Value, bool) {
 		return e.layerArgument(d, at)
 	}
 	return constantValue(d)
+}
+
+// reportQuoted reports a word in quotes. Where they are single ones, the parser has said what is wrong.
+func (e *elab) reportQuoted(t *dsl.StringLit, owner, param string, words []string) datum {
+	if strings.HasPrefix(t.At.At.Text(), "'") {
+		if e.reg != nil {
+			e.reg.spoilt = true
+		}
+		return invalid{}
+	}
+	word := t.Value
+	if small := strings.ToLower(word); slices.Contains(words, small) { // padding="SAME"
+		word = small
+	}
+	return e.report(fault.QuotedWord(t, owner, param, word))
 }

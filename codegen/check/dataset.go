@@ -1,12 +1,16 @@
 package check
 
 import (
+	"fmt"
 	"maps"
 	"slices"
 	"sort"
 
+	"github.com/dlgen/dlgen/codegen/check/fault"
+	"github.com/dlgen/dlgen/codegen/check/spelling"
 	"github.com/dlgen/dlgen/codegen/model"
 	"github.com/dlgen/dlgen/dsl"
+	"github.com/dlgen/dlgen/dsl/diag"
 )
 
 // checkDataset elaborates a dataset's fields as expressions over its sources' columns.
@@ -34,12 +38,12 @@ func (c *checker) datasetOf(s *symbol, d *dsl.Dataset) *model.Dataset {
 	for _, v := range r.model.Variables {
 		if !seen[v.Scope] {
 			seen[v.Scope] = true
-			c.add(weightsInDataset(v))
+			c.add(fault.WeightsInDataset(v))
 		}
 	}
 	e.fields(out)
 	if len(out.Sources) == 0 && c.errors() == before && !e.frame.anyInvalid() && !hasBad(d.Body) {
-		c.add(withoutSource(out))
+		c.add(fault.WithoutSource(out))
 	}
 	c.inside[out] = e.frame.values
 	c.spoilt[out] = c.errors() > before || e.frame.anyInvalid()
@@ -99,7 +103,7 @@ func (e *elab) field(b *binding) (*model.Value, bool) {
 // keep is the field that says which rows stay.
 func (e *elab) keep(out *model.Dataset, b *binding, v *model.Value) {
 	if v.Type.DType != dsl.Bool || len(v.Type.Shape) != 0 {
-		e.report(keepNoBool(b.at, v))
+		e.report(fault.KeepNoBool(b.at, v))
 		return
 	}
 	out.Keep = v
@@ -120,10 +124,40 @@ func (c *checker) matchFields(at dsl.Span, m *model.Model, d *model.Dataset) {
 		switch {
 		case field == nil:
 			c.add(missingField(at, f, d, c.inside[d][f.Name]))
-		case !field.Value.Type.Shape.Equal(f.Type.Shape) || !converts(field.Value.Type, f.Type):
-			c.add(wrongField(at, f, field, d))
+		case !field.Value.Type.Shape.Equal(f.Type.Shape) || !model.Converts(field.Value.Type, f.Type):
+			c.add(fault.WrongField(at, f, field, d))
 		case f.Type.Index > 0 && field.Value.Type.Index > f.Type.Index:
-			c.add(wrongField(at, f, field, d))
+			c.add(fault.WrongField(at, f, field, d))
 		}
 	}
+}
+
+func missingField(at dsl.Span, f *model.Field, d *model.Dataset, bound *binding) *diag.Diagnostic {
+	f0 := diag.New(diag.MissingField, at, "the dataset %s has no field for the %s `%s`", d.Name, f.What(), f.Name).
+		Note(f.Decl.Name.At.At, "the %s is %s", f.What(), f.Type)
+	var names []string
+	for _, n := range d.Fields {
+		names = append(names, n.Name)
+	}
+	for _, s := range d.Sources {
+		if s.Name == f.Name {
+			return f0.WithHint("`%s` is the source there: give it another name, such as `data`", f.Name)
+		}
+	}
+	if b := bound; b != nil {
+		if l, ok := b.d.(*list); ok && !isConstant(l) {
+			return f0.Note(b.at, "this is a list of tensors, and no field").WithHint("`stack([…])` makes a tensor of them")
+		}
+		if t, ok := b.d.(textColumn); ok {
+			note := "this is text, and no field"
+			if t.Odd != "" {
+				note += fmt.Sprintf(": column `%s` has %s", t.Name, t.Odd)
+			}
+			return f0.Note(b.at, "%s", note).WithHint("%s", fault.TextHint(note))
+		}
+	}
+	if c := spelling.Closest(f.Name, names); c != "" {
+		return f0.WithHint("did you mean the field `%s`?", c)
+	}
+	return f0.WithHint("the dataset's fields are %s", spelling.AndList(names))
 }

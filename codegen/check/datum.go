@@ -1,8 +1,7 @@
 package check
 
 import (
-	"fmt"
-
+	"github.com/dlgen/dlgen/codegen/check/fault"
 	"github.com/dlgen/dlgen/codegen/model"
 	"github.com/dlgen/dlgen/dsl"
 	"github.com/dlgen/dlgen/dsl/catalog"
@@ -28,10 +27,7 @@ type (
 	// batchAxis is the length of an axis that counts the rows of the batch: no constant.
 	batchAxis struct{}
 	// text is a column of text; it lives in datasets only.
-	textColumn struct {
-		*model.Value
-		odd string // Column.Odd
-	}
+	textColumn struct{ fault.Text }
 )
 
 func (invalid) datumNode()     {}
@@ -130,10 +126,7 @@ func describe(d datum) string {
 		}
 		return d.name
 	case textColumn:
-		if d.odd != "" {
-			return fmt.Sprintf("text (column `%s`: %s)", d.Name, d.odd)
-		}
-		return "text"
+		return d.String()
 	case batchAxis:
 		return "the number of rows of the batch"
 	case *dataSource:

@@ -2,8 +2,12 @@ package check
 
 import (
 	"slices"
+	"strings"
 
+	"github.com/dlgen/dlgen/codegen/check/fault"
+	"github.com/dlgen/dlgen/codegen/check/spelling"
 	"github.com/dlgen/dlgen/dsl"
+	"github.com/dlgen/dlgen/dsl/diag"
 )
 
 // checkDeclaration checks what does not depend on how a declaration is used.
@@ -20,7 +24,7 @@ func (c *checker) checkDeclaration(d dsl.Decl) {
 		c.judgeParams(d.Args, true)
 		c.judgeReturn(d.Name, d.Body, "optimizer")
 		if d.Tensors == nil || len(d.Tensors.List) != 2 {
-			c.add(optimizerTensors(d))
+			c.add(fault.OptimizerTensors(d))
 		}
 	}
 }
@@ -43,8 +47,7 @@ func isArgument(p *dsl.Param) bool {
 	if p.Type == nil || isTensorType(p.Type) {
 		return false
 	}
-	_, kind := kindWords[p.Type.Name.Name]
-	return kind
+	return spelling.Kind(p.Type.Name.Name) != ""
 }
 
 // misplacedArguments reports whether compile-time arguments of a layer stand among its tensors.
@@ -61,18 +64,17 @@ func (c *checker) judgeParams(ps *dsl.Params, compileTime bool) {
 	seen := map[string]dsl.Span{}
 	for _, p := range ps.List {
 		if first, ok := seen[p.Name.Name]; ok {
-			c.add(namedTwice(p.Name, "parameter", first))
+			c.add(fault.NamedTwice(p.Name, "parameter", first))
 		}
 		seen[p.Name.Name] = p.Name.At.At
 		if p.Type == nil {
 			continue
 		}
-		_, kind := kindWords[p.Type.Name.Name]
 		switch {
 		case isTensorType(p.Type) && compileTime && !isFlag(p.Type):
-			c.add(tensorAmongArguments(p))
-		case !isTensorType(p.Type) && !kind:
-			c.add(unknownParamType(p))
+			c.add(fault.TensorAmongArguments(p))
+		case !isTensorType(p.Type) && spelling.Kind(p.Type.Name.Name) == "":
+			c.add(fault.UnknownParamType(p))
 		}
 	}
 }
@@ -83,10 +85,10 @@ func (c *checker) judgeReturn(name *dsl.Ident, b *dsl.Block, what string) {
 		return
 	}
 	if !endsWithReturn(b) {
-		c.add(withoutReturn(name, b, what))
+		c.add(fault.WithoutReturn(name, b, what))
 	}
 	for _, r := range strayReturns(b, true) {
-		c.add(strayReturn(r))
+		c.add(fault.StrayReturn(r))
 	}
 }
 
@@ -149,4 +151,21 @@ func strayInIf(s *dsl.If, atEnd bool) []*dsl.Return {
 		out = append(out, strayInIf(other, atEnd)...)
 	}
 	return out
+}
+
+// argumentAmongTensors is `layer L(units: int, x)` for `layer L(units: int) (x)`.
+func argumentAmongTensors(l *dsl.Layer, p *dsl.Param) *diag.Diagnostic {
+	d := diag.New(diag.UnknownType, p.Type.At.At, "`%s` is known at compile time; it stands in a list of its own, before that of the tensors", p.Name.Name)
+	if l.Args != nil {
+		return d
+	}
+	var first, second []string
+	for _, q := range l.Tensors.List {
+		if isArgument(q) {
+			first = append(first, q.Span().Text())
+		} else {
+			second = append(second, q.Span().Text())
+		}
+	}
+	return d.WithHint("write `layer %s(%s) (%s)`", l.Name.Name, strings.Join(first, ", "), strings.Join(second, ", "))
 }

@@ -1,6 +1,7 @@
 package check
 
 import (
+	"github.com/dlgen/dlgen/codegen/check/fault"
 	"github.com/dlgen/dlgen/codegen/model"
 	"github.com/dlgen/dlgen/dsl"
 	"github.com/dlgen/dlgen/dsl/catalog"
@@ -30,7 +31,7 @@ func (e *elab) feedTimeDistributed(l, inner *layer, r request, with *fedWith) da
 		return e.report(fault)
 	}
 	if len(results) != 1 {
-		return e.report(unsupported(r.at, l.sym.name+" over a layer with several results"))
+		return e.report(fault.Unsupported(r.at, l.sym.name+" over a layer with several results"))
 	}
 	in.body.Results = results
 	rnn := catalog.Find("RNN", catalog.Layer)
@@ -59,7 +60,7 @@ func (e *elab) stepCall(inner *layer, r *request) (*fedWith, bool) {
 		}
 		t := in.v.Type
 		if t.DType != dsl.Bool || len(t.Shape) == 0 || t.Shape[0] != x.Type.Shape[0] {
-			e.report(wrongMask(in.at, r.name, dsl.TensorType{DType: dsl.Bool, Shape: x.Type.Shape[:1]}, t))
+			e.report(fault.WrongMask(in.at, r.name, dsl.TensorType{DType: dsl.Bool, Shape: x.Type.Shape[:1]}, t))
 			return nil, false
 		}
 		if !takesAtCall(inner, "mask") {

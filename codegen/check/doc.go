@@ -15,11 +15,14 @@
 //     position (position.go), and get their names when both elaborations are done (names.go), so that under
 //     `if training` the layers of both branches count.
 //   - A datum whose making failed is invalid, and nothing is said about what follows from it.
-//   - A fault is made by one constructor in errors_*.go and reported by elab.report, which adds a note at
-//     each feed that leads there, and moves faults inside the prelude to the user's call.
+//   - A fault is made by one constructor, in package fault or beside what it is about, and reported by elab.report, which
+//     adds a note at each feed that leads there, and moves faults inside the prelude to the user's call.
 //   - Work is counted (checker.step), so that no program unrolls without end.
 //
-// To add a rule of the language: a mistake in testdata/mistakes that shows it, a constructor in errors_*.go,
+// Below it: fault (what is said of a program's faults), habits (what is written so in Keras, PyTorch or Python, and how it is
+// written here), spelling (how names are written, quoted and guessed).
+//
+// To add a rule of the language: a mistake in testdata/mistakes that shows it, a constructor in package fault,
 // its code in dsl/diag, and the line that reports it. A new layer or function needs nothing here: it is an
 // entry of the catalog.
 package check

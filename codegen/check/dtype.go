@@ -1,6 +1,7 @@
 package check
 
 import (
+	"github.com/dlgen/dlgen/codegen/check/fault"
 	"github.com/dlgen/dlgen/codegen/model"
 	"github.com/dlgen/dlgen/dsl"
 	"github.com/dlgen/dlgen/dsl/catalog"
@@ -33,11 +34,11 @@ func (e *elab) setPolicy(l *layer, v catalog.Value, at dsl.Span) bool {
 	p, ok := policyOf(v)
 	switch {
 	case !ok:
-		e.report(wrongArgument(at, l.sym.name, &dtypeParam, catalog.Format(v)))
+		e.report(fault.WrongArgument(at, l.sym.name, &dtypeParam, catalog.Format(v)))
 	case p != model.Policy{} && l.sym.decl == nil && l.sym.entry.Wraps():
 		ok = e.setOutside(l, p, at)
 	case p != model.Policy{} && l.sym.entry != nil && l.sym.entry.Kind == catalog.Metric:
-		e.report(refusedArgument(at, l.sym.name, "dtype", "a type of a metric's own"))
+		e.report(fault.RefusedArgument(at, l.sym.name, "dtype", "a type of a metric's own"))
 		ok = false
 	case p != model.Policy{}:
 		l.inst.policy = p

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/dlgen/dlgen/codegen/check/fault"
 	"github.com/dlgen/dlgen/codegen/model"
 	"github.com/dlgen/dlgen/dsl"
 	"github.com/dlgen/dlgen/dsl/diag"
@@ -124,7 +125,7 @@ func (e *elab) report(d *diag.Diagnostic) datum {
 	sites := e.sites
 	if e.at != nil {
 		d.At, d.Fixes = e.placeOf(d.At), nil
-		d.Notes = slices.DeleteFunc(d.Notes, func(n diag.Note) bool { return n.At.Source != e.at.Source || overlap(n.At, *e.at) })
+		d.Notes = slices.DeleteFunc(d.Notes, func(n diag.Note) bool { return n.At.Source != e.at.Source || fault.Overlap(n.At, *e.at) })
 		for i, s := range sites {
 			if s == *e.at {
 				sites = sites[:i]
@@ -177,13 +178,13 @@ func (e *elab) recursive(d dsl.Decl, name string, site dsl.Span) bool {
 	if len(e.stack) >= maxDepth {
 		if !e.c.stopped {
 			e.c.stopped = true
-			e.report(nestedTooDeep(site, name, maxDepth))
+			e.report(fault.NestedTooDeep(site, name, maxDepth))
 		}
 		return true
 	}
 	for i, s := range e.stack {
 		if s == d {
-			e.report(recursion(site, name, e.stack[i:]))
+			e.report(fault.Recursion(site, name, namesOf(e.stack[i:])))
 			return true
 		}
 	}

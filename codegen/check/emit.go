@@ -3,6 +3,8 @@ package check
 import (
 	"strings"
 
+	"github.com/dlgen/dlgen/codegen/check/fault"
+	"github.com/dlgen/dlgen/codegen/check/spelling"
 	"github.com/dlgen/dlgen/codegen/model"
 	"github.com/dlgen/dlgen/dsl"
 	"github.com/dlgen/dlgen/dsl/catalog"
@@ -33,7 +35,7 @@ func (e *elab) emit(r request) datum {
 	}
 	call := &catalog.Call{Entry: r.entry, Args: r.args, At: r.at, Name: r.name, In: operands(r.ins)}
 	if r.entry.Rule == nil {
-		return e.report(unsupported(r.at, r.name))
+		return e.report(fault.Unsupported(r.at, r.name))
 	}
 	r.entry.Rule(call)
 	if len(call.Faults) > 0 {
@@ -105,7 +107,7 @@ func (e *elab) append(r request, call *catalog.Call) datum {
 // ownVariables gives a layer its variables; both results are nil if it may not have any.
 func (e *elab) ownVariables(r request, call *catalog.Call) (map[string]*model.Variable, *model.Variable) {
 	if len(call.Variables) > 0 && r.owner.inFunc {
-		e.report(weightsInFunc(r.at, r.name))
+		e.report(fault.WeightsInFunc(r.at, r.name))
 		return nil, nil
 	}
 	return e.own(r.owner, call.Variables, r.at)
@@ -147,9 +149,9 @@ func (e *elab) mayMeet(r request) bool {
 	case batch == nil:
 		return true
 	case !r.entry.AcrossBatch:
-		e.report(batchAxisNotAllowed(batch.at, r.name, batch.v))
+		e.report(fault.BatchAxisNotAllowed(batch.at, r.name, batch.v))
 	case sample != nil:
-		e.report(batchMeetsSample(r.at, batch, sample))
+		e.report(fault.BatchMeetsSample(r.at, batch.v, sample.v, batch.at, sample.at))
 	default:
 		return true
 	}
@@ -159,7 +161,7 @@ func (e *elab) mayMeet(r request) bool {
 // reportFaults reports what a rule found, each with where the shapes came from.
 func (e *elab) reportFaults(call *catalog.Call, ins []input) datum {
 	for _, f := range call.Faults {
-		if isAboutTypes(f) {
+		if fault.IsAboutTypes(f) {
 			noteOrigins(f, ins)
 		}
 		if f.Code == diag.WrongShape && len(ins) > 0 && keepsLastStep(ins[0].v) {
@@ -183,9 +185,9 @@ func keepsLastStep(v *model.Value) bool {
 func (e *elab) function(name string, at dsl.Span, ops ...operand) datum {
 	fn := builtin(name)
 	if fn == nil {
-		return e.report(unsupported(at, spelt(name)))
+		return e.report(fault.Unsupported(at, spelling.Entry(name)))
 	}
-	called := spelt(name)
+	called := spelling.Entry(name)
 	if e.at != nil {
 		called = calledName(e.at.Text()) // the user knows nothing of operators inside the prelude
 	}
@@ -233,7 +235,7 @@ func (e *elab) cast(t dsl.DType, o operand, at dsl.Span) datum {
 	}
 	v, ok := e.tensor(o.d, o.at)
 	if !ok {
-		return e.report(noOperand(o.at, t.String(), describe(o.d)))
+		return e.report(fault.NoOperand(o.at, t.String(), describe(o.d)))
 	}
 	return e.castTo(dsl.TensorType{DType: t, Shape: v.Type.Shape}, v, at)
 }
@@ -242,9 +244,47 @@ func (e *elab) cast(t dsl.DType, o operand, at dsl.Span) datum {
 func (e *elab) castTo(t dsl.TensorType, v *model.Value, at dsl.Span) datum {
 	fn := builtin("cast")
 	if fn == nil {
-		return e.report(unsupported(at, "cast"))
+		return e.report(fault.Unsupported(at, "cast"))
 	}
 	args := &catalog.Args{Values: map[string]catalog.Value{"dtype": catalog.DType(t.DType)}, Spans: map[string]dsl.Span{}}
 	r := request{entry: fn, args: args, ins: []input{{"x", v, at}}, at: at, name: t.DType.String()}
 	return e.append(r, &catalog.Call{Results: []dsl.TensorType{t}})
+}
+
+func fedDifferently(at dsl.Span, i *instance, v *model.Variable, now []*catalog.Variable, ins []input) *diag.Diagnostic {
+	want := dsl.Shape{}
+	for _, n := range now {
+		if n.Name == v.Name {
+			want = n.Type.Shape
+		}
+	}
+	d := diag.New(diag.FedDifferently, at, "this shared %s was fed before with another shape: its %s is %s, here it would be %s",
+		i.scope.Kind, v.Name, v.Type.Shape, want).Note(i.fedAt, "first fed here")
+	noteOrigins(d, ins)
+	return d
+}
+
+// noteOrigins adds where the operands got their types, if that is somewhere else.
+func noteOrigins(d *diag.Diagnostic, ins []input) {
+	noted := map[*model.Value]bool{}
+	for _, in := range ins {
+		if in.v.Const != nil || !in.v.At.IsValid() || fault.Overlap(in.v.At, d.At) || noted[in.v] {
+			continue
+		}
+		noted[in.v] = true
+		what := "the input"
+		if len(ins) > 1 {
+			what = "`" + spelling.Clip(in.spelling()) + "`"
+		}
+		fault.NoteShape(d, what, in.v)
+	}
+}
+
+// spelling is what a message calls an input: as it is written, or its own name if it is written as a part of a list.
+func (in input) spelling() string {
+	text := in.at.Text()
+	if in.v.Name != "" && (in.v.Field != nil || !spelling.IsPlainName(text)) {
+		return in.v.Name
+	}
+	return text
 }

@@ -3,6 +3,7 @@ package check
 import (
 	"math"
 
+	"github.com/dlgen/dlgen/codegen/check/fault"
 	"github.com/dlgen/dlgen/codegen/check/habits"
 	"github.com/dlgen/dlgen/dsl"
 	"github.com/dlgen/dlgen/dsl/catalog"
@@ -60,7 +61,7 @@ func (e *elab) list(x *dsl.List) datum {
 	l := &list{elems: make([]datum, len(x.Items))}
 	for i, item := range x.Items {
 		if item.For != nil {
-			e.report(forOutsideOfOptimizer(item.For.Span()))
+			e.report(fault.ForOutsideOfOptimizer(item.For.Span()))
 		}
 		l.elems[i] = e.expr(item.Value)
 	}
@@ -76,7 +77,7 @@ var constants = map[string]catalog.Value{
 func (e *elab) name(x *dsl.Name) datum {
 	if d := e.lookup(x.Name); d != nil {
 		if b := e.frame.values[x.Name]; b != nil && b.augmented.IsValid() {
-			return e.report(augmentedRead(x.At.At, x.Name, b.augmented))
+			return e.report(fault.AugmentedRead(x.At.At, x.Name, b.augmented))
 		}
 		return d
 	}

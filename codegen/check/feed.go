@@ -1,6 +1,7 @@
 package check
 
 import (
+	"github.com/dlgen/dlgen/codegen/check/fault"
 	"github.com/dlgen/dlgen/codegen/check/habits"
 	"github.com/dlgen/dlgen/dsl"
 	"github.com/dlgen/dlgen/dsl/catalog"
@@ -16,7 +17,7 @@ func (e *elab) chain(x *dsl.Chain) datum {
 	fed := e.flowing(d, x.First)
 	for i, s := range x.Stages {
 		if l, ok := d.(*list); ok && l.tuple && i > 0 && !l.together {
-			return e.report(chainAfterSeveral(s.At.At, x.Stages[i-1].Callee.Span(), l.elems))
+			return e.report(fault.ChainAfterSeveral(s.At.At, x.Stages[i-1].Callee.Span(), len(l.elems), isMask(l.elems[len(l.elems)-1])))
 		}
 		d = e.stage(fed, s)
 		fed = handedOn(d, s.Callee.Span())
@@ -90,9 +91,9 @@ func (e *elab) stage(fed []operand, s *dsl.Stage) datum {
 		if t, ok := callee.Value.(catalog.DType); ok && len(args) == 0 && len(fed) == 1 {
 			return e.cast(dsl.DType(t), fed[0], at)
 		}
-		return e.report(notFeedable(fun.Span(), describe(callee)))
+		return e.report(fault.NotFeedable(fun.Span(), describe(callee)))
 	default:
-		return e.report(notFeedable(fun.Span(), describe(callee)))
+		return e.report(fault.NotFeedable(fun.Span(), describe(callee)))
 	}
 }
 
@@ -102,7 +103,7 @@ func (e *elab) stageOf(callee *symbol, fed []operand, args []*dsl.Arg, s *dsl.St
 	switch {
 	case callee.isFunction():
 		if s.As != nil {
-			e.report(asOnFunction(s.As, callee.name))
+			e.report(fault.AsOnFunction(s.As, callee.name))
 		}
 		return e.callFunction(callee, fed, args, at)
 	case callee.isLayer():
@@ -115,7 +116,7 @@ func (e *elab) stageOf(callee *symbol, fed []operand, args []*dsl.Arg, s *dsl.St
 		}
 		return e.feed(l, fed, with, at)
 	}
-	return e.report(notFeedable(s.Callee.Span(), callee.name))
+	return e.report(fault.NotFeedable(s.Callee.Span(), callee.name))
 }
 
 // lookInto evaluates arguments of a call that cannot be made, for the faults inside them.
@@ -153,7 +154,7 @@ func (e *elab) feed(l *layer, fed []operand, with *fedWith, at dsl.Span) datum {
 // feedEntry feeds a layer of the catalog.
 func (e *elab) feedEntry(l *layer, fed []operand, with *fedWith, at dsl.Span) datum {
 	if len(fed) == 0 {
-		return e.report(wrongNumberFed(at, l.label(), []string{"x"}, 0, 0))
+		return e.report(fault.WrongNumberFed(at, l.label(), []string{"x"}, 0, 0))
 	}
 	if hasText(fed) {
 		return e.feedText(l, fed, with, at)
@@ -191,24 +192,24 @@ func (e *elab) feedEntry(l *layer, fed []operand, with *fedWith, at dsl.Span) da
 func (e *elab) fedInputs(l *layer, fed []operand, at dsl.Span) ([]input, bool) {
 	names, optional, any := inputNames(l.sym.entry)
 	if !any && len(fed) > len(names) || len(fed) < len(names)-optional {
-		e.report(wrongNumberFed(at, l.label(), names, optional, len(fed)))
+		e.report(fault.WrongNumberFed(at, l.label(), names, optional, len(fed)))
 		return nil, false
 	}
 	ins := make([]input, len(fed))
 	for i, o := range fed {
 		if lst, ok := o.d.(*list); ok && !isConstant(lst) {
-			e.report(listFed(o.at))
+			e.report(fault.ListFed(o.at))
 			return nil, false
 		}
 		v, ok := e.tensor(o.d, o.at)
 		if !ok {
 			if !anyInvalid(o.d) {
-				e.report(fedNoTensor(o.at, describe(o.d)))
+				e.report(fault.FedNoTensor(o.at, describe(o.d)))
 			}
 			return nil, false
 		}
 		if !l.sym.entry.AnyNumber && !v.Type.DType.IsFloat() && v.Const == nil {
-			e.report(wantsFloats(o.at, l.sym.name, v))
+			e.report(fault.WantsFloats(o.at, l.sym.name, v))
 			return nil, false
 		}
 		ins[i] = input{names[min(i, len(names)-1)], v, o.at}
@@ -261,7 +262,7 @@ func wrapsLayer(l *layer) *diag.Diagnostic {
 			if !ok {
 				at = l.made
 			}
-			return unsupported(at, l.sym.name+" over this layer")
+			return fault.Unsupported(at, l.sym.name+" over this layer")
 		}
 	}
 	return nil
@@ -292,10 +293,10 @@ func calledBehind(entry *catalog.Entry) bool {
 func (e *elab) feedThenActivate(l *layer, r request, f *catalog.Function) datum {
 	linear, _ := functionNamed("linear").(*catalog.Function)
 	if !calledBehind(r.entry) {
-		return e.report(refusedArgument(r.args.Spans["activation"], l.sym.name, "activation", "a function of one's own in this layer"))
+		return e.report(fault.RefusedArgument(r.args.Spans["activation"], l.sym.name, "activation", "a function of one's own in this layer"))
 	}
 	if r.args.Has("activity_regularizer") {
-		return e.report(refusedArgument(r.args.Spans["activation"], l.sym.name, "activation", "a function that is called behind the layer, beside activity_regularizer"))
+		return e.report(fault.RefusedArgument(r.args.Spans["activation"], l.sym.name, "activation", "a function that is called behind the layer, beside activity_regularizer"))
 	}
 	own := map[string]catalog.Value{"activation": linear}
 	r.args = joinArgs(r.args, &catalog.Args{Values: own})
@@ -305,4 +306,10 @@ func (e *elab) feedThenActivate(l *layer, r request, f *catalog.Function) datum 
 	}
 	s := e.c.functionSymbol(e.frame.unit, f)
 	return e.callFunction(s, []operand{{d, r.at}}, nil, r.at)
+}
+
+// isMask reports whether a result is a tensor of bools, as layers give to say which steps count.
+func isMask(d datum) bool {
+	t, ok := d.(tensor)
+	return ok && t.Type.DType == dsl.Bool
 }

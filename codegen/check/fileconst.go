@@ -4,6 +4,7 @@ import (
 	"maps"
 	"slices"
 
+	"github.com/dlgen/dlgen/codegen/check/fault"
 	"github.com/dlgen/dlgen/codegen/model"
 	"github.com/dlgen/dlgen/dsl"
 	"github.com/dlgen/dlgen/dsl/catalog"
@@ -35,7 +36,11 @@ func (c *checker) fileConstant(k *fileConst) *model.Const {
 func (c *checker) constDatum(k *fileConst) datum {
 	switch k.state {
 	case constReading:
-		c.add(constCycle(k.decl.Name, c.reading[slices.Index(c.reading, k):]))
+		var cycle []*dsl.Const
+		for _, in := range c.reading[slices.Index(c.reading, k):] {
+			cycle = append(cycle, in.decl)
+		}
+		c.add(fault.ConstCycle(k.decl.Name, cycle))
 		return invalid{}
 	case constRead:
 		return k.value
@@ -46,7 +51,7 @@ func (c *checker) constDatum(k *fileConst) datum {
 	e := &elab{c: c, body: &model.Body{}, run: newRun(), frame: newFrame(k.home, inFile), ended: &results{}}
 	d := e.expr(k.decl.Value)
 	if !isInvalid(d) && !isConstant(d) {
-		d = e.report(constantWanted(k.decl.Value.Span(), "a const", describe(d)))
+		d = e.report(fault.ConstantWanted(k.decl.Value.Span(), "a const", describe(d)))
 	}
 	d = c.overridden(k, d)
 	e.judgeRange(k.decl, d)
@@ -66,7 +71,7 @@ func (c *checker) overridden(k *fileConst, own datum) datum {
 	}
 	v, ok := readConstant(text)
 	if !ok || !sameKind(own, datumOf(v)) {
-		c.add(wrongSetting(k.decl.Name, key, text, own))
+		c.add(fault.WrongSetting(k.decl.Name, key, text, describe(own)))
 		return invalid{}
 	}
 	if _, isFloat := own.(constant); isFloat {
@@ -114,7 +119,7 @@ func (e *elab) judgeRange(k *dsl.Const, d datum) {
 	l, ok := choices.(*list)
 	if !ok {
 		if !isInvalid(choices) {
-			e.report(wrongRange(k.In.At.At))
+			e.report(fault.WrongRange(k.In.At.At))
 		}
 		return
 	}
@@ -123,7 +128,7 @@ func (e *elab) judgeRange(k *dsl.Const, d datum) {
 			return
 		}
 	}
-	e.report(outOfRange(k.Value.Span(), k.In.At.At, describe(d)))
+	e.report(fault.OutOfRange(k.Value.Span(), k.In.At.At, describe(d)))
 }
 
 func (e *elab) judgeIntRange(k *dsl.Const, d datum) {
@@ -132,9 +137,9 @@ func (e *elab) judgeIntRange(k *dsl.Const, d datum) {
 	n, ok3 := wholeNumber(d)
 	switch {
 	case !ok1 || !ok2:
-		e.report(wrongRange(k.In.At.At))
+		e.report(fault.WrongRange(k.In.At.At))
 	case !ok3 || n < low || n >= high:
-		e.report(outOfRange(k.Value.Span(), k.In.At.At, describe(d)))
+		e.report(fault.OutOfRange(k.Value.Span(), k.In.At.At, describe(d)))
 	}
 }
 
@@ -142,7 +147,7 @@ func (e *elab) judgeIntRange(k *dsl.Const, d datum) {
 func (e *elab) judgeRealRange(k *dsl.Const, call *dsl.Call, d datum) {
 	f, ok := call.Fun.(*dsl.Name)
 	if !ok || f.Name != "linear" && f.Name != "log" || len(call.Args) != 2 {
-		e.report(wrongRange(k.In.At.At))
+		e.report(fault.WrongRange(k.In.At.At))
 		return
 	}
 	low, ok1 := realNumber(e.expr(call.Args[0].Value))
@@ -150,9 +155,9 @@ func (e *elab) judgeRealRange(k *dsl.Const, call *dsl.Call, d datum) {
 	x, ok3 := realNumber(d)
 	switch {
 	case !ok1 || !ok2 || low >= high || f.Name == "log" && low <= 0:
-		e.report(wrongRange(k.In.At.At))
+		e.report(fault.WrongRange(k.In.At.At))
 	case !ok3 || x < low || x > high:
-		e.report(outOfRange(k.Value.Span(), k.In.At.At, describe(d)))
+		e.report(fault.OutOfRange(k.Value.Span(), k.In.At.At, describe(d)))
 	}
 }
 
@@ -161,7 +166,7 @@ func (c *checker) checkSettings() {
 	names := c.settable()
 	for _, key := range slices.Sorted(maps.Keys(c.opts.Set)) {
 		if !slices.Contains(names, key) {
-			c.add(unknownSetting(key, names))
+			c.add(fault.UnknownSetting(key, names))
 		}
 	}
 }

@@ -1,6 +1,7 @@
 package check
 
 import (
+	"github.com/dlgen/dlgen/codegen/check/fault"
 	"github.com/dlgen/dlgen/codegen/model"
 	"github.com/dlgen/dlgen/dsl"
 )
@@ -58,7 +59,7 @@ func (e *elab) bind(name *dsl.Ident, d datum, what string) *binding {
 		return &binding{}
 	}
 	if old := e.frame.values[name.Name]; old != nil && old.fixed != "" && old.at != name.At.At {
-		e.report(boundAgain(name, old.fixed, old.at))
+		e.report(fault.BoundAgain(name, old.fixed, old.at))
 		return old
 	}
 	if t, ok := d.(tensor); ok && t.Value.Name == "" {

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/dlgen/dlgen/codegen/check/fault"
 	"github.com/dlgen/dlgen/codegen/goname"
 	"github.com/dlgen/dlgen/codegen/model"
 	"github.com/dlgen/dlgen/dsl"
@@ -74,7 +75,7 @@ func (c *checker) judgeReported(m *model.Model) {
 	}
 	for _, t := range m.Training.Metrics {
 		if l := slices.IndexFunc(m.Training.Losses, func(l *model.Named) bool { return l.Name == t.Name }); l >= 0 && t.Name != "" {
-			c.add(namedTwice(&dsl.Ident{Name: t.Name, At: dsl.At{At: t.At}}, "name", m.Training.Losses[l].At))
+			c.add(fault.NamedTwice(&dsl.Ident{Name: t.Name, At: dsl.At{At: t.At}}, "name", m.Training.Losses[l].At))
 			continue
 		}
 		reported.add(t.Name, t.At)

@@ -1,6 +1,7 @@
 package check
 
 import (
+	"github.com/dlgen/dlgen/codegen/check/fault"
 	"github.com/dlgen/dlgen/codegen/model"
 	"github.com/dlgen/dlgen/dsl"
 	"github.com/dlgen/dlgen/dsl/catalog"
@@ -21,14 +22,14 @@ func (e *elab) grad(s *symbol, fed []operand, args []*dsl.Arg, at dsl.Span) datu
 	y, x := ins[0], ins[1]
 	switch {
 	case len(y.v.Type.Shape) != 0 || !y.v.Type.DType.IsFloat():
-		return e.report(gradOfNoScalar(y.at, y.v))
+		return e.report(fault.GradOfNoScalar(y.at, y.v))
 	case !x.v.Type.DType.IsFloat():
-		return e.report(gradByNoFloat(x.at, x.v))
+		return e.report(fault.GradByNoFloat(x.at, x.v))
 	case x.v.Const != nil || madeHere(slots[1].expr, x):
-		return e.report(gradByExpression(x.at))
+		return e.report(fault.GradByExpression(x.at))
 	}
 	if !model.DependsOn(y.v, x.v) {
-		e.warn(gradIsZero(at, y, x))
+		e.warn(fault.GradIsZero(at, y.at, x.at))
 	}
 	r := request{entry: s.entry, args: &catalog.Args{}, ins: ins, at: at, name: "grad"}
 	return e.append(r, &catalog.Call{Results: []dsl.TensorType{x.v.Type}, ResultPerSample: []bool{x.v.PerSample}})

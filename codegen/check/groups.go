@@ -3,6 +3,7 @@ package check
 import (
 	"strings"
 
+	"github.com/dlgen/dlgen/codegen/check/fault"
 	"github.com/dlgen/dlgen/codegen/model"
 	"github.com/dlgen/dlgen/dsl"
 	"github.com/dlgen/dlgen/dsl/catalog"
@@ -53,7 +54,7 @@ func (e *elab) claimAll(m *model.Model, shares []share, c *claims) bool {
 				return false
 			}
 		case c.rest != nil:
-			e.report(secondRest(s.value.Span(), c.rest.value.Span()))
+			e.report(fault.SecondRest(s.value.Span(), c.rest.value.Span()))
 			return false
 		default:
 			c.rest = s
@@ -83,13 +84,13 @@ func (e *elab) claim(m *model.Model, s share, owner map[*model.Variable]share) b
 				continue
 			}
 			if first, taken := owner[v]; taken {
-				e.report(inTwoGroups(n.Span(), v, first.names.Span()))
+				e.report(fault.InTwoGroups(n.Span(), v, first.names.Span()))
 				return false
 			}
 			owner[v] = s
 		}
 		if !found {
-			e.report(unknownWeights(n.Span(), path, m))
+			e.report(fault.UnknownWeights(n.Span(), path, m))
 			return false
 		}
 	}
@@ -112,7 +113,7 @@ func (e *elab) makeGroups(t *dsl.Train, m *model.Model, shares []share, c *claim
 	groups := []*model.Group{}
 	learns := false
 	if len(shares) == 0 {
-		e.report(withoutOptimizer(t))
+		e.report(fault.WithoutOptimizer(t))
 		return nil
 	}
 	for _, s := range shares {
@@ -126,7 +127,7 @@ func (e *elab) makeGroups(t *dsl.Train, m *model.Model, shares []share, c *claim
 			if by, taken := c.owner[v]; taken && by == s || !taken && c.rest != nil && s == *c.rest {
 				weights = append(weights, v)
 			} else if !taken && c.rest == nil {
-				e.report(weightWithoutOptimizer(s.value.Span(), v))
+				e.report(fault.WeightWithoutOptimizer(s.value.Span(), v))
 				return nil
 			}
 		}
@@ -140,7 +141,7 @@ func (e *elab) makeGroups(t *dsl.Train, m *model.Model, shares []share, c *claim
 		groups = append(groups, g)
 	}
 	if !learns {
-		e.report(nothingToTrain(t.Model, m))
+		e.report(fault.NothingToTrain(t.Model, m))
 		return nil
 	}
 	return groups
@@ -149,7 +150,7 @@ func (e *elab) makeGroups(t *dsl.Train, m *model.Model, shares []share, c *claim
 // optimizerOf evaluates an optimizer; a class without parentheses has its defaults.
 func (e *elab) optimizerOf(x dsl.Expr) *optimizer {
 	if t, ok := x.(*dsl.StringLit); ok {
-		e.report(optimizerText(t))
+		e.report(fault.OptimizerText(t))
 		return nil
 	}
 	d := datum(nil)
@@ -165,7 +166,7 @@ func (e *elab) optimizerOf(x dsl.Expr) *optimizer {
 	}
 	o, ok := d.(*optimizer)
 	if !ok && !isInvalid(d) {
-		e.report(wrongOptimizer(x.Span(), describe(d)))
+		e.report(fault.WrongOptimizer(x.Span(), describe(d)))
 	}
 	return o
 }

@@ -4,25 +4,26 @@ import (
 	"maps"
 	"slices"
 
+	"github.com/dlgen/dlgen/codegen/check/fault"
 	"github.com/dlgen/dlgen/dsl"
 )
 
 // importFile brings the names of another file in, under their own names or behind an alias.
 func (c *checker) importFile(u *unit, i *dsl.Import) {
 	if c.opts.Import == nil {
-		c.add(unsupported(i.At.At, "import"))
+		c.add(fault.Unsupported(i.At.At, "import"))
 		return
 	}
 	f, err := c.opts.Import(u.file.Source, i.Path.Value)
 	if err != nil {
-		c.add(importFault(i, err))
+		c.add(fault.ImportFault(i, err))
 		return
 	}
 	if f == nil {
 		return // its own faults have been reported
 	}
 	if old := c.byFile[f]; old != nil && old.loading {
-		c.add(importCycle(i, f.Source.Name))
+		c.add(fault.ImportCycle(i, f.Source.Name))
 		return
 	}
 	from := c.load(f)
@@ -41,11 +42,11 @@ func (c *checker) importFile(u *unit, i *dsl.Import) {
 func (c *checker) importAs(u, from *unit, i *dsl.Import) {
 	name := i.As.Name
 	if first, ok := u.own[name]; ok {
-		c.add(declaredTwice(i.As, first))
+		c.add(fault.DeclaredTwice(i.As, first))
 		return
 	}
 	if first, ok := u.imported[name]; ok {
-		c.add(declaredTwice(i.As, first))
+		c.add(fault.DeclaredTwice(i.As, first))
 		return
 	}
 	u.imported[name] = i.As.At.At
@@ -76,11 +77,11 @@ func (c *checker) namePrefixes() {
 // importName enters one name of an imported file.
 func (c *checker) importName(u, from *unit, name string, i *dsl.Import) {
 	if first, ok := u.own[name]; ok {
-		c.add(importClash(i, name, first))
+		c.add(fault.ImportClash(i, name, first))
 		return
 	}
 	if first, ok := u.imported[name]; ok {
-		c.add(importClash(i, name, first))
+		c.add(fault.ImportClash(i, name, first))
 		return
 	}
 	u.imported[name] = i.At.At
@@ -107,5 +108,5 @@ func (e *elab) imported(u *unit, alias *dsl.Name, id *dsl.Ident) datum {
 	if _, own := u.own[id.Name]; own || u.broken[id.Name] {
 		return e.fileName(u, id.Name)
 	}
-	return e.report(notInFile(alias, id, u))
+	return e.report(fault.NotInFile(alias, id, u.ownNames()))
 }

@@ -1,6 +1,7 @@
 package check
 
 import (
+	"github.com/dlgen/dlgen/codegen/check/fault"
 	"github.com/dlgen/dlgen/codegen/model"
 	"github.com/dlgen/dlgen/dsl"
 	"github.com/dlgen/dlgen/dsl/catalog"
@@ -24,7 +25,7 @@ func (e *elab) index(x *dsl.Index) datum {
 	case known:
 		return e.indexKnown(x, d)
 	}
-	return e.report(notIndexable(x.X.Span(), describe(d)))
+	return e.report(fault.NotIndexable(x.X.Span(), describe(d)))
 }
 
 func (e *elab) indexList(x *dsl.Index, l *list) datum {
@@ -32,7 +33,7 @@ func (e *elab) indexList(x *dsl.Index, l *list) datum {
 		if v, ok := e.tensor(l, x.X.Span()); ok {
 			return e.indexTensor(x, tensor{v})
 		}
-		return e.report(listIndex(x.At.At))
+		return e.report(fault.ListIndex(x.At.At))
 	}
 	i := x.Indices[0]
 	if i.Slice {
@@ -54,17 +55,17 @@ func (e *elab) indexList(x *dsl.Index, l *list) datum {
 	}
 	n, ok := wholeNumber(d)
 	if !ok {
-		return e.unlessInvalid(d, func() datum { return e.report(notAnIndex(i.X.Span(), describe(d))) })
+		return e.unlessInvalid(d, func() datum { return e.report(fault.NotAnIndex(i.X.Span(), describe(d))) })
 	}
 	k := n
 	if k < 0 {
 		k += len(l.elems)
 	}
 	if k < 0 || k >= len(l.elems) {
-		return e.report(listIndexOutOfRange(i.X.Span(), n, len(l.elems)))
+		return e.report(fault.ListIndexOutOfRange(i.X.Span(), n, len(l.elems)))
 	}
 	if _, batch := l.elems[k].(batchAxis); batch {
-		return e.report(batchAxisLength(x.At.At))
+		return e.report(fault.BatchAxisLength(x.At.At))
 	}
 	return l.elems[k]
 }
@@ -98,12 +99,12 @@ func (e *elab) indexTensor(x *dsl.Index, t tensor) datum {
 // gather is an index that is a tensor: take along the first axis.
 func (e *elab) gather(v, i *model.Value, x *dsl.Index) datum {
 	if !i.Type.DType.IsInt() {
-		return e.report(notAnIndex(x.Indices[0].At.At, "a tensor "+i.Type.String()))
+		return e.report(fault.NotAnIndex(x.Indices[0].At.At, "a tensor "+i.Type.String()))
 	}
 	zero := &dsl.Arg{Name: &dsl.Ident{Name: "axis"}, Value: &dsl.IntLit{At: x.At}}
 	take := builtin("take")
 	if take == nil {
-		return e.report(unsupported(x.At.At, "an index that is a tensor"))
+		return e.report(fault.Unsupported(x.At.At, "an index that is a tensor"))
 	}
 	return e.callEntry(take, "take", []operand{{tensor{v}, x.X.Span()}, {tensor{i}, x.Indices[0].At.At}}, []*dsl.Arg{zero}, x.At.At)
 }
@@ -119,7 +120,7 @@ func (e *elab) indexParts(x *dsl.Index, t tensor, known []datum) datum {
 		}
 	}
 	if used > len(shape) {
-		return e.report(tooManyIndices(x.At.At, used, t.Value))
+		return e.report(fault.TooManyIndices(x.At.At, used, t.Value))
 	}
 	var parts []model.IndexPart
 	var out dsl.Shape
@@ -134,7 +135,7 @@ func (e *elab) indexParts(x *dsl.Index, t tensor, known []datum) datum {
 	for _, i := range x.Indices {
 		switch {
 		case i.Ellipsis && seen:
-			return e.report(twoEllipses(i.At.At))
+			return e.report(fault.TwoEllipses(i.At.At))
 		case i.Ellipsis:
 			seen = true
 			whole(len(shape) - used)
@@ -174,7 +175,7 @@ func (e *elab) indexPart(i *dsl.IndexItem, t tensor, axis int, known []datum) (m
 		if i.Slice && i.Lo == nil && i.Hi == nil && i.Step == nil {
 			return wholeAxis(n), true
 		}
-		e.report(batchAxisIndexed(i.At.At))
+		e.report(fault.BatchAxisIndexed(i.At.At))
 		return model.IndexPart{}, false
 	}
 	if i.Slice {
@@ -189,7 +190,7 @@ func (e *elab) indexPart(i *dsl.IndexItem, t tensor, axis int, known []datum) (m
 	at, ok := wholeNumber(d)
 	if !ok {
 		if !anyInvalid(d) {
-			e.report(notAnIndex(i.At.At, describe(d)))
+			e.report(fault.NotAnIndex(i.At.At, describe(d)))
 		}
 		return model.IndexPart{}, false
 	}
@@ -198,7 +199,7 @@ func (e *elab) indexPart(i *dsl.IndexItem, t tensor, axis int, known []datum) (m
 		p.At += int(n)
 	}
 	if p.At < 0 || p.At >= int(n) {
-		e.report(indexOutOfRange(i.At.At, at, axis, int(n), t.Value))
+		e.report(fault.IndexOutOfRange(i.At.At, at, axis, int(n), t.Value))
 		return model.IndexPart{}, false
 	}
 	return p, true
@@ -211,7 +212,7 @@ func (e *elab) slice(i *dsl.IndexItem, n int) (model.IndexPart, bool) {
 		return model.IndexPart{}, false
 	}
 	if step == 0 {
-		e.report(zeroStep(i.Step.Span()))
+		e.report(fault.ZeroStep(i.Step.Span()))
 		return model.IndexPart{}, false
 	}
 	first, last := 0, n
@@ -247,7 +248,7 @@ func (e *elab) slicePart(x dsl.Expr, absent int) (int, bool) {
 	d := e.expr(x)
 	v, ok := wholeNumber(d)
 	if !ok && !anyInvalid(d) {
-		e.report(sliceNotConstant(x.Span(), describe(d)))
+		e.report(fault.SliceNotConstant(x.Span(), describe(d)))
 	}
 	return v, ok
 }
@@ -255,11 +256,11 @@ func (e *elab) slicePart(x dsl.Expr, absent int) (int, bool) {
 func (e *elab) getitem(x *dsl.Index, t tensor, parts []model.IndexPart, out dsl.Shape) datum {
 	fn := builtin("getitem")
 	if fn == nil {
-		return e.report(unsupported(x.At.At, "an index"))
+		return e.report(fault.Unsupported(x.At.At, "an index"))
 	}
 	for _, d := range out {
 		if d == 0 {
-			return e.report(emptySlice(x.At.At, t.Value))
+			return e.report(fault.EmptySlice(x.At.At, t.Value))
 		}
 	}
 	args := &catalog.Args{Values: map[string]catalog.Value{}, Spans: map[string]dsl.Span{}}

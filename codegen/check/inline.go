@@ -3,6 +3,8 @@ package check
 import (
 	"cmp"
 
+	"github.com/dlgen/dlgen/codegen/check/fault"
+	"github.com/dlgen/dlgen/codegen/model"
 	"github.com/dlgen/dlgen/dsl"
 	"github.com/dlgen/dlgen/dsl/catalog"
 )
@@ -20,7 +22,7 @@ func (e *elab) callFunction(s *symbol, fed []operand, args []*dsl.Arg, at dsl.Sp
 		fed = []operand{tupleOperand(fed)}
 	}
 	if len(fed) == 0 && len(args) > 1 && len(params) > 0 && params[0].Type == catalog.Tensors && e.tensorsByPosition(args[:2]) {
-		return e.report(tensorsOneByOne(s.name, args))
+		return e.report(fault.TensorsOneByOne(s.name, args))
 	}
 	d, seen := e.scalarFunction(s, fed, args, at)
 	if d != nil {
@@ -67,7 +69,7 @@ func (e *elab) scalarFunction(s *symbol, fed []operand, args []*dsl.Arg, at dsl.
 	case !ok:
 		return nil, ds[len(fed):]
 	case err != nil:
-		return e.report(arithmeticFault(at, at.Text(), err)), nil
+		return e.report(fault.ArithmeticFault(at, at.Text(), err)), nil
 	}
 	return constant{v}, nil
 }
@@ -180,7 +182,7 @@ func (in *elab) drawsBySeed(s *symbol) {
 func (e *elab) parameter(in *elab, s *symbol, p *dsl.Param, a *slot, at dsl.Span) datum {
 	if !a.given {
 		if p.Default == nil {
-			return e.report(missingArgument(at, s.name, p.Name.Name))
+			return e.report(fault.MissingArgument(at, s.name, p.Name.Name))
 		}
 		e, a = in, &slot{given: true, expr: p.Default, at: p.Default.Span()}
 	}
@@ -203,7 +205,7 @@ func (e *elab) parameter(in *elab, s *symbol, p *dsl.Param, a *slot, at dsl.Span
 		if defaultsToNone(p) {
 			return d
 		}
-		return e.report(noneGiven(a.at, s.name, p.Name.Name))
+		return e.report(fault.NoneGiven(a.at, s.name, p.Name.Name))
 	}
 	if p.Type == nil {
 		return d
@@ -237,7 +239,7 @@ func (e *elab) fitsEntry(entry *catalog.Entry, name string, a *slot) bool {
 	}
 	v, ok := e.convert(entry, p, a)
 	if ok && p.Refused != "" && !equalConstants(v, defaultOf(p)) {
-		e.report(refusedParam(a.at, entry, p))
+		e.report(fault.RefusedParam(a.at, entry, p))
 		return false
 	}
 	return ok
@@ -254,26 +256,13 @@ func (e *elab) typedTensor(in *elab, s *symbol, p *dsl.Param, o operand) datum {
 	if !ok {
 		return e.notTensor(o.d, o.at, s.name, p.Name.Name)
 	}
-	if !v.Type.Shape.Equal(want.Shape) || !converts(v.Type, want) {
-		return e.report(wrongTensor(o.at, s.name, p, v, want))
+	if !v.Type.Shape.Equal(want.Shape) || !model.Converts(v.Type, want) {
+		return e.report(fault.WrongTensor(o.at, s.name, p, v, want))
 	}
 	if v.Type.DType == want.DType && v.Type.Index == want.Index {
 		return tensor{v}
 	}
 	return e.castTo(want, v, o.at)
-}
-
-// converts reports whether a value of one type goes where another is declared, without a cast.
-func converts(from, to dsl.TensorType) bool {
-	switch {
-	case from.DType == to.DType:
-		return true
-	case to.DType == dsl.Bool:
-		return false
-	case from.DType == dsl.Bool, from.DType.IsInt():
-		return true
-	}
-	return from.DType.IsFloat() && to.DType.IsFloat()
 }
 
 // result is what the body returned.

@@ -3,6 +3,7 @@ package check
 import (
 	"strings"
 
+	"github.com/dlgen/dlgen/codegen/check/fault"
 	"github.com/dlgen/dlgen/codegen/model"
 	"github.com/dlgen/dlgen/dsl"
 	"github.com/dlgen/dlgen/dsl/catalog"
@@ -37,9 +38,9 @@ func (e *elab) judgeCrossentropy(s *symbol, slots []slot, names []string) {
 	kind := lastActivation(pred.Node)
 	switch {
 	case fromLogits && (kind == "softmax" || kind == "sigmoid"):
-		e.warn(probabilitiesAsLogits(at, kind, pred))
+		e.warn(fault.ProbabilitiesAsLogits(at, kind, pred))
 	case !fromLogits && kind == "linear":
-		e.warn(logitsAsProbabilities(at, pred))
+		e.warn(fault.LogitsAsProbabilities(at, pred))
 	}
 }
 
@@ -67,7 +68,7 @@ func (e *elab) judgeSquares(s *symbol, slots []slot, names []string) {
 		return
 	}
 	if kind := lastActivation(pred.Node); kind == "softmax" || kind == "sigmoid" {
-		e.warn(squaredClasses(at, s.name, kind, labels))
+		e.warn(fault.SquaredClasses(at, s.name, kind, labels))
 	}
 }
 
@@ -84,7 +85,7 @@ func (e *elab) judgePair(s *symbol, slots []slot, names []string) {
 	}
 	one, other := labels.Value.Type.Shape, pred.Value.Type.Shape
 	if repeats(one, other) && !withoutLast(one).Equal(other) && !one.Equal(withoutLast(other)) {
-		e.warn(shapesApart(slots[1].at, s.name, labels.Value, pred.Value))
+		e.warn(fault.ShapesApart(slots[1].at, s.name, labels.Value, pred.Value))
 	}
 }
 
@@ -179,6 +180,6 @@ func (e *elab) judgeSoftmax(r request, out dsl.TensorType) {
 		}
 	}
 	if axis >= 0 && axis < len(out.Shape) && out.Shape[axis] == 1 {
-		e.warn(softmaxOverOne(r.at))
+		e.warn(fault.SoftmaxOverOne(r.at))
 	}
 }

@@ -1,6 +1,7 @@
 package check
 
 import (
+	"github.com/dlgen/dlgen/codegen/check/fault"
 	"github.com/dlgen/dlgen/codegen/model"
 	"github.com/dlgen/dlgen/dsl"
 )
@@ -31,7 +32,7 @@ func (c *checker) judgeReach(m *model.Model) {
 			return true
 		})
 		if !reached {
-			c.add(lossReachesNothing(l))
+			c.add(fault.LossReachesNothing(l))
 		}
 	}
 	idle := map[dsl.Span][]*model.Variable{} // by where they were made
@@ -42,7 +43,7 @@ func (c *checker) judgeReach(m *model.Model) {
 	}
 	for _, v := range m.Variables {
 		if all := idle[v.At]; len(all) > 0 && all[0] == v {
-			c.add(weightsNotReached(all))
+			c.add(fault.WeightsNotReached(all))
 		}
 	}
 }

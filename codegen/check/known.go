@@ -1,8 +1,11 @@
 package check
 
 import (
+	"maps"
+	"slices"
 	"strconv"
 
+	"github.com/dlgen/dlgen/codegen/check/fault"
 	"github.com/dlgen/dlgen/codegen/model"
 	"github.com/dlgen/dlgen/dsl"
 	"github.com/dlgen/dlgen/dsl/catalog"
@@ -20,7 +23,7 @@ func (e *elab) ofDataset(x *dsl.Select, s *symbol, d *dsl.Dataset) datum {
 	set := e.c.datasetOf(s, d)
 	names := e.c.inside[set]
 	if names == nil {
-		return e.report(datasetCycle(x.Name, set))
+		return e.report(fault.DatasetCycle(x.Name, set))
 	}
 	if b := names[x.Name.Name]; b != nil {
 		return knownOf(b.d, set)
@@ -28,7 +31,7 @@ func (e *elab) ofDataset(x *dsl.Select, s *symbol, d *dsl.Dataset) datum {
 	if e.c.spoilt[set] {
 		return invalid{}
 	}
-	return e.report(noNameInDataset(x.Name, set, names))
+	return e.report(fault.NoNameInDataset(x.Name, set, slices.Sorted(maps.Keys(names))))
 }
 
 // knownOf keeps what is a constant of a dataset as it is.
@@ -60,10 +63,10 @@ func (e *elab) ofKnown(name *dsl.Ident, k known) datum {
 			return e.classes(name, d.Value, k.dataset)
 		}
 		if n := d.Type.Index; n > 0 {
-			return e.report(noMember(name, describe(k)).WithHint("its numbers go up to %d: write `index(%d)`", n-1, n))
+			return e.report(fault.NoMember(name, describe(k)).WithHint("its numbers go up to %d: write `index(%d)`", n-1, n))
 		}
 	}
-	return e.report(textHinted(noMember(name, describe(k)), describe(k)))
+	return e.report(fault.TextHinted(fault.NoMember(name, describe(k)), describe(k)))
 }
 
 // indexKnown is `Titanic.source["odd name"]`.
@@ -73,13 +76,13 @@ func (e *elab) indexKnown(x *dsl.Index, k known) datum {
 			return e.ofKnown(&dsl.Ident{At: t.At, Name: t.Value}, k)
 		}
 	}
-	return e.report(notIndexable(x.X.Span(), describe(k)))
+	return e.report(fault.NotIndexable(x.X.Span(), describe(k)))
 }
 
 // classes is a list of the names of an index; one that has none counts its values.
 func (e *elab) classes(name *dsl.Ident, v *model.Value, set *model.Dataset) datum {
 	if v.Type.Index == 0 {
-		return e.report(noClasses(name, v))
+		return e.report(fault.NoClasses(name, v))
 	}
 	names := set.ClassesOf(v)
 	for i := len(names); i < v.Type.Index; i++ {

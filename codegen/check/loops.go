@@ -1,6 +1,10 @@
 package check
 
-import "github.com/dlgen/dlgen/dsl"
+import (
+	"github.com/dlgen/dlgen/codegen/check/fault"
+	"github.com/dlgen/dlgen/dsl"
+	"github.com/dlgen/dlgen/dsl/diag"
+)
 
 // ifStmt takes the branch that its condition picks at compile time.
 func (e *elab) ifStmt(s *dsl.If) {
@@ -8,7 +12,8 @@ func (e *elab) ifStmt(s *dsl.If) {
 	yes, ok := truth(d)
 	if !ok {
 		if !isInvalid(d) {
-			e.report(condition(s.Cond.Span(), d))
+			_, isTensor := d.(tensor)
+			e.report(fault.Condition(s.Cond.Span(), describe(d), isTensor))
 		}
 		e.passOver(s)
 		return
@@ -68,7 +73,7 @@ func (e *elab) passOverBlock(b *dsl.Block) {
 func (e *elab) forStmt(s *dsl.For) {
 	outer := e.frame.values[s.Name.Name]
 	if outer != nil && outer.fixed != "" && outer.at != s.Name.At.At {
-		e.report(boundAgain(s.Name, outer.fixed, outer.at))
+		e.report(fault.BoundAgain(s.Name, outer.fixed, outer.at))
 	}
 	turns, ok := e.turns(s.In)
 	if !ok {
@@ -118,12 +123,12 @@ func (e *elab) turns(r *dsl.Range) (turns, bool) {
 	}
 	a, ok := wholeNumber(low)
 	if !ok {
-		e.report(constantWanted(r.Low.Span(), "the start of a range", describe(low)))
+		e.report(fault.ConstantWanted(r.Low.Span(), "the start of a range", describe(low)))
 		return turns{}, false
 	}
 	b, ok := wholeNumber(high)
 	if !ok {
-		e.report(constantWanted(r.High.Span(), "the end of a range", describe(high)))
+		e.report(fault.ConstantWanted(r.High.Span(), "the end of a range", describe(high)))
 		return turns{}, false
 	}
 	return turns{max(0, b-a), func(i int) datum { return intOf(a + i) }}, true
@@ -135,7 +140,7 @@ func (e *elab) repeatStmt(s *dsl.Repeat) {
 	n, ok := wholeNumber(d)
 	if !ok || n < 0 {
 		if !isInvalid(d) {
-			e.report(repeatCount(s.Count.Span(), d))
+			e.report(fault.RepeatCount(s.Count.Span(), describe(d)))
 		}
 		e.passOverBlock(s.Body)
 		return
@@ -149,4 +154,15 @@ func (e *elab) repeatStmt(s *dsl.Repeat) {
 		e.block(s.Body)
 	}
 	e.pos = pos
+}
+
+func loopOver(at dsl.Span, d datum) *diag.Diagnostic {
+	f := diag.New(diag.NotCompileTime, at, "a loop runs over a list or a range `a..b`, not over %s", describe(d))
+	if _, ok := d.(tensor); ok {
+		return f.WithHint("`RNN(Cell(…))` runs a layer over the first axis of a tensor")
+	}
+	if n, ok := wholeNumber(d); ok {
+		return f.WithHint("write `0..%d`", n)
+	}
+	return f
 }

@@ -1,8 +1,10 @@
 package check
 
 import (
+	"github.com/dlgen/dlgen/codegen/check/fault"
 	"github.com/dlgen/dlgen/dsl"
 	"github.com/dlgen/dlgen/dsl/catalog"
+	"github.com/dlgen/dlgen/dsl/diag"
 )
 
 // trainableParam is an argument that every layer takes besides its own; the other is dtypeParam.
@@ -12,11 +14,11 @@ var trainableParam = catalog.Param{Name: "trainable", Type: catalog.BoolArg, Def
 // takes at the call may stand among them.
 func (e *elab) makeLayer(s *symbol, args []*dsl.Arg, at dsl.Span, feeding bool) (*layer, *fedWith, bool) {
 	if e.reg == nil {
-		e.report(layerOutsideOfModel(at, s.name))
+		e.report(fault.LayerOutsideOfModel(at, s.name))
 		return nil, nil, false
 	}
 	if !feeding && e.tensorsByPosition(args) {
-		e.report(fedInParentheses(s, args, at))
+		e.report(fault.FedInParentheses(s.name, args, at))
 		return nil, nil, false
 	}
 	i := e.instance(s.name, at)
@@ -200,7 +202,7 @@ func (e *elab) commonArgument(l *layer, name string, s *slot) bool {
 	}
 	b, ok := truth(s.eval(e))
 	if !ok {
-		e.report(wrongArgument(s.at, l.sym.name, &trainableParam, describe(s.d)))
+		e.report(fault.WrongArgument(s.at, l.sym.name, &trainableParam, describe(s.d)))
 		return false
 	}
 	l.inst.still = l.inst.still || !b
@@ -230,7 +232,7 @@ func (e *elab) userCallArguments(l *layer, args []*dsl.Arg, at dsl.Span) (*fedWi
 	if n < len(slots) && slots[n].given {
 		b, isBool := truth(slots[n].eval(e))
 		if !isBool {
-			e.report(wrongArgument(slots[n].at, l.label(), &trainableParam, describe(slots[n].d)))
+			e.report(fault.WrongArgument(slots[n].at, l.label(), &trainableParam, describe(slots[n].d)))
 			return nil, false
 		}
 		fed.frozen = !b
@@ -273,4 +275,29 @@ func modelInputs(b *dsl.Block) []*dsl.Input {
 		}
 	}
 	return out
+}
+
+func constructorArgument(l *layer, args []*dsl.Arg) *diag.Diagnostic {
+	for _, a := range args {
+		if a.Name != nil && !madeWith(l.sym, a.Name.Name) || a.Name != nil && a.Name.Name == "trainable" {
+			continue
+		}
+		return diag.New(diag.SharedArgument, a.At.At, "`%s` exists already; its arguments are given where it is made", l.label()).
+			Note(l.made, "made here")
+	}
+	return nil
+}
+
+// madeWith reports whether a class takes an argument when it is made.
+func madeWith(s *symbol, name string) bool {
+	if s.entry != nil && s.decl == nil {
+		p := paramOf(s.entry, name)
+		return p != nil && !p.AtCall
+	}
+	for _, p := range layerArgs(s.decl) {
+		if p.Name.Name == name {
+			return true
+		}
+	}
+	return false
 }

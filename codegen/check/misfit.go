@@ -1,6 +1,7 @@
 package check
 
 import (
+	"github.com/dlgen/dlgen/codegen/check/fault"
 	"github.com/dlgen/dlgen/dsl"
 	"github.com/dlgen/dlgen/dsl/catalog"
 	"github.com/dlgen/dlgen/dsl/diag"
@@ -20,7 +21,7 @@ func misfit(v *catalog.Variable, at dsl.Span, places map[string]dsl.Span) *diag.
 	s := v.Type.Shape
 	switch name := classOf(v.Init, catalog.Initializer); {
 	case catalog.IsWaves(v.Init) && (len(s) != 3 || s[2] < 2):
-		return wavesShape(place("initializer"), s)
+		return fault.WavesShape(place("initializer"), s)
 	case (name == "Identity" || name == "IdentityInitializer") && len(s) != 2:
 		return wrongRank(diag.WrongInitializer, place("initializer"), name+" starts a matrix", v)
 	case (name == "Orthogonal" || name == "OrthogonalInitializer") && len(s) < 2:
@@ -64,7 +65,7 @@ func watchesPairs(r request) *diag.Diagnostic {
 	if classOf(r.args.Values["activity_regularizer"], catalog.Regularizer) != "OrthogonalRegularizer" {
 		return nil
 	}
-	d := refusedArgument(r.args.Spans["activity_regularizer"], r.entry.Name, "activity_regularizer", "OrthogonalRegularizer of a result, which compares the samples of a batch")
+	d := fault.RefusedArgument(r.args.Spans["activity_regularizer"], r.entry.Name, "activity_regularizer", "OrthogonalRegularizer of a result, which compares the samples of a batch")
 	return d.WithHint("write the penalty as a loss of `across_batch(y)`")
 }
 

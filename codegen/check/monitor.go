@@ -3,6 +3,7 @@ package check
 import (
 	"strings"
 
+	"github.com/dlgen/dlgen/codegen/check/fault"
 	"github.com/dlgen/dlgen/codegen/model"
 	"github.com/dlgen/dlgen/dsl/catalog"
 )
@@ -34,11 +35,11 @@ func (e *elab) judgeMonitor(c *catalog.Instance, known []string, validates bool)
 	}
 	plain, validation := strings.CutPrefix(string(name), "val_")
 	if _, given := c.Args.Spans["monitor"]; !given && validation && !validates {
-		e.warn(monitorUnvalidated(c.At, plain))
+		e.warn(fault.MonitorUnvalidated(c.At, plain))
 		c.Args.Values["monitor"] = catalog.Text(plain)
 		return true
 	}
-	e.report(unknownMonitor(c.Args.Spans["monitor"], string(name), known))
+	e.report(fault.UnknownMonitor(c.Args.Spans["monitor"], string(name), known))
 	return false
 }
 
@@ -54,7 +55,7 @@ func (e *elab) judgeMode(c *catalog.Instance, m *model.Model) {
 		if !given {
 			at = c.At
 		}
-		e.report(unknownDirection(at, name))
+		e.report(fault.UnknownDirection(at, name))
 		return
 	}
 	c.Args.Values["mode"] = catalog.Word(word)

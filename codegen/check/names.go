@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/dlgen/dlgen/codegen/check/fault"
 	"github.com/dlgen/dlgen/codegen/check/spelling"
 	"github.com/dlgen/dlgen/codegen/model"
 )
@@ -184,7 +185,7 @@ func (i *instance) memberNames() []string {
 
 // finishNames gives all variables of a model their paths, and losses and metrics of layers theirs.
 func (c *checker) finishNames(r *registry, runs ...*run) {
-	r.root.assignNames(func(first, second name) { c.add(sameLayerName(first, second)) })
+	r.root.assignNames(func(first, second name) { c.add(fault.SameLayerName(second.text, first.at, second.at)) })
 	r.model.Variables = r.root.variables(nil)
 	for _, v := range r.model.Variables {
 		v.Path = v.Name

@@ -1,32 +1,10 @@
 package check
 
 import (
+	"github.com/dlgen/dlgen/codegen/check/fault"
 	"github.com/dlgen/dlgen/dsl"
 	"github.com/dlgen/dlgen/dsl/catalog"
 )
-
-// operatorEntries are the catalog's names of the operators.
-var operatorEntries = map[dsl.BinaryOp]string{
-	"+": "add", "-": "subtract", "*": "multiply", "/": "divide", "%": "mod", "@": "matmul", "**": "power",
-	"==": "equal", "!=": "not_equal", "<": "less", "<=": "less_equal", ">": "greater", ">=": "greater_equal",
-	"and": "logical_and", "or": "logical_or",
-}
-
-// spelt is how a message names an entry of the catalog: an operator's is its sign.
-func spelt(entry string) string {
-	switch entry {
-	case "logical_not":
-		return "`not`"
-	case "negative":
-		return "`-`"
-	}
-	for sign, name := range operatorEntries {
-		if name == entry {
-			return "`" + string(sign) + "`"
-		}
-	}
-	return entry
-}
 
 func (e *elab) unary(x *dsl.Unary) datum {
 	d := e.expr(x.X)
@@ -42,12 +20,12 @@ func (e *elab) unary(x *dsl.Unary) datum {
 	if v, ok := number(d); ok {
 		r, err := arithmetic("*", v, catalog.Int(-1))
 		if err != nil {
-			return e.report(arithmeticFault(x.At.At, "-"+catalog.Format(v), err))
+			return e.report(fault.ArithmeticFault(x.At.At, "-"+catalog.Format(v), err))
 		}
 		return constant{r}
 	}
 	if _, ok := d.(tensor); !ok {
-		return e.report(noOperand(x.X.Span(), x.Op, describe(d)))
+		return e.report(fault.NoOperand(x.X.Span(), x.Op, describe(d)))
 	}
 	return e.function("negative", x.At.At, operand{d, x.X.Span()})
 }
@@ -65,7 +43,7 @@ func (e *elab) binary(x *dsl.Binary) datum {
 	}
 	for _, d := range []datum{a, b} {
 		if _, batch := d.(batchAxis); batch {
-			return e.report(batchAxisLength(x.At.At))
+			return e.report(fault.BatchAxisLength(x.At.At))
 		}
 	}
 	if d := e.constantBinary(x, a, b); d != nil {
@@ -77,10 +55,10 @@ func (e *elab) binary(x *dsl.Binary) datum {
 	l, r := operand{a, x.X.Span()}, operand{b, x.Y.Span()}
 	for _, o := range []operand{l, r} {
 		if !e.isTensorLike(o.d) {
-			return e.report(noOperand(o.at, string(x.Op), describe(o.d)))
+			return e.report(fault.NoOperand(o.at, string(x.Op), describe(o.d)))
 		}
 	}
-	return e.function(operatorEntries[x.Op], x.At.At, l, r)
+	return e.function(catalog.Operators[x.Op], x.At.At, l, r)
 }
 
 // shortCircuit is `and` and `or` whose left side is known: the right side is then not looked at if it does
@@ -100,7 +78,7 @@ func (e *elab) shortCircuit(x *dsl.Binary) datum {
 	if _, ok := truth(d); ok || isInvalid(d) || e.isTensorLike(d) {
 		return d
 	}
-	return e.report(noOperand(x.Y.Span(), string(x.Op), describe(d)))
+	return e.report(fault.NoOperand(x.Y.Span(), string(x.Op), describe(d)))
 }
 
 // decided reports whether an expression compares or names constants only, so that evaluating it twice makes nothing.
@@ -219,7 +197,7 @@ func (e *elab) constantBinary(x *dsl.Binary, a, b datum) datum {
 		if pok && qok {
 			v, err := arithmetic(string(x.Op), p, q)
 			if err != nil {
-				return e.report(arithmeticFault(x.At.At, catalog.Format(p)+" "+string(x.Op)+" "+catalog.Format(q), err))
+				return e.report(fault.ArithmeticFault(x.At.At, catalog.Format(p)+" "+string(x.Op)+" "+catalog.Format(q), err))
 			}
 			return constant{v}
 		}

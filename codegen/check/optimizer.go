@@ -1,6 +1,7 @@
 package check
 
 import (
+	"github.com/dlgen/dlgen/codegen/check/fault"
 	"github.com/dlgen/dlgen/dsl"
 	"github.com/dlgen/dlgen/dsl/catalog"
 )
@@ -34,7 +35,7 @@ var commonParams = []*catalog.Param{
 func (e *elab) optimizerCall(s *symbol, args []*dsl.Arg, at dsl.Span) datum {
 	decl, ok := s.decl.(*dsl.Optimizer)
 	if !ok {
-		return e.report(unsupported(at, s.name))
+		return e.report(fault.Unsupported(at, s.name))
 	}
 	o := &optimizer{decl: decl, home: s.home, own: map[string]datum{}}
 	if s.entry != nil {
@@ -143,7 +144,7 @@ func isCommon(name string) bool {
 func (e *elab) ownRate(bound *catalog.Args, p *dsl.Param, a *slot, s *symbol, at dsl.Span) bool {
 	if !a.given {
 		if p.Default == nil {
-			e.report(missingArgument(at, s.name, p.Name.Name))
+			e.report(fault.MissingArgument(at, s.name, p.Name.Name))
 			return false
 		}
 		in := *e

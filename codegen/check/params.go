@@ -1,6 +1,7 @@
 package check
 
 import (
+	"github.com/dlgen/dlgen/codegen/check/fault"
 	"github.com/dlgen/dlgen/dsl"
 	"github.com/dlgen/dlgen/dsl/catalog"
 )
@@ -22,7 +23,7 @@ func (e *elab) userArguments(out map[string]datum, s *symbol, params []*dsl.Para
 		case slots[i].given:
 			d = e.userArgument(s, p, &slots[i])
 		case p.Default == nil:
-			d = e.report(missingArgument(at, s.name, p.Name.Name))
+			d = e.report(fault.MissingArgument(at, s.name, p.Name.Name))
 		default:
 			d = in.userArgument(s, p, &slot{given: true, expr: p.Default, at: p.Default.Span()})
 		}
@@ -56,9 +57,9 @@ func (e *elab) userArgument(s *symbol, p *dsl.Param, a *slot) datum {
 		return d
 	}
 	if _, isTensor := d.(tensor); isTensor {
-		return e.report(wantsConstant(a.at, s.name, p.Name.Name, describe(d)))
+		return e.report(fault.WantsConstant(a.at, s.name, p.Name.Name, describe(d)))
 	}
-	return e.report(wrongUserArgument(a.at, s.name, p, describe(d)))
+	return e.report(fault.WrongUserArgument(a.at, s.name, p, describe(d)))
 }
 
 func defaultsToNone(p *dsl.Param) bool { return p.Default != nil && isNoneLit(p.Default) }
@@ -136,5 +137,5 @@ func (e *elab) enumArgument(s *symbol, p *dsl.Param, a *slot) datum {
 			return d
 		}
 	}
-	return e.report(wrongUserArgument(a.at, s.name, p, describe(d)))
+	return e.report(fault.WrongUserArgument(a.at, s.name, p, describe(d)))
 }

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/dlgen/dlgen/codegen/check/fault"
 	"github.com/dlgen/dlgen/codegen/model"
 	"github.com/dlgen/dlgen/dsl"
 	"github.com/dlgen/dlgen/dsl/catalog"
@@ -28,7 +29,7 @@ func (e *elab) weightsArgument(l *layer, s *slot) bool {
 	if !ok {
 		if !isInvalid(d) && !isNone(d) {
 			p := catalog.Param{Name: "weights", Type: catalog.TextArg}
-			e.report(wrongArgument(s.at, l.sym.name, &p, describe(d)))
+			e.report(fault.WrongArgument(s.at, l.sym.name, &p, describe(d)))
 		}
 		return isNone(d)
 	}
@@ -60,13 +61,13 @@ func (c *checker) startFromFile(m *model.Model, i *instance) {
 		stored, err = c.opts.Weights(w.at.Source, w.path)
 	}
 	if err != nil {
-		c.add(weightsUnreadable(w.at, w.path, err))
+		c.add(fault.WeightsUnreadable(w.at, w.path, err))
 		return
 	}
 	wanted, others := c.wantedWeights(m, i)
 	part, ambiguous := partOf(stored, wanted)
 	if ambiguous != "" {
-		c.add(weightsTwice(w, i.layer.sym.name, part, ambiguous))
+		c.add(fault.WeightsTwice(w.at, w.path, i.layer.sym.name, part, ambiguous))
 		return
 	}
 	left := map[string]*model.Stored{}
@@ -85,10 +86,10 @@ func (c *checker) startFromFile(m *model.Model, i *instance) {
 		case t == nil && v.Adapts: // of a model that was trained without it
 			continue
 		case t == nil:
-			c.add(weightMissing(w, name, v, stored))
+			c.add(fault.WeightMissing(w.at, w.path, name, v, stored))
 			return
 		case !t.Shape.Equal(v.Type.Shape):
-			c.add(weightShape(w, t, v))
+			c.add(fault.WeightShape(w.at, w.path, t, v))
 			return
 		}
 		delete(left, name)
@@ -102,7 +103,7 @@ func (c *checker) startFromFile(m *model.Model, i *instance) {
 		}
 	}
 	if len(over) > 0 {
-		c.add(weightsOver(w, over, i.layer.sym.name))
+		c.add(fault.WeightsOver(w.at, w.path, over, i.layer.sym.name))
 	}
 }
 

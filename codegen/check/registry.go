@@ -1,6 +1,7 @@
 package check
 
 import (
+	"github.com/dlgen/dlgen/codegen/check/fault"
 	"github.com/dlgen/dlgen/codegen/model"
 	"github.com/dlgen/dlgen/dsl"
 	"github.com/dlgen/dlgen/dsl/catalog"
@@ -106,7 +107,7 @@ func (e *elab) instance(kind string, at dsl.Span) *instance {
 	if e.reg.layers++; e.reg.layers > maxLayers && !e.reg.tooMany {
 		e.reg.tooMany = true
 		e.c.stopped = true
-		e.c.add(tooManyLayers(at, maxLayers))
+		e.c.add(fault.TooManyLayers(at, maxLayers))
 	}
 	i := newInstance(e.place, kind, key, at)
 	e.place.keep(key, key, i)
@@ -152,10 +153,10 @@ func (e *elab) judgeAxesOf(i *catalog.Instance, name string, rank int) {
 	for _, axis := range i.Args.Ints(name, 1) {
 		switch {
 		case axis < -rank || axis >= rank:
-			e.report(noAxisOfWeight(at, name, axis, rank))
+			e.report(fault.NoAxisOfWeight(at, name, axis, rank))
 			return
 		case seen[catalog.Wrap(axis, rank)]:
-			e.report(axisOfWeightTwice(at, name, axis))
+			e.report(fault.AxisOfWeightTwice(at, name, axis))
 			return
 		}
 		seen[catalog.Wrap(axis, rank)] = true

@@ -3,6 +3,7 @@ package check
 import (
 	"slices"
 
+	"github.com/dlgen/dlgen/codegen/check/fault"
 	"github.com/dlgen/dlgen/codegen/check/habits"
 	"github.com/dlgen/dlgen/codegen/model"
 	"github.com/dlgen/dlgen/dsl"
@@ -56,7 +57,7 @@ func (c *checker) resolveUnused(u *unit, d dsl.Decl) []use {
 			r.bound[f.Name.Name] = true
 		}
 		if !allowed(e.frame.kind, s) {
-			e.report(misplacedStatement(s, e.frame.kind))
+			e.report(fault.MisplacedStatement(s, e.frame.kind.String()))
 		}
 		for _, x := range exprsOf(s) {
 			r.bindStages(x)
@@ -80,7 +81,7 @@ func (c *checker) unusedCycles(decls []dsl.Decl, uses map[dsl.Decl][]use) {
 		for _, u := range uses[d] {
 			if i := slices.Index(stack, u.of); i >= 0 {
 				if !done[u.of] {
-					c.add(recursion(u.at, u.name, stack[i:]))
+					c.add(fault.Recursion(u.at, u.name, namesOf(stack[i:])))
 				}
 				for _, s := range stack[i:] {
 					done[s] = true

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/dlgen/dlgen/codegen/check/fault"
 	"github.com/dlgen/dlgen/codegen/model"
 	"github.com/dlgen/dlgen/dsl"
 	"github.com/dlgen/dlgen/dsl/catalog"
@@ -78,7 +79,7 @@ func (e *elab) rule(o *optimizer, w *model.Variable) *model.Rule {
 	change, ok := in.tensor(in.ended.values[0], o.inst.At)
 	if !ok || change.Const == nil && !change.Type.Shape.Equal(w.Type.Shape) {
 		if ok {
-			in.report(wrongChange(o.decl, w, change))
+			in.report(fault.WrongChange(o.decl, w, change))
 		}
 		return nil
 	}
@@ -138,7 +139,7 @@ func (e *elab) rate(s *catalog.Instance) (*model.Body, bool) {
 		f, ok = sym.decl.(*dsl.Func)
 	}
 	if !ok || len(f.Params.List) == 0 {
-		e.report(unsupported(s.At, "the schedule "+s.Entry.Name))
+		e.report(fault.Unsupported(s.At, "the schedule "+s.Entry.Name))
 		return nil, false
 	}
 	in := e.child(f, sym.home, inFunc, s.At)

@@ -3,6 +3,7 @@ package check
 import (
 	"slices"
 
+	"github.com/dlgen/dlgen/codegen/check/fault"
 	"github.com/dlgen/dlgen/codegen/model"
 	"github.com/dlgen/dlgen/dsl"
 	"github.com/dlgen/dlgen/dsl/catalog"
@@ -29,7 +30,7 @@ func (e *elab) weightOfLossFits(f *dsl.Func) bool {
 func (e *elab) weighs(weight, of dsl.TensorType, at dsl.Span) bool {
 	for i, n := range weight.Shape {
 		if n != 1 && (i >= len(of.Shape) || n != of.Shape[i]) {
-			e.report(weightDoesNotFit(at, weight, of))
+			e.report(fault.WeightDoesNotFit(at, weight, of))
 			return false
 		}
 	}

@@ -1,6 +1,7 @@
 package check
 
 import (
+	"github.com/dlgen/dlgen/codegen/check/fault"
 	"github.com/dlgen/dlgen/codegen/model"
 	"github.com/dlgen/dlgen/dsl"
 	"github.com/dlgen/dlgen/dsl/catalog"
@@ -27,7 +28,7 @@ func (e *elab) scheduler(c *catalog.Instance) *model.Body {
 			return e.schedulerFunc(v.Decl, e.c.functionSymbol(e.frame.unit, v), at)
 		}
 	}
-	e.report(noScheduler(at))
+	e.report(fault.NoScheduler(at))
 	return nil
 }
 
@@ -44,7 +45,7 @@ func (e *elab) schedulerFunc(f *dsl.Func, s *symbol, at dsl.Span) *model.Body {
 		}
 	}
 	if len(fed) == 0 {
-		e.report(schedulerWithoutEpoch(at, s.name))
+		e.report(fault.SchedulerWithoutEpoch(at, s.name))
 		return nil
 	}
 	d := in.inlineFunc(s, fed, nil, at)
@@ -56,7 +57,7 @@ func (e *elab) schedulerFunc(f *dsl.Func, s *symbol, at dsl.Span) *model.Body {
 		return nil
 	}
 	if v.PerSample || len(v.Type.Shape) > 0 || v.Type.DType == dsl.Bool {
-		e.report(wrongScheduler(at, s.name, v))
+		e.report(fault.WrongScheduler(at, s.name, v))
 		return nil
 	}
 	in.body.Results = []*model.Value{v}

@@ -1,6 +1,7 @@
 package check
 
 import (
+	"github.com/dlgen/dlgen/codegen/check/fault"
 	"github.com/dlgen/dlgen/codegen/check/habits"
 	"github.com/dlgen/dlgen/dsl"
 	"github.com/dlgen/dlgen/dsl/catalog"
@@ -45,7 +46,7 @@ func (e *elab) selectMember(x *dsl.Select) datum {
 			return e.ofDataset(x, d, s)
 		}
 	}
-	return e.report(textHinted(noMember(x.Name, describe(d)), describe(d)))
+	return e.report(fault.TextHinted(fault.NoMember(x.Name, describe(d)), describe(d)))
 }
 
 // ofTensor is `x.shape` and `x.size`.
@@ -67,9 +68,9 @@ func (e *elab) ofTensor(x *dsl.Select, t tensor) datum {
 		}
 	}
 	if x.Name.Name == "T" {
-		return e.report(transposed(x))
+		return e.report(fault.Transposed(x))
 	}
-	return e.report(noTensorMember(x.Name, x.X.Span()))
+	return e.report(fault.NoTensorMember(x.Name, x.X.Span()))
 }
 
 func shapeDatum(s dsl.Shape) *list {
@@ -88,11 +89,11 @@ func shapeDatum(s dsl.Shape) *list {
 func (e *elab) ofConstant(x *dsl.Select, d datum) datum {
 	v, ok := constantValue(d)
 	if !ok {
-		return e.report(noMember(x.Name, describe(d)))
+		return e.report(fault.NoMember(x.Name, describe(d)))
 	}
 	t, ok := numbersType(v)
 	if !ok || x.Name.Name != "shape" && x.Name.Name != "size" {
-		return e.report(noMember(x.Name, describe(d)))
+		return e.report(fault.NoMember(x.Name, describe(d)))
 	}
 	if x.Name.Name == "shape" {
 		return shapeDatum(t.Shape)
@@ -128,7 +129,7 @@ func (e *elab) ofLayer(x *dsl.Select, l *layer) datum {
 		return invalid{}
 	}
 	if !l.inst.fed {
-		return e.report(notFedYet(x.Name, l.label()))
+		return e.report(fault.NotFedYet(x.Name, l.label()))
 	}
 	if m := l.inst.members; m != nil {
 		if b := m.values[x.Name.Name]; b != nil {
@@ -150,5 +151,5 @@ func (e *elab) ofLayer(x *dsl.Select, l *layer) datum {
 	if p, ok := l.partOf(x.Name.Name); ok {
 		return p
 	}
-	return e.report(noLayerMember(x.Name, l.label(), l.inst.memberNames()))
+	return e.report(fault.NoLayerMember(x.Name, l.label(), l.inst.memberNames()))
 }

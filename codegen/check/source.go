@@ -1,6 +1,7 @@
 package check
 
 import (
+	"github.com/dlgen/dlgen/codegen/check/fault"
 	"github.com/dlgen/dlgen/codegen/model"
 	"github.com/dlgen/dlgen/dsl"
 	"github.com/dlgen/dlgen/dsl/catalog"
@@ -12,7 +13,7 @@ type dataSource struct{ *model.Source }
 // source makes a source of its arguments and learns what columns it has.
 func (e *elab) source(s *symbol, args []*dsl.Arg, at dsl.Span) datum {
 	if e.data == nil {
-		return e.report(sourceOutside(at, s.name))
+		return e.report(fault.SourceOutside(at, s.name))
 	}
 	f, params := allFormals(s.entry)
 	defer e.c.slots.until(e.c.slots.used)
@@ -76,12 +77,12 @@ func (e *elab) learn(d *dataSource, s *symbol, at dsl.Span) bool {
 		return e.windows(d, at)
 	}
 	if e.c.opts.Schema == nil {
-		e.report(sourceUnread(at, s.name))
+		e.report(fault.SourceUnread(at, s.name))
 		return false
 	}
 	schema, err := e.c.opts.Schema(d.Source)
 	if err != nil {
-		e.report(sourceFault(at, s.name, err))
+		e.report(fault.SourceFault(at, s.name, err))
 		return false
 	}
 	d.Schema = schema
@@ -99,12 +100,12 @@ func labelled(h, w, c dsl.Dim, classes ...string) *model.Schema {
 // judgeRows: sources that make their rows make at least one.
 func (e *elab) judgeRows(d *dataSource, at dsl.Span) bool {
 	if d.Rows < 1 {
-		e.report(wrongRowCount(at, d.Rows))
+		e.report(fault.WrongRowCount(at, d.Rows))
 		return false
 	}
 	for _, other := range e.data.Sources {
 		if other.Rows > 0 && other.Rows != d.Rows {
-			e.report(differentRows(at, d.Rows, other))
+			e.report(fault.DifferentRows(at, d.Rows, other))
 			return false
 		}
 	}
@@ -123,7 +124,7 @@ func (e *elab) indexSource(x *dsl.Index, d *dataSource) datum {
 			return e.column(d, t.Value, t.At.At)
 		}
 	}
-	return e.report(columnByName(x.At.At))
+	return e.report(fault.ColumnByName(x.At.At))
 }
 
 func (e *elab) column(d *dataSource, name string, at dsl.Span) datum {
@@ -139,7 +140,7 @@ func (e *elab) column(d *dataSource, name string, at dsl.Span) datum {
 			e.columns[f] = v
 		}
 		if col.Text {
-			return textColumn{v, col.Odd}
+			return textColumn{fault.Text{Value: v, Odd: col.Odd}}
 		}
 		return tensor{v}
 	}
@@ -148,5 +149,5 @@ func (e *elab) column(d *dataSource, name string, at dsl.Span) datum {
 			return intOf(n)
 		}
 	}
-	return e.report(noColumn(at, name, d))
+	return e.report(fault.NoColumn(at, name, d.Source))
 }

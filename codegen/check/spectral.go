@@ -1,6 +1,7 @@
 package check
 
 import (
+	"github.com/dlgen/dlgen/codegen/check/fault"
 	"github.com/dlgen/dlgen/codegen/model"
 	"github.com/dlgen/dlgen/dsl/catalog"
 )
@@ -56,11 +57,11 @@ func (e *elab) spectralKernel(l, inner *layer, r request) (*model.Variable, bool
 		kernel = vars["embeddings"]
 	}
 	if kernel == nil {
-		e.report(noKernel(inner.made, inner.sym.name))
+		e.report(fault.NoKernel(inner.made, inner.sym.name))
 		return nil, false
 	}
 	if inner.args.Has("lora_rank") {
-		e.report(refusedArgument(inner.args.Spans["lora_rank"], inner.sym.name, "lora_rank", "low-rank adaptation inside SpectralNormalization, which stores the kernel that it divides"))
+		e.report(fault.RefusedArgument(inner.args.Spans["lora_rank"], inner.sym.name, "lora_rank", "low-rank adaptation inside SpectralNormalization, which stores the kernel that it divides"))
 		return nil, false
 	}
 	own := &catalog.Call{Entry: l.sym.entry, Args: l.args, At: r.at, Name: l.sym.name,

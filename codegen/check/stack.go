@@ -1,6 +1,7 @@
 package check
 
 import (
+	"github.com/dlgen/dlgen/codegen/check/fault"
 	"github.com/dlgen/dlgen/codegen/model"
 	"github.com/dlgen/dlgen/dsl"
 	"github.com/dlgen/dlgen/dsl/catalog"
@@ -62,7 +63,7 @@ func (e *elab) statesOf(c *layer, x *model.Value, at dsl.Span) ([]dsl.TensorType
 // writtenStates are the types of the states of a cell of one's own.
 func (e *elab) writtenStates(c *layer, d *dsl.Layer, x *model.Value, at dsl.Span) ([]dsl.TensorType, bool) {
 	if d.Tensors == nil || len(d.Tensors.List) == 0 {
-		e.report(noCell(c.made, c.label()))
+		e.report(fault.NoCell(c.made, c.label()))
 		return nil, false
 	}
 	in := e.child(d, c.sym.home, inLayer, at)
@@ -73,7 +74,7 @@ func (e *elab) writtenStates(c *layer, d *dsl.Layer, x *model.Value, at dsl.Span
 	var out []dsl.TensorType
 	for _, p := range d.Tensors.List[1:] {
 		if p.Type == nil {
-			e.report(stateWithoutType(p.Name, c.label()))
+			e.report(fault.StateWithoutType(p.Name, c.label()))
 			return nil, false
 		}
 		t, ok := in.tensorType(p.Type)

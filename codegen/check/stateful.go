@@ -1,6 +1,7 @@
 package check
 
 import (
+	"github.com/dlgen/dlgen/codegen/check/fault"
 	"github.com/dlgen/dlgen/codegen/model"
 	"github.com/dlgen/dlgen/dsl/catalog"
 	"github.com/dlgen/dlgen/dsl/diag"
@@ -23,7 +24,7 @@ func (e *elab) statefulInStep(r request) *diag.Diagnostic {
 	if !given {
 		at = r.at
 	}
-	return refusedArgument(at, r.name, "stateful", "in a cell or TimeDistributed")
+	return fault.RefusedArgument(at, r.name, "stateful", "in a cell or TimeDistributed")
 }
 
 // judgeStateful warns about a block that shuffles rows which go on from each other.

@@ -1,6 +1,7 @@
 package check
 
 import (
+	"github.com/dlgen/dlgen/codegen/check/fault"
 	"github.com/dlgen/dlgen/codegen/model"
 	"github.com/dlgen/dlgen/dsl"
 )
@@ -43,7 +44,7 @@ func (e *elab) stepLosses(s *model.Step, m *model.Model, k *dsl.Key) bool {
 	}
 	for _, id := range k.Losses {
 		if indexOf(names, id.Name) < 0 {
-			e.report(unknownLoss(id, m, names))
+			e.report(fault.UnknownLoss(id, m, names))
 			return false
 		}
 		name := id.Name
@@ -51,7 +52,7 @@ func (e *elab) stepLosses(s *model.Step, m *model.Model, k *dsl.Key) bool {
 			name = ""
 		}
 		if indexOf(s.Losses, name) >= 0 {
-			e.report(namedTwice(id, "loss", k.Losses[indexOf(s.Losses, name)].At.At))
+			e.report(fault.NamedTwice(id, "loss", k.Losses[indexOf(s.Losses, name)].At.At))
 			return false
 		}
 		s.Losses = append(s.Losses, name)
@@ -69,7 +70,7 @@ func (e *elab) stepEvery(s *model.Step, k *dsl.Key) bool {
 	n, ok := wholeNumber(d)
 	if !ok || n < 1 {
 		if !isInvalid(d) {
-			e.report(wrongSettingValue(k.Every.Span(), "every", "a whole number of at least 1", describe(d)))
+			e.report(fault.WrongSettingValue(k.Every.Span(), "every", "a whole number of at least 1", describe(d)))
 		}
 		return false
 	}
@@ -98,6 +99,6 @@ func (e *elab) judgeStep(s *model.Step, m *model.Model, k *dsl.Key) {
 		})
 	}
 	if !reached {
-		e.warn(stepReachesNothing(k))
+		e.warn(fault.StepReachesNothing(k))
 	}
 }

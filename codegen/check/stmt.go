@@ -1,6 +1,13 @@
 package check
 
-import "github.com/dlgen/dlgen/dsl"
+import (
+	"strings"
+
+	"github.com/dlgen/dlgen/codegen/check/fault"
+	"github.com/dlgen/dlgen/codegen/check/spelling"
+	"github.com/dlgen/dlgen/dsl"
+	"github.com/dlgen/dlgen/dsl/diag"
+)
 
 // block executes the statements of a block until one returns.
 func (e *elab) block(b *dsl.Block) {
@@ -82,7 +89,7 @@ func (e *elab) mayStand(s dsl.Stmt) bool {
 	if allowed(e.frame.kind, s) {
 		return true
 	}
-	e.report(misplacedStatement(s, e.frame.kind))
+	e.report(fault.MisplacedStatement(s, e.frame.kind.String()))
 	for _, n := range boundNames(s) {
 		e.bind(n, invalid{}, "")
 	}
@@ -253,7 +260,7 @@ func (e *elab) single(d datum, value dsl.Expr) datum {
 	case *dsl.Tuple, *dsl.Name, *dsl.Index:
 		return d
 	}
-	return e.report(severalResults(value.Span(), len(l.elems)))
+	return e.report(fault.SeveralResults(value.Span(), len(l.elems)))
 }
 
 // nameBound names layers after the name that they are bound to: `enc = Dense(64)`, `blocks = [Dense(1), …]`.
@@ -287,10 +294,10 @@ func (e *elab) nameLayer(d datum, id *dsl.Ident, at dsl.Span) {
 	case isInvalid(d):
 		return
 	case !ok:
-		e.report(asOnNoLayer(id, at, describe(d)))
+		e.report(fault.AsOnNoLayer(id, at, describe(d)))
 		return
 	case l.inst.given.text != "" && l.inst.given.at != id.At.At && !l.fresh(at):
-		e.report(namedAlready(id, l.inst.given))
+		e.report(fault.NamedAlready(id, l.inst.given.text, l.inst.given.at))
 		return
 	}
 	l.inst.given = name{id.Name, id.At.At}
@@ -304,14 +311,41 @@ func (l *layer) fresh(at dsl.Span) bool { return l.made == at }
 func (e *elab) constStmt(s *dsl.Const) {
 	d := e.shared(e.expr(s.Value), s.Value)
 	if s.In != nil {
-		e.report(rangeInBody(s.In.At.At))
+		e.report(fault.RangeInBody(s.In.At.At))
 	}
 	if !isInvalid(d) && !isConstant(d) {
-		e.report(constantWanted(s.Value.Span(), "a const", describe(d)))
+		e.report(fault.ConstantWanted(s.Value.Span(), "a const", describe(d)))
 		d = invalid{}
 	}
 	e.nameBound(s.Name, d)
 	if b := e.bind(s.Name, d, "const"); b.fixed == "" {
 		b.fixed = "a const"
 	}
+}
+
+func resultCount(value dsl.Expr, names []*dsl.Ident, d datum) *diag.Diagnostic {
+	n := 1
+	if l, ok := d.(*list); ok {
+		n = len(l.elems)
+	}
+	fault := diag.New(diag.ResultCount, names[0].At.At.To(names[len(names)-1].At.At), "%s for %s", spelling.Plural(len(names), "name"), spelling.Plural(n, "result")).
+		Note(value.Span(), "this gives %s", describeResults(d, n))
+	if n > len(names) {
+		return fault.WithHint("`_` takes a result that is not wanted")
+	}
+	if t, ok := d.(tensor); ok && t.Value.Node != nil {
+		for _, p := range t.Value.Node.Entry.Params {
+			if strings.HasPrefix(p.Name, "return_") && p.Name != "return_sequences" {
+				return fault.WithHint("%s=true gives more", p.Name)
+			}
+		}
+	}
+	return fault
+}
+
+func describeResults(d datum, n int) string {
+	if n == 1 {
+		return describe(d)
+	}
+	return spelling.Plural(n, "result")
 }

@@ -1,6 +1,7 @@
 package check
 
 import (
+	"github.com/dlgen/dlgen/codegen/check/fault"
 	"github.com/dlgen/dlgen/codegen/model"
 	"github.com/dlgen/dlgen/dsl"
 	"github.com/dlgen/dlgen/dsl/catalog"
@@ -19,7 +20,7 @@ func (e *elab) lossStmt(s *dsl.Loss) {
 	}
 	id := s.Name
 	if id == nil {
-		id = &dsl.Ident{At: dsl.At{At: keyword(s.At.At, len("loss"))}, Name: "loss"}
+		id = &dsl.Ident{At: dsl.At{At: fault.Keyword(s.At.At, len("loss"))}, Name: "loss"}
 	}
 	named := e.reportedName(&e.run.losses, id, s.Name == nil)
 	if s.Name == nil {
@@ -38,22 +39,16 @@ func (e *elab) lossStmt(s *dsl.Loss) {
 	e.body.Losses = append(e.body.Losses, l)
 }
 
-// keyword is the span of the word that opens a statement.
-func keyword(at dsl.Span, length int) dsl.Span {
-	at.End = min(at.Start+length, at.End)
-	return at
-}
-
 func (e *elab) lossValue(d datum, at dsl.Span) (*model.Value, bool) {
 	v, ok := e.tensor(d, at)
 	switch {
 	case !ok || v.Const != nil:
 		if !anyInvalid(d) {
-			e.report(lossNoTensor(at, describe(d)))
+			e.report(fault.LossNoTensor(at, describe(d)))
 		}
 		return nil, false
 	case !v.Type.DType.IsFloat():
-		e.report(lossNoFloat(at, v))
+		e.report(fault.LossNoFloat(at, v))
 		return nil, false
 	}
 	return v, true
@@ -73,7 +68,7 @@ func (e *elab) reportedName(names *[]*scopedName, id *dsl.Ident, unnamed bool) *
 			*names = append(*names, &same)
 			return &same
 		case !unnamed && o.at != id.At.At:
-			e.report(namedTwice(id, "name", o.at))
+			e.report(fault.NamedTwice(id, "name", o.at))
 			n++
 		default:
 			n++
@@ -101,7 +96,7 @@ func (e *elab) metricStmt(s *dsl.Metric) {
 		e.bind(s.Name, tensor{v}, "")
 	} else {
 		if !anyInvalid(d) {
-			e.report(metricNoTensor(s.Value.Span(), describe(d)))
+			e.report(fault.MetricNoTensor(s.Value.Span(), describe(d)))
 		}
 		e.bind(s.Name, invalid{}, "")
 		return
@@ -137,7 +132,7 @@ func (e *elab) metricWeight(x dsl.Expr) (d datum, weight *model.Value, at dsl.Sp
 		}
 		at = a.Value.Span()
 		if weight, ok = e.tensor(d, a.Value.Span()); !ok && !isInvalid(d) {
-			e.report(wantsTensor(a.Value.Span(), s.name, "sample_weight", describe(d)))
+			e.report(fault.WantsTensor(a.Value.Span(), s.name, "sample_weight", describe(d)))
 		}
 	}
 	return e.expr(&plain), weight, at
@@ -187,7 +182,7 @@ func (e *elab) averagedMetric(m *metricFed, r request) datum {
 		f, ok = sym.decl.(*dsl.Func)
 	}
 	if !ok {
-		return e.report(unsupported(r.at, "the metric "+r.entry.Name))
+		return e.report(fault.Unsupported(r.at, "the metric "+r.entry.Name))
 	}
 	in := e.child(f, sym.home, inFunc, r.at)
 	in.pos, in.given = e.key(r.at), r.args.Spans

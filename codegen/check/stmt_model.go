@@ -1,6 +1,7 @@
 package check
 
 import (
+	"github.com/dlgen/dlgen/codegen/check/fault"
 	"github.com/dlgen/dlgen/codegen/model"
 	"github.com/dlgen/dlgen/dsl"
 )
@@ -36,7 +37,7 @@ func (e *elab) addField(f *model.Field) {
 	m := e.reg.model
 	for _, other := range append(append([]*model.Field{}, m.Inputs...), m.Targets...) {
 		if other.Name == f.Name {
-			e.report(fieldTwice(f.Decl.Name, other.Decl.Name.At.At))
+			e.report(fault.FieldTwice(f.Decl.Name, other.Decl.Name.At.At))
 			return
 		}
 	}
@@ -56,9 +57,9 @@ func (e *elab) nestedInput(s *dsl.Input, t dsl.TensorType, ok bool) {
 	v, isTensor := e.tensor(o.d, o.at)
 	switch {
 	case !isTensor:
-		e.bind(s.Name, e.report(fedNoTensor(o.at, describe(o.d))), "")
-	case !v.Type.Shape.Equal(t.Shape) || !converts(v.Type, t):
-		e.bind(s.Name, e.report(wrongModelInput(o.at, s, v, t)), "")
+		e.bind(s.Name, e.report(fault.FedNoTensor(o.at, describe(o.d))), "")
+	case !v.Type.Shape.Equal(t.Shape) || !model.Converts(v.Type, t):
+		e.bind(s.Name, e.report(fault.WrongModelInput(o.at, s, v, t)), "")
 	case v.Type.DType == t.DType && v.Type.Index == t.Index:
 		e.bind(s.Name, tensor{v}, "")
 	default:
@@ -81,7 +82,7 @@ func (e *elab) outputStmt(s *dsl.Output) {
 	v, ok := e.tensor(d, at)
 	if !ok {
 		if !anyInvalid(d) {
-			e.report(outputNoTensor(at, describe(d)))
+			e.report(fault.OutputNoTensor(at, describe(d)))
 		}
 		e.bindOutput(s, invalid{})
 		if e.nested != nil {
@@ -96,7 +97,7 @@ func (e *elab) outputStmt(s *dsl.Output) {
 	}
 	for _, o := range e.body.Outputs {
 		if o.Name == s.Name.Name {
-			e.report(namedTwice(s.Name, "output", o.At))
+			e.report(fault.NamedTwice(s.Name, "output", o.At))
 			return
 		}
 	}
@@ -109,7 +110,7 @@ func (e *elab) outputOf(id *dsl.Ident) datum {
 		return b.d
 	}
 	if e.frame.layers[id.Name] != nil {
-		return e.report(outputOfLayer(id))
+		return e.report(fault.OutputOfLayer(id))
 	}
 	return e.expr(&dsl.Name{At: id.At, Name: id.Name})
 }

@@ -1,6 +1,7 @@
 package check
 
 import (
+	"github.com/dlgen/dlgen/codegen/check/fault"
 	"github.com/dlgen/dlgen/codegen/model"
 	"github.com/dlgen/dlgen/dsl"
 	"github.com/dlgen/dlgen/dsl/catalog"
@@ -17,14 +18,14 @@ func (e *elab) weightStmt(s *dsl.Weight) {
 		what = "state"
 	}
 	if s.Type == nil {
-		e.report(withoutType(s.Name, what))
+		e.report(fault.WithoutType(s.Name, what))
 		e.bind(s.Name, invalid{}, "")
 		return
 	}
 	t, ok := e.tensorType(s.Type)
 	v := catalog.Variable{Name: s.Name.Name, State: s.State, Type: t, Trainable: !s.State, Regularizer: catalog.None{}, Constraint: catalog.None{}}
 	if ok && !s.State && !t.DType.IsFloat() {
-		e.report(weightNoFloat(s.Type.At.At, t))
+		e.report(fault.WeightNoFloat(s.Type.At.At, t))
 		ok = false
 	}
 	if ok {
@@ -41,7 +42,7 @@ func (e *elab) weightStmt(s *dsl.Weight) {
 	}
 	made := e.declare(s.Name, v, s.Doc)
 	if !made.Type.Shape.Equal(t.Shape) {
-		e.report(weightChanges(s.Name, made, t))
+		e.report(fault.WeightChanges(s.Name, made, t))
 		e.bind(s.Name, invalid{}, "")
 		return
 	}
@@ -78,7 +79,7 @@ func (e *elab) initializer(s *dsl.Weight, t dsl.TensorType) (catalog.Value, bool
 	if v, ok := e.classArgument(&initParam, d, a.at); ok {
 		return v, true
 	}
-	e.report(wrongInitializer(a.at, s.Name.Name, describe(d)))
+	e.report(fault.WrongInitializer(a.at, s.Name.Name, describe(d)))
 	return nil, false
 }
 
@@ -90,11 +91,11 @@ func (e *elab) initialNumbers(s *dsl.Weight, l *list, t dsl.TensorType) (catalog
 			return v, true
 		}
 		if ok {
-			e.report(wrongInitialShape(s.Init.Span(), got.Shape, t.Shape))
+			e.report(fault.WrongInitialShape(s.Init.Span(), got.Shape, t.Shape))
 			return nil, false
 		}
 	}
-	e.report(wrongInitializer(s.Init.Span(), s.Name.Name, describe(l)))
+	e.report(fault.WrongInitializer(s.Init.Span(), s.Name.Name, describe(l)))
 	return nil, false
 }
 
@@ -111,7 +112,7 @@ func (e *elab) weightOptions(s *dsl.Weight, v *catalog.Variable) bool {
 	}
 	f := formals{owner: s.Name.Name, names: []string{"regularizer", "constraint", "trainable"}}
 	if s.State {
-		e.report(stateOption(s.Options[0]))
+		e.report(fault.StateOption(s.Options[0]))
 		return false
 	}
 	defer e.c.slots.until(e.c.slots.used)
@@ -138,7 +139,7 @@ func (e *elab) updateStmt(s *dsl.Update) {
 		case b == nil:
 			e.report(e.unknownName(s.Name.Name, s.Name.At.At))
 		case !isInvalid(b.d):
-			e.report(updateOfNoState(s.Name, b.at))
+			e.report(fault.UpdateOfNoState(s.Name, b.at))
 		}
 		return
 	}
@@ -151,7 +152,7 @@ func (e *elab) updateStmt(s *dsl.Update) {
 	}
 	if e.hasTrain && !e.trains() {
 		if !e.reg.updates[s] {
-			e.report(updateWhilePredicting(s.Name))
+			e.report(fault.UpdateWhilePredicting(s.Name))
 		}
 		return
 	}
@@ -175,19 +176,19 @@ func (e *elab) updateValue(s *dsl.Update, d datum, state *model.Variable) (*mode
 	v, ok := e.tensor(d, s.Value.Span())
 	if !ok {
 		if !anyInvalid(d) {
-			e.report(updateNoTensor(s.Value.Span(), describe(d)))
+			e.report(fault.UpdateNoTensor(s.Value.Span(), describe(d)))
 		}
 		return nil, false
 	}
 	if v.PerSample || v.Type.Shape.HasBatch() {
-		e.report(updatePerSample(s.Value.Span(), s.Name.Name))
+		e.report(fault.UpdatePerSample(s.Value.Span(), s.Name.Name))
 		return nil, false
 	}
 	if v.Const != nil && len(v.Type.Shape) == 0 && len(state.Type.Shape) > 0 {
 		ok = false
 	}
-	if !ok || !v.Type.Shape.Equal(state.Type.Shape) || !converts(v.Type, state.Type) && v.Type.DType != state.Type.DType {
-		e.report(updateType(s.Value.Span(), s.Name, v, state))
+	if !ok || !v.Type.Shape.Equal(state.Type.Shape) || !model.Converts(v.Type, state.Type) && v.Type.DType != state.Type.DType {
+		e.report(fault.UpdateType(s.Value.Span(), s.Name, v, state))
 		return nil, false
 	}
 	if v.Type.DType != state.Type.DType || v.Type.Index != state.Type.Index {

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/dlgen/dlgen/codegen/check/fault"
 	"github.com/dlgen/dlgen/codegen/model"
 	"github.com/dlgen/dlgen/dsl"
 	"github.com/dlgen/dlgen/dsl/catalog"
@@ -25,11 +26,11 @@ func (e *elab) textComparison(x *dsl.Binary, a, b datum) datum {
 		return nil
 	}
 	if x.Op != "==" && x.Op != "!=" {
-		return e.report(textOperator(at, t, string(x.Op)))
+		return e.report(fault.TextOperator(at, t.Text, string(x.Op)))
 	}
 	text, ok := textOf(other)
 	if !ok {
-		return e.report(textComparedWith(otherAt, describe(other)))
+		return e.report(fault.TextComparedWith(otherAt, describe(other)))
 	}
 	if !e.withoutEdges(t, string(text.(catalog.Text)), otherAt) {
 		return invalid{}
@@ -48,7 +49,7 @@ func (e *elab) withoutEdges(t textColumn, word string, at dsl.Span) bool {
 	if s == nil || s.Entry.Name != "csv" || strings.TrimSpace(word) == word {
 		return true
 	}
-	e.report(edgedText(at, word))
+	e.report(fault.EdgedText(at, word))
 	return false
 }
 
@@ -84,12 +85,12 @@ func (e *elab) learnVocabulary(t textColumn, split *model.Splitter, weigh bool, 
 		return model.Words{}, false
 	}
 	if e.c.opts.Vocabulary == nil {
-		e.report(sourceUnread(at, s.Entry.Name))
+		e.report(fault.SourceUnread(at, s.Entry.Name))
 		return model.Words{}, false
 	}
 	words, err := e.c.opts.Vocabulary(s, t.Name, split, weigh)
 	if err != nil {
-		e.report(sourceFault(at, s.Entry.Name, err))
+		e.report(fault.SourceFault(at, s.Entry.Name, err))
 		return model.Words{}, false
 	}
 	return words, true

@@ -3,6 +3,7 @@ package check
 import (
 	"slices"
 
+	"github.com/dlgen/dlgen/codegen/check/fault"
 	"github.com/dlgen/dlgen/codegen/model"
 	"github.com/dlgen/dlgen/dsl"
 	"github.com/dlgen/dlgen/dsl/catalog"
@@ -26,7 +27,7 @@ func (e *elab) feedText(l *layer, fed []operand, with *fedWith, at dsl.Span) dat
 	}
 	for _, o := range fed {
 		if t, ok := o.d.(textColumn); ok {
-			return e.report(textFed(o.at, t, l.label()))
+			return e.report(fault.TextFed(o.at, t.Text, l.label()))
 		}
 	}
 	return invalid{}
@@ -85,10 +86,10 @@ func (e *elab) hashing(l *layer, t textColumn, at dsl.Span) datum {
 	case catalog.Text:
 		c.reading.Masked, c.reading.Mask = true, string(mask)
 	default:
-		return e.report(maskIsText(argumentAt(l.args, "mask_value", at)))
+		return e.report(fault.MaskIsText(argumentAt(l.args, "mask_value", at)))
 	}
 	if key := l.args.Values["salt"]; len(c.reading.Key) == 1 || len(c.reading.Key) > 2 {
-		return e.report(wrongSalt(argumentAt(l.args, "salt", at), describe(constant{key})))
+		return e.report(fault.WrongSalt(argumentAt(l.args, "salt", at), describe(constant{key})))
 	}
 	return e.categories(l, t, c, at)
 }

@@ -3,6 +3,7 @@ package check
 import (
 	"strings"
 
+	"github.com/dlgen/dlgen/codegen/check/fault"
 	"github.com/dlgen/dlgen/codegen/check/spelling"
 	"github.com/dlgen/dlgen/codegen/model"
 	"github.com/dlgen/dlgen/dsl"
@@ -52,7 +53,7 @@ func (e *elab) scaledTwice(t *model.Train) bool {
 	}
 	for _, g := range t.Groups {
 		if at, given := g.Optimizer.Args.Spans["loss_scale_factor"]; given && g.Optimizer.Args.Has("loss_scale_factor") {
-			e.report(scaledTwice(at))
+			e.report(fault.ScaledTwice(at))
 			return true
 		}
 	}
@@ -69,7 +70,7 @@ func (e *elab) trainRules(t *dsl.Train, out *model.Train, rules []*dsl.Key) bool
 	for _, s := range out.Steps {
 		out.Groups = append(out.Groups, s.Groups...)
 		if s.Every > 1 && out.Settings.Int("gradient_accumulation_steps") > 1 {
-			e.report(everyAndAccumulated(s.At))
+			e.report(fault.EveryAndAccumulated(s.At))
 			return false
 		}
 	}
@@ -88,12 +89,12 @@ func (e *elab) trainModel(t *dsl.Train) *model.Model {
 	}
 	d, ok := s.decl.(*dsl.Model)
 	if !ok {
-		e.report(notA(t.Model, "model"))
+		e.report(fault.NotA(t.Model, "model"))
 		return nil
 	}
 	m := e.c.modelOf(s, d)
 	if !e.c.broken[m] && len(m.Training.Losses) == 0 {
-		e.report(modelWithoutLoss(t.Model, m))
+		e.report(fault.ModelWithoutLoss(t.Model, m))
 		return nil
 	}
 	return m
@@ -133,7 +134,7 @@ func (e *elab) trainDataset(on *dsl.Ident) *model.Dataset {
 	}
 	d, ok := s.decl.(*dsl.Dataset)
 	if !ok {
-		e.report(notA(on, "dataset"))
+		e.report(fault.NotA(on, "dataset"))
 		return nil
 	}
 	return e.c.datasetOf(s, d)
@@ -146,11 +147,11 @@ func (c *checker) judgeTrainName(t *dsl.Train) {
 			continue
 		}
 		if t.As == nil || other.As == nil {
-			c.add(trainWithoutName(t, other))
+			c.add(fault.TrainWithoutName(t, other))
 			break
 		}
 		if t.As.Name == other.As.Name {
-			c.add(namedTwice(t.As, "train block", other.As.At.At))
+			c.add(fault.NamedTwice(t.As, "train block", other.As.At.At))
 			break
 		}
 	}
@@ -171,7 +172,7 @@ func (e *elab) trainSettings(t *dsl.Train, out *model.Train) (rules []*dsl.Key, 
 			continue
 		}
 		if first := given[k.Name.Name]; first != nil {
-			e.report(keyTwice(k, first))
+			e.report(fault.KeyTwice(k, first))
 			ok = false
 			continue
 		}
@@ -180,12 +181,12 @@ func (e *elab) trainSettings(t *dsl.Train, out *model.Train) (rules []*dsl.Key, 
 			continue
 		}
 		if k.For != nil {
-			e.report(forOutsideOfOptimizer(k.For.Span()))
+			e.report(fault.ForOutsideOfOptimizer(k.For.Span()))
 		}
 		i := trainKey(k.Name.Name)
 		if i < 0 {
-			e.report(unknownKey(k.Name))
-			ok, misspelt = false, misspelt || spelling.Closest(k.Name.Name, trainKeyNames()) == "optimizer"
+			e.report(fault.UnknownKey(k.Name))
+			ok, misspelt = false, misspelt || spelling.Closest(k.Name.Name, fault.TrainKeyNames()) == "optimizer"
 			continue
 		}
 		slots[i] = slot{given: true, expr: k.Value, at: k.Value.Span()}
@@ -202,14 +203,14 @@ func (e *elab) trainSettings(t *dsl.Train, out *model.Train) (rules []*dsl.Key, 
 	optimizer := given["optimizer"]
 	switch {
 	case optimizer != nil && steps != nil:
-		e.report(optimizerBesideSteps(optimizer, steps[0]))
+		e.report(fault.OptimizerBesideSteps(optimizer, steps[0]))
 		return nil, false
 	case steps != nil:
 		return steps, whole
 	case optimizer == nil && misspelt:
 		return nil, false
 	case optimizer == nil:
-		e.report(withoutOptimizer(t))
+		e.report(fault.WithoutOptimizer(t))
 		return nil, false
 	}
 	return []*dsl.Key{optimizer}, whole
@@ -238,7 +239,7 @@ func (e *elab) specialSettings(slots []slot) ([]slot, bool) {
 		case isData:
 			s.d = constant{&catalog.Opaque{Kind: "dataset", X: e.c.datasetOf(sym, data)}}
 		case !isInvalid(d) && !isNone(d):
-			e.report(wrongSettingValue(s.at, "validation_data", "a dataset", describe(d)))
+			e.report(fault.WrongSettingValue(s.at, "validation_data", "a dataset", describe(d)))
 			ok = false
 		}
 	}
@@ -269,7 +270,7 @@ func (e *elab) callbacks(s *slot) bool {
 		inst, ok := c.Value.(*catalog.Instance)
 		if !ok || inst.Entry == nil || inst.Entry.Kind != catalog.Callback {
 			if !isInvalid(x) {
-				e.report(wrongSettingValue(at, "callbacks", "a list of callbacks", describe(x)))
+				e.report(fault.WrongSettingValue(at, "callbacks", "a list of callbacks", describe(x)))
 			}
 			s.d = invalid{}
 			return false
@@ -283,26 +284,26 @@ func (e *elab) callbacks(s *slot) bool {
 // judgeSettings checks the values of the keys.
 func (e *elab) judgeSettings(t *dsl.Train, a *catalog.Args) bool {
 	ok := true
-	fault := func(key, want string) {
+	wrong := func(key, want string) {
 		at, given := a.Spans[key]
 		if !given {
 			at = t.At.At
 		}
-		e.report(wrongSettingValue(at, key, want, catalog.Format(a.Values[key])))
+		e.report(fault.WrongSettingValue(at, key, want, catalog.Format(a.Values[key])))
 		ok = false
 	}
 	for _, key := range []string{"batch_size", "epochs", "validation_freq", "gradient_accumulation_steps", "steps_per_epoch"} {
 		if a.Has(key) && a.Int(key) < 1 {
-			fault(key, "a whole number of at least 1")
+			wrong(key, "a whole number of at least 1")
 		}
 	}
 	if a.Int("initial_epoch") < 0 {
-		fault("initial_epoch", "a whole number that is not negative")
+		wrong("initial_epoch", "a whole number that is not negative")
 	}
 	if s := a.Float("validation_split"); !(s >= 0 && s < 1) {
-		fault("validation_split", "a number from 0 to below 1")
+		wrong("validation_split", "a number from 0 to below 1")
 	} else if s > 0 && a.Has("validation_data") {
-		e.report(validatedTwice(a.Spans["validation_split"], a.Spans["validation_data"]))
+		e.report(fault.ValidatedTwice(a.Spans["validation_split"], a.Spans["validation_data"]))
 		ok = false
 	}
 	return ok

@@ -1,6 +1,7 @@
 package check
 
 import (
+	"github.com/dlgen/dlgen/codegen/check/fault"
 	"github.com/dlgen/dlgen/dsl"
 	"github.com/dlgen/dlgen/dsl/diag"
 )
@@ -25,13 +26,13 @@ func (e *elab) tensorType(t *dsl.Type) (dsl.TensorType, bool) {
 		out.DType = dsl.I32
 		out.Index, ok = e.indexRange(t)
 	} else if out.DType, ok = dsl.ParseDType(t.Name.Name); !ok {
-		e.report(unknownType(t.Name))
+		e.report(fault.UnknownType(t.Name))
 	} else if t.Arg != nil {
-		e.report(typeArgument(t.Arg.Span(), t.Name.Name))
+		e.report(fault.TypeArgument(t.Arg.Span(), t.Name.Name))
 		ok = false
 	}
 	if e.writesBatch(t) {
-		e.report(batchWritten(t))
+		e.report(fault.BatchWritten(t))
 		return out, false
 	}
 	for _, x := range t.Shape {
@@ -72,14 +73,14 @@ func (e *elab) writesBatch(t *dsl.Type) bool {
 // indexRange is the n of index(n).
 func (e *elab) indexRange(t *dsl.Type) (int, bool) {
 	if t.Arg == nil {
-		e.report(indexWithoutRange(t.At.At))
+		e.report(fault.IndexWithoutRange(t.At.At))
 		return 0, false
 	}
 	d := e.expr(t.Arg)
 	n, ok := wholeNumber(d)
 	if !ok || n < 1 || n > maxAxis {
 		if !anyInvalid(d) {
-			e.report(wrongIndexRange(t.Arg.Span(), describe(d)))
+			e.report(fault.WrongIndexRange(t.Arg.Span(), describe(d)))
 		}
 		return 0, false
 	}
@@ -111,9 +112,9 @@ func (e *elab) axis(d datum, at dsl.Span) (dsl.Dim, bool) {
 		return dsl.Dim(n), true
 	case anyInvalid(d):
 	case ok:
-		e.report(wrongAxis(at, n))
+		e.report(fault.WrongAxis(at, n))
 	default:
-		e.report(constantWanted(at, "an axis", describe(d)))
+		e.report(fault.ConstantWanted(at, "an axis", describe(d)))
 	}
 	return 0, false
 }
@@ -122,11 +123,11 @@ func (e *elab) axis(d datum, at dsl.Span) (dsl.Dim, bool) {
 func tooLarge(at dsl.Span, t dsl.TensorType) *diag.Diagnostic {
 	for _, d := range t.Shape {
 		if d > maxAxis {
-			return axisTooLong(at, t)
+			return fault.AxisTooLong(at, t)
 		}
 	}
 	if _, ok := t.Shape.Size(); !ok {
-		return tooManyElements(at, t)
+		return fault.TooManyElements(at, t)
 	}
 	return nil
 }

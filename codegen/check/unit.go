@@ -1,6 +1,7 @@
 package check
 
 import (
+	"github.com/dlgen/dlgen/codegen/check/fault"
 	"github.com/dlgen/dlgen/codegen/check/spelling"
 	"github.com/dlgen/dlgen/dsl"
 	"github.com/dlgen/dlgen/dsl/catalog"
@@ -86,7 +87,7 @@ func (c *checker) declare(u *unit, d dsl.Decl) {
 		return
 	}
 	if first, ok := u.own[name.Name]; ok {
-		c.add(declaredTwice(name, first))
+		c.add(fault.DeclaredTwice(name, first))
 		return
 	}
 	u.own[name.Name] = name.At.At
@@ -128,7 +129,7 @@ func (c *checker) judgeDeclaredName(d dsl.Decl, name *dsl.Ident) {
 		return
 	}
 	if catalog.Meaning(name.Name) != nil && name.Name[0] != '_' {
-		c.add(hidesCatalog(name))
+		c.add(fault.HidesCatalog(name))
 	}
 }
 
@@ -137,6 +138,15 @@ func (c *checker) wrongCase(name *dsl.Ident, upper bool) bool {
 	if name.Name == "" || spelling.IsCapital(name.Name) == upper || name.Name[0] == '_' {
 		return false
 	}
-	c.add(declaredInWrongCase(name, upper))
+	c.add(fault.DeclaredInWrongCase(name, upper))
 	return true
+}
+
+// namesOf are the names that declarations enter.
+func namesOf(ds []dsl.Decl) []*dsl.Ident {
+	var names []*dsl.Ident
+	for _, d := range ds {
+		names = append(names, declaredName(d))
+	}
+	return names
 }

@@ -1,6 +1,9 @@
 package check
 
-import "github.com/dlgen/dlgen/dsl"
+import (
+	"github.com/dlgen/dlgen/codegen/check/fault"
+	"github.com/dlgen/dlgen/dsl"
+)
 
 // feedUser elaborates a user's layer, or a model used as one, in place of its feeding.
 func (e *elab) feedUser(l *layer, fed []operand, with *fedWith, at dsl.Span) datum {
@@ -37,7 +40,7 @@ func (e *elab) fedParameters(in *elab, l *layer, fed []operand, with *fedWith, a
 		params = t.List
 	}
 	if len(fed) > len(params) {
-		e.report(wrongNumberFed(at, l.label(), tensorNames(l.sym.decl), 0, len(fed)))
+		e.report(fault.WrongNumberFed(at, l.label(), tensorNames(l.sym.decl), 0, len(fed)))
 		return false
 	}
 	ok := true
@@ -45,7 +48,7 @@ func (e *elab) fedParameters(in *elab, l *layer, fed []operand, with *fedWith, a
 		s := with.user[p.Name.Name]
 		if i < len(fed) {
 			if s.given {
-				e.report(fedAndNamed(s.at, l.label(), p.Name.Name, fed[i].at))
+				e.report(fault.FedAndNamed(s.at, l.label(), p.Name.Name, fed[i].at))
 				ok = false
 			}
 			s = slot{given: true, d: fed[i].d, at: fed[i].at}
@@ -55,7 +58,7 @@ func (e *elab) fedParameters(in *elab, l *layer, fed []operand, with *fedWith, a
 			continue
 		}
 		if !isNone(d) && p.Type == nil && !e.flows(d) {
-			e.report(fedNoTensor(s.at, describe(d)))
+			e.report(fault.FedNoTensor(s.at, describe(d)))
 			ok = false
 		}
 		in.frame.set(p.Name.Name, d, p.Name.At.At)
@@ -98,7 +101,7 @@ func (in *elab) modelAsLayer(l *layer, m *dsl.Model, fed []operand, with *fedWit
 		}
 	}
 	if len(fed) > len(inputs) || len(n.fed) < len(inputs) {
-		return in.report(wrongNumberFed(at, l.label(), tensorNames(m), 0, len(fed)))
+		return in.report(fault.WrongNumberFed(at, l.label(), tensorNames(m), 0, len(fed)))
 	}
 	in.nested = n
 	in.block(m.Body)
@@ -106,7 +109,7 @@ func (in *elab) modelAsLayer(l *layer, m *dsl.Model, fed []operand, with *fedWit
 		return invalid{} // reported where it was parsed
 	}
 	if len(n.outputs) == 0 {
-		return in.report(modelWithoutOutput(at, l.label()))
+		return in.report(fault.ModelWithoutOutput(at, l.label()))
 	}
 	if len(n.outputs) == 1 {
 		return n.outputs[0]

@@ -3,6 +3,7 @@ package check
 import (
 	"slices"
 
+	"github.com/dlgen/dlgen/codegen/check/fault"
 	"github.com/dlgen/dlgen/codegen/model"
 	"github.com/dlgen/dlgen/dsl"
 	"github.com/dlgen/dlgen/dsl/catalog"
@@ -24,7 +25,7 @@ func (e *elab) vocabulary(l *layer, t textColumn, split *model.Splitter, special
 	}
 	if !ok {
 		if _, file := l.args.Values["vocabulary"].(catalog.Text); file {
-			e.report(wrongVocabulary(argumentAt(l.args, "vocabulary", at)))
+			e.report(fault.WrongVocabulary(argumentAt(l.args, "vocabulary", at)))
 			return vocabulary{}, false
 		}
 		return e.learnWords(l, t, split, special, most, at)
@@ -48,7 +49,7 @@ func (e *elab) vocabulary(l *layer, t textColumn, split *model.Splitter, special
 // learnWords asks the data for the words of a layer, and for their weights if it weighs them.
 func (e *elab) learnWords(l *layer, t textColumn, split *model.Splitter, special []string, most int, at dsl.Span) (v vocabulary, ok bool) {
 	if l.args.Has("idf_weights") {
-		e.report(weightsOfNothing(argumentAt(l.args, "idf_weights", at)))
+		e.report(fault.WeightsOfNothing(argumentAt(l.args, "idf_weights", at)))
 		return v, false
 	}
 	weigh := l.args.Word("output_mode") == "tf_idf"
@@ -63,7 +64,7 @@ func (e *elab) learnWords(l *layer, t textColumn, split *model.Splitter, special
 		}
 	}
 	if ok && weigh && len(v.words) == 0 {
-		e.report(weightsOfNoWords(argumentAt(l.args, "output_mode", at)))
+		e.report(fault.WeightsOfNoWords(argumentAt(l.args, "output_mode", at)))
 		return v, false
 	}
 	return v, ok
@@ -72,15 +73,15 @@ func (e *elab) learnWords(l *layer, t textColumn, split *model.Splitter, special
 // judgeVocabulary reports words that stand twice or have another meaning, and too many.
 func (e *elab) judgeVocabulary(l *layer, v vocabulary, special []string, most int, at dsl.Span) bool {
 	if twice := repeated(v.words); twice != "" {
-		e.report(wordTwice(at, twice))
+		e.report(fault.WordTwice(at, twice))
 		return false
 	}
 	if l.args.Has("mask_token") && slices.Contains(v.words, string(l.args.Values["mask_token"].(catalog.Text))) {
-		e.report(maskInVocabulary(at, string(l.args.Values["mask_token"].(catalog.Text))))
+		e.report(fault.MaskInVocabulary(at, string(l.args.Values["mask_token"].(catalog.Text))))
 		return false
 	}
 	if n := len(special) + len(v.words); most > 0 && n > most {
-		e.report(tooManyWords(argumentAt(l.args, "max_tokens", at), n, most))
+		e.report(fault.TooManyWords(argumentAt(l.args, "max_tokens", at), n, most))
 		return false
 	}
 	return true
@@ -91,7 +92,7 @@ func (e *elab) places(l *layer, c *categories, v vocabulary, special int, at dsl
 	c.n = special + len(v.words)
 	if l.args.Bool("pad_to_max_tokens") {
 		if !l.args.Has("max_tokens") {
-			e.report(padsToNothing(argumentAt(l.args, "pad_to_max_tokens", at)))
+			e.report(fault.PadsToNothing(argumentAt(l.args, "pad_to_max_tokens", at)))
 			return false
 		}
 		if l.args.Word("output_mode") != "int" {
@@ -108,7 +109,7 @@ func (e *elab) places(l *layer, c *categories, v vocabulary, special int, at dsl
 		wanted += special
 	}
 	if ok != (l.args.Word("output_mode") == "tf_idf") || ok && len(weights) != wanted {
-		e.report(wrongWeights(argumentAt(l.args, "idf_weights", at), wanted))
+		e.report(fault.WrongWeights(argumentAt(l.args, "idf_weights", at), wanted))
 		return false
 	}
 	c.weights = l.args.PaddedWeights(special, v.found, c.n)
@@ -132,7 +133,7 @@ func (e *elab) stringLookup(l *layer, t textColumn, at dsl.Span) datum {
 		special = append(special, string(l.args.Values["oov_token"].(catalog.Text)))
 	}
 	if len(r.Key) == 1 || len(r.Key) > 2 {
-		return e.report(wrongSalt(argumentAt(l.args, "salt", at), describe(constant{l.args.Values["salt"]})))
+		return e.report(fault.WrongSalt(argumentAt(l.args, "salt", at), describe(constant{l.args.Values["salt"]})))
 	}
 	v, ok := e.vocabulary(l, t, nil, special, at)
 	if !ok {
@@ -167,7 +168,7 @@ func (e *elab) vectorization(l *layer, t textColumn, at dsl.Span) datum {
 		special, r.First, r.Counts = special[1:], 0, true
 	}
 	if l.args.Has("output_sequence_length") != (mode == "int") {
-		return e.report(wrongSequence(argumentAt(l.args, "output_sequence_length", at)))
+		return e.report(fault.WrongSequence(argumentAt(l.args, "output_sequence_length", at)))
 	}
 	v, ok := e.vocabulary(l, t, &split, special, at)
 	if !ok {

@@ -3,6 +3,7 @@ package check
 import (
 	"strings"
 
+	"github.com/dlgen/dlgen/codegen/check/fault"
 	"github.com/dlgen/dlgen/dsl"
 )
 
@@ -35,5 +36,5 @@ func (e *elab) ofPart(x *dsl.Select, p part) datum {
 			names = append(names, rest)
 		}
 	}
-	return e.report(noLayerMember(x.Name, p.layer.label(), names))
+	return e.report(fault.NoLayerMember(x.Name, p.layer.label(), names))
 }

@@ -3,6 +3,7 @@ package check
 import (
 	"slices"
 
+	"github.com/dlgen/dlgen/codegen/check/fault"
 	"github.com/dlgen/dlgen/codegen/model"
 	"github.com/dlgen/dlgen/dsl"
 	"github.com/dlgen/dlgen/dsl/catalog"
@@ -72,7 +73,7 @@ func (e *elab) windows(d *dataSource, at dsl.Span) bool {
 	d.Series, s.Source.Inner = s, true
 	for _, arg := range []string{"length", "horizon", "stride", "sampling_rate"} {
 		if n := d.Args.Int(arg); n < 1 || n > maxAxis {
-			e.report(windowSize(spanOf(d.Args, arg, at), arg, n))
+			e.report(fault.WindowSize(spanOf(d.Args, arg, at), arg, n))
 			return false
 		}
 	}
@@ -81,7 +82,7 @@ func (e *elab) windows(d *dataSource, at dsl.Span) bool {
 		for _, name := range s.Columns {
 			other := s.Source.Schema.Column(name).Type
 			if len(other.Shape) > 0 {
-				e.report(seriesShape(at, name, other))
+				e.report(fault.SeriesShape(at, name, other))
 				return false
 			}
 			if other.DType != typ.DType {

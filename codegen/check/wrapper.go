@@ -1,6 +1,7 @@
 package check
 
 import (
+	"github.com/dlgen/dlgen/codegen/check/fault"
 	"github.com/dlgen/dlgen/codegen/model"
 	"github.com/dlgen/dlgen/dsl"
 	"github.com/dlgen/dlgen/dsl/catalog"
@@ -106,7 +107,7 @@ func (i *instance) take(child *instance) {
 func (e *elab) overTime(r request) (step dsl.TensorType, ok bool) {
 	x := r.ins[0].v
 	if len(x.Type.Shape) == 0 || !x.PerSample {
-		e.report(rnnWithoutTime(r.at, x))
+		e.report(fault.RNNWithoutTime(r.at, x))
 		return step, false
 	}
 	return dsl.TensorType{DType: x.Type.DType, Index: x.Type.Index, Shape: x.Type.Shape[1:]}, true

@@ -3,6 +3,7 @@ package check
 import (
 	"fmt"
 
+	"github.com/dlgen/dlgen/codegen/check/fault"
 	"github.com/dlgen/dlgen/codegen/model"
 	"github.com/dlgen/dlgen/dsl"
 	"github.com/dlgen/dlgen/dsl/diag"
@@ -17,7 +18,7 @@ func (e *elab) setOutside(l *layer, p model.Policy, at dsl.Span) bool {
 	l.inst.outside = p
 	switch {
 	case l.sym.name == "StackedRNNCells":
-		e.report(refusedArgument(at, l.sym.name, "dtype", "a type of its own beside those of the cells, which take `dtype`"))
+		e.report(fault.RefusedArgument(at, l.sym.name, "dtype", "a type of its own beside those of the cells, which take `dtype`"))
 	default:
 		return true
 	}
@@ -54,7 +55,7 @@ func (l *layer) meets(inner *layer, at dsl.Span) *diag.Diagnostic {
 	if wider && indexOf(productLayers, inner.sym.name) >= 0 {
 		return nil
 	}
-	d := refusedArgument(at, l.sym.name, "dtype", fmt.Sprintf("%s around %s of another type", in.Compute, inner.sym.name))
+	d := fault.RefusedArgument(at, l.sym.name, "dtype", fmt.Sprintf("%s around %s of another type", in.Compute, inner.sym.name))
 	return d.WithHint("give the layer inside the same: `%s(…, dtype=%s)`", inner.sym.name, in.Compute)
 }
 

@@ -36,3 +36,13 @@ func IsCapital(name string) bool {
 	r, _ := utf8.DecodeRuneInString(name)
 	return unicode.IsUpper(r)
 }
+
+// IsPlainName reports whether a text is a name, a number or part of one.
+func IsPlainName(s string) bool {
+	for _, r := range s {
+		if r != '_' && (r < '0' || r > '9') && (r < 'a' || r > 'z') && (r < 'A' || r > 'Z') {
+			return false
+		}
+	}
+	return s != ""
+}

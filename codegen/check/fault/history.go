@@ -1,6 +1,7 @@
-package check
+package fault
 
 import (
+	"github.com/dlgen/dlgen/codegen/check/spelling"
 	"github.com/dlgen/dlgen/codegen/model"
 	"github.com/dlgen/dlgen/dsl"
 	"github.com/dlgen/dlgen/dsl/diag"
@@ -11,10 +12,10 @@ import (
 // historySteps is how many calls a fault tells of before the last one.
 const historySteps = 2
 
-// noteShape tells where a value got its type, by what, and what that was made of.
-func noteShape(d *diag.Diagnostic, what string, v *model.Value) {
+// NoteShape tells where a value got its type, by what, and what that was made of.
+func NoteShape(d *diag.Diagnostic, what string, v *model.Value) {
 	made := shapedBy(v)
-	if made != v && overlap(made.At, d.At) {
+	if made != v && Overlap(made.At, d.At) {
 		made = v
 	}
 	d.Note(v.At, "%s %s %s here%s", what, becomes(v), v.Type, because(v))
@@ -33,7 +34,7 @@ func noteShape(d *diag.Diagnostic, what string, v *model.Value) {
 
 // noteStep adds a step of a history, if it says something new: the step before has named an input's type.
 func noteStep(d *diag.Diagnostic, v *model.Value) bool {
-	if v.Node == nil || !v.At.IsValid() || overlap(v.At, d.At) {
+	if v.Node == nil || !v.At.IsValid() || Overlap(v.At, d.At) {
 		return false
 	}
 	for _, n := range d.Notes {
@@ -75,7 +76,7 @@ func because(v *model.Value) string {
 	if in == nil || in.Type.Shape.Equal(v.Type.Shape) || len(v.Node.In) > 1 && v.Node.Scope == nil {
 		return ""
 	}
-	text := ": " + spelt(v.Node.Entry.Name) + " " + verb(in.Type.Shape, v.Type.Shape) + " " + in.Type.String()
+	text := ": " + spelling.Entry(v.Node.Entry.Name) + " " + verb(in.Type.Shape, v.Type.Shape) + " " + in.Type.String()
 	if _, given := v.Node.Args.Spans["axis"]; v.Node.Entry.Name == "concatenate" && !given {
 		text += " along axis 0, its default"
 	}

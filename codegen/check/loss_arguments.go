@@ -4,61 +4,14 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/dlgen/dlgen/codegen/check/fault"
 	"github.com/dlgen/dlgen/codegen/check/spelling"
-	"github.com/dlgen/dlgen/codegen/model"
 	"github.com/dlgen/dlgen/dsl"
 	"github.com/dlgen/dlgen/dsl/catalog"
 	"github.com/dlgen/dlgen/dsl/diag"
 )
 
-func squaredClasses(at dsl.Span, loss, kind string, labels *model.Value) *diag.Diagnostic {
-	right := "binary_crossentropy"
-	if kind == "softmax" {
-		right = "categorical_crossentropy"
-	}
-	d := diag.Warn(diag.SquaredClasses, at, "%s hardly learns classes through %s", loss, kind)
-	return origin(d, labels).WithHint("%s is made for them", right)
-}
-
-func probabilitiesAsLogits(at dsl.Span, kind string, v *model.Value) *diag.Diagnostic {
-	d := diag.Warn(diag.SoftmaxTwice, at, "from_logits=true, but this has been through %s already", kind)
-	if !overlap(at, v.At) {
-		d.Note(v.At, "%s is applied here", kind)
-	}
-	return d.WithHint("give the loss what goes into the %s", kind)
-}
-
-func logitsAsProbabilities(at dsl.Span, v *model.Value) *diag.Diagnostic {
-	d := diag.Warn(diag.LinearLogits, at, "this loss takes probabilities, but a layer without activation made these numbers")
-	if !overlap(at, v.At) {
-		d.Note(v.At, "made here")
-	}
-	return d.WithHint("write from_logits=true")
-}
-
-func shapesApart(at dsl.Span, loss string, labels, pred *model.Value) *diag.Diagnostic {
-	d := diag.Warn(diag.LossRepeats, at, "%s compares %s with %s and repeats one of them", loss, labels.Type, pred.Type)
-	d = origin(origin(d, pred), labels)
-	if len(labels.Type.Shape) < len(pred.Type.Shape) {
-		return d.WithHint("Flatten or pooling before the last layer leaves one prediction a sample; if repeating is meant, `broadcast_to` says so")
-	}
-	return d.WithHint("give both the same shape; if repeating is meant, `broadcast_to` says so")
-}
-
-func softmaxOverOne(at dsl.Span) *diag.Diagnostic {
-	return diag.Warn(diag.SoftmaxOverOne, at, "a softmax over a single element is always 1").WithHint("sigmoid is meant for one element")
-}
-
-func lossReachesNothing(l *model.Named) *diag.Diagnostic {
-	return diag.Warn(diag.WeightNotReached, l.At, "this loss depends on no weight that learns")
-}
-
-func weightsNotReached(all []*model.Variable) *diag.Diagnostic {
-	if len(all) == 1 {
-		return diag.Warn(diag.WeightNotReached, all[0].At, "no loss depends on the weight `%s`, so it never learns", all[0].Path)
-	}
-	return diag.Warn(diag.WeightNotReached, all[0].At, "no loss depends on the weights of `%s`, so they never learn", all[0].Scope.Path())
-}
+// Arguments of losses that are of the wrong kind, which their shapes do not show.
 
 // swappedTarget reports a loss of classes that is given the prediction first, as PyTorch's are: what stands in the
 // place of the prediction are whole numbers.
@@ -95,7 +48,7 @@ func manyForTwo(s *symbol, slots []slot, names []string) *diag.Diagnostic {
 		return nil
 	}
 	d := diag.New(diag.WrongArgument, slots[0].at, "%s takes 0 and 1, not the labels %s", s.name, labels.Value.Type)
-	return origin(d, labels.Value).WithHint("`y == 1` asks for one class; sparse_categorical_crossentropy takes labels of many")
+	return fault.Origin(d, labels.Value).WithHint("`y == 1` asks for one class; sparse_categorical_crossentropy takes labels of many")
 }
 
 // labelsForVectors reports a crossentropy of vectors that is given the labels of classes.
