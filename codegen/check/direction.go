@@ -16,30 +16,12 @@ func direction(m *model.Model, name string) string {
 		if !slices.Contains(t.Names(), name) {
 			continue
 		}
-		if word := directionOf(t.Of); word != "" {
-			return word
+		if t.Of != nil && t.Of.Better != "" {
+			return t.Of.Better
 		}
 		return directionOfName(t.Name)
 	}
 	return "min" // a loss
-}
-
-// directionOf is that of a metric's class or function.
-func directionOf(e *catalog.Entry) string {
-	switch {
-	case e == nil || e.Name == "Mean" || e.Name == "Sum":
-		return ""
-	case e.Kind == catalog.Loss:
-		return "min"
-	case e.Kind == catalog.MetricFunc:
-		return "max"
-	}
-	for _, end := range []string{"Error", "Hinge", "Crossentropy", "KLDivergence", "Poisson", "FalsePositives", "FalseNegatives"} {
-		if strings.HasSuffix(e.Name, end) {
-			return "min"
-		}
-	}
-	return "max"
 }
 
 // directionOfName is that of the last word of a name that says one, alone or with the word before it.

@@ -3,7 +3,19 @@ package check
 import (
 	"slices"
 	"testing"
+
+	"github.com/dlgen/dlgen/dsl/catalog"
 )
+
+// TestBetter: what loss or metric is better when it is smaller is said for each.
+func TestBetter(t *testing.T) {
+	for _, e := range catalog.All() {
+		open := e.Name == "Mean" || e.Name == "Sum" || !e.Is(catalog.Loss, catalog.Metric, catalog.MetricFunc)
+		if known := e.Better == "min" || e.Better == "max"; known == open {
+			t.Errorf("%s: better is %q", e.Name, e.Better)
+		}
+	}
+}
 
 // TestDirection checks what `mode=auto` means: what a metric is says more than what it is called.
 func TestDirection(t *testing.T) {

@@ -103,6 +103,9 @@ type Entry struct {
 	// AcrossBatch tells that the operands' batch axes made visible by across_batch may take part
 	// (elementwise operators, @, reductions, concatenate, diagonal, transpose).
 	AcrossBatch bool
+	// Better says of a loss or metric which numbers are better, in the words of callbacks' mode, min or max; "" if that
+	// depends on what it is fed with.
+	Better string
 	// AnyNumber tells that a layer takes integers and bools as they are; others take floats only.
 	AnyNumber bool
 }

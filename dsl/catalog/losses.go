@@ -24,7 +24,7 @@ var losses = []Entry{
 		Param{Name: "beta", Type: FloatArg, Default: "0.5", Doc: "β."},
 		Param{Name: "axis", Type: AxesArg, Default: "none", Optional: true, Doc: "The axes that are summed over; none is all of the sample."}),
 	{
-		Kind: Loss, Name: "circle", Prelude: true, AcrossBatch: true,
+		Kind: Loss, Name: "circle", Better: smaller, Prelude: true, AcrossBatch: true,
 		Doc: "circle pulls embeddings of one label together and pushes others apart, the more so the farther they are from their aim (Sun et al. 2020). It compares all samples of the batch.",
 		Params: []Param{
 			{Name: "y_true", Type: Tensor, Doc: "The labels of all samples: across_batch(…)."},
@@ -39,7 +39,7 @@ var losses = []Entry{
 		Example: "loss = circle(across_batch(i32(x[0, 0, 0])), across_batch(normalize(x[0, 0])))",
 	},
 	{
-		Kind: Loss, Name: "ctc", Prelude: true,
+		Kind: Loss, Name: "ctc", Better: smaller, Prelude: true,
 		Doc: "ctc is −log p of a sequence of labels that may be told at any times, with blanks between (Graves et al. 2006). Class 0 is the blank, and what stands behind the last label.",
 		Params: []Param{
 			{Name: "y_true", Type: Tensor, Doc: "The labels, 0 behind the last one."},
@@ -108,7 +108,7 @@ func lossOf(name, doc, truth string, params []Param) Entry {
 		}
 	}
 	return Entry{
-		Kind: Loss, Name: name, Doc: doc, Prelude: true,
+		Kind: Loss, Name: name, Better: smaller, Doc: doc, Prelude: true,
 		Params:  append(append(all, params...), sampleWeight),
 		Example: "loss = mean(" + name + "(" + truth + ", sigmoid(x)" + given + "))",
 	}

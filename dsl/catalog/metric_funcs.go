@@ -23,7 +23,7 @@ func metricFunc(name, doc, operands string, params ...Param) Entry {
 		{Name: "y_pred", Type: Tensor, Doc: "The prediction."},
 	}
 	return Entry{
-		Kind: MetricFunc, Name: name, Doc: doc, Prelude: true,
+		Kind: MetricFunc, Name: name, Better: larger, Doc: doc, Prelude: true,
 		Params:  append(append(all, params...), sampleWeight),
 		Example: "metric m = " + name + "(" + operands + ")",
 	}

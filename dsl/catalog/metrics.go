@@ -9,30 +9,30 @@ import (
 // are the means of a func of the prelude (prelude/metrics.dl, with _ before the name); the others keep sums of their
 // own (codegen/lower/metric_*.go).
 var metrics = []Entry{
-	averaged("Accuracy", "Accuracy is how often y_pred equals y_true.", "x, x"),
-	averaged("BinaryAccuracy", "BinaryAccuracy is how often y_pred > threshold tells the label 0 or 1.", "x, x", binaryThreshold),
-	averaged("CategoricalAccuracy", "CategoricalAccuracy is how often the largest element of y_pred is that of y_true.", "x, x"),
-	averaged("SparseCategoricalAccuracy", "SparseCategoricalAccuracy is how often the largest element of y_pred stands at the label.", "argmax(x, axis=-1), x"),
-	averaged("TopKCategoricalAccuracy", "TopKCategoricalAccuracy is how often the prediction for the largest element of y_true is among the k largest.", "x, x", amongK),
-	averaged("SparseTopKCategoricalAccuracy", "SparseTopKCategoricalAccuracy is how often the prediction for the label is among the k largest.", "argmax(x, axis=-1), x", amongK, sortedIds),
-	averaged("MeanSquaredError", "MeanSquaredError is the mean of mean_squared_error.", "x, x"),
-	averaged("MeanAbsoluteError", "MeanAbsoluteError is the mean of mean_absolute_error.", "x, x"),
-	averaged("MeanAbsolutePercentageError", "MeanAbsolutePercentageError is the mean of mean_absolute_percentage_error.", "x, x"),
-	averaged("MeanSquaredLogarithmicError", "MeanSquaredLogarithmicError is the mean of mean_squared_logarithmic_error.", "x, x"),
-	averaged("LogCoshError", "LogCoshError is the mean of log_cosh.", "x, x"),
-	averaged("Poisson", "Poisson is the mean of poisson.", "x, x"),
-	averaged("KLDivergence", "KLDivergence is the mean of kl_divergence.", "x, x"),
-	averaged("CosineSimilarity", "CosineSimilarity is the mean cosine of the angle between y_true and y_pred.", "x, x", lossAxis("The axis along which the vectors lie.")),
-	averaged("Hinge", "Hinge is the mean of hinge.", "x, x"),
-	averaged("SquaredHinge", "SquaredHinge is the mean of squared_hinge.", "x, x"),
-	averaged("CategoricalHinge", "CategoricalHinge is the mean of categorical_hinge.", "x, x"),
-	averaged("BinaryCrossentropy", "BinaryCrossentropy is the mean of binary_crossentropy.", "x, x", fromLogits, labelSmoothing("½")),
-	averaged("CategoricalCrossentropy", "CategoricalCrossentropy is the mean of categorical_crossentropy.", "x, x", fromLogits, labelSmoothing("1 / classes"), lossAxis("The axis of the classes.")),
-	averaged("SparseCategoricalCrossentropy", "SparseCategoricalCrossentropy is the mean of sparse_categorical_crossentropy.", "argmax(x, axis=-1), x", fromLogits,
+	averaged("Accuracy", larger, "Accuracy is how often y_pred equals y_true.", "x, x"),
+	averaged("BinaryAccuracy", larger, "BinaryAccuracy is how often y_pred > threshold tells the label 0 or 1.", "x, x", binaryThreshold),
+	averaged("CategoricalAccuracy", larger, "CategoricalAccuracy is how often the largest element of y_pred is that of y_true.", "x, x"),
+	averaged("SparseCategoricalAccuracy", larger, "SparseCategoricalAccuracy is how often the largest element of y_pred stands at the label.", "argmax(x, axis=-1), x"),
+	averaged("TopKCategoricalAccuracy", larger, "TopKCategoricalAccuracy is how often the prediction for the largest element of y_true is among the k largest.", "x, x", amongK),
+	averaged("SparseTopKCategoricalAccuracy", larger, "SparseTopKCategoricalAccuracy is how often the prediction for the label is among the k largest.", "argmax(x, axis=-1), x", amongK, sortedIds),
+	averaged("MeanSquaredError", smaller, "MeanSquaredError is the mean of mean_squared_error.", "x, x"),
+	averaged("MeanAbsoluteError", smaller, "MeanAbsoluteError is the mean of mean_absolute_error.", "x, x"),
+	averaged("MeanAbsolutePercentageError", smaller, "MeanAbsolutePercentageError is the mean of mean_absolute_percentage_error.", "x, x"),
+	averaged("MeanSquaredLogarithmicError", smaller, "MeanSquaredLogarithmicError is the mean of mean_squared_logarithmic_error.", "x, x"),
+	averaged("LogCoshError", smaller, "LogCoshError is the mean of log_cosh.", "x, x"),
+	averaged("Poisson", smaller, "Poisson is the mean of poisson.", "x, x"),
+	averaged("KLDivergence", smaller, "KLDivergence is the mean of kl_divergence.", "x, x"),
+	averaged("CosineSimilarity", larger, "CosineSimilarity is the mean cosine of the angle between y_true and y_pred.", "x, x", lossAxis("The axis along which the vectors lie.")),
+	averaged("Hinge", smaller, "Hinge is the mean of hinge.", "x, x"),
+	averaged("SquaredHinge", smaller, "SquaredHinge is the mean of squared_hinge.", "x, x"),
+	averaged("CategoricalHinge", smaller, "CategoricalHinge is the mean of categorical_hinge.", "x, x"),
+	averaged("BinaryCrossentropy", smaller, "BinaryCrossentropy is the mean of binary_crossentropy.", "x, x", fromLogits, labelSmoothing("½")),
+	averaged("CategoricalCrossentropy", smaller, "CategoricalCrossentropy is the mean of categorical_crossentropy.", "x, x", fromLogits, labelSmoothing("1 / classes"), lossAxis("The axis of the classes.")),
+	averaged("SparseCategoricalCrossentropy", smaller, "SparseCategoricalCrossentropy is the mean of sparse_categorical_crossentropy.", "argmax(x, axis=-1), x", fromLogits,
 		Param{Name: "ignore_class", Type: IntArg, Default: "none", Optional: true, Doc: "A label whose samples count as 0, or beside a sample_weight not at all."},
 		lossAxis("The axis of the classes.")),
-	averaged("PearsonCorrelation", "PearsonCorrelation is the mean of pearson_correlation.", "x, x", lossAxis("The axis of the means.")),
-	averaged("ConcordanceCorrelation", "ConcordanceCorrelation is the mean of concordance_correlation.", "x, x", lossAxis("The axis of the means.")),
+	averaged("PearsonCorrelation", larger, "PearsonCorrelation is the mean of pearson_correlation.", "x, x", lossAxis("The axis of the means.")),
+	averaged("ConcordanceCorrelation", larger, "ConcordanceCorrelation is the mean of concordance_correlation.", "x, x", lossAxis("The axis of the means.")),
 	{
 		Kind: Metric, Name: "Mean", Prelude: true, AnyNumber: true,
 		Doc:    "Mean is the mean of what it is fed with.",
@@ -43,8 +43,8 @@ var metrics = []Entry{
 		Doc:    "Sum is the sum of what it is fed with.",
 		Inputs: []string{"values"}, Params: []Param{weightAtCall}, Rule: func(*Call) {}, Example: "metric m = x -> Sum",
 	},
-	paired("RootMeanSquaredError", "RootMeanSquaredError is the root of the mean of (y_true − y_pred)².", "x, x", pairedRule),
-	paired("R2Score", "R2Score is 1 − Σ(y_true − y_pred)² / Σ(y_true − mean)² of each element of a vector: 1 is perfect, 0 as good as the mean.", "x[0, 0], x[0, 0]", vectorsRule,
+	paired("RootMeanSquaredError", smaller, "RootMeanSquaredError is the root of the mean of (y_true − y_pred)².", "x, x", pairedRule),
+	paired("R2Score", larger, "R2Score is 1 − Σ(y_true − y_pred)² / Σ(y_true − mean)² of each element of a vector: 1 is perfect, 0 as good as the mean.", "x[0, 0], x[0, 0]", vectorsRule,
 		Param{Name: "class_aggregation", Type: Enum, Default: "uniform_average", Words: []string{"uniform_average", "variance_weighted_average"}, Optional: true, Doc: "Whether the elements' scores are averaged, by their variance, or not at all."},
 		Param{Name: "num_regressors", Type: IntArg, Default: "0", Within: [2]float64{0, longest}, Doc: "How many regressors there were, for the adjusted score."}),
 }
@@ -53,14 +53,14 @@ var metrics = []Entry{
 var weightAtCall = Param{Name: "sample_weight", Type: Tensor, Default: "none", Optional: true, AtCall: true, Doc: sampleWeight.Doc}
 
 // averaged is a class that averages a func of the prelude.
-func averaged(name, doc, operands string, params ...Param) Entry {
-	e := paired(name, doc, operands, nil, params...)
+func averaged(name, better, doc, operands string, params ...Param) Entry {
+	e := paired(name, better, doc, operands, nil, params...)
 	e.Prelude = true
 	return e
 }
 
 // paired is a class that is fed with the truth and a prediction.
-func paired(name, doc, operands string, rule func(*Call), params ...Param) Entry {
+func paired(name, better, doc, operands string, rule func(*Call), params ...Param) Entry {
 	given := ""
 	for _, p := range params {
 		switch {
@@ -77,7 +77,7 @@ func paired(name, doc, operands string, rule func(*Call), params ...Param) Entry
 		given = "(" + given[2:] + ")"
 	}
 	return Entry{
-		Kind: Metric, Name: name, Doc: doc, Rule: rule, AnyNumber: true,
+		Kind: Metric, Name: name, Better: better, Doc: doc, Rule: rule, AnyNumber: true,
 		Inputs:  []string{"y_true", "y_pred"},
 		Params:  append(append([]Param{}, params...), weightAtCall),
 		Example: "metric m = (" + operands + ") -> " + name + given,
@@ -121,3 +121,9 @@ func scoreRule(c *Call) {
 		c.Fail("beta", diag.ArgumentValue, "`beta` of %s is a number above 0, not %v", c.Name, float64(beta))
 	}
 }
+
+// What Entry.Better says.
+const (
+	smaller = "min"
+	larger  = "max"
+)
