@@ -33,7 +33,7 @@ type deviceProduct struct {
 
 // spec is the product for n rows.
 func (p *deviceProduct) spec(n int) device.Gemm {
-	g := device.Gemm{M: p.m.at(n), N: p.n.at(n), K: p.k.at(n), TransA: p.transA, TransB: p.transB, A: p.t, B: p.t, C: p.c, Alpha: 1,
+	g := device.Gemm{M: p.m.at(n), N: p.n.at(n), K: p.k.at(n), TransA: p.transA, TransB: p.transB, A: p.t, B: p.t, C: p.c,
 		Batch: p.batch.at(n), TF32: tf32(), Bias: p.bias}
 	if g.Batch > 1 {
 		g.StrideA, g.StrideB, g.StrideC = g.M*g.K, g.K*g.N, g.M*g.N

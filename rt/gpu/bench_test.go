@@ -88,7 +88,7 @@ func BenchmarkProducts(b *testing.B) {
 			tf32 bool
 		}{{"f32", device.TypeF32, false}, {"tf32", device.TypeF32, true}, {"bf16", device.TypeBF16, false}} {
 			b.Run(strconv.Itoa(n)+"/"+kind.name, func(b *testing.B) {
-				p := productProgram(b, d, device.Gemm{M: n, N: n, K: n, A: kind.t, B: kind.t, C: kind.t, Alpha: 1, TF32: kind.tf32})
+				p := productProgram(b, d, device.Gemm{M: n, N: n, K: n, A: kind.t, B: kind.t, C: kind.t, TF32: kind.tf32})
 				for b.Loop() {
 					must(b, p.Run())
 					must(b, d.Wait())

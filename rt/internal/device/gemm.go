@@ -34,7 +34,7 @@ func (t Type) String() string {
 
 // Gemm is a product that the vendor's library may do, of row-major matrices:
 //
-//	C[m,n] = act(alpha · op(A)[m,k] · op(B)[k,n] + beta · C[m,n] + bias[n])
+//	C[m,n] = op(A)[m,k] · op(B)[k,n] + bias[n]
 //
 // Batch times, where op may transpose. Sums are in float32.
 type Gemm struct {
@@ -46,32 +46,8 @@ type Gemm struct {
 	StrideA        int // elements from one product's operand to the next
 	StrideB        int
 	StrideC        int
-	Alpha, Beta    float32
 	TF32           bool // float32 operands may be rounded to ten bits of mantissa
 	Bias           bool // of C's type
-	Act            Act
-}
-
-// Act is what a product does to its result at the end.
-type Act uint8
-
-const (
-	NoAct Act = iota
-	ReLU
-	GELU // by tanh
-)
-
-// String is the function's name in the language.
-func (a Act) String() string {
-	switch a {
-	case NoAct:
-		return "none"
-	case ReLU:
-		return "relu"
-	case GELU:
-		return "gelu"
-	}
-	return "invalid"
 }
 
 // Product is a planned product.
@@ -115,8 +91,8 @@ func (g Gemm) Check() string {
 	switch {
 	case g.M < 1 || g.N < 1 || g.K < 1 || g.Batch < 0:
 		return "sizes have to be positive"
-	case g.A < TypeF32 || g.A > TypeF16 || g.B < TypeF32 || g.B > TypeF16 || g.C < TypeF32 || g.C > TypeF16 || g.Act > GELU:
-		return "an invalid type or function"
+	case g.A < TypeF32 || g.A > TypeF16 || g.B < TypeF32 || g.B > TypeF16 || g.C < TypeF32 || g.C > TypeF16:
+		return "an invalid type"
 	case f.LDA < row(g.TransA, g.K, g.M) || f.LDB < row(g.TransB, g.N, g.K) || f.LDC < g.N:
 		return "a row is longer than the way to the next"
 	case g.StrideA < 0 || g.StrideB < 0 || g.StrideC < 0:
@@ -169,6 +145,5 @@ func (g Gemm) String() string {
 		f.A.String() + flag(f.TransA, "ᵀ") + "·" + f.B.String() + flag(f.TransB, "ᵀ") + "→" + f.C.String() +
 		" rows " + n(f.LDA) + " " + n(f.LDB) + " " + n(f.LDC) +
 		" batch " + n(f.Batch) + " " + n(f.StrideA) + " " + n(f.StrideB) + " " + n(f.StrideC) +
-		" alpha " + strconv.FormatFloat(float64(f.Alpha), 'g', -1, 32) + " beta " + strconv.FormatFloat(float64(f.Beta), 'g', -1, 32) +
-		flag(f.TF32, " tf32") + flag(f.Bias, " bias") + flag(f.Act != NoAct, " "+f.Act.String())
+		flag(f.TF32, " tf32") + flag(f.Bias, " bias")
 }

@@ -48,8 +48,7 @@ func TestABI(t *testing.T) {
 		"CUBLASLT_MATMUL_DESC_BIAS_POINTER": descBiasPointer, "CUBLASLT_MATMUL_DESC_BIAS_DATA_TYPE": descBiasType,
 		"CUBLASLT_MATRIX_LAYOUT_BATCH_COUNT": layoutBatchCount, "CUBLASLT_MATRIX_LAYOUT_STRIDED_BATCH_OFFSET": layoutBatchOffset,
 		"CUBLASLT_MATMUL_PREF_MAX_WORKSPACE_BYTES": preferenceWorkspace, "CUBLASLT_EPILOGUE_DEFAULT": epilogueDefault,
-		"CUBLASLT_EPILOGUE_RELU": epilogueReLU, "CUBLASLT_EPILOGUE_BIAS": epilogueBias, "CUBLASLT_EPILOGUE_GELU": epilogueGELU,
-		"CUBLASLT_EPILOGUE_RELU_BIAS": epilogueReLU | epilogueBias, "CUBLASLT_EPILOGUE_GELU_BIAS": epilogueGELU | epilogueBias,
+		"CUBLASLT_EPILOGUE_BIAS": epilogueBias,
 
 		// What is read and written as words of these sizes.
 		"sizeof(CUdeviceptr)": 8, "sizeof(CUstream)": 8, "sizeof(CUdevice)": 4, "sizeof(CUresult)": 4, "sizeof(size_t)": 8,

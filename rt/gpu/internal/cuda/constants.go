@@ -43,9 +43,7 @@ const (
 	layoutBatchOffset   = 6
 	preferenceWorkspace = 1
 	epilogueDefault     = 1
-	epilogueReLU        = 2
 	epilogueBias        = 4
-	epilogueGELU        = 32
 )
 
 // Statuses that have a meaning here.

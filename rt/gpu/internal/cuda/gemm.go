@@ -42,7 +42,7 @@ func (d *Device) Gemm(g device.Gemm) (device.Product, error) {
 	g = g.Filled()
 	p := &product{blas: b, gemm: g, block: block}
 	d.live[p] = struct{}{}
-	p.alpha, p.beta = p.float(g.Alpha), p.float(g.Beta)
+	p.alpha, p.beta = p.float(1), p.float(0)
 	if err = p.describe(); err == nil {
 		err = p.choose()
 	}
@@ -195,18 +195,8 @@ func typeOf(t device.Type) uint64 {
 }
 
 func epilogueOf(g device.Gemm) uint64 {
-	e := uint64(0)
-	switch g.Act {
-	case device.ReLU:
-		e = epilogueReLU
-	case device.GELU:
-		e = epilogueGELU
-	}
 	if g.Bias {
-		e |= epilogueBias
+		return epilogueBias
 	}
-	if e == 0 {
-		return epilogueDefault
-	}
-	return e
+	return epilogueDefault
 }
