@@ -160,7 +160,7 @@ func (f *function) spill(b *plan.Buffer) string {
 	d := b.Value.Type.DType
 	m := memory{place: plan.Arena, offset: f.g.spill(), dtype: d, count: size{1, 0}}
 	x := mark(f.param(m, "count", ""))
-	f.add("%s[0] = %s", x, f.store(f.scalar(b), d))
+	f.add("%s[0] = %s", x, storeElement(f.scalar(b), d))
 	return x
 }
 
@@ -181,19 +181,6 @@ func (f *function) turnOf(s *plan.Schedule) string {
 		}
 	}
 	panic("golang: a turn outside of its loop")
-}
-
-// store converts an element for memory.
-func (f *function) store(x string, d ir.DType) string { return storeElement(x, d) }
-
-func storeElement(x string, d ir.DType) string {
-	switch d {
-	case ir.F16:
-		return "rt.HalfBits(" + x + ")"
-	case ir.BF16:
-		return "rt.BrainBits(" + x + ")"
-	}
-	return x
 }
 
 // element is the part of a whole value that belongs to a turn.

@@ -10,6 +10,41 @@ import (
 // halfForm has the bits of exponent and fraction of the small floats, 15 together.
 var halfForm = map[ir.DType][2]int{ir.F16: {5, 10}, ir.BF16: {8, 7}}
 
+// halfNames are what the runtime's functions call the small floats. A scalar of one is a float32 that it holds exactly.
+var halfNames = map[ir.DType]string{ir.F16: "Half", ir.BF16: "Brain"}
+
+// loadExpr is an element in memory as a scalar.
+func loadExpr(text string, d ir.DType) expr {
+	if name, half := halfNames[d]; half {
+		return atom("rt.Of" + name + "(" + text + ")")
+	}
+	return atom(text)
+}
+
+// storeElement converts a scalar for memory.
+func storeElement(x string, d ir.DType) string {
+	if name, half := halfNames[d]; half {
+		return "rt." + name + "Bits(" + x + ")"
+	}
+	return x
+}
+
+// storeScalar converts an index.
+func storeScalar(index string, d ir.DType) string {
+	if name, half := halfNames[d]; half {
+		return "rt.Round" + name + "(float32(" + index + "))"
+	}
+	return dtypes[d].scalar + "(" + index + ")"
+}
+
+// narrowed converts a sum in float64.
+func narrowed(total string, d ir.DType) string {
+	if name, half := halfNames[d]; half {
+		return "rt.Of" + name + "(rt.To" + name + "(" + total + "))"
+	}
+	return "float32(" + total + ")"
+}
+
 // halfBits rounds a number to the bits of an f16 or bf16, of two the even one. It is rt.ToHalf: the compiler does
 // not import the runtime.
 func halfBits(x float64, d ir.DType) uint16 {

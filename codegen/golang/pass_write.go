@@ -7,17 +7,6 @@ import (
 	"github.com/dlgen/dlgen/codegen/ir"
 )
 
-// storeScalar converts an index.
-func storeScalar(index string, d ir.DType) string {
-	switch d {
-	case ir.F16:
-		return "rt.RoundHalf(float32(" + index + "))"
-	case ir.BF16:
-		return "rt.RoundBrain(float32(" + index + "))"
-	}
-	return dtypes[d].scalar + "(" + index + ")"
-}
-
 // reduce says how the reductions of this pass begin and go on.
 func (p *passCode) reduce() {
 	k := p.k
@@ -49,17 +38,6 @@ func (p *passCode) reduce() {
 }
 
 var assigns = map[ir.Kind]string{ir.OpSum: "+=", ir.OpProd: "*="}
-
-// narrowed converts a sum in float64.
-func narrowed(total string, d ir.DType) string {
-	switch d {
-	case ir.F16:
-		return "rt.OfHalf(rt.ToHalf(" + total + "))"
-	case ir.BF16:
-		return "rt.OfBrain(rt.ToBrain(" + total + "))"
-	}
-	return "float32(" + total + ")"
-}
 
 // start is what an accumulator begins with.
 func start(kind ir.Kind, d ir.DType, wide bool) string {

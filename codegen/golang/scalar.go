@@ -90,11 +90,8 @@ func scalarOp(op *ir.Op, args []expr) expr {
 		return atom(fmt.Sprintf("rt.%s(%s, %s, %s)", door, args[0].text, args[1].text, args[2].text))
 	}
 	e := plainOp(op, args, in)
-	switch d {
-	case ir.F16:
-		return atom("rt.RoundHalf(" + e.text + ")")
-	case ir.BF16:
-		return atom("rt.RoundBrain(" + e.text + ")")
+	if name, half := halfNames[d]; half {
+		return atom("rt.Round" + name + "(" + e.text + ")")
 	}
 	return e
 }
@@ -175,7 +172,7 @@ func castExpr(x expr, from, to ir.DType) expr {
 		}
 		return atom(scalar + "(" + whole + ")")
 	case isHalf(to):
-		name := map[ir.DType]string{ir.F16: "Half", ir.BF16: "Brain"}[to]
+		name := halfNames[to]
 		if from == ir.F32 || isHalf(from) {
 			return atom("rt.Round" + name + "(" + x.typed(from) + ")")
 		}
@@ -204,17 +201,6 @@ func (e expr) typedUnder(d ir.DType, prec int) string {
 		return e.typed(d)
 	}
 	return e.under(prec)
-}
-
-// loadExpr is an element in memory as a scalar.
-func loadExpr(text string, d ir.DType) expr {
-	switch d {
-	case ir.F16:
-		return atom("rt.OfHalf(" + text + ")")
-	case ir.BF16:
-		return atom("rt.OfBrain(" + text + ")")
-	}
-	return atom(text)
 }
 
 // costOf is about how long an elementwise operation takes, an addition being 1.
