@@ -61,10 +61,14 @@ func unknownKey(id *dsl.Ident) *diag.Diagnostic {
 	if right := foreignKeys[id.Name]; right != "" {
 		return d.WithHint("%s", right)
 	}
-	if c := closest(id.Name, names); c != "" {
+	c := strings.Replace(id.Name, "val_", "validation_", 1)
+	if !slices.Contains(names, c) {
+		c = closest(id.Name, names)
+	}
+	if c != "" {
 		return d.WithHint("did you mean `%s`?", c).WithFix("write `"+c+"`", id.At.At, c)
 	}
-	return d.WithHint("the keys are %s …", orList(names[:9]))
+	return d.WithHint("the keys are `%s`", strings.Join(names, "`, `"))
 }
 
 // foreignKeys are what users of Keras look for in a train block.

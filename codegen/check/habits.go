@@ -227,6 +227,9 @@ func (e *elab) withoutModule(s *dsl.Select) string {
 			return r
 		}
 	}
+	if small := snakeCase(right); isCapital(right) && strings.HasSuffix(s.X.Span().Text(), "losses") && entry(small, catalog.Loss) != nil {
+		return small // a class of Keras
+	}
 	if in := s.X.Span().Text(); catalogSymbol(in[strings.LastIndex(in, ".")+1:]+"_"+right) != nil {
 		return in[strings.LastIndex(in, ".")+1:] + "_" + right
 	}
