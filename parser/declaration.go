@@ -200,10 +200,21 @@ func (p *parser) key() *dsl.Key {
 	return k
 }
 
-// stepLosses reads the losses of `step a, b = …`; like the soft words, step is a name where `=` follows.
+// stepLosses reads the losses of `step a, layer.b = …`; like the soft words, step is a name where `=` follows.
 func (p *parser) stepLosses(k *dsl.Key) {
-	k.Losses = append(k.Losses, p.name("the name of a loss"))
+	k.Losses = append(k.Losses, p.lossName())
 	for !p.failed && p.accept(",") {
-		k.Losses = append(k.Losses, p.name("the name of a loss"))
+		k.Losses = append(k.Losses, p.lossName())
 	}
+}
+
+// lossName takes the name of a loss, of one that a layer has with the path there.
+func (p *parser) lossName() *dsl.Ident {
+	start := p.at().start
+	id := p.name("the name of a loss")
+	for !p.failed && p.accept(".") {
+		inner := p.word("the name of a loss")
+		id = &dsl.Ident{At: p.from(start), Name: id.Name + "." + inner.Name}
+	}
+	return id
 }

@@ -125,3 +125,32 @@ func near(t *testing.T, got, want float64) {
 		t.Errorf("got %.12g, want %.12g", got, want)
 	}
 }
+
+// TestStepOfALayer goes down the loss of a layer, which its path names, and then down that of the model.
+func TestStepOfALayer(t *testing.T) {
+	const text = `
+layer Gain(v) {
+    weight k: f32 = 0.5
+    loss own = (k - v) ** 2
+    return k * v
+}
+model Line {
+    input x: f32
+    target y: f32
+    weight w: f32 = 0.5
+    g = x -> Gain as gain
+    output z = w * g
+    loss far = mean_squared_error(y, z)
+}
+train Line {
+    step gain.own = SGD(0.1) for gain
+    step far = SGD(0.1) for w
+}
+`
+	after := trainedText(t, text, 1)[0]
+	for name, want := range map[string]float64{"gain.k": 0.7, "w": 0.7275} {
+		if got := after[name]; math.Abs(got-want) > 1e-12 {
+			t.Errorf("%s is %v, want %v", name, got, want)
+		}
+	}
+}

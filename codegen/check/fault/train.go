@@ -1,6 +1,9 @@
 package fault
 
 import (
+	"slices"
+	"strings"
+
 	"github.com/dlgen/dlgen/codegen/check/habits"
 	"github.com/dlgen/dlgen/codegen/check/spelling"
 	"github.com/dlgen/dlgen/codegen/model"
@@ -54,10 +57,14 @@ func UnknownKey(id *dsl.Ident) *diag.Diagnostic {
 	if right := habits.Key(id.Name); right != "" {
 		return d.WithHint("%s", right)
 	}
-	if c := spelling.Closest(id.Name, names); c != "" {
+	c := strings.Replace(id.Name, "val_", "validation_", 1)
+	if !slices.Contains(names, c) {
+		c = spelling.Closest(id.Name, names)
+	}
+	if c != "" {
 		return d.WithHint("did you mean `%s`?", c).WithFix("write `"+c+"`", id.At.At, c)
 	}
-	return d.WithHint("the keys are %s …", spelling.OrList(names[:9]))
+	return d.WithHint("the keys are `%s`", strings.Join(names, "`, `"))
 }
 
 // WithoutOptimizer reports a train block without an optimizer.

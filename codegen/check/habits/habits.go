@@ -236,6 +236,9 @@ func withoutModule(names Names, s *dsl.Select) string {
 			return r
 		}
 	}
+	if small := spelling.SnakeCase(right); spelling.IsCapital(right) && strings.HasSuffix(s.X.Span().Text(), "losses") && catalog.Find(small, catalog.Loss) != nil {
+		return small // a class of Keras
+	}
 	if in := s.X.Span().Text(); catalog.Meaning(in[strings.LastIndex(in, ".")+1:]+"_"+right) != nil {
 		return in[strings.LastIndex(in, ".")+1:] + "_" + right
 	}
