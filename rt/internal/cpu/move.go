@@ -113,9 +113,17 @@ func moveStrip[E Element](y, x []E, m *Move, yAt, xAt, from, to, columns int) {
 		for r := from; r < to; r++ {
 			copyRow(y[yAt+r*yRow:][:columns], x[xAt+r*xRow:])
 		}
+	case yColumn == 1 && xColumn == 0 && xRow == 1 && columns <= shortAxis:
+		for c := range columns {
+			j := yAt + from*yRow + c
+			for _, e := range x[xAt+from:][:to-from] {
+				y[j] = e
+				j += yRow
+			}
+		}
 	case yColumn == 1 && xColumn == 0:
 		for r := from; r < to; r++ {
-			fillRow(y[yAt+r*yRow:][:columns], x[xAt+r*xRow])
+			Fill(y[yAt+r*yRow:][:columns], x[xAt+r*xRow])
 		}
 	case yColumn == 1 && xColumn == -1:
 		for r := from; r < to; r++ {
@@ -123,6 +131,14 @@ func moveStrip[E Element](y, x []E, m *Move, yAt, xAt, from, to, columns int) {
 		}
 	case yColumn == 1 && xRow == 1:
 		transposeStrip(y[yAt+from*yRow:], x[xAt+from:], yRow, xColumn, to-from, columns)
+	case xColumn == 1:
+		for r := from; r < to; r++ {
+			j := yAt + r*yRow
+			for _, e := range x[xAt+r*xRow:][:columns] {
+				y[j] = e
+				j += yColumn
+			}
+		}
 	default:
 		for r := from; r < to; r++ {
 			j, i := yAt+r*yRow, xAt+r*xRow
@@ -158,17 +174,6 @@ func turnRow[E Element](y, x []E) {
 	x = x[:len(y)]
 	for i := range y {
 		y[i] = x[len(x)-1-i]
-	}
-}
-
-// fillRow is Fill, but short rows are filled without a call.
-func fillRow[E Element](y []E, e E) {
-	if len(y) > 8 {
-		Fill(y, e)
-		return
-	}
-	for i := range y {
-		y[i] = e
 	}
 }
 
