@@ -93,22 +93,26 @@ func (w running[T]) Run(lo, hi int) { cpu.CumSum(w.y, w.x, w.lines, w.reverse, w
 // ArgSort writes the indices that sort x along an axis, equals in their order: x has the form [outer, k, inner].
 // NaN is larger than all numbers.
 func ArgSort[T Number](p *Pool, y []int32, x []T, outer, k, inner int, descending bool) {
+	ArgFirst(p, y, x, outer, k, inner, k, descending)
+}
+
+// ArgFirst writes the first most of the indices that ArgSort writes, most of k: y has the form [outer, most, inner].
+func ArgFirst[T Number](p *Pool, y []int32, x []T, outer, k, inner, most int, descending bool) {
 	const each = 8 // the work of an element, in those of simpler kernels
-	split(p, outer, grainOf(k*inner*each), sorting[T]{y, x, k, inner, descending})
+	split(p, outer, grainOf(k*inner*each), sorting[T]{y, x, k, inner, most, descending})
 }
 
 type sorting[T Number] struct {
-	y          []int32
-	x          []T
-	k, inner   int
-	descending bool
+	y              []int32
+	x              []T
+	k, inner, most int
+	descending     bool
 }
 
 func (w sorting[T]) Run(lo, hi int) {
 	s := cpu.Borrow()
 	for o := lo; o < hi; o++ {
-		at := o * w.k * w.inner
-		cpu.ArgSort(s, w.y[at:], w.x[at:], w.k, w.inner, w.descending)
+		cpu.ArgSort(s, w.y[o*w.most*w.inner:], w.x[o*w.k*w.inner:], w.k, w.inner, w.most, w.descending)
 	}
 	s.Return()
 }

@@ -168,7 +168,7 @@ func TestCumSum(t *testing.T) {
 func TestArgSort(t *testing.T) {
 	p, r := teams(t)[2], random()
 	for _, descending := range []bool{false, true} {
-		for _, s := range [][3]int{{1, 1, 1}, {3, 7, 1}, {2, 5, 9}, {0, 4, 4}, {3, 0, 2}, {1, 1000, 1}, {20, 100, 3}, {2, 300, 3}} {
+		for _, s := range [][3]int{{1, 1, 1}, {3, 7, 1}, {2, 5, 9}, {0, 4, 4}, {3, 0, 2}, {1, 2000, 1}, {20, 100, 3}, {2, 300, 3}} {
 			outer, k, inner := s[0], s[1], s[2]
 			x := numbers[float32](r, outer*k*inner, true) // with many equals
 			y, want := newBuffer[int32](outer*k*inner), make([]float64, outer*k*inner)
@@ -188,6 +188,18 @@ func TestArgSort(t *testing.T) {
 			ArgSort(p, y.x, x.x, outer, k, inner, descending)
 			same(t, fmt.Sprint("argsort ", s), y.x, want, 0)
 			y.check(t, "argsort")
+			for _, most := range []int{0, 1, 4, 16, 17, k / 8, k / 2, k - 1} {
+				if most < 0 || most > k {
+					continue
+				}
+				first, wanted := newBuffer[int32](outer*most*inner), []float64(nil)
+				for o := range outer {
+					wanted = append(wanted, want[o*k*inner:][:most*inner]...)
+				}
+				ArgFirst(p, first.x, x.x, outer, k, inner, most, descending)
+				same(t, fmt.Sprint("the first ", most, " of argsort ", s), first.x, wanted, 0)
+				first.check(t, "argsort")
+			}
 		}
 	}
 	y := make([]int32, 4)

@@ -14,7 +14,7 @@ import (
 // one that draws numbers for all rows is none.
 func TestTurns(t *testing.T) {
 	for _, c := range []struct{ from, to, want, not string }{
-		{"", "", "rt.Share(p, n, 8, ", ""},
+		{"", "", "rt.Share(p, n, 4, ", ""},
 		{"", "", "rt.Pack(", ""},
 		{"", "", "Packed: true", ""},
 		{"%11 = sum %10 {axes=[1]} : f32[-1]", "%20 = sum %10 {axes=[0]} : f32[64]\n%21 = broadcast %20 {axes=[1]} : f32[-1, 64]\n%11 = sum %21 {axes=[1]} : f32[-1]", "rt.Pack(", "rt.Share("},

@@ -296,7 +296,7 @@ func (f *function) alongAxis(s *plan.Step) {
 	if isHalf(x.DType) || x.DType == ir.Bool {
 		unsupported(s.Op)
 	}
-	form := fmt.Sprintf("%s, %s, %s", f.n(countOf(x.Shape[:a.Axis])), f.n(dimOf(x.Shape[a.Axis])), f.n(countOf(x.Shape[a.Axis+1:])))
+	form := f.axisForm(s)
 	switch s.Op.Kind {
 	case ir.OpArgMax:
 		f.add("rt.ArgMax(%s, %s, %s, %s)", f.pool(), y, xs[0], form)

@@ -1,6 +1,8 @@
 package lower
 
 import (
+	"slices"
+
 	"github.com/dlgen/dlgen/codegen/ir"
 	"github.com/dlgen/dlgen/dsl/catalog"
 )
@@ -22,6 +24,18 @@ var images = []row{
 func strided(b *ir.Builder, rows, rowStep, columns, columnStep int) *ir.Value {
 	shape := ir.Dims(rows, columns)
 	return b.Add(scaled(b, b.Iota(ir.I32, shape, 0), float64(rowStep)), scaled(b, b.Iota(ir.I32, shape, 1), float64(columnStep)))
+}
+
+// windowsAlong makes two axes of one: the place in a window, and the window. Windows that lie side by side are moved, others
+// looked up.
+func windowsAlong(b *ir.Builder, x *ir.Value, axis, size, dilate, windows, step int) *ir.Value {
+	if step != size || dilate != 1 {
+		return b.Gather(x, strided(b, size, dilate, windows, step), axis, 0)
+	}
+	x = b.SliceAxis(x, axis, 0, ir.Dim(windows*size))
+	s := x.Type.Shape
+	x = b.Reshape(x, slices.Concat(s[:axis], ir.Dims(windows, size), s[axis+1:]))
+	return swapped(b, x, axis, axis+1)
 }
 
 // extractSequences takes a matrix of places of the last axis.
@@ -50,9 +64,10 @@ func apart(b *ir.Builder, x *ir.Value) *ir.Value {
 func unfold(c *call) *ir.Value {
 	x, lead := c.in[0], c.lead(0)
 	s := c.Sliding(spatial(x.Type.Shape, lead, 0))
-	at := windowPlaces(c.Builder, s)
 	x = c.margins(x, s.Pad, s.Pad, 0)
-	x = c.Gather(c.Gather(x, at[1], lead+2, 0), at[0], lead+1, 0)
+	for i := 1; i >= 0; i-- {
+		x = windowsAlong(c.Builder, x, lead+1+i, s.Size[i], s.Dilate[i], s.Windows[i], s.Step[i])
+	}
 	return c.Reshape(apart(c.Builder, x), c.out(0).Shape)
 }
 

@@ -96,7 +96,7 @@ func (c *call) windowProduct(x, kernel *ir.Value, spec ir.ConvSpec) *ir.Value {
 		elements, all = elements*k[i+1], all*windows[i]
 	}
 	for i := n - 1; i >= 0; i-- { // the axis becomes two: the place in a window, and the window
-		x = c.Gather(x, strided(c.Builder, size[i], spec.Dilate[i], int(windows[i]), spec.Strides[i]), i+1, 0)
+		x = windowsAlong(c.Builder, x, i+1, size[i], spec.Dilate[i], int(windows[i]), spec.Strides[i])
 	}
 	s := x.Type.Shape
 	x = c.Reshape(x, append(s[:2*n+1:2*n+1], groups, deep))

@@ -33,6 +33,10 @@ const Strip = 32
 // Finish makes a move ready for Run: at least two axes, the last two those that the inner loops walk. Items is
 // the number of work items.
 func (m *Move) Finish() (items int) {
+	if piece := 256; m.Rank == 1 && m.Shape[0] > piece && m.Shape[0]%piece == 0 { // a line in pieces
+		m.Rank, m.Shape[0], m.Shape[1] = 2, m.Shape[0]/piece, piece
+		m.Y[0], m.Y[1], m.X[0], m.X[1] = m.Y[0]*piece, m.Y[0], m.X[0]*piece, m.X[0]
+	}
 	for m.Rank < 2 { // a front axis of one turn
 		copy(m.Shape[1:], m.Shape[:m.Rank])
 		copy(m.Y[1:], m.Y[:m.Rank])
@@ -47,6 +51,8 @@ func (m *Move) Finish() (items int) {
 				m.swap(axis, last-1)
 			}
 		}
+	} else if m.Y[last] == 1 && last >= 2 && m.Shape[last-1] < shortAxis && m.Shape[last-2] > m.Shape[last-1] {
+		m.swap(last-2, last-1)
 	}
 	items = (m.Shape[last-1] + Strip - 1) / Strip
 	for _, n := range m.Shape[:last-1] {
@@ -58,6 +64,9 @@ func (m *Move) Finish() (items int) {
 	return items
 }
 
+// shortAxis is below how many rows the axis before theirs makes better ones.
+const shortAxis = 8
+
 func (m *Move) swap(a, b int) {
 	m.Shape[a], m.Shape[b] = m.Shape[b], m.Shape[a]
 	m.Y[a], m.Y[b] = m.Y[b], m.Y[a]
@@ -68,16 +77,30 @@ func (m *Move) swap(a, b int) {
 func RunMove[E Element](y, x []E, m *Move, lo, hi int) {
 	rows, columns := m.Shape[m.Rank-2], m.Shape[m.Rank-1]
 	strips := (rows + Strip - 1) / Strip
-	for item := lo; item < hi; item++ {
-		yAt, xAt := m.YAt, m.XAt
-		outer := item / strips
-		for axis := m.Rank - 3; axis >= 0; axis-- {
-			i := outer % m.Shape[axis]
-			outer /= m.Shape[axis]
-			yAt, xAt = yAt+i*m.Y[axis], xAt+i*m.X[axis]
-		}
-		from := item % strips * Strip
+	yAt, xAt := m.YAt, m.XAt
+	var index [MaxRank]int
+	for axis, outer := m.Rank-3, lo/strips; axis >= 0; axis-- {
+		index[axis] = outer % m.Shape[axis]
+		outer /= m.Shape[axis]
+		yAt, xAt = yAt+index[axis]*m.Y[axis], xAt+index[axis]*m.X[axis]
+	}
+	strip := lo % strips
+	for range hi - lo {
+		from := strip * Strip
 		moveStrip(y, x, m, yAt, xAt, from, min(from+Strip, rows), columns)
+		if strip++; strip < strips {
+			continue
+		}
+		strip = 0
+		for axis := m.Rank - 3; axis >= 0; axis-- {
+			index[axis]++
+			yAt, xAt = yAt+m.Y[axis], xAt+m.X[axis]
+			if index[axis] < m.Shape[axis] {
+				break
+			}
+			index[axis] = 0
+			yAt, xAt = yAt-m.Shape[axis]*m.Y[axis], xAt-m.Shape[axis]*m.X[axis]
+		}
 	}
 }
 
@@ -90,12 +113,32 @@ func moveStrip[E Element](y, x []E, m *Move, yAt, xAt, from, to, columns int) {
 		for r := from; r < to; r++ {
 			copyRow(y[yAt+r*yRow:][:columns], x[xAt+r*xRow:])
 		}
+	case yColumn == 1 && xColumn == 0 && xRow == 1 && columns <= shortAxis:
+		for c := range columns {
+			j := yAt + from*yRow + c
+			for _, e := range x[xAt+from:][:to-from] {
+				y[j] = e
+				j += yRow
+			}
+		}
 	case yColumn == 1 && xColumn == 0:
 		for r := from; r < to; r++ {
 			Fill(y[yAt+r*yRow:][:columns], x[xAt+r*xRow])
 		}
+	case yColumn == 1 && xColumn == -1:
+		for r := from; r < to; r++ {
+			turnRow(y[yAt+r*yRow:][:columns], x[xAt+r*xRow-columns+1:])
+		}
 	case yColumn == 1 && xRow == 1:
 		transposeStrip(y[yAt+from*yRow:], x[xAt+from:], yRow, xColumn, to-from, columns)
+	case xColumn == 1:
+		for r := from; r < to; r++ {
+			j := yAt + r*yRow
+			for _, e := range x[xAt+r*xRow:][:columns] {
+				y[j] = e
+				j += yColumn
+			}
+		}
 	default:
 		for r := from; r < to; r++ {
 			j, i := yAt+r*yRow, xAt+r*xRow
@@ -123,6 +166,14 @@ func copyRow[E Element](y, x []E) {
 	x = x[:len(y)]
 	for i := range y {
 		y[i] = x[i]
+	}
+}
+
+// turnRow is copyRow from the other end on.
+func turnRow[E Element](y, x []E) {
+	x = x[:len(y)]
+	for i := range y {
+		y[i] = x[len(x)-1-i]
 	}
 }
 

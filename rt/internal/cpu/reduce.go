@@ -123,27 +123,3 @@ func ArgMax[T Number](y []int32, x []T, l Lines, lo, hi int) {
 		}
 	}
 }
-
-// CumSum writes the running sums of the items [lo, hi).
-func CumSum[T Number](y, x []T, l Lines, reverse, exclusive bool, lo, hi int) {
-	for i := lo; i < hi; i++ {
-		first, _, width := l.item(i)
-		step := l.Inner
-		if reverse {
-			first, step = first+(l.K-1)*l.Inner, -step
-		}
-		for j := range width {
-			var sum T
-			at := first + j
-			for range l.K {
-				before := sum
-				sum += x[at]
-				y[at] = sum
-				if exclusive {
-					y[at] = before
-				}
-				at += step
-			}
-		}
-	}
-}

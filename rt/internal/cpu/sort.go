@@ -1,13 +1,13 @@
 package cpu
 
-// ArgSort writes the indices that sort each column of x, of the form [k, inner], equals in their order. NaN is
-// larger than all numbers: last, or first if descending.
-func ArgSort[T Number](s *Scratch, y []int32, x []T, k, inner int, descending bool) {
-	if k == 0 {
+// ArgSort writes the indices that sort each column of x, of the form [k, inner], equals in their order: the first most
+// of them, y is [most, inner]. NaN is larger than all numbers: last, or first if descending.
+func ArgSort[T Number](s *Scratch, y []int32, x []T, k, inner, most int, descending bool) {
+	if k == 0 || most == 0 {
 		return
 	}
-	if keys := keysOf(x); keys != nil {
-		sortKeys(s, y, x, keys, k, inner, descending)
+	if floats, ok := keyed(x); ok {
+		sortKeys(s, y, x, floats, k, inner, most, descending)
 		s.used = 0
 		return
 	}
@@ -17,7 +17,7 @@ func ArgSort[T Number](s *Scratch, y []int32, x []T, k, inner int, descending bo
 			order[i] = int32(i)
 		}
 		sorted := mergeSort(order, other, x[j:], inner, descending)
-		for i, from := range sorted {
+		for i, from := range sorted[:most] {
 			y[i*inner+j] = from
 		}
 	}

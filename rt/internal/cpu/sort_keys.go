@@ -2,7 +2,6 @@ package cpu
 
 import (
 	"math"
-	"slices"
 	"unsafe"
 )
 
@@ -12,50 +11,45 @@ import (
 // leastRadix is the number of keys from which they are sorted digit by digit.
 const leastRadix = 128
 
-// keysOf returns what makes keys of the elements' bits, nil if they have not 32.
-func keysOf[T Number](x []T) func(bits int32) int32 {
+// keyed reports whether elements have 32 bits, of which keys are made, and whether these are those of floats.
+func keyed[T Number](_ []T) (floats, ok bool) {
 	var e T
 	switch any(e).(type) {
 	case float32:
-		return floatKey
+		return true, true
 	case int32:
-		return func(bits int32) int32 { return bits }
+		return false, true
 	}
-	return nil
+	return false, false
 }
 
 // floatKey is ordered as the numbers with these bits: zeros are equal, NaN is larger than all others.
 func floatKey(bits int32) int32 {
-	const most = math.MaxInt32
-	switch size := bits & most; {
-	case size == 0:
-		return 0
-	case size > 0x7f800000:
-		return most
-	case bits < 0:
-		return -size
+	size, sign := bits&math.MaxInt32, bits>>31
+	if size > 0x7f800000 {
+		return math.MaxInt32
 	}
-	return bits
+	return (size ^ sign) - sign
 }
 
-func sortKeys[T Number](s *Scratch, y []int32, x []T, key func(bits int32) int32, k, inner int, descending bool) {
+func sortKeys[T Number](s *Scratch, y []int32, x []T, floats bool, k, inner, most int, descending bool) {
 	bits := unsafe.Slice((*int32)(unsafe.Pointer(unsafe.SliceData(x))), len(x))
 	keys, other := Take[int64](s, k), Take[int64](s, k)
+	var turn int32
+	if descending {
+		turn = -1
+	}
 	for j := range inner {
-		for i := range keys {
-			e := key(bits[i*inner+j])
-			if descending {
-				e = ^e
+		if floats {
+			for i := range keys {
+				keys[i] = int64(floatKey(bits[i*inner+j])^turn)<<32 | int64(i)
 			}
-			keys[i] = int64(e)<<32 | int64(i)
-		}
-		sorted := keys
-		if k < leastRadix {
-			slices.Sort(keys)
 		} else {
-			sorted = radixSort(keys, other)
+			for i := range keys {
+				keys[i] = int64(bits[i*inner+j]^turn)<<32 | int64(i)
+			}
 		}
-		for i, e := range sorted {
+		for i, e := range leastKeys(keys, other, most) {
 			y[i*inner+j] = int32(e)
 		}
 	}

@@ -1,0 +1,46 @@
+package golang
+
+import (
+	"fmt"
+	"slices"
+
+	"github.com/dlgen/dlgen/codegen/ir"
+	"github.com/dlgen/dlgen/codegen/plan"
+)
+
+// firstOf returns the step behind step i, which sorts, that takes the first of its indices, as the largest elements do; nil
+// if there is none, if something else reads the others, or if it is written where what is sorted lies (rt.ArgFirst).
+func firstOf(s *plan.Schedule, i int) *plan.Step {
+	if i+1 >= len(s.Steps) {
+		return nil
+	}
+	sorted, first := &s.Steps[i], &s.Steps[i+1]
+	if sorted.Op.Kind != ir.OpArgSort || first.Op.Kind != ir.OpSlice || first.Op.Args[0] != sorted.Op.Results[0] || sorted.Results[0].Last != i+1 {
+		return nil
+	}
+	a, shape := &first.Op.Attrs, sorted.Op.Results[0].Type.Shape
+	for axis, length := range shape {
+		if a.Starts[axis] != 0 || axis != sorted.Op.Attrs.Axis && a.Limits[axis] != length {
+			return nil
+		}
+	}
+	if slices.ContainsFunc(a.Strides, func(step int) bool { return step != 1 }) || first.Results[0].Place != plan.Arena || !allApart(first.Results[0], sorted.Args) {
+		return nil
+	}
+	return first
+}
+
+// sortFirst writes a step that sorts and the one that takes the first of its indices.
+func (f *function) sortFirst(sorted, first *plan.Step) {
+	f.note(sorted)
+	f.note(first)
+	a := &sorted.Op.Attrs
+	y, xs := f.slice(first.Results[0], true), f.reads(sorted)
+	f.add("rt.ArgFirst(%s, %s, %s, %s, %s, %v)", f.pool(), y, xs[0], f.axisForm(sorted), f.n(dimOf(first.Op.Results[0].Type.Shape[a.Axis])), a.Reverse)
+}
+
+// axisForm is the form of what an operation along an axis reads: what lies before the axis, its length, and what lies behind.
+func (f *function) axisForm(s *plan.Step) string {
+	shape, axis := s.Op.Args[0].Type.Shape, s.Op.Attrs.Axis
+	return fmt.Sprintf("%s, %s, %s", f.n(countOf(shape[:axis])), f.n(dimOf(shape[axis])), f.n(countOf(shape[axis+1:])))
+}
