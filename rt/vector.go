@@ -139,6 +139,21 @@ func VecSin(y, x []float32) { vecCircle(cpu.Sin, y, x, Sin) }
 // VecCos is the cosine.
 func VecCos(y, x []float32) { vecCircle(cpu.Cos, y, x, Cos) }
 
+// VecTan is the tangent.
+func VecTan(y, x []float32) { vecCircle(cpu.Tan, y, x, Tan) }
+
+// VecAtan is the inverse of the tangent.
+func VecAtan(y, x []float32) { vecUnary(cpu.Atan, y, x, Atan) }
+
+// VecSinh is the hyperbolic sine.
+func VecSinh(y, x []float32) { vecUnary(cpu.Sinh, y, x, Sinh) }
+
+// VecCosh is the hyperbolic cosine.
+func VecCosh(y, x []float32) { vecUnary(cpu.Cosh, y, x, Cosh) }
+
+// VecAsinh is the inverse of the hyperbolic sine.
+func VecAsinh(y, x []float32) { vecUnary(cpu.Asinh, y, x, Asinh) }
+
 // vecCircle leaves to the vector unit what is near enough to zero to find its place on the circle, the rest is computed number by number:
 // what becomes of a number does not depend on those beside it.
 func vecCircle(f cpu.Function, y, x []float32, scalar func(x float32) float32) {

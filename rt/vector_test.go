@@ -41,6 +41,11 @@ func TestVecUnary(t *testing.T) {
 		{"expm1", VecExpm1, math.Expm1, 2},
 		{"sin", VecSin, math.Sin, 2},
 		{"cos", VecCos, math.Cos, 2.5},
+		{"tan", VecTan, math.Tan, 2},
+		{"atan", VecAtan, math.Atan, 2},
+		{"sinh", VecSinh, math.Sinh, 2},
+		{"cosh", VecCosh, math.Cosh, 2},
+		{"asinh", VecAsinh, math.Asinh, 2},
 		{"sign", VecSign, func(x float64) float64 { return Sign(x) }, 0},
 		{"floor", VecFloor, math.Floor, 0},
 		{"ceil", VecCeil, math.Ceil, 0},
@@ -113,7 +118,7 @@ func TestVecPlaces(t *testing.T) {
 	eachVariant(t, func(t *testing.T) {
 		for name, vec := range map[string]func(y, a, b, c []float32){
 			"exp": one(VecExp), "tanh": one(VecTanh), "sigmoid": one(VecSigmoid), "erf": one(VecErf), "normal": one(VecNormal), "mul normal": one(VecMulNormal),
-			"sin": one(VecSin), "cos": one(VecCos), "expm1": one(VecExpm1), "sign": one(VecSign), "neg": one(VecNeg), "abs": one(VecAbs), "sqrt": one(VecSqrt), "rsqrt": one(VecRsqrt), "add": two(VecAdd), "sub": two(VecSub), "mul": two(VecMul), "div": two(VecDiv),
+			"sin": one(VecSin), "cos": one(VecCos), "expm1": one(VecExpm1), "tan": one(VecTan), "atan": one(VecAtan), "sinh": one(VecSinh), "cosh": one(VecCosh), "asinh": one(VecAsinh), "pow": two(VecPow), "sign": one(VecSign), "neg": one(VecNeg), "abs": one(VecAbs), "sqrt": one(VecSqrt), "rsqrt": one(VecRsqrt), "add": two(VecAdd), "sub": two(VecSub), "mul": two(VecMul), "div": two(VecDiv),
 			"max": two(VecMax), "min": two(VecMin), "equal": two(VecEqual), "less": two(VecLess), "less equal": two(VecLessEqual), "mul add": VecMulAdd,
 			"select": func(y, a, b, c []float32) { VecSelect(y, c, a, b) },
 		} {

@@ -21,8 +21,13 @@ const (
 	Sigmoid
 	Erf
 	Expm1
-	Sin // of x within CircleEdge of zero, as Cos
+	Sin // of x within CircleEdge of zero, as Cos and Tan
 	Cos
+	Tan
+	Atan
+	Sinh
+	Cosh
+	Asinh
 	Sign
 	NormalShare
 	MulNormal
@@ -31,7 +36,7 @@ const (
 	unaries
 )
 
-// CircleEdge is how far from zero Sin and Cos know where they are on the circle.
+// CircleEdge is how far from zero Sin, Cos and Tan know where they are on the circle.
 const CircleEdge = 4096
 
 // The functions of two operands.
@@ -46,6 +51,7 @@ const (
 	Less
 	LessEqual
 	MulNormalBack // a times the derivative of MulNormal at b
+	Pow           // of finite numbers
 	binaries
 )
 

@@ -101645,6 +101645,2193 @@ DATA lanesbf000000<>+56(SB)/4, $0xbf000000
 DATA lanesbf000000<>+60(SB)/4, $0xbf000000
 GLOBL lanesbf000000<>(SB), RODATA|NOPTR, $64
 
+// func vecTanAVX2(y *float32, x *float32, n int)
+// Requires: AVX, AVX2, FMA3, POPCNT
+TEXT ·vecTanAVX2(SB), NOSPLIT, $0-24
+	MOVQ y+0(FP), AX
+	MOVQ n+16(FP), CX
+	MOVQ x+8(FP), DX
+	XORQ BX, BX
+	SUBQ $+16, CX
+	JL   fewer0
+
+group0:
+	VMOVUPS      (DX)(BX*4), Y0
+	VMOVUPS      32(DX)(BX*4), Y1
+	VMULPS       lanes3f22f983<>+0(SB), Y0, Y2
+	VMULPS       lanes3f22f983<>+0(SB), Y1, Y3
+	VADDPS       lanes4b400000<>+0(SB), Y2, Y2
+	VADDPS       lanes4b400000<>+0(SB), Y3, Y3
+	VSUBPS       lanes4b400000<>+0(SB), Y2, Y4
+	VSUBPS       lanes4b400000<>+0(SB), Y3, Y5
+	VMULPS       lanes3f000000<>+0(SB), Y4, Y4
+	VMULPS       lanes3f000000<>+0(SB), Y5, Y5
+	VMOVUPS      lanes40490000<>+0(SB), Y6
+	VMOVUPS      Y4, Y7
+	VFNMADD213PS Y0, Y6, Y7
+	VMOVUPS      Y5, Y0
+	VFNMADD213PS Y1, Y6, Y0
+	VMOVUPS      lanes3a7da000<>+0(SB), Y1
+	VMOVUPS      Y4, Y6
+	VFNMADD213PS Y7, Y1, Y6
+	VMOVUPS      Y5, Y7
+	VFNMADD213PS Y0, Y1, Y7
+	VMOVUPS      lanes34222000<>+0(SB), Y0
+	VMOVUPS      Y4, Y1
+	VFNMADD213PS Y6, Y0, Y1
+	VMOVUPS      Y5, Y8
+	VFNMADD213PS Y7, Y0, Y8
+	VMULPS       Y1, Y1, Y0
+	VMULPS       Y8, Y8, Y9
+	VSUBPS       Y1, Y6, Y6
+	VSUBPS       Y8, Y7, Y7
+	VMOVUPS      lanes34222000<>+0(SB), Y10
+	VMOVUPS      Y4, Y11
+	VFNMADD213PS Y6, Y10, Y11
+	VMOVUPS      Y5, Y6
+	VFNMADD213PS Y7, Y10, Y6
+	VMOVUPS      lanes2cb46000<>+0(SB), Y7
+	VMOVUPS      Y4, Y4
+	VFNMADD213PS Y11, Y7, Y4
+	VMOVUPS      Y5, Y5
+	VFNMADD213PS Y6, Y7, Y5
+	VMULPS       Y0, Y1, Y6
+	VMULPS       Y9, Y8, Y7
+	VMOVUPS      lanes3b4b98a5<>+0(SB), Y10
+	VFMADD231PS  lanes3c19e4bd<>+0(SB), Y0, Y10
+	VMOVUPS      lanes3b4b98a5<>+0(SB), Y11
+	VFMADD231PS  lanes3c19e4bd<>+0(SB), Y9, Y11
+	VFMADD213PS  lanes3cc83401<>+0(SB), Y0, Y10
+	VFMADD213PS  lanes3cc83401<>+0(SB), Y9, Y11
+	VFMADD213PS  lanes3d5ac313<>+0(SB), Y0, Y10
+	VFMADD213PS  lanes3d5ac313<>+0(SB), Y9, Y11
+	VFMADD213PS  lanes3e0896f3<>+0(SB), Y0, Y10
+	VFMADD213PS  lanes3e0896f3<>+0(SB), Y9, Y11
+	VFMADD213PS  lanes3eaaaa6f<>+0(SB), Y0, Y10
+	VFMADD213PS  lanes3eaaaa6f<>+0(SB), Y9, Y11
+	VMOVUPS      Y4, Y12
+	VFMADD213PS  Y4, Y0, Y12
+	VMOVUPS      Y5, Y0
+	VFMADD213PS  Y5, Y9, Y0
+	VMOVUPS      Y6, Y4
+	VFMADD213PS  Y12, Y10, Y4
+	VMOVUPS      Y7, Y5
+	VFMADD213PS  Y0, Y11, Y5
+	VADDPS       Y4, Y1, Y0
+	VADDPS       Y5, Y8, Y1
+	VPSLLD       $0x1f, Y2, Y2
+	VPSLLD       $0x1f, Y3, Y3
+	VPSRAD       $0x1f, Y2, Y2
+	VPSRAD       $0x1f, Y3, Y3
+	VMOVUPS      lanesbf800000<>+0(SB), Y4
+	VDIVPS       Y0, Y4, Y5
+	VDIVPS       Y1, Y4, Y4
+	VCMPPS       $0x03, lanes00000000<>+0(SB), Y2, Y2
+	VBLENDVPS    Y2, Y5, Y0, Y0
+	VCMPPS       $0x03, lanes00000000<>+0(SB), Y3, Y2
+	VBLENDVPS    Y2, Y4, Y1, Y1
+	VMOVUPS      Y0, (AX)(BX*4)
+	VMOVUPS      Y1, 32(AX)(BX*4)
+	ADDQ         $+16, BX
+	SUBQ         $+16, CX
+	JGE          group0
+
+fewer0:
+	ADDQ $+8, CX
+	JL   fewer1
+
+group1:
+	VMOVUPS      (DX)(BX*4), Y0
+	VMULPS       lanes3f22f983<>+0(SB), Y0, Y1
+	VADDPS       lanes4b400000<>+0(SB), Y1, Y1
+	VSUBPS       lanes4b400000<>+0(SB), Y1, Y2
+	VMULPS       lanes3f000000<>+0(SB), Y2, Y2
+	VMOVUPS      lanes40490000<>+0(SB), Y3
+	VMOVUPS      Y2, Y4
+	VFNMADD213PS Y0, Y3, Y4
+	VMOVUPS      lanes3a7da000<>+0(SB), Y0
+	VMOVUPS      Y2, Y3
+	VFNMADD213PS Y4, Y0, Y3
+	VMOVUPS      lanes34222000<>+0(SB), Y0
+	VMOVUPS      Y2, Y4
+	VFNMADD213PS Y3, Y0, Y4
+	VMULPS       Y4, Y4, Y0
+	VSUBPS       Y4, Y3, Y3
+	VMOVUPS      lanes34222000<>+0(SB), Y5
+	VMOVUPS      Y2, Y6
+	VFNMADD213PS Y3, Y5, Y6
+	VMOVUPS      lanes2cb46000<>+0(SB), Y3
+	VMOVUPS      Y2, Y2
+	VFNMADD213PS Y6, Y3, Y2
+	VMULPS       Y0, Y4, Y3
+	VMOVUPS      lanes3b4b98a5<>+0(SB), Y5
+	VFMADD231PS  lanes3c19e4bd<>+0(SB), Y0, Y5
+	VFMADD213PS  lanes3cc83401<>+0(SB), Y0, Y5
+	VFMADD213PS  lanes3d5ac313<>+0(SB), Y0, Y5
+	VFMADD213PS  lanes3e0896f3<>+0(SB), Y0, Y5
+	VFMADD213PS  lanes3eaaaa6f<>+0(SB), Y0, Y5
+	VMOVUPS      Y2, Y6
+	VFMADD213PS  Y2, Y0, Y6
+	VMOVUPS      Y3, Y0
+	VFMADD213PS  Y6, Y5, Y0
+	VADDPS       Y0, Y4, Y0
+	VPSLLD       $0x1f, Y1, Y1
+	VPSRAD       $0x1f, Y1, Y1
+	VMOVUPS      lanesbf800000<>+0(SB), Y2
+	VDIVPS       Y0, Y2, Y2
+	VCMPPS       $0x03, lanes00000000<>+0(SB), Y1, Y1
+	VBLENDVPS    Y1, Y2, Y0, Y0
+	VMOVUPS      Y0, (AX)(BX*4)
+	ADDQ         $+8, BX
+	SUBQ         $+8, CX
+	JGE          group1
+
+fewer1:
+	ADDQ         $+8, CX
+	JE           done
+	XORQ         SI, SI
+	SUBQ         CX, SI
+	LEAQ         masks<>+0(SB), CX
+	VMOVUPS      64(CX)(SI*4), Y0
+	VMASKMOVPS   (DX)(BX*4), Y0, Y1
+	VMULPS       lanes3f22f983<>+0(SB), Y1, Y2
+	VADDPS       lanes4b400000<>+0(SB), Y2, Y2
+	VSUBPS       lanes4b400000<>+0(SB), Y2, Y3
+	VMULPS       lanes3f000000<>+0(SB), Y3, Y3
+	VMOVUPS      lanes40490000<>+0(SB), Y4
+	VMOVUPS      Y3, Y5
+	VFNMADD213PS Y1, Y4, Y5
+	VMOVUPS      lanes3a7da000<>+0(SB), Y1
+	VMOVUPS      Y3, Y4
+	VFNMADD213PS Y5, Y1, Y4
+	VMOVUPS      lanes34222000<>+0(SB), Y1
+	VMOVUPS      Y3, Y5
+	VFNMADD213PS Y4, Y1, Y5
+	VMULPS       Y5, Y5, Y1
+	VSUBPS       Y5, Y4, Y4
+	VMOVUPS      lanes34222000<>+0(SB), Y6
+	VMOVUPS      Y3, Y7
+	VFNMADD213PS Y4, Y6, Y7
+	VMOVUPS      lanes2cb46000<>+0(SB), Y4
+	VMOVUPS      Y3, Y3
+	VFNMADD213PS Y7, Y4, Y3
+	VMULPS       Y1, Y5, Y4
+	VMOVUPS      lanes3b4b98a5<>+0(SB), Y6
+	VFMADD231PS  lanes3c19e4bd<>+0(SB), Y1, Y6
+	VFMADD213PS  lanes3cc83401<>+0(SB), Y1, Y6
+	VFMADD213PS  lanes3d5ac313<>+0(SB), Y1, Y6
+	VFMADD213PS  lanes3e0896f3<>+0(SB), Y1, Y6
+	VFMADD213PS  lanes3eaaaa6f<>+0(SB), Y1, Y6
+	VMOVUPS      Y3, Y7
+	VFMADD213PS  Y3, Y1, Y7
+	VMOVUPS      Y4, Y1
+	VFMADD213PS  Y7, Y6, Y1
+	VADDPS       Y1, Y5, Y1
+	VPSLLD       $0x1f, Y2, Y2
+	VPSRAD       $0x1f, Y2, Y2
+	VMOVUPS      lanesbf800000<>+0(SB), Y3
+	VDIVPS       Y1, Y3, Y3
+	VCMPPS       $0x03, lanes00000000<>+0(SB), Y2, Y2
+	VBLENDVPS    Y2, Y3, Y1, Y1
+	VMOVMSKPS    Y0, CX
+	POPCNTL      CX, CX
+	LEAQ         (AX)(BX*4), AX
+	TESTQ        $0x00000008, CX
+	JE           no8_678
+	VMOVUPS      Y1, (AX)
+	JMP          stored678
+
+no8_678:
+	TESTQ        $0x00000004, CX
+	JE           no4_678
+	VMOVUPS      X1, (AX)
+	VEXTRACTF128 $0x01, Y1, X1
+	ADDQ         $0x10, AX
+
+no4_678:
+	TESTQ    $0x00000002, CX
+	JE       no2_678
+	VMOVLPS  X1, (AX)
+	VMOVHLPS X1, X1, X1
+	ADDQ     $0x08, AX
+
+no2_678:
+	TESTQ  $0x00000001, CX
+	JE     no1_678
+	VMOVSS X1, (AX)
+
+no1_678:
+stored678:
+done:
+	VZEROUPPER
+	RET
+
+DATA lanes3f22f983<>+0(SB)/4, $0x3f22f983
+DATA lanes3f22f983<>+4(SB)/4, $0x3f22f983
+DATA lanes3f22f983<>+8(SB)/4, $0x3f22f983
+DATA lanes3f22f983<>+12(SB)/4, $0x3f22f983
+DATA lanes3f22f983<>+16(SB)/4, $0x3f22f983
+DATA lanes3f22f983<>+20(SB)/4, $0x3f22f983
+DATA lanes3f22f983<>+24(SB)/4, $0x3f22f983
+DATA lanes3f22f983<>+28(SB)/4, $0x3f22f983
+DATA lanes3f22f983<>+32(SB)/4, $0x3f22f983
+DATA lanes3f22f983<>+36(SB)/4, $0x3f22f983
+DATA lanes3f22f983<>+40(SB)/4, $0x3f22f983
+DATA lanes3f22f983<>+44(SB)/4, $0x3f22f983
+DATA lanes3f22f983<>+48(SB)/4, $0x3f22f983
+DATA lanes3f22f983<>+52(SB)/4, $0x3f22f983
+DATA lanes3f22f983<>+56(SB)/4, $0x3f22f983
+DATA lanes3f22f983<>+60(SB)/4, $0x3f22f983
+GLOBL lanes3f22f983<>(SB), RODATA|NOPTR, $64
+
+DATA lanes3b4b98a5<>+0(SB)/4, $0x3b4b98a5
+DATA lanes3b4b98a5<>+4(SB)/4, $0x3b4b98a5
+DATA lanes3b4b98a5<>+8(SB)/4, $0x3b4b98a5
+DATA lanes3b4b98a5<>+12(SB)/4, $0x3b4b98a5
+DATA lanes3b4b98a5<>+16(SB)/4, $0x3b4b98a5
+DATA lanes3b4b98a5<>+20(SB)/4, $0x3b4b98a5
+DATA lanes3b4b98a5<>+24(SB)/4, $0x3b4b98a5
+DATA lanes3b4b98a5<>+28(SB)/4, $0x3b4b98a5
+DATA lanes3b4b98a5<>+32(SB)/4, $0x3b4b98a5
+DATA lanes3b4b98a5<>+36(SB)/4, $0x3b4b98a5
+DATA lanes3b4b98a5<>+40(SB)/4, $0x3b4b98a5
+DATA lanes3b4b98a5<>+44(SB)/4, $0x3b4b98a5
+DATA lanes3b4b98a5<>+48(SB)/4, $0x3b4b98a5
+DATA lanes3b4b98a5<>+52(SB)/4, $0x3b4b98a5
+DATA lanes3b4b98a5<>+56(SB)/4, $0x3b4b98a5
+DATA lanes3b4b98a5<>+60(SB)/4, $0x3b4b98a5
+GLOBL lanes3b4b98a5<>(SB), RODATA|NOPTR, $64
+
+DATA lanes3c19e4bd<>+0(SB)/4, $0x3c19e4bd
+DATA lanes3c19e4bd<>+4(SB)/4, $0x3c19e4bd
+DATA lanes3c19e4bd<>+8(SB)/4, $0x3c19e4bd
+DATA lanes3c19e4bd<>+12(SB)/4, $0x3c19e4bd
+DATA lanes3c19e4bd<>+16(SB)/4, $0x3c19e4bd
+DATA lanes3c19e4bd<>+20(SB)/4, $0x3c19e4bd
+DATA lanes3c19e4bd<>+24(SB)/4, $0x3c19e4bd
+DATA lanes3c19e4bd<>+28(SB)/4, $0x3c19e4bd
+DATA lanes3c19e4bd<>+32(SB)/4, $0x3c19e4bd
+DATA lanes3c19e4bd<>+36(SB)/4, $0x3c19e4bd
+DATA lanes3c19e4bd<>+40(SB)/4, $0x3c19e4bd
+DATA lanes3c19e4bd<>+44(SB)/4, $0x3c19e4bd
+DATA lanes3c19e4bd<>+48(SB)/4, $0x3c19e4bd
+DATA lanes3c19e4bd<>+52(SB)/4, $0x3c19e4bd
+DATA lanes3c19e4bd<>+56(SB)/4, $0x3c19e4bd
+DATA lanes3c19e4bd<>+60(SB)/4, $0x3c19e4bd
+GLOBL lanes3c19e4bd<>(SB), RODATA|NOPTR, $64
+
+DATA lanes3cc83401<>+0(SB)/4, $0x3cc83401
+DATA lanes3cc83401<>+4(SB)/4, $0x3cc83401
+DATA lanes3cc83401<>+8(SB)/4, $0x3cc83401
+DATA lanes3cc83401<>+12(SB)/4, $0x3cc83401
+DATA lanes3cc83401<>+16(SB)/4, $0x3cc83401
+DATA lanes3cc83401<>+20(SB)/4, $0x3cc83401
+DATA lanes3cc83401<>+24(SB)/4, $0x3cc83401
+DATA lanes3cc83401<>+28(SB)/4, $0x3cc83401
+DATA lanes3cc83401<>+32(SB)/4, $0x3cc83401
+DATA lanes3cc83401<>+36(SB)/4, $0x3cc83401
+DATA lanes3cc83401<>+40(SB)/4, $0x3cc83401
+DATA lanes3cc83401<>+44(SB)/4, $0x3cc83401
+DATA lanes3cc83401<>+48(SB)/4, $0x3cc83401
+DATA lanes3cc83401<>+52(SB)/4, $0x3cc83401
+DATA lanes3cc83401<>+56(SB)/4, $0x3cc83401
+DATA lanes3cc83401<>+60(SB)/4, $0x3cc83401
+GLOBL lanes3cc83401<>(SB), RODATA|NOPTR, $64
+
+DATA lanes3d5ac313<>+0(SB)/4, $0x3d5ac313
+DATA lanes3d5ac313<>+4(SB)/4, $0x3d5ac313
+DATA lanes3d5ac313<>+8(SB)/4, $0x3d5ac313
+DATA lanes3d5ac313<>+12(SB)/4, $0x3d5ac313
+DATA lanes3d5ac313<>+16(SB)/4, $0x3d5ac313
+DATA lanes3d5ac313<>+20(SB)/4, $0x3d5ac313
+DATA lanes3d5ac313<>+24(SB)/4, $0x3d5ac313
+DATA lanes3d5ac313<>+28(SB)/4, $0x3d5ac313
+DATA lanes3d5ac313<>+32(SB)/4, $0x3d5ac313
+DATA lanes3d5ac313<>+36(SB)/4, $0x3d5ac313
+DATA lanes3d5ac313<>+40(SB)/4, $0x3d5ac313
+DATA lanes3d5ac313<>+44(SB)/4, $0x3d5ac313
+DATA lanes3d5ac313<>+48(SB)/4, $0x3d5ac313
+DATA lanes3d5ac313<>+52(SB)/4, $0x3d5ac313
+DATA lanes3d5ac313<>+56(SB)/4, $0x3d5ac313
+DATA lanes3d5ac313<>+60(SB)/4, $0x3d5ac313
+GLOBL lanes3d5ac313<>(SB), RODATA|NOPTR, $64
+
+DATA lanes3e0896f3<>+0(SB)/4, $0x3e0896f3
+DATA lanes3e0896f3<>+4(SB)/4, $0x3e0896f3
+DATA lanes3e0896f3<>+8(SB)/4, $0x3e0896f3
+DATA lanes3e0896f3<>+12(SB)/4, $0x3e0896f3
+DATA lanes3e0896f3<>+16(SB)/4, $0x3e0896f3
+DATA lanes3e0896f3<>+20(SB)/4, $0x3e0896f3
+DATA lanes3e0896f3<>+24(SB)/4, $0x3e0896f3
+DATA lanes3e0896f3<>+28(SB)/4, $0x3e0896f3
+DATA lanes3e0896f3<>+32(SB)/4, $0x3e0896f3
+DATA lanes3e0896f3<>+36(SB)/4, $0x3e0896f3
+DATA lanes3e0896f3<>+40(SB)/4, $0x3e0896f3
+DATA lanes3e0896f3<>+44(SB)/4, $0x3e0896f3
+DATA lanes3e0896f3<>+48(SB)/4, $0x3e0896f3
+DATA lanes3e0896f3<>+52(SB)/4, $0x3e0896f3
+DATA lanes3e0896f3<>+56(SB)/4, $0x3e0896f3
+DATA lanes3e0896f3<>+60(SB)/4, $0x3e0896f3
+GLOBL lanes3e0896f3<>(SB), RODATA|NOPTR, $64
+
+DATA lanes3eaaaa6f<>+0(SB)/4, $0x3eaaaa6f
+DATA lanes3eaaaa6f<>+4(SB)/4, $0x3eaaaa6f
+DATA lanes3eaaaa6f<>+8(SB)/4, $0x3eaaaa6f
+DATA lanes3eaaaa6f<>+12(SB)/4, $0x3eaaaa6f
+DATA lanes3eaaaa6f<>+16(SB)/4, $0x3eaaaa6f
+DATA lanes3eaaaa6f<>+20(SB)/4, $0x3eaaaa6f
+DATA lanes3eaaaa6f<>+24(SB)/4, $0x3eaaaa6f
+DATA lanes3eaaaa6f<>+28(SB)/4, $0x3eaaaa6f
+DATA lanes3eaaaa6f<>+32(SB)/4, $0x3eaaaa6f
+DATA lanes3eaaaa6f<>+36(SB)/4, $0x3eaaaa6f
+DATA lanes3eaaaa6f<>+40(SB)/4, $0x3eaaaa6f
+DATA lanes3eaaaa6f<>+44(SB)/4, $0x3eaaaa6f
+DATA lanes3eaaaa6f<>+48(SB)/4, $0x3eaaaa6f
+DATA lanes3eaaaa6f<>+52(SB)/4, $0x3eaaaa6f
+DATA lanes3eaaaa6f<>+56(SB)/4, $0x3eaaaa6f
+DATA lanes3eaaaa6f<>+60(SB)/4, $0x3eaaaa6f
+GLOBL lanes3eaaaa6f<>(SB), RODATA|NOPTR, $64
+
+DATA lanesbf800000<>+0(SB)/4, $0xbf800000
+DATA lanesbf800000<>+4(SB)/4, $0xbf800000
+DATA lanesbf800000<>+8(SB)/4, $0xbf800000
+DATA lanesbf800000<>+12(SB)/4, $0xbf800000
+DATA lanesbf800000<>+16(SB)/4, $0xbf800000
+DATA lanesbf800000<>+20(SB)/4, $0xbf800000
+DATA lanesbf800000<>+24(SB)/4, $0xbf800000
+DATA lanesbf800000<>+28(SB)/4, $0xbf800000
+DATA lanesbf800000<>+32(SB)/4, $0xbf800000
+DATA lanesbf800000<>+36(SB)/4, $0xbf800000
+DATA lanesbf800000<>+40(SB)/4, $0xbf800000
+DATA lanesbf800000<>+44(SB)/4, $0xbf800000
+DATA lanesbf800000<>+48(SB)/4, $0xbf800000
+DATA lanesbf800000<>+52(SB)/4, $0xbf800000
+DATA lanesbf800000<>+56(SB)/4, $0xbf800000
+DATA lanesbf800000<>+60(SB)/4, $0xbf800000
+GLOBL lanesbf800000<>(SB), RODATA|NOPTR, $64
+
+// func vecAtanAVX2(y *float32, x *float32, n int)
+// Requires: AVX, FMA3, POPCNT
+TEXT ·vecAtanAVX2(SB), NOSPLIT, $0-24
+	MOVQ y+0(FP), AX
+	MOVQ n+16(FP), CX
+	MOVQ x+8(FP), DX
+	XORQ BX, BX
+	SUBQ $+16, CX
+	JL   fewer0
+
+group0:
+	VMOVUPS     (DX)(BX*4), Y0
+	VMOVUPS     32(DX)(BX*4), Y1
+	VANDPS      lanes7fffffff<>+0(SB), Y0, Y2
+	VANDPS      lanes7fffffff<>+0(SB), Y1, Y3
+	VMOVUPS     lanes3f800000<>+0(SB), Y4
+	VDIVPS      Y2, Y4, Y5
+	VDIVPS      Y3, Y4, Y4
+	VCMPPS      $0x11, lanes3f800000<>+0(SB), Y2, Y6
+	VBLENDVPS   Y6, Y2, Y5, Y5
+	VCMPPS      $0x11, lanes3f800000<>+0(SB), Y3, Y6
+	VBLENDVPS   Y6, Y3, Y4, Y4
+	VMULPS      Y5, Y5, Y6
+	VMULPS      Y4, Y4, Y7
+	VMULPS      Y6, Y5, Y8
+	VMULPS      Y7, Y4, Y9
+	VMOVUPS     lanesbbf35076<>+0(SB), Y10
+	VFMADD231PS lanes3a94b43f<>+0(SB), Y6, Y10
+	VMOVUPS     lanesbbf35076<>+0(SB), Y11
+	VFMADD231PS lanes3a94b43f<>+0(SB), Y7, Y11
+	VFMADD213PS lanes3cba9820<>+0(SB), Y6, Y10
+	VFMADD213PS lanes3cba9820<>+0(SB), Y7, Y11
+	VFMADD213PS lanesbd38405d<>+0(SB), Y6, Y10
+	VFMADD213PS lanesbd38405d<>+0(SB), Y7, Y11
+	VFMADD213PS lanes3d8a8500<>+0(SB), Y6, Y10
+	VFMADD213PS lanes3d8a8500<>+0(SB), Y7, Y11
+	VFMADD213PS lanesbdb4a9de<>+0(SB), Y6, Y10
+	VFMADD213PS lanesbdb4a9de<>+0(SB), Y7, Y11
+	VFMADD213PS lanes3de288b8<>+0(SB), Y6, Y10
+	VFMADD213PS lanes3de288b8<>+0(SB), Y7, Y11
+	VFMADD213PS lanesbe123b10<>+0(SB), Y6, Y10
+	VFMADD213PS lanesbe123b10<>+0(SB), Y7, Y11
+	VFMADD213PS lanes3e4ccc0e<>+0(SB), Y6, Y10
+	VFMADD213PS lanes3e4ccc0e<>+0(SB), Y7, Y11
+	VFMADD213PS lanesbeaaaaa9<>+0(SB), Y6, Y10
+	VFMADD213PS lanesbeaaaaa9<>+0(SB), Y7, Y11
+	VMOVUPS     Y8, Y6
+	VFMADD213PS Y5, Y10, Y6
+	VMOVUPS     Y9, Y5
+	VFMADD213PS Y4, Y11, Y5
+	VMOVUPS     lanes3fc90fdb<>+0(SB), Y4
+	VSUBPS      lanesb33bbd2e<>+0(SB), Y6, Y7
+	VSUBPS      lanesb33bbd2e<>+0(SB), Y5, Y8
+	VSUBPS      Y7, Y4, Y7
+	VSUBPS      Y8, Y4, Y4
+	VCMPPS      $0x11, lanes3f800000<>+0(SB), Y2, Y2
+	VBLENDVPS   Y2, Y6, Y7, Y2
+	VCMPPS      $0x11, lanes3f800000<>+0(SB), Y3, Y3
+	VBLENDVPS   Y3, Y5, Y4, Y3
+	VANDPS      lanes80000000<>+0(SB), Y0, Y0
+	VANDPS      lanes80000000<>+0(SB), Y1, Y1
+	VORPS       Y0, Y2, Y0
+	VORPS       Y1, Y3, Y1
+	VMOVUPS     Y0, (AX)(BX*4)
+	VMOVUPS     Y1, 32(AX)(BX*4)
+	ADDQ        $+16, BX
+	SUBQ        $+16, CX
+	JGE         group0
+
+fewer0:
+	ADDQ $+8, CX
+	JL   fewer1
+
+group1:
+	VMOVUPS     (DX)(BX*4), Y0
+	VANDPS      lanes7fffffff<>+0(SB), Y0, Y1
+	VMOVUPS     lanes3f800000<>+0(SB), Y2
+	VDIVPS      Y1, Y2, Y2
+	VCMPPS      $0x11, lanes3f800000<>+0(SB), Y1, Y3
+	VBLENDVPS   Y3, Y1, Y2, Y2
+	VMULPS      Y2, Y2, Y3
+	VMULPS      Y3, Y2, Y4
+	VMOVUPS     lanesbbf35076<>+0(SB), Y5
+	VFMADD231PS lanes3a94b43f<>+0(SB), Y3, Y5
+	VFMADD213PS lanes3cba9820<>+0(SB), Y3, Y5
+	VFMADD213PS lanesbd38405d<>+0(SB), Y3, Y5
+	VFMADD213PS lanes3d8a8500<>+0(SB), Y3, Y5
+	VFMADD213PS lanesbdb4a9de<>+0(SB), Y3, Y5
+	VFMADD213PS lanes3de288b8<>+0(SB), Y3, Y5
+	VFMADD213PS lanesbe123b10<>+0(SB), Y3, Y5
+	VFMADD213PS lanes3e4ccc0e<>+0(SB), Y3, Y5
+	VFMADD213PS lanesbeaaaaa9<>+0(SB), Y3, Y5
+	VMOVUPS     Y4, Y3
+	VFMADD213PS Y2, Y5, Y3
+	VMOVUPS     lanes3fc90fdb<>+0(SB), Y2
+	VSUBPS      lanesb33bbd2e<>+0(SB), Y3, Y4
+	VSUBPS      Y4, Y2, Y2
+	VCMPPS      $0x11, lanes3f800000<>+0(SB), Y1, Y1
+	VBLENDVPS   Y1, Y3, Y2, Y1
+	VANDPS      lanes80000000<>+0(SB), Y0, Y0
+	VORPS       Y0, Y1, Y0
+	VMOVUPS     Y0, (AX)(BX*4)
+	ADDQ        $+8, BX
+	SUBQ        $+8, CX
+	JGE         group1
+
+fewer1:
+	ADDQ        $+8, CX
+	JE          done
+	XORQ        SI, SI
+	SUBQ        CX, SI
+	LEAQ        masks<>+0(SB), CX
+	VMOVUPS     64(CX)(SI*4), Y0
+	VMASKMOVPS  (DX)(BX*4), Y0, Y1
+	VANDPS      lanes7fffffff<>+0(SB), Y1, Y2
+	VMOVUPS     lanes3f800000<>+0(SB), Y3
+	VDIVPS      Y2, Y3, Y3
+	VCMPPS      $0x11, lanes3f800000<>+0(SB), Y2, Y4
+	VBLENDVPS   Y4, Y2, Y3, Y3
+	VMULPS      Y3, Y3, Y4
+	VMULPS      Y4, Y3, Y5
+	VMOVUPS     lanesbbf35076<>+0(SB), Y6
+	VFMADD231PS lanes3a94b43f<>+0(SB), Y4, Y6
+	VFMADD213PS lanes3cba9820<>+0(SB), Y4, Y6
+	VFMADD213PS lanesbd38405d<>+0(SB), Y4, Y6
+	VFMADD213PS lanes3d8a8500<>+0(SB), Y4, Y6
+	VFMADD213PS lanesbdb4a9de<>+0(SB), Y4, Y6
+	VFMADD213PS lanes3de288b8<>+0(SB), Y4, Y6
+	VFMADD213PS lanesbe123b10<>+0(SB), Y4, Y6
+	VFMADD213PS lanes3e4ccc0e<>+0(SB), Y4, Y6
+	VFMADD213PS lanesbeaaaaa9<>+0(SB), Y4, Y6
+	VMOVUPS     Y5, Y4
+	VFMADD213PS Y3, Y6, Y4
+	VMOVUPS     lanes3fc90fdb<>+0(SB), Y3
+	VSUBPS      lanesb33bbd2e<>+0(SB), Y4, Y5
+	VSUBPS      Y5, Y3, Y3
+	VCMPPS      $0x11, lanes3f800000<>+0(SB), Y2, Y2
+	VBLENDVPS   Y2, Y4, Y3, Y2
+	VANDPS      lanes80000000<>+0(SB), Y1, Y1
+	VORPS       Y1, Y2, Y1
+	VMOVMSKPS   Y0, CX
+	POPCNTL     CX, CX
+	LEAQ        (AX)(BX*4), AX
+	TESTQ       $0x00000008, CX
+	JE          no8_679
+	VMOVUPS     Y1, (AX)
+	JMP         stored679
+
+no8_679:
+	TESTQ        $0x00000004, CX
+	JE           no4_679
+	VMOVUPS      X1, (AX)
+	VEXTRACTF128 $0x01, Y1, X1
+	ADDQ         $0x10, AX
+
+no4_679:
+	TESTQ    $0x00000002, CX
+	JE       no2_679
+	VMOVLPS  X1, (AX)
+	VMOVHLPS X1, X1, X1
+	ADDQ     $0x08, AX
+
+no2_679:
+	TESTQ  $0x00000001, CX
+	JE     no1_679
+	VMOVSS X1, (AX)
+
+no1_679:
+stored679:
+done:
+	VZEROUPPER
+	RET
+
+DATA lanesbbf35076<>+0(SB)/4, $0xbbf35076
+DATA lanesbbf35076<>+4(SB)/4, $0xbbf35076
+DATA lanesbbf35076<>+8(SB)/4, $0xbbf35076
+DATA lanesbbf35076<>+12(SB)/4, $0xbbf35076
+DATA lanesbbf35076<>+16(SB)/4, $0xbbf35076
+DATA lanesbbf35076<>+20(SB)/4, $0xbbf35076
+DATA lanesbbf35076<>+24(SB)/4, $0xbbf35076
+DATA lanesbbf35076<>+28(SB)/4, $0xbbf35076
+DATA lanesbbf35076<>+32(SB)/4, $0xbbf35076
+DATA lanesbbf35076<>+36(SB)/4, $0xbbf35076
+DATA lanesbbf35076<>+40(SB)/4, $0xbbf35076
+DATA lanesbbf35076<>+44(SB)/4, $0xbbf35076
+DATA lanesbbf35076<>+48(SB)/4, $0xbbf35076
+DATA lanesbbf35076<>+52(SB)/4, $0xbbf35076
+DATA lanesbbf35076<>+56(SB)/4, $0xbbf35076
+DATA lanesbbf35076<>+60(SB)/4, $0xbbf35076
+GLOBL lanesbbf35076<>(SB), RODATA|NOPTR, $64
+
+DATA lanes3a94b43f<>+0(SB)/4, $0x3a94b43f
+DATA lanes3a94b43f<>+4(SB)/4, $0x3a94b43f
+DATA lanes3a94b43f<>+8(SB)/4, $0x3a94b43f
+DATA lanes3a94b43f<>+12(SB)/4, $0x3a94b43f
+DATA lanes3a94b43f<>+16(SB)/4, $0x3a94b43f
+DATA lanes3a94b43f<>+20(SB)/4, $0x3a94b43f
+DATA lanes3a94b43f<>+24(SB)/4, $0x3a94b43f
+DATA lanes3a94b43f<>+28(SB)/4, $0x3a94b43f
+DATA lanes3a94b43f<>+32(SB)/4, $0x3a94b43f
+DATA lanes3a94b43f<>+36(SB)/4, $0x3a94b43f
+DATA lanes3a94b43f<>+40(SB)/4, $0x3a94b43f
+DATA lanes3a94b43f<>+44(SB)/4, $0x3a94b43f
+DATA lanes3a94b43f<>+48(SB)/4, $0x3a94b43f
+DATA lanes3a94b43f<>+52(SB)/4, $0x3a94b43f
+DATA lanes3a94b43f<>+56(SB)/4, $0x3a94b43f
+DATA lanes3a94b43f<>+60(SB)/4, $0x3a94b43f
+GLOBL lanes3a94b43f<>(SB), RODATA|NOPTR, $64
+
+DATA lanes3cba9820<>+0(SB)/4, $0x3cba9820
+DATA lanes3cba9820<>+4(SB)/4, $0x3cba9820
+DATA lanes3cba9820<>+8(SB)/4, $0x3cba9820
+DATA lanes3cba9820<>+12(SB)/4, $0x3cba9820
+DATA lanes3cba9820<>+16(SB)/4, $0x3cba9820
+DATA lanes3cba9820<>+20(SB)/4, $0x3cba9820
+DATA lanes3cba9820<>+24(SB)/4, $0x3cba9820
+DATA lanes3cba9820<>+28(SB)/4, $0x3cba9820
+DATA lanes3cba9820<>+32(SB)/4, $0x3cba9820
+DATA lanes3cba9820<>+36(SB)/4, $0x3cba9820
+DATA lanes3cba9820<>+40(SB)/4, $0x3cba9820
+DATA lanes3cba9820<>+44(SB)/4, $0x3cba9820
+DATA lanes3cba9820<>+48(SB)/4, $0x3cba9820
+DATA lanes3cba9820<>+52(SB)/4, $0x3cba9820
+DATA lanes3cba9820<>+56(SB)/4, $0x3cba9820
+DATA lanes3cba9820<>+60(SB)/4, $0x3cba9820
+GLOBL lanes3cba9820<>(SB), RODATA|NOPTR, $64
+
+DATA lanesbd38405d<>+0(SB)/4, $0xbd38405d
+DATA lanesbd38405d<>+4(SB)/4, $0xbd38405d
+DATA lanesbd38405d<>+8(SB)/4, $0xbd38405d
+DATA lanesbd38405d<>+12(SB)/4, $0xbd38405d
+DATA lanesbd38405d<>+16(SB)/4, $0xbd38405d
+DATA lanesbd38405d<>+20(SB)/4, $0xbd38405d
+DATA lanesbd38405d<>+24(SB)/4, $0xbd38405d
+DATA lanesbd38405d<>+28(SB)/4, $0xbd38405d
+DATA lanesbd38405d<>+32(SB)/4, $0xbd38405d
+DATA lanesbd38405d<>+36(SB)/4, $0xbd38405d
+DATA lanesbd38405d<>+40(SB)/4, $0xbd38405d
+DATA lanesbd38405d<>+44(SB)/4, $0xbd38405d
+DATA lanesbd38405d<>+48(SB)/4, $0xbd38405d
+DATA lanesbd38405d<>+52(SB)/4, $0xbd38405d
+DATA lanesbd38405d<>+56(SB)/4, $0xbd38405d
+DATA lanesbd38405d<>+60(SB)/4, $0xbd38405d
+GLOBL lanesbd38405d<>(SB), RODATA|NOPTR, $64
+
+DATA lanes3d8a8500<>+0(SB)/4, $0x3d8a8500
+DATA lanes3d8a8500<>+4(SB)/4, $0x3d8a8500
+DATA lanes3d8a8500<>+8(SB)/4, $0x3d8a8500
+DATA lanes3d8a8500<>+12(SB)/4, $0x3d8a8500
+DATA lanes3d8a8500<>+16(SB)/4, $0x3d8a8500
+DATA lanes3d8a8500<>+20(SB)/4, $0x3d8a8500
+DATA lanes3d8a8500<>+24(SB)/4, $0x3d8a8500
+DATA lanes3d8a8500<>+28(SB)/4, $0x3d8a8500
+DATA lanes3d8a8500<>+32(SB)/4, $0x3d8a8500
+DATA lanes3d8a8500<>+36(SB)/4, $0x3d8a8500
+DATA lanes3d8a8500<>+40(SB)/4, $0x3d8a8500
+DATA lanes3d8a8500<>+44(SB)/4, $0x3d8a8500
+DATA lanes3d8a8500<>+48(SB)/4, $0x3d8a8500
+DATA lanes3d8a8500<>+52(SB)/4, $0x3d8a8500
+DATA lanes3d8a8500<>+56(SB)/4, $0x3d8a8500
+DATA lanes3d8a8500<>+60(SB)/4, $0x3d8a8500
+GLOBL lanes3d8a8500<>(SB), RODATA|NOPTR, $64
+
+DATA lanesbdb4a9de<>+0(SB)/4, $0xbdb4a9de
+DATA lanesbdb4a9de<>+4(SB)/4, $0xbdb4a9de
+DATA lanesbdb4a9de<>+8(SB)/4, $0xbdb4a9de
+DATA lanesbdb4a9de<>+12(SB)/4, $0xbdb4a9de
+DATA lanesbdb4a9de<>+16(SB)/4, $0xbdb4a9de
+DATA lanesbdb4a9de<>+20(SB)/4, $0xbdb4a9de
+DATA lanesbdb4a9de<>+24(SB)/4, $0xbdb4a9de
+DATA lanesbdb4a9de<>+28(SB)/4, $0xbdb4a9de
+DATA lanesbdb4a9de<>+32(SB)/4, $0xbdb4a9de
+DATA lanesbdb4a9de<>+36(SB)/4, $0xbdb4a9de
+DATA lanesbdb4a9de<>+40(SB)/4, $0xbdb4a9de
+DATA lanesbdb4a9de<>+44(SB)/4, $0xbdb4a9de
+DATA lanesbdb4a9de<>+48(SB)/4, $0xbdb4a9de
+DATA lanesbdb4a9de<>+52(SB)/4, $0xbdb4a9de
+DATA lanesbdb4a9de<>+56(SB)/4, $0xbdb4a9de
+DATA lanesbdb4a9de<>+60(SB)/4, $0xbdb4a9de
+GLOBL lanesbdb4a9de<>(SB), RODATA|NOPTR, $64
+
+DATA lanes3de288b8<>+0(SB)/4, $0x3de288b8
+DATA lanes3de288b8<>+4(SB)/4, $0x3de288b8
+DATA lanes3de288b8<>+8(SB)/4, $0x3de288b8
+DATA lanes3de288b8<>+12(SB)/4, $0x3de288b8
+DATA lanes3de288b8<>+16(SB)/4, $0x3de288b8
+DATA lanes3de288b8<>+20(SB)/4, $0x3de288b8
+DATA lanes3de288b8<>+24(SB)/4, $0x3de288b8
+DATA lanes3de288b8<>+28(SB)/4, $0x3de288b8
+DATA lanes3de288b8<>+32(SB)/4, $0x3de288b8
+DATA lanes3de288b8<>+36(SB)/4, $0x3de288b8
+DATA lanes3de288b8<>+40(SB)/4, $0x3de288b8
+DATA lanes3de288b8<>+44(SB)/4, $0x3de288b8
+DATA lanes3de288b8<>+48(SB)/4, $0x3de288b8
+DATA lanes3de288b8<>+52(SB)/4, $0x3de288b8
+DATA lanes3de288b8<>+56(SB)/4, $0x3de288b8
+DATA lanes3de288b8<>+60(SB)/4, $0x3de288b8
+GLOBL lanes3de288b8<>(SB), RODATA|NOPTR, $64
+
+DATA lanesbe123b10<>+0(SB)/4, $0xbe123b10
+DATA lanesbe123b10<>+4(SB)/4, $0xbe123b10
+DATA lanesbe123b10<>+8(SB)/4, $0xbe123b10
+DATA lanesbe123b10<>+12(SB)/4, $0xbe123b10
+DATA lanesbe123b10<>+16(SB)/4, $0xbe123b10
+DATA lanesbe123b10<>+20(SB)/4, $0xbe123b10
+DATA lanesbe123b10<>+24(SB)/4, $0xbe123b10
+DATA lanesbe123b10<>+28(SB)/4, $0xbe123b10
+DATA lanesbe123b10<>+32(SB)/4, $0xbe123b10
+DATA lanesbe123b10<>+36(SB)/4, $0xbe123b10
+DATA lanesbe123b10<>+40(SB)/4, $0xbe123b10
+DATA lanesbe123b10<>+44(SB)/4, $0xbe123b10
+DATA lanesbe123b10<>+48(SB)/4, $0xbe123b10
+DATA lanesbe123b10<>+52(SB)/4, $0xbe123b10
+DATA lanesbe123b10<>+56(SB)/4, $0xbe123b10
+DATA lanesbe123b10<>+60(SB)/4, $0xbe123b10
+GLOBL lanesbe123b10<>(SB), RODATA|NOPTR, $64
+
+DATA lanes3e4ccc0e<>+0(SB)/4, $0x3e4ccc0e
+DATA lanes3e4ccc0e<>+4(SB)/4, $0x3e4ccc0e
+DATA lanes3e4ccc0e<>+8(SB)/4, $0x3e4ccc0e
+DATA lanes3e4ccc0e<>+12(SB)/4, $0x3e4ccc0e
+DATA lanes3e4ccc0e<>+16(SB)/4, $0x3e4ccc0e
+DATA lanes3e4ccc0e<>+20(SB)/4, $0x3e4ccc0e
+DATA lanes3e4ccc0e<>+24(SB)/4, $0x3e4ccc0e
+DATA lanes3e4ccc0e<>+28(SB)/4, $0x3e4ccc0e
+DATA lanes3e4ccc0e<>+32(SB)/4, $0x3e4ccc0e
+DATA lanes3e4ccc0e<>+36(SB)/4, $0x3e4ccc0e
+DATA lanes3e4ccc0e<>+40(SB)/4, $0x3e4ccc0e
+DATA lanes3e4ccc0e<>+44(SB)/4, $0x3e4ccc0e
+DATA lanes3e4ccc0e<>+48(SB)/4, $0x3e4ccc0e
+DATA lanes3e4ccc0e<>+52(SB)/4, $0x3e4ccc0e
+DATA lanes3e4ccc0e<>+56(SB)/4, $0x3e4ccc0e
+DATA lanes3e4ccc0e<>+60(SB)/4, $0x3e4ccc0e
+GLOBL lanes3e4ccc0e<>(SB), RODATA|NOPTR, $64
+
+DATA lanesbeaaaaa9<>+0(SB)/4, $0xbeaaaaa9
+DATA lanesbeaaaaa9<>+4(SB)/4, $0xbeaaaaa9
+DATA lanesbeaaaaa9<>+8(SB)/4, $0xbeaaaaa9
+DATA lanesbeaaaaa9<>+12(SB)/4, $0xbeaaaaa9
+DATA lanesbeaaaaa9<>+16(SB)/4, $0xbeaaaaa9
+DATA lanesbeaaaaa9<>+20(SB)/4, $0xbeaaaaa9
+DATA lanesbeaaaaa9<>+24(SB)/4, $0xbeaaaaa9
+DATA lanesbeaaaaa9<>+28(SB)/4, $0xbeaaaaa9
+DATA lanesbeaaaaa9<>+32(SB)/4, $0xbeaaaaa9
+DATA lanesbeaaaaa9<>+36(SB)/4, $0xbeaaaaa9
+DATA lanesbeaaaaa9<>+40(SB)/4, $0xbeaaaaa9
+DATA lanesbeaaaaa9<>+44(SB)/4, $0xbeaaaaa9
+DATA lanesbeaaaaa9<>+48(SB)/4, $0xbeaaaaa9
+DATA lanesbeaaaaa9<>+52(SB)/4, $0xbeaaaaa9
+DATA lanesbeaaaaa9<>+56(SB)/4, $0xbeaaaaa9
+DATA lanesbeaaaaa9<>+60(SB)/4, $0xbeaaaaa9
+GLOBL lanesbeaaaaa9<>(SB), RODATA|NOPTR, $64
+
+DATA lanes3fc90fdb<>+0(SB)/4, $0x3fc90fdb
+DATA lanes3fc90fdb<>+4(SB)/4, $0x3fc90fdb
+DATA lanes3fc90fdb<>+8(SB)/4, $0x3fc90fdb
+DATA lanes3fc90fdb<>+12(SB)/4, $0x3fc90fdb
+DATA lanes3fc90fdb<>+16(SB)/4, $0x3fc90fdb
+DATA lanes3fc90fdb<>+20(SB)/4, $0x3fc90fdb
+DATA lanes3fc90fdb<>+24(SB)/4, $0x3fc90fdb
+DATA lanes3fc90fdb<>+28(SB)/4, $0x3fc90fdb
+DATA lanes3fc90fdb<>+32(SB)/4, $0x3fc90fdb
+DATA lanes3fc90fdb<>+36(SB)/4, $0x3fc90fdb
+DATA lanes3fc90fdb<>+40(SB)/4, $0x3fc90fdb
+DATA lanes3fc90fdb<>+44(SB)/4, $0x3fc90fdb
+DATA lanes3fc90fdb<>+48(SB)/4, $0x3fc90fdb
+DATA lanes3fc90fdb<>+52(SB)/4, $0x3fc90fdb
+DATA lanes3fc90fdb<>+56(SB)/4, $0x3fc90fdb
+DATA lanes3fc90fdb<>+60(SB)/4, $0x3fc90fdb
+GLOBL lanes3fc90fdb<>(SB), RODATA|NOPTR, $64
+
+DATA lanesb33bbd2e<>+0(SB)/4, $0xb33bbd2e
+DATA lanesb33bbd2e<>+4(SB)/4, $0xb33bbd2e
+DATA lanesb33bbd2e<>+8(SB)/4, $0xb33bbd2e
+DATA lanesb33bbd2e<>+12(SB)/4, $0xb33bbd2e
+DATA lanesb33bbd2e<>+16(SB)/4, $0xb33bbd2e
+DATA lanesb33bbd2e<>+20(SB)/4, $0xb33bbd2e
+DATA lanesb33bbd2e<>+24(SB)/4, $0xb33bbd2e
+DATA lanesb33bbd2e<>+28(SB)/4, $0xb33bbd2e
+DATA lanesb33bbd2e<>+32(SB)/4, $0xb33bbd2e
+DATA lanesb33bbd2e<>+36(SB)/4, $0xb33bbd2e
+DATA lanesb33bbd2e<>+40(SB)/4, $0xb33bbd2e
+DATA lanesb33bbd2e<>+44(SB)/4, $0xb33bbd2e
+DATA lanesb33bbd2e<>+48(SB)/4, $0xb33bbd2e
+DATA lanesb33bbd2e<>+52(SB)/4, $0xb33bbd2e
+DATA lanesb33bbd2e<>+56(SB)/4, $0xb33bbd2e
+DATA lanesb33bbd2e<>+60(SB)/4, $0xb33bbd2e
+GLOBL lanesb33bbd2e<>(SB), RODATA|NOPTR, $64
+
+// func vecSinhAVX2(y *float32, x *float32, n int)
+// Requires: AVX, AVX2, FMA3, POPCNT
+TEXT ·vecSinhAVX2(SB), NOSPLIT, $0-24
+	MOVQ y+0(FP), AX
+	MOVQ n+16(FP), CX
+	MOVQ x+8(FP), DX
+	XORQ BX, BX
+	SUBQ $+16, CX
+	JL   fewer0
+
+group0:
+	VMOVUPS      (DX)(BX*4), Y0
+	VMOVUPS      32(DX)(BX*4), Y1
+	VANDPS       lanes7fffffff<>+0(SB), Y0, Y2
+	VANDPS       lanes7fffffff<>+0(SB), Y1, Y3
+	VMULPS       Y0, Y0, Y4
+	VMULPS       Y1, Y1, Y5
+	VMULPS       Y4, Y0, Y6
+	VMULPS       Y5, Y1, Y7
+	VMOVUPS      lanes3950115e<>+0(SB), Y8
+	VFMADD231PS  lanes363ab60f<>+0(SB), Y4, Y8
+	VMOVUPS      lanes3950115e<>+0(SB), Y9
+	VFMADD231PS  lanes363ab60f<>+0(SB), Y5, Y9
+	VFMADD213PS  lanes3c088870<>+0(SB), Y4, Y8
+	VFMADD213PS  lanes3c088870<>+0(SB), Y5, Y9
+	VFMADD213PS  lanes3e2aaaab<>+0(SB), Y4, Y8
+	VFMADD213PS  lanes3e2aaaab<>+0(SB), Y5, Y9
+	VMOVUPS      Y6, Y4
+	VFMADD213PS  Y0, Y8, Y4
+	VMOVUPS      Y7, Y5
+	VFMADD213PS  Y1, Y9, Y5
+	VMOVUPS      lanes42b33333<>+0(SB), Y6
+	VMINPS       Y2, Y6, Y7
+	VMINPS       Y3, Y6, Y6
+	VMULPS       lanes3fb8aa3b<>+0(SB), Y7, Y8
+	VMULPS       lanes3fb8aa3b<>+0(SB), Y6, Y9
+	VROUNDPS     $0x00, Y8, Y8
+	VROUNDPS     $0x00, Y9, Y9
+	VMOVUPS      lanes3f317200<>+0(SB), Y10
+	VMOVUPS      Y8, Y11
+	VFNMADD213PS Y7, Y10, Y11
+	VMOVUPS      Y9, Y7
+	VFNMADD213PS Y6, Y10, Y7
+	VMOVUPS      lanes35bfbe8e<>+0(SB), Y6
+	VMOVUPS      Y8, Y10
+	VFNMADD213PS Y11, Y6, Y10
+	VMOVUPS      Y9, Y11
+	VFNMADD213PS Y7, Y6, Y11
+	VMOVUPS      lanes3c091da9<>+0(SB), Y6
+	VFMADD231PS  lanes3ab6d961<>+0(SB), Y10, Y6
+	VMOVUPS      lanes3c091da9<>+0(SB), Y7
+	VFMADD231PS  lanes3ab6d961<>+0(SB), Y11, Y7
+	VFMADD213PS  lanes3d2aaa30<>+0(SB), Y10, Y6
+	VFMADD213PS  lanes3d2aaa30<>+0(SB), Y11, Y7
+	VFMADD213PS  lanes3e2aaa47<>+0(SB), Y10, Y6
+	VFMADD213PS  lanes3e2aaa47<>+0(SB), Y11, Y7
+	VFMADD213PS  lanes3f000000<>+0(SB), Y10, Y6
+	VFMADD213PS  lanes3f000000<>+0(SB), Y11, Y7
+	VFMADD213PS  lanes3f800000<>+0(SB), Y10, Y6
+	VFMADD213PS  lanes3f800000<>+0(SB), Y11, Y7
+	VFMADD213PS  lanes3f800000<>+0(SB), Y10, Y6
+	VFMADD213PS  lanes3f800000<>+0(SB), Y11, Y7
+	VSUBPS       lanes40000000<>+0(SB), Y8, Y8
+	VSUBPS       lanes40000000<>+0(SB), Y9, Y9
+	VCVTPS2DQ    Y8, Y8
+	VCVTPS2DQ    Y9, Y9
+	VPADDD       lanes0000007f<>+0(SB), Y8, Y8
+	VPADDD       lanes0000007f<>+0(SB), Y9, Y9
+	VPSLLD       $0x17, Y8, Y8
+	VPSLLD       $0x17, Y9, Y9
+	VMULPS       Y8, Y6, Y6
+	VMULPS       Y9, Y7, Y7
+	VMOVUPS      lanes3d800000<>+0(SB), Y8
+	VDIVPS       Y6, Y8, Y9
+	VDIVPS       Y7, Y8, Y8
+	VSUBPS       Y9, Y6, Y6
+	VSUBPS       Y8, Y7, Y7
+	VADDPS       Y6, Y6, Y6
+	VADDPS       Y7, Y7, Y7
+	VANDPS       lanes80000000<>+0(SB), Y0, Y0
+	VANDPS       lanes80000000<>+0(SB), Y1, Y1
+	VORPS        Y0, Y6, Y0
+	VORPS        Y1, Y7, Y1
+	VCMPPS       $0x11, lanes3f800000<>+0(SB), Y2, Y2
+	VBLENDVPS    Y2, Y4, Y0, Y0
+	VCMPPS       $0x11, lanes3f800000<>+0(SB), Y3, Y2
+	VBLENDVPS    Y2, Y5, Y1, Y1
+	VMOVUPS      Y0, (AX)(BX*4)
+	VMOVUPS      Y1, 32(AX)(BX*4)
+	ADDQ         $+16, BX
+	SUBQ         $+16, CX
+	JGE          group0
+
+fewer0:
+	ADDQ $+8, CX
+	JL   fewer1
+
+group1:
+	VMOVUPS      (DX)(BX*4), Y0
+	VANDPS       lanes7fffffff<>+0(SB), Y0, Y1
+	VMULPS       Y0, Y0, Y2
+	VMULPS       Y2, Y0, Y3
+	VMOVUPS      lanes3950115e<>+0(SB), Y4
+	VFMADD231PS  lanes363ab60f<>+0(SB), Y2, Y4
+	VFMADD213PS  lanes3c088870<>+0(SB), Y2, Y4
+	VFMADD213PS  lanes3e2aaaab<>+0(SB), Y2, Y4
+	VMOVUPS      Y3, Y2
+	VFMADD213PS  Y0, Y4, Y2
+	VMOVUPS      lanes42b33333<>+0(SB), Y3
+	VMINPS       Y1, Y3, Y3
+	VMULPS       lanes3fb8aa3b<>+0(SB), Y3, Y4
+	VROUNDPS     $0x00, Y4, Y4
+	VMOVUPS      lanes3f317200<>+0(SB), Y5
+	VMOVUPS      Y4, Y6
+	VFNMADD213PS Y3, Y5, Y6
+	VMOVUPS      lanes35bfbe8e<>+0(SB), Y3
+	VMOVUPS      Y4, Y5
+	VFNMADD213PS Y6, Y3, Y5
+	VMOVUPS      lanes3c091da9<>+0(SB), Y3
+	VFMADD231PS  lanes3ab6d961<>+0(SB), Y5, Y3
+	VFMADD213PS  lanes3d2aaa30<>+0(SB), Y5, Y3
+	VFMADD213PS  lanes3e2aaa47<>+0(SB), Y5, Y3
+	VFMADD213PS  lanes3f000000<>+0(SB), Y5, Y3
+	VFMADD213PS  lanes3f800000<>+0(SB), Y5, Y3
+	VFMADD213PS  lanes3f800000<>+0(SB), Y5, Y3
+	VSUBPS       lanes40000000<>+0(SB), Y4, Y4
+	VCVTPS2DQ    Y4, Y4
+	VPADDD       lanes0000007f<>+0(SB), Y4, Y4
+	VPSLLD       $0x17, Y4, Y4
+	VMULPS       Y4, Y3, Y3
+	VMOVUPS      lanes3d800000<>+0(SB), Y4
+	VDIVPS       Y3, Y4, Y4
+	VSUBPS       Y4, Y3, Y3
+	VADDPS       Y3, Y3, Y3
+	VANDPS       lanes80000000<>+0(SB), Y0, Y0
+	VORPS        Y0, Y3, Y0
+	VCMPPS       $0x11, lanes3f800000<>+0(SB), Y1, Y1
+	VBLENDVPS    Y1, Y2, Y0, Y0
+	VMOVUPS      Y0, (AX)(BX*4)
+	ADDQ         $+8, BX
+	SUBQ         $+8, CX
+	JGE          group1
+
+fewer1:
+	ADDQ         $+8, CX
+	JE           done
+	XORQ         SI, SI
+	SUBQ         CX, SI
+	LEAQ         masks<>+0(SB), CX
+	VMOVUPS      64(CX)(SI*4), Y0
+	VMASKMOVPS   (DX)(BX*4), Y0, Y1
+	VANDPS       lanes7fffffff<>+0(SB), Y1, Y2
+	VMULPS       Y1, Y1, Y3
+	VMULPS       Y3, Y1, Y4
+	VMOVUPS      lanes3950115e<>+0(SB), Y5
+	VFMADD231PS  lanes363ab60f<>+0(SB), Y3, Y5
+	VFMADD213PS  lanes3c088870<>+0(SB), Y3, Y5
+	VFMADD213PS  lanes3e2aaaab<>+0(SB), Y3, Y5
+	VMOVUPS      Y4, Y3
+	VFMADD213PS  Y1, Y5, Y3
+	VMOVUPS      lanes42b33333<>+0(SB), Y4
+	VMINPS       Y2, Y4, Y4
+	VMULPS       lanes3fb8aa3b<>+0(SB), Y4, Y5
+	VROUNDPS     $0x00, Y5, Y5
+	VMOVUPS      lanes3f317200<>+0(SB), Y6
+	VMOVUPS      Y5, Y7
+	VFNMADD213PS Y4, Y6, Y7
+	VMOVUPS      lanes35bfbe8e<>+0(SB), Y4
+	VMOVUPS      Y5, Y6
+	VFNMADD213PS Y7, Y4, Y6
+	VMOVUPS      lanes3c091da9<>+0(SB), Y4
+	VFMADD231PS  lanes3ab6d961<>+0(SB), Y6, Y4
+	VFMADD213PS  lanes3d2aaa30<>+0(SB), Y6, Y4
+	VFMADD213PS  lanes3e2aaa47<>+0(SB), Y6, Y4
+	VFMADD213PS  lanes3f000000<>+0(SB), Y6, Y4
+	VFMADD213PS  lanes3f800000<>+0(SB), Y6, Y4
+	VFMADD213PS  lanes3f800000<>+0(SB), Y6, Y4
+	VSUBPS       lanes40000000<>+0(SB), Y5, Y5
+	VCVTPS2DQ    Y5, Y5
+	VPADDD       lanes0000007f<>+0(SB), Y5, Y5
+	VPSLLD       $0x17, Y5, Y5
+	VMULPS       Y5, Y4, Y4
+	VMOVUPS      lanes3d800000<>+0(SB), Y5
+	VDIVPS       Y4, Y5, Y5
+	VSUBPS       Y5, Y4, Y4
+	VADDPS       Y4, Y4, Y4
+	VANDPS       lanes80000000<>+0(SB), Y1, Y1
+	VORPS        Y1, Y4, Y1
+	VCMPPS       $0x11, lanes3f800000<>+0(SB), Y2, Y2
+	VBLENDVPS    Y2, Y3, Y1, Y1
+	VMOVMSKPS    Y0, CX
+	POPCNTL      CX, CX
+	LEAQ         (AX)(BX*4), AX
+	TESTQ        $0x00000008, CX
+	JE           no8_680
+	VMOVUPS      Y1, (AX)
+	JMP          stored680
+
+no8_680:
+	TESTQ        $0x00000004, CX
+	JE           no4_680
+	VMOVUPS      X1, (AX)
+	VEXTRACTF128 $0x01, Y1, X1
+	ADDQ         $0x10, AX
+
+no4_680:
+	TESTQ    $0x00000002, CX
+	JE       no2_680
+	VMOVLPS  X1, (AX)
+	VMOVHLPS X1, X1, X1
+	ADDQ     $0x08, AX
+
+no2_680:
+	TESTQ  $0x00000001, CX
+	JE     no1_680
+	VMOVSS X1, (AX)
+
+no1_680:
+stored680:
+done:
+	VZEROUPPER
+	RET
+
+DATA lanes3950115e<>+0(SB)/4, $0x3950115e
+DATA lanes3950115e<>+4(SB)/4, $0x3950115e
+DATA lanes3950115e<>+8(SB)/4, $0x3950115e
+DATA lanes3950115e<>+12(SB)/4, $0x3950115e
+DATA lanes3950115e<>+16(SB)/4, $0x3950115e
+DATA lanes3950115e<>+20(SB)/4, $0x3950115e
+DATA lanes3950115e<>+24(SB)/4, $0x3950115e
+DATA lanes3950115e<>+28(SB)/4, $0x3950115e
+DATA lanes3950115e<>+32(SB)/4, $0x3950115e
+DATA lanes3950115e<>+36(SB)/4, $0x3950115e
+DATA lanes3950115e<>+40(SB)/4, $0x3950115e
+DATA lanes3950115e<>+44(SB)/4, $0x3950115e
+DATA lanes3950115e<>+48(SB)/4, $0x3950115e
+DATA lanes3950115e<>+52(SB)/4, $0x3950115e
+DATA lanes3950115e<>+56(SB)/4, $0x3950115e
+DATA lanes3950115e<>+60(SB)/4, $0x3950115e
+GLOBL lanes3950115e<>(SB), RODATA|NOPTR, $64
+
+DATA lanes363ab60f<>+0(SB)/4, $0x363ab60f
+DATA lanes363ab60f<>+4(SB)/4, $0x363ab60f
+DATA lanes363ab60f<>+8(SB)/4, $0x363ab60f
+DATA lanes363ab60f<>+12(SB)/4, $0x363ab60f
+DATA lanes363ab60f<>+16(SB)/4, $0x363ab60f
+DATA lanes363ab60f<>+20(SB)/4, $0x363ab60f
+DATA lanes363ab60f<>+24(SB)/4, $0x363ab60f
+DATA lanes363ab60f<>+28(SB)/4, $0x363ab60f
+DATA lanes363ab60f<>+32(SB)/4, $0x363ab60f
+DATA lanes363ab60f<>+36(SB)/4, $0x363ab60f
+DATA lanes363ab60f<>+40(SB)/4, $0x363ab60f
+DATA lanes363ab60f<>+44(SB)/4, $0x363ab60f
+DATA lanes363ab60f<>+48(SB)/4, $0x363ab60f
+DATA lanes363ab60f<>+52(SB)/4, $0x363ab60f
+DATA lanes363ab60f<>+56(SB)/4, $0x363ab60f
+DATA lanes363ab60f<>+60(SB)/4, $0x363ab60f
+GLOBL lanes363ab60f<>(SB), RODATA|NOPTR, $64
+
+DATA lanes3c088870<>+0(SB)/4, $0x3c088870
+DATA lanes3c088870<>+4(SB)/4, $0x3c088870
+DATA lanes3c088870<>+8(SB)/4, $0x3c088870
+DATA lanes3c088870<>+12(SB)/4, $0x3c088870
+DATA lanes3c088870<>+16(SB)/4, $0x3c088870
+DATA lanes3c088870<>+20(SB)/4, $0x3c088870
+DATA lanes3c088870<>+24(SB)/4, $0x3c088870
+DATA lanes3c088870<>+28(SB)/4, $0x3c088870
+DATA lanes3c088870<>+32(SB)/4, $0x3c088870
+DATA lanes3c088870<>+36(SB)/4, $0x3c088870
+DATA lanes3c088870<>+40(SB)/4, $0x3c088870
+DATA lanes3c088870<>+44(SB)/4, $0x3c088870
+DATA lanes3c088870<>+48(SB)/4, $0x3c088870
+DATA lanes3c088870<>+52(SB)/4, $0x3c088870
+DATA lanes3c088870<>+56(SB)/4, $0x3c088870
+DATA lanes3c088870<>+60(SB)/4, $0x3c088870
+GLOBL lanes3c088870<>(SB), RODATA|NOPTR, $64
+
+DATA lanes3e2aaaab<>+0(SB)/4, $0x3e2aaaab
+DATA lanes3e2aaaab<>+4(SB)/4, $0x3e2aaaab
+DATA lanes3e2aaaab<>+8(SB)/4, $0x3e2aaaab
+DATA lanes3e2aaaab<>+12(SB)/4, $0x3e2aaaab
+DATA lanes3e2aaaab<>+16(SB)/4, $0x3e2aaaab
+DATA lanes3e2aaaab<>+20(SB)/4, $0x3e2aaaab
+DATA lanes3e2aaaab<>+24(SB)/4, $0x3e2aaaab
+DATA lanes3e2aaaab<>+28(SB)/4, $0x3e2aaaab
+DATA lanes3e2aaaab<>+32(SB)/4, $0x3e2aaaab
+DATA lanes3e2aaaab<>+36(SB)/4, $0x3e2aaaab
+DATA lanes3e2aaaab<>+40(SB)/4, $0x3e2aaaab
+DATA lanes3e2aaaab<>+44(SB)/4, $0x3e2aaaab
+DATA lanes3e2aaaab<>+48(SB)/4, $0x3e2aaaab
+DATA lanes3e2aaaab<>+52(SB)/4, $0x3e2aaaab
+DATA lanes3e2aaaab<>+56(SB)/4, $0x3e2aaaab
+DATA lanes3e2aaaab<>+60(SB)/4, $0x3e2aaaab
+GLOBL lanes3e2aaaab<>(SB), RODATA|NOPTR, $64
+
+DATA lanes42b33333<>+0(SB)/4, $0x42b33333
+DATA lanes42b33333<>+4(SB)/4, $0x42b33333
+DATA lanes42b33333<>+8(SB)/4, $0x42b33333
+DATA lanes42b33333<>+12(SB)/4, $0x42b33333
+DATA lanes42b33333<>+16(SB)/4, $0x42b33333
+DATA lanes42b33333<>+20(SB)/4, $0x42b33333
+DATA lanes42b33333<>+24(SB)/4, $0x42b33333
+DATA lanes42b33333<>+28(SB)/4, $0x42b33333
+DATA lanes42b33333<>+32(SB)/4, $0x42b33333
+DATA lanes42b33333<>+36(SB)/4, $0x42b33333
+DATA lanes42b33333<>+40(SB)/4, $0x42b33333
+DATA lanes42b33333<>+44(SB)/4, $0x42b33333
+DATA lanes42b33333<>+48(SB)/4, $0x42b33333
+DATA lanes42b33333<>+52(SB)/4, $0x42b33333
+DATA lanes42b33333<>+56(SB)/4, $0x42b33333
+DATA lanes42b33333<>+60(SB)/4, $0x42b33333
+GLOBL lanes42b33333<>(SB), RODATA|NOPTR, $64
+
+DATA lanes3d800000<>+0(SB)/4, $0x3d800000
+DATA lanes3d800000<>+4(SB)/4, $0x3d800000
+DATA lanes3d800000<>+8(SB)/4, $0x3d800000
+DATA lanes3d800000<>+12(SB)/4, $0x3d800000
+DATA lanes3d800000<>+16(SB)/4, $0x3d800000
+DATA lanes3d800000<>+20(SB)/4, $0x3d800000
+DATA lanes3d800000<>+24(SB)/4, $0x3d800000
+DATA lanes3d800000<>+28(SB)/4, $0x3d800000
+DATA lanes3d800000<>+32(SB)/4, $0x3d800000
+DATA lanes3d800000<>+36(SB)/4, $0x3d800000
+DATA lanes3d800000<>+40(SB)/4, $0x3d800000
+DATA lanes3d800000<>+44(SB)/4, $0x3d800000
+DATA lanes3d800000<>+48(SB)/4, $0x3d800000
+DATA lanes3d800000<>+52(SB)/4, $0x3d800000
+DATA lanes3d800000<>+56(SB)/4, $0x3d800000
+DATA lanes3d800000<>+60(SB)/4, $0x3d800000
+GLOBL lanes3d800000<>(SB), RODATA|NOPTR, $64
+
+// func vecCoshAVX2(y *float32, x *float32, n int)
+// Requires: AVX, AVX2, FMA3, POPCNT
+TEXT ·vecCoshAVX2(SB), NOSPLIT, $0-24
+	MOVQ y+0(FP), AX
+	MOVQ n+16(FP), CX
+	MOVQ x+8(FP), DX
+	XORQ BX, BX
+	SUBQ $+16, CX
+	JL   fewer0
+
+group0:
+	VMOVUPS      (DX)(BX*4), Y0
+	VMOVUPS      32(DX)(BX*4), Y1
+	VANDPS       lanes7fffffff<>+0(SB), Y0, Y0
+	VANDPS       lanes7fffffff<>+0(SB), Y1, Y1
+	VMOVUPS      lanes42b33333<>+0(SB), Y2
+	VMINPS       Y0, Y2, Y0
+	VMINPS       Y1, Y2, Y1
+	VMULPS       lanes3fb8aa3b<>+0(SB), Y0, Y2
+	VMULPS       lanes3fb8aa3b<>+0(SB), Y1, Y3
+	VROUNDPS     $0x00, Y2, Y2
+	VROUNDPS     $0x00, Y3, Y3
+	VMOVUPS      lanes3f317200<>+0(SB), Y4
+	VMOVUPS      Y2, Y5
+	VFNMADD213PS Y0, Y4, Y5
+	VMOVUPS      Y3, Y0
+	VFNMADD213PS Y1, Y4, Y0
+	VMOVUPS      lanes35bfbe8e<>+0(SB), Y1
+	VMOVUPS      Y2, Y4
+	VFNMADD213PS Y5, Y1, Y4
+	VMOVUPS      Y3, Y5
+	VFNMADD213PS Y0, Y1, Y5
+	VMOVUPS      lanes3c091da9<>+0(SB), Y0
+	VFMADD231PS  lanes3ab6d961<>+0(SB), Y4, Y0
+	VMOVUPS      lanes3c091da9<>+0(SB), Y1
+	VFMADD231PS  lanes3ab6d961<>+0(SB), Y5, Y1
+	VFMADD213PS  lanes3d2aaa30<>+0(SB), Y4, Y0
+	VFMADD213PS  lanes3d2aaa30<>+0(SB), Y5, Y1
+	VFMADD213PS  lanes3e2aaa47<>+0(SB), Y4, Y0
+	VFMADD213PS  lanes3e2aaa47<>+0(SB), Y5, Y1
+	VFMADD213PS  lanes3f000000<>+0(SB), Y4, Y0
+	VFMADD213PS  lanes3f000000<>+0(SB), Y5, Y1
+	VFMADD213PS  lanes3f800000<>+0(SB), Y4, Y0
+	VFMADD213PS  lanes3f800000<>+0(SB), Y5, Y1
+	VFMADD213PS  lanes3f800000<>+0(SB), Y4, Y0
+	VFMADD213PS  lanes3f800000<>+0(SB), Y5, Y1
+	VSUBPS       lanes40000000<>+0(SB), Y2, Y2
+	VSUBPS       lanes40000000<>+0(SB), Y3, Y3
+	VCVTPS2DQ    Y2, Y2
+	VCVTPS2DQ    Y3, Y3
+	VPADDD       lanes0000007f<>+0(SB), Y2, Y2
+	VPADDD       lanes0000007f<>+0(SB), Y3, Y3
+	VPSLLD       $0x17, Y2, Y2
+	VPSLLD       $0x17, Y3, Y3
+	VMULPS       Y2, Y0, Y0
+	VMULPS       Y3, Y1, Y1
+	VMOVUPS      lanes3d800000<>+0(SB), Y2
+	VDIVPS       Y0, Y2, Y3
+	VDIVPS       Y1, Y2, Y2
+	VADDPS       Y3, Y0, Y0
+	VADDPS       Y2, Y1, Y1
+	VADDPS       Y0, Y0, Y0
+	VADDPS       Y1, Y1, Y1
+	VMOVUPS      Y0, (AX)(BX*4)
+	VMOVUPS      Y1, 32(AX)(BX*4)
+	ADDQ         $+16, BX
+	SUBQ         $+16, CX
+	JGE          group0
+
+fewer0:
+	ADDQ $+8, CX
+	JL   fewer1
+
+group1:
+	VMOVUPS      (DX)(BX*4), Y0
+	VANDPS       lanes7fffffff<>+0(SB), Y0, Y0
+	VMOVUPS      lanes42b33333<>+0(SB), Y1
+	VMINPS       Y0, Y1, Y0
+	VMULPS       lanes3fb8aa3b<>+0(SB), Y0, Y1
+	VROUNDPS     $0x00, Y1, Y1
+	VMOVUPS      lanes3f317200<>+0(SB), Y2
+	VMOVUPS      Y1, Y3
+	VFNMADD213PS Y0, Y2, Y3
+	VMOVUPS      lanes35bfbe8e<>+0(SB), Y0
+	VMOVUPS      Y1, Y2
+	VFNMADD213PS Y3, Y0, Y2
+	VMOVUPS      lanes3c091da9<>+0(SB), Y0
+	VFMADD231PS  lanes3ab6d961<>+0(SB), Y2, Y0
+	VFMADD213PS  lanes3d2aaa30<>+0(SB), Y2, Y0
+	VFMADD213PS  lanes3e2aaa47<>+0(SB), Y2, Y0
+	VFMADD213PS  lanes3f000000<>+0(SB), Y2, Y0
+	VFMADD213PS  lanes3f800000<>+0(SB), Y2, Y0
+	VFMADD213PS  lanes3f800000<>+0(SB), Y2, Y0
+	VSUBPS       lanes40000000<>+0(SB), Y1, Y1
+	VCVTPS2DQ    Y1, Y1
+	VPADDD       lanes0000007f<>+0(SB), Y1, Y1
+	VPSLLD       $0x17, Y1, Y1
+	VMULPS       Y1, Y0, Y0
+	VMOVUPS      lanes3d800000<>+0(SB), Y1
+	VDIVPS       Y0, Y1, Y1
+	VADDPS       Y1, Y0, Y0
+	VADDPS       Y0, Y0, Y0
+	VMOVUPS      Y0, (AX)(BX*4)
+	ADDQ         $+8, BX
+	SUBQ         $+8, CX
+	JGE          group1
+
+fewer1:
+	ADDQ         $+8, CX
+	JE           done
+	XORQ         SI, SI
+	SUBQ         CX, SI
+	LEAQ         masks<>+0(SB), CX
+	VMOVUPS      64(CX)(SI*4), Y0
+	VMASKMOVPS   (DX)(BX*4), Y0, Y1
+	VANDPS       lanes7fffffff<>+0(SB), Y1, Y1
+	VMOVUPS      lanes42b33333<>+0(SB), Y2
+	VMINPS       Y1, Y2, Y1
+	VMULPS       lanes3fb8aa3b<>+0(SB), Y1, Y2
+	VROUNDPS     $0x00, Y2, Y2
+	VMOVUPS      lanes3f317200<>+0(SB), Y3
+	VMOVUPS      Y2, Y4
+	VFNMADD213PS Y1, Y3, Y4
+	VMOVUPS      lanes35bfbe8e<>+0(SB), Y1
+	VMOVUPS      Y2, Y3
+	VFNMADD213PS Y4, Y1, Y3
+	VMOVUPS      lanes3c091da9<>+0(SB), Y1
+	VFMADD231PS  lanes3ab6d961<>+0(SB), Y3, Y1
+	VFMADD213PS  lanes3d2aaa30<>+0(SB), Y3, Y1
+	VFMADD213PS  lanes3e2aaa47<>+0(SB), Y3, Y1
+	VFMADD213PS  lanes3f000000<>+0(SB), Y3, Y1
+	VFMADD213PS  lanes3f800000<>+0(SB), Y3, Y1
+	VFMADD213PS  lanes3f800000<>+0(SB), Y3, Y1
+	VSUBPS       lanes40000000<>+0(SB), Y2, Y2
+	VCVTPS2DQ    Y2, Y2
+	VPADDD       lanes0000007f<>+0(SB), Y2, Y2
+	VPSLLD       $0x17, Y2, Y2
+	VMULPS       Y2, Y1, Y1
+	VMOVUPS      lanes3d800000<>+0(SB), Y2
+	VDIVPS       Y1, Y2, Y2
+	VADDPS       Y2, Y1, Y1
+	VADDPS       Y1, Y1, Y1
+	VMOVMSKPS    Y0, CX
+	POPCNTL      CX, CX
+	LEAQ         (AX)(BX*4), AX
+	TESTQ        $0x00000008, CX
+	JE           no8_681
+	VMOVUPS      Y1, (AX)
+	JMP          stored681
+
+no8_681:
+	TESTQ        $0x00000004, CX
+	JE           no4_681
+	VMOVUPS      X1, (AX)
+	VEXTRACTF128 $0x01, Y1, X1
+	ADDQ         $0x10, AX
+
+no4_681:
+	TESTQ    $0x00000002, CX
+	JE       no2_681
+	VMOVLPS  X1, (AX)
+	VMOVHLPS X1, X1, X1
+	ADDQ     $0x08, AX
+
+no2_681:
+	TESTQ  $0x00000001, CX
+	JE     no1_681
+	VMOVSS X1, (AX)
+
+no1_681:
+stored681:
+done:
+	VZEROUPPER
+	RET
+
+// func vecAsinhAVX2(y *float32, x *float32, n int)
+// Requires: AVX, AVX2, FMA3, POPCNT
+TEXT ·vecAsinhAVX2(SB), NOSPLIT, $0-24
+	MOVQ y+0(FP), AX
+	MOVQ n+16(FP), CX
+	MOVQ x+8(FP), DX
+	XORQ BX, BX
+	SUBQ $+8, CX
+	JL   fewer0
+
+group0:
+	VMOVUPS     (DX)(BX*4), Y0
+	VMULPS      Y0, Y0, Y1
+	VMULPS      Y1, Y0, Y2
+	VMOVUPS     lanes3b1ca364<>+0(SB), Y3
+	VFMADD231PS lanesb9ca6775<>+0(SB), Y1, Y3
+	VFMADD213PS lanesbbe5a263<>+0(SB), Y1, Y3
+	VFMADD213PS lanes3c5e67c9<>+0(SB), Y1, Y3
+	VFMADD213PS lanesbcabefb0<>+0(SB), Y1, Y3
+	VFMADD213PS lanes3cf6403b<>+0(SB), Y1, Y3
+	VFMADD213PS lanesbd36ada4<>+0(SB), Y1, Y3
+	VFMADD213PS lanes3d99980d<>+0(SB), Y1, Y3
+	VFMADD213PS lanesbe2aaaa6<>+0(SB), Y1, Y3
+	VMOVUPS     Y2, Y2
+	VFMADD213PS Y0, Y3, Y2
+	VANDPS      lanes7fffffff<>+0(SB), Y0, Y3
+	VADDPS      lanes3f800000<>+0(SB), Y1, Y1
+	VSQRTPS     Y1, Y1
+	VADDPS      Y1, Y3, Y1
+	VCMPPS      $0x11, lanes5d800000<>+0(SB), Y3, Y4
+	VBLENDVPS   Y4, Y1, Y3, Y1
+	VMOVUPS     lanes00000000<>+0(SB), Y4
+	VMOVUPS     lanes3f317218<>+0(SB), Y5
+	VCMPPS      $0x11, lanes5d800000<>+0(SB), Y3, Y6
+	VBLENDVPS   Y6, Y4, Y5, Y4
+	VMULPS      lanes4b000000<>+0(SB), Y1, Y5
+	VMOVUPS     lanesc1b80000<>+0(SB), Y6
+	VMOVUPS     lanes00000000<>+0(SB), Y7
+	VCMPPS      $0x11, lanes00800000<>+0(SB), Y1, Y8
+	VBLENDVPS   Y8, Y6, Y7, Y6
+	VCMPPS      $0x11, lanes00800000<>+0(SB), Y1, Y7
+	VBLENDVPS   Y7, Y5, Y1, Y5
+	VPSUBD      lanes3f3504f3<>+0(SB), Y5, Y7
+	VPSRAD      $0x17, Y7, Y7
+	VPSLLD      $0x17, Y7, Y8
+	VPSUBD      Y8, Y5, Y5
+	VSUBPS      lanes3f800000<>+0(SB), Y5, Y5
+	VADDPS      lanes40000000<>+0(SB), Y5, Y8
+	VDIVPS      Y8, Y5, Y8
+	VMULPS      Y8, Y8, Y9
+	VMOVUPS     lanes3e638e39<>+0(SB), Y10
+	VFMADD231PS lanes3e3a2e8c<>+0(SB), Y9, Y10
+	VFMADD213PS lanes3e924925<>+0(SB), Y9, Y10
+	VFMADD213PS lanes3ecccccd<>+0(SB), Y9, Y10
+	VFMADD213PS lanes3f2aaaab<>+0(SB), Y9, Y10
+	VMULPS      Y9, Y10, Y9
+	VMULPS      lanes3f000000<>+0(SB), Y5, Y10
+	VMULPS      Y5, Y10, Y10
+	VCVTDQ2PS   Y7, Y7
+	VADDPS      Y6, Y7, Y6
+	VADDPS      Y9, Y10, Y7
+	VMULPS      Y7, Y8, Y7
+	VMOVUPS     lanes35bfbe8e<>+0(SB), Y8
+	VMOVUPS     Y6, Y9
+	VFMADD213PS Y7, Y8, Y9
+	VSUBPS      Y9, Y10, Y7
+	VSUBPS      Y7, Y5, Y5
+	VMOVUPS     lanes3f317200<>+0(SB), Y7
+	VMOVUPS     Y6, Y6
+	VFMADD213PS Y5, Y7, Y6
+	VMOVUPS     lanesff800000<>+0(SB), Y5
+	VCMPPS      $0x00, lanes00000000<>+0(SB), Y1, Y7
+	VBLENDVPS   Y7, Y5, Y6, Y5
+	VMOVUPS     lanes7fc00000<>+0(SB), Y6
+	VCMPPS      $0x11, lanes00000000<>+0(SB), Y1, Y7
+	VBLENDVPS   Y7, Y6, Y5, Y5
+	VCMPPS      $0x15, lanes7f800000<>+0(SB), Y1, Y6
+	VBLENDVPS   Y6, Y1, Y5, Y1
+	VADDPS      Y4, Y1, Y1
+	VANDPS      lanes80000000<>+0(SB), Y0, Y0
+	VORPS       Y0, Y1, Y0
+	VCMPPS      $0x11, lanes3f800000<>+0(SB), Y3, Y1
+	VBLENDVPS   Y1, Y2, Y0, Y0
+	VMOVUPS     Y0, (AX)(BX*4)
+	ADDQ        $+8, BX
+	SUBQ        $+8, CX
+	JGE         group0
+
+fewer0:
+	ADDQ        $+8, CX
+	JE          done
+	XORQ        SI, SI
+	SUBQ        CX, SI
+	LEAQ        masks<>+0(SB), CX
+	VMOVUPS     64(CX)(SI*4), Y0
+	VMASKMOVPS  (DX)(BX*4), Y0, Y1
+	VMULPS      Y1, Y1, Y2
+	VMULPS      Y2, Y1, Y3
+	VMOVUPS     lanes3b1ca364<>+0(SB), Y4
+	VFMADD231PS lanesb9ca6775<>+0(SB), Y2, Y4
+	VFMADD213PS lanesbbe5a263<>+0(SB), Y2, Y4
+	VFMADD213PS lanes3c5e67c9<>+0(SB), Y2, Y4
+	VFMADD213PS lanesbcabefb0<>+0(SB), Y2, Y4
+	VFMADD213PS lanes3cf6403b<>+0(SB), Y2, Y4
+	VFMADD213PS lanesbd36ada4<>+0(SB), Y2, Y4
+	VFMADD213PS lanes3d99980d<>+0(SB), Y2, Y4
+	VFMADD213PS lanesbe2aaaa6<>+0(SB), Y2, Y4
+	VMOVUPS     Y3, Y3
+	VFMADD213PS Y1, Y4, Y3
+	VANDPS      lanes7fffffff<>+0(SB), Y1, Y4
+	VADDPS      lanes3f800000<>+0(SB), Y2, Y2
+	VSQRTPS     Y2, Y2
+	VADDPS      Y2, Y4, Y2
+	VCMPPS      $0x11, lanes5d800000<>+0(SB), Y4, Y5
+	VBLENDVPS   Y5, Y2, Y4, Y2
+	VMOVUPS     lanes00000000<>+0(SB), Y5
+	VMOVUPS     lanes3f317218<>+0(SB), Y6
+	VCMPPS      $0x11, lanes5d800000<>+0(SB), Y4, Y7
+	VBLENDVPS   Y7, Y5, Y6, Y5
+	VMULPS      lanes4b000000<>+0(SB), Y2, Y6
+	VMOVUPS     lanesc1b80000<>+0(SB), Y7
+	VMOVUPS     lanes00000000<>+0(SB), Y8
+	VCMPPS      $0x11, lanes00800000<>+0(SB), Y2, Y9
+	VBLENDVPS   Y9, Y7, Y8, Y7
+	VCMPPS      $0x11, lanes00800000<>+0(SB), Y2, Y8
+	VBLENDVPS   Y8, Y6, Y2, Y6
+	VPSUBD      lanes3f3504f3<>+0(SB), Y6, Y8
+	VPSRAD      $0x17, Y8, Y8
+	VPSLLD      $0x17, Y8, Y9
+	VPSUBD      Y9, Y6, Y6
+	VSUBPS      lanes3f800000<>+0(SB), Y6, Y6
+	VADDPS      lanes40000000<>+0(SB), Y6, Y9
+	VDIVPS      Y9, Y6, Y9
+	VMULPS      Y9, Y9, Y10
+	VMOVUPS     lanes3e638e39<>+0(SB), Y11
+	VFMADD231PS lanes3e3a2e8c<>+0(SB), Y10, Y11
+	VFMADD213PS lanes3e924925<>+0(SB), Y10, Y11
+	VFMADD213PS lanes3ecccccd<>+0(SB), Y10, Y11
+	VFMADD213PS lanes3f2aaaab<>+0(SB), Y10, Y11
+	VMULPS      Y10, Y11, Y10
+	VMULPS      lanes3f000000<>+0(SB), Y6, Y11
+	VMULPS      Y6, Y11, Y11
+	VCVTDQ2PS   Y8, Y8
+	VADDPS      Y7, Y8, Y7
+	VADDPS      Y10, Y11, Y8
+	VMULPS      Y8, Y9, Y8
+	VMOVUPS     lanes35bfbe8e<>+0(SB), Y9
+	VMOVUPS     Y7, Y10
+	VFMADD213PS Y8, Y9, Y10
+	VSUBPS      Y10, Y11, Y8
+	VSUBPS      Y8, Y6, Y6
+	VMOVUPS     lanes3f317200<>+0(SB), Y8
+	VMOVUPS     Y7, Y7
+	VFMADD213PS Y6, Y8, Y7
+	VMOVUPS     lanesff800000<>+0(SB), Y6
+	VCMPPS      $0x00, lanes00000000<>+0(SB), Y2, Y8
+	VBLENDVPS   Y8, Y6, Y7, Y6
+	VMOVUPS     lanes7fc00000<>+0(SB), Y7
+	VCMPPS      $0x11, lanes00000000<>+0(SB), Y2, Y8
+	VBLENDVPS   Y8, Y7, Y6, Y6
+	VCMPPS      $0x15, lanes7f800000<>+0(SB), Y2, Y7
+	VBLENDVPS   Y7, Y2, Y6, Y2
+	VADDPS      Y5, Y2, Y2
+	VANDPS      lanes80000000<>+0(SB), Y1, Y1
+	VORPS       Y1, Y2, Y1
+	VCMPPS      $0x11, lanes3f800000<>+0(SB), Y4, Y2
+	VBLENDVPS   Y2, Y3, Y1, Y1
+	VMOVMSKPS   Y0, CX
+	POPCNTL     CX, CX
+	LEAQ        (AX)(BX*4), AX
+	TESTQ       $0x00000008, CX
+	JE          no8_682
+	VMOVUPS     Y1, (AX)
+	JMP         stored682
+
+no8_682:
+	TESTQ        $0x00000004, CX
+	JE           no4_682
+	VMOVUPS      X1, (AX)
+	VEXTRACTF128 $0x01, Y1, X1
+	ADDQ         $0x10, AX
+
+no4_682:
+	TESTQ    $0x00000002, CX
+	JE       no2_682
+	VMOVLPS  X1, (AX)
+	VMOVHLPS X1, X1, X1
+	ADDQ     $0x08, AX
+
+no2_682:
+	TESTQ  $0x00000001, CX
+	JE     no1_682
+	VMOVSS X1, (AX)
+
+no1_682:
+stored682:
+done:
+	VZEROUPPER
+	RET
+
+DATA lanes3b1ca364<>+0(SB)/4, $0x3b1ca364
+DATA lanes3b1ca364<>+4(SB)/4, $0x3b1ca364
+DATA lanes3b1ca364<>+8(SB)/4, $0x3b1ca364
+DATA lanes3b1ca364<>+12(SB)/4, $0x3b1ca364
+DATA lanes3b1ca364<>+16(SB)/4, $0x3b1ca364
+DATA lanes3b1ca364<>+20(SB)/4, $0x3b1ca364
+DATA lanes3b1ca364<>+24(SB)/4, $0x3b1ca364
+DATA lanes3b1ca364<>+28(SB)/4, $0x3b1ca364
+DATA lanes3b1ca364<>+32(SB)/4, $0x3b1ca364
+DATA lanes3b1ca364<>+36(SB)/4, $0x3b1ca364
+DATA lanes3b1ca364<>+40(SB)/4, $0x3b1ca364
+DATA lanes3b1ca364<>+44(SB)/4, $0x3b1ca364
+DATA lanes3b1ca364<>+48(SB)/4, $0x3b1ca364
+DATA lanes3b1ca364<>+52(SB)/4, $0x3b1ca364
+DATA lanes3b1ca364<>+56(SB)/4, $0x3b1ca364
+DATA lanes3b1ca364<>+60(SB)/4, $0x3b1ca364
+GLOBL lanes3b1ca364<>(SB), RODATA|NOPTR, $64
+
+DATA lanesb9ca6775<>+0(SB)/4, $0xb9ca6775
+DATA lanesb9ca6775<>+4(SB)/4, $0xb9ca6775
+DATA lanesb9ca6775<>+8(SB)/4, $0xb9ca6775
+DATA lanesb9ca6775<>+12(SB)/4, $0xb9ca6775
+DATA lanesb9ca6775<>+16(SB)/4, $0xb9ca6775
+DATA lanesb9ca6775<>+20(SB)/4, $0xb9ca6775
+DATA lanesb9ca6775<>+24(SB)/4, $0xb9ca6775
+DATA lanesb9ca6775<>+28(SB)/4, $0xb9ca6775
+DATA lanesb9ca6775<>+32(SB)/4, $0xb9ca6775
+DATA lanesb9ca6775<>+36(SB)/4, $0xb9ca6775
+DATA lanesb9ca6775<>+40(SB)/4, $0xb9ca6775
+DATA lanesb9ca6775<>+44(SB)/4, $0xb9ca6775
+DATA lanesb9ca6775<>+48(SB)/4, $0xb9ca6775
+DATA lanesb9ca6775<>+52(SB)/4, $0xb9ca6775
+DATA lanesb9ca6775<>+56(SB)/4, $0xb9ca6775
+DATA lanesb9ca6775<>+60(SB)/4, $0xb9ca6775
+GLOBL lanesb9ca6775<>(SB), RODATA|NOPTR, $64
+
+DATA lanesbbe5a263<>+0(SB)/4, $0xbbe5a263
+DATA lanesbbe5a263<>+4(SB)/4, $0xbbe5a263
+DATA lanesbbe5a263<>+8(SB)/4, $0xbbe5a263
+DATA lanesbbe5a263<>+12(SB)/4, $0xbbe5a263
+DATA lanesbbe5a263<>+16(SB)/4, $0xbbe5a263
+DATA lanesbbe5a263<>+20(SB)/4, $0xbbe5a263
+DATA lanesbbe5a263<>+24(SB)/4, $0xbbe5a263
+DATA lanesbbe5a263<>+28(SB)/4, $0xbbe5a263
+DATA lanesbbe5a263<>+32(SB)/4, $0xbbe5a263
+DATA lanesbbe5a263<>+36(SB)/4, $0xbbe5a263
+DATA lanesbbe5a263<>+40(SB)/4, $0xbbe5a263
+DATA lanesbbe5a263<>+44(SB)/4, $0xbbe5a263
+DATA lanesbbe5a263<>+48(SB)/4, $0xbbe5a263
+DATA lanesbbe5a263<>+52(SB)/4, $0xbbe5a263
+DATA lanesbbe5a263<>+56(SB)/4, $0xbbe5a263
+DATA lanesbbe5a263<>+60(SB)/4, $0xbbe5a263
+GLOBL lanesbbe5a263<>(SB), RODATA|NOPTR, $64
+
+DATA lanes3c5e67c9<>+0(SB)/4, $0x3c5e67c9
+DATA lanes3c5e67c9<>+4(SB)/4, $0x3c5e67c9
+DATA lanes3c5e67c9<>+8(SB)/4, $0x3c5e67c9
+DATA lanes3c5e67c9<>+12(SB)/4, $0x3c5e67c9
+DATA lanes3c5e67c9<>+16(SB)/4, $0x3c5e67c9
+DATA lanes3c5e67c9<>+20(SB)/4, $0x3c5e67c9
+DATA lanes3c5e67c9<>+24(SB)/4, $0x3c5e67c9
+DATA lanes3c5e67c9<>+28(SB)/4, $0x3c5e67c9
+DATA lanes3c5e67c9<>+32(SB)/4, $0x3c5e67c9
+DATA lanes3c5e67c9<>+36(SB)/4, $0x3c5e67c9
+DATA lanes3c5e67c9<>+40(SB)/4, $0x3c5e67c9
+DATA lanes3c5e67c9<>+44(SB)/4, $0x3c5e67c9
+DATA lanes3c5e67c9<>+48(SB)/4, $0x3c5e67c9
+DATA lanes3c5e67c9<>+52(SB)/4, $0x3c5e67c9
+DATA lanes3c5e67c9<>+56(SB)/4, $0x3c5e67c9
+DATA lanes3c5e67c9<>+60(SB)/4, $0x3c5e67c9
+GLOBL lanes3c5e67c9<>(SB), RODATA|NOPTR, $64
+
+DATA lanesbcabefb0<>+0(SB)/4, $0xbcabefb0
+DATA lanesbcabefb0<>+4(SB)/4, $0xbcabefb0
+DATA lanesbcabefb0<>+8(SB)/4, $0xbcabefb0
+DATA lanesbcabefb0<>+12(SB)/4, $0xbcabefb0
+DATA lanesbcabefb0<>+16(SB)/4, $0xbcabefb0
+DATA lanesbcabefb0<>+20(SB)/4, $0xbcabefb0
+DATA lanesbcabefb0<>+24(SB)/4, $0xbcabefb0
+DATA lanesbcabefb0<>+28(SB)/4, $0xbcabefb0
+DATA lanesbcabefb0<>+32(SB)/4, $0xbcabefb0
+DATA lanesbcabefb0<>+36(SB)/4, $0xbcabefb0
+DATA lanesbcabefb0<>+40(SB)/4, $0xbcabefb0
+DATA lanesbcabefb0<>+44(SB)/4, $0xbcabefb0
+DATA lanesbcabefb0<>+48(SB)/4, $0xbcabefb0
+DATA lanesbcabefb0<>+52(SB)/4, $0xbcabefb0
+DATA lanesbcabefb0<>+56(SB)/4, $0xbcabefb0
+DATA lanesbcabefb0<>+60(SB)/4, $0xbcabefb0
+GLOBL lanesbcabefb0<>(SB), RODATA|NOPTR, $64
+
+DATA lanes3cf6403b<>+0(SB)/4, $0x3cf6403b
+DATA lanes3cf6403b<>+4(SB)/4, $0x3cf6403b
+DATA lanes3cf6403b<>+8(SB)/4, $0x3cf6403b
+DATA lanes3cf6403b<>+12(SB)/4, $0x3cf6403b
+DATA lanes3cf6403b<>+16(SB)/4, $0x3cf6403b
+DATA lanes3cf6403b<>+20(SB)/4, $0x3cf6403b
+DATA lanes3cf6403b<>+24(SB)/4, $0x3cf6403b
+DATA lanes3cf6403b<>+28(SB)/4, $0x3cf6403b
+DATA lanes3cf6403b<>+32(SB)/4, $0x3cf6403b
+DATA lanes3cf6403b<>+36(SB)/4, $0x3cf6403b
+DATA lanes3cf6403b<>+40(SB)/4, $0x3cf6403b
+DATA lanes3cf6403b<>+44(SB)/4, $0x3cf6403b
+DATA lanes3cf6403b<>+48(SB)/4, $0x3cf6403b
+DATA lanes3cf6403b<>+52(SB)/4, $0x3cf6403b
+DATA lanes3cf6403b<>+56(SB)/4, $0x3cf6403b
+DATA lanes3cf6403b<>+60(SB)/4, $0x3cf6403b
+GLOBL lanes3cf6403b<>(SB), RODATA|NOPTR, $64
+
+DATA lanesbd36ada4<>+0(SB)/4, $0xbd36ada4
+DATA lanesbd36ada4<>+4(SB)/4, $0xbd36ada4
+DATA lanesbd36ada4<>+8(SB)/4, $0xbd36ada4
+DATA lanesbd36ada4<>+12(SB)/4, $0xbd36ada4
+DATA lanesbd36ada4<>+16(SB)/4, $0xbd36ada4
+DATA lanesbd36ada4<>+20(SB)/4, $0xbd36ada4
+DATA lanesbd36ada4<>+24(SB)/4, $0xbd36ada4
+DATA lanesbd36ada4<>+28(SB)/4, $0xbd36ada4
+DATA lanesbd36ada4<>+32(SB)/4, $0xbd36ada4
+DATA lanesbd36ada4<>+36(SB)/4, $0xbd36ada4
+DATA lanesbd36ada4<>+40(SB)/4, $0xbd36ada4
+DATA lanesbd36ada4<>+44(SB)/4, $0xbd36ada4
+DATA lanesbd36ada4<>+48(SB)/4, $0xbd36ada4
+DATA lanesbd36ada4<>+52(SB)/4, $0xbd36ada4
+DATA lanesbd36ada4<>+56(SB)/4, $0xbd36ada4
+DATA lanesbd36ada4<>+60(SB)/4, $0xbd36ada4
+GLOBL lanesbd36ada4<>(SB), RODATA|NOPTR, $64
+
+DATA lanes3d99980d<>+0(SB)/4, $0x3d99980d
+DATA lanes3d99980d<>+4(SB)/4, $0x3d99980d
+DATA lanes3d99980d<>+8(SB)/4, $0x3d99980d
+DATA lanes3d99980d<>+12(SB)/4, $0x3d99980d
+DATA lanes3d99980d<>+16(SB)/4, $0x3d99980d
+DATA lanes3d99980d<>+20(SB)/4, $0x3d99980d
+DATA lanes3d99980d<>+24(SB)/4, $0x3d99980d
+DATA lanes3d99980d<>+28(SB)/4, $0x3d99980d
+DATA lanes3d99980d<>+32(SB)/4, $0x3d99980d
+DATA lanes3d99980d<>+36(SB)/4, $0x3d99980d
+DATA lanes3d99980d<>+40(SB)/4, $0x3d99980d
+DATA lanes3d99980d<>+44(SB)/4, $0x3d99980d
+DATA lanes3d99980d<>+48(SB)/4, $0x3d99980d
+DATA lanes3d99980d<>+52(SB)/4, $0x3d99980d
+DATA lanes3d99980d<>+56(SB)/4, $0x3d99980d
+DATA lanes3d99980d<>+60(SB)/4, $0x3d99980d
+GLOBL lanes3d99980d<>(SB), RODATA|NOPTR, $64
+
+DATA lanes5d800000<>+0(SB)/4, $0x5d800000
+DATA lanes5d800000<>+4(SB)/4, $0x5d800000
+DATA lanes5d800000<>+8(SB)/4, $0x5d800000
+DATA lanes5d800000<>+12(SB)/4, $0x5d800000
+DATA lanes5d800000<>+16(SB)/4, $0x5d800000
+DATA lanes5d800000<>+20(SB)/4, $0x5d800000
+DATA lanes5d800000<>+24(SB)/4, $0x5d800000
+DATA lanes5d800000<>+28(SB)/4, $0x5d800000
+DATA lanes5d800000<>+32(SB)/4, $0x5d800000
+DATA lanes5d800000<>+36(SB)/4, $0x5d800000
+DATA lanes5d800000<>+40(SB)/4, $0x5d800000
+DATA lanes5d800000<>+44(SB)/4, $0x5d800000
+DATA lanes5d800000<>+48(SB)/4, $0x5d800000
+DATA lanes5d800000<>+52(SB)/4, $0x5d800000
+DATA lanes5d800000<>+56(SB)/4, $0x5d800000
+DATA lanes5d800000<>+60(SB)/4, $0x5d800000
+GLOBL lanes5d800000<>(SB), RODATA|NOPTR, $64
+
+DATA lanes3f317218<>+0(SB)/4, $0x3f317218
+DATA lanes3f317218<>+4(SB)/4, $0x3f317218
+DATA lanes3f317218<>+8(SB)/4, $0x3f317218
+DATA lanes3f317218<>+12(SB)/4, $0x3f317218
+DATA lanes3f317218<>+16(SB)/4, $0x3f317218
+DATA lanes3f317218<>+20(SB)/4, $0x3f317218
+DATA lanes3f317218<>+24(SB)/4, $0x3f317218
+DATA lanes3f317218<>+28(SB)/4, $0x3f317218
+DATA lanes3f317218<>+32(SB)/4, $0x3f317218
+DATA lanes3f317218<>+36(SB)/4, $0x3f317218
+DATA lanes3f317218<>+40(SB)/4, $0x3f317218
+DATA lanes3f317218<>+44(SB)/4, $0x3f317218
+DATA lanes3f317218<>+48(SB)/4, $0x3f317218
+DATA lanes3f317218<>+52(SB)/4, $0x3f317218
+DATA lanes3f317218<>+56(SB)/4, $0x3f317218
+DATA lanes3f317218<>+60(SB)/4, $0x3f317218
+GLOBL lanes3f317218<>(SB), RODATA|NOPTR, $64
+
+// func vecPowAVX2(y *float32, a *float32, b *float32, n int)
+// Requires: AVX, AVX2, FMA3, POPCNT
+TEXT ·vecPowAVX2(SB), NOSPLIT, $0-32
+	MOVQ y+0(FP), AX
+	MOVQ n+24(FP), CX
+	MOVQ a+8(FP), DX
+	MOVQ b+16(FP), BX
+	XORQ SI, SI
+	SUBQ $+8, CX
+	JL   fewer0
+
+group0:
+	VMOVUPS      (DX)(SI*4), Y0
+	VMOVUPS      (BX)(SI*4), Y1
+	VANDPS       lanes7fffffff<>+0(SB), Y0, Y2
+	VMULPS       lanes4b000000<>+0(SB), Y2, Y3
+	VMOVUPS      lanesc1b80000<>+0(SB), Y4
+	VMOVUPS      lanes00000000<>+0(SB), Y5
+	VCMPPS       $0x11, lanes00800000<>+0(SB), Y2, Y6
+	VBLENDVPS    Y6, Y4, Y5, Y4
+	VCMPPS       $0x11, lanes00800000<>+0(SB), Y2, Y5
+	VBLENDVPS    Y5, Y3, Y2, Y3
+	VPSUBD       lanes3f3504f3<>+0(SB), Y3, Y5
+	VPSRAD       $0x17, Y5, Y5
+	VPSLLD       $0x17, Y5, Y6
+	VPSUBD       Y6, Y3, Y3
+	VSUBPS       lanes3f800000<>+0(SB), Y3, Y3
+	VCVTDQ2PS    Y5, Y5
+	VADDPS       Y4, Y5, Y4
+	VADDPS       lanes40000000<>+0(SB), Y3, Y5
+	VSUBPS       lanes40000000<>+0(SB), Y5, Y6
+	VSUBPS       Y6, Y3, Y6
+	VMOVUPS      lanes3f800000<>+0(SB), Y7
+	VDIVPS       Y5, Y7, Y7
+	VMULPS       Y7, Y3, Y8
+	VMOVUPS      Y8, Y9
+	VFNMADD213PS Y3, Y5, Y9
+	VMOVUPS      Y8, Y3
+	VFNMADD213PS Y9, Y6, Y3
+	VMULPS       Y7, Y3, Y3
+	VMULPS       Y8, Y8, Y5
+	VMULPS       lanes4038aa3b<>+0(SB), Y8, Y6
+	VMULPS       lanes33257060<>+0(SB), Y8, Y7
+	VMOVUPS      lanes4038aa3b<>+0(SB), Y9
+	VMOVUPS      Y8, Y10
+	VFNMADD213PS Y6, Y9, Y10
+	VSUBPS       Y10, Y7, Y7
+	VMOVUPS      lanes3ed2e75f<>+0(SB), Y9
+	VFMADD231PS  lanes3eac5a11<>+0(SB), Y5, Y9
+	VFMADD213PS  lanes3f13bb71<>+0(SB), Y5, Y9
+	VFMADD213PS  lanes3f76384f<>+0(SB), Y5, Y9
+	VMULPS       Y5, Y9, Y5
+	VMOVUPS      lanes40400000<>+0(SB), Y9
+	VMOVUPS      lanes4038aa3b<>+0(SB), Y10
+	VMOVUPS      Y5, Y11
+	VFMADD213PS  Y10, Y9, Y11
+	VMOVUPS      Y3, Y3
+	VFMADD213PS  Y7, Y11, Y3
+	VMOVUPS      Y8, Y7
+	VFMADD213PS  Y3, Y5, Y7
+	VADDPS       Y6, Y4, Y3
+	VSUBPS       Y4, Y3, Y4
+	VSUBPS       Y4, Y6, Y4
+	VADDPS       Y4, Y7, Y4
+	VADDPS       Y4, Y3, Y5
+	VSUBPS       Y3, Y5, Y3
+	VSUBPS       Y3, Y4, Y3
+	VMULPS       Y1, Y5, Y4
+	VMULPS       Y1, Y3, Y3
+	VMOVUPS      Y5, Y5
+	VFNMADD213PS Y4, Y1, Y5
+	VSUBPS       Y5, Y3, Y3
+	VANDPS       lanes7fffffff<>+0(SB), Y4, Y5
+	VCMPPS       $0x11, lanes43200000<>+0(SB), Y5, Y5
+	VANDPS       Y3, Y5, Y5
+	VMOVUPS      lanesc3180000<>+0(SB), Y3
+	VMOVUPS      lanes43010000<>+0(SB), Y6
+	VMINPS       Y4, Y6, Y4
+	VMAXPS       Y4, Y3, Y3
+	VROUNDPS     $0x00, Y3, Y4
+	VSUBPS       Y4, Y3, Y3
+	VADDPS       Y5, Y3, Y3
+	VMOVUPS      lanes3aaf841c<>+0(SB), Y5
+	VFMADD231PS  lanes3920b5be<>+0(SB), Y3, Y5
+	VFMADD213PS  lanes3c1d96f0<>+0(SB), Y3, Y5
+	VFMADD213PS  lanes3d6357be<>+0(SB), Y3, Y5
+	VFMADD213PS  lanes3e75fdee<>+0(SB), Y3, Y5
+	VFMADD213PS  lanes3f317218<>+0(SB), Y3, Y5
+	VFMADD213PS  lanes3f800000<>+0(SB), Y3, Y5
+	VCVTPS2DQ    Y4, Y3
+	VPSRAD       $0x01, Y3, Y4
+	VPADDD       lanes0000007f<>+0(SB), Y4, Y6
+	VPSLLD       $0x17, Y6, Y6
+	VMULPS       Y6, Y5, Y5
+	VPSUBD       Y4, Y3, Y3
+	VPADDD       lanes0000007f<>+0(SB), Y3, Y3
+	VPSLLD       $0x17, Y3, Y3
+	VMULPS       Y3, Y5, Y3
+	VMOVUPS      lanes7f800000<>+0(SB), Y4
+	VMOVUPS      lanes3f800000<>+0(SB), Y5
+	VCMPPS       $0x00, lanes00000000<>+0(SB), Y1, Y6
+	VBLENDVPS    Y6, Y5, Y2, Y5
+	VCMPPS       $0x11, lanes00000000<>+0(SB), Y1, Y6
+	VBLENDVPS    Y6, Y4, Y5, Y4
+	VCMPPS       $0x00, lanes00000000<>+0(SB), Y2, Y2
+	VBLENDVPS    Y2, Y4, Y3, Y2
+	VROUNDPS     $0x03, Y1, Y3
+	VMULPS       lanes3f000000<>+0(SB), Y1, Y4
+	VANDPS       lanes80000000<>+0(SB), Y0, Y5
+	VCMPPS       $0x00, Y1, Y3, Y6
+	VANDPS       Y5, Y6, Y6
+	VROUNDPS     $0x03, Y4, Y5
+	VCMPPS       $0x04, Y4, Y5, Y4
+	VANDPS       Y6, Y4, Y4
+	VMOVUPS      lanes7fc00000<>+0(SB), Y5
+	VMOVUPS      lanes00000000<>+0(SB), Y6
+	VCMPPS       $0x04, Y1, Y3, Y1
+	VBLENDVPS    Y1, Y5, Y6, Y1
+	VCMPPS       $0x11, lanes00000000<>+0(SB), Y0, Y0
+	VANDPS       Y1, Y0, Y0
+	VORPS        Y4, Y2, Y1
+	VORPS        Y0, Y1, Y0
+	VMOVUPS      Y0, (AX)(SI*4)
+	ADDQ         $+8, SI
+	SUBQ         $+8, CX
+	JGE          group0
+
+fewer0:
+	ADDQ         $+8, CX
+	JE           done
+	XORQ         DI, DI
+	SUBQ         CX, DI
+	LEAQ         masks<>+0(SB), CX
+	VMOVUPS      64(CX)(DI*4), Y0
+	VMASKMOVPS   (DX)(SI*4), Y0, Y1
+	VMASKMOVPS   (BX)(SI*4), Y0, Y2
+	VANDPS       lanes7fffffff<>+0(SB), Y1, Y3
+	VMULPS       lanes4b000000<>+0(SB), Y3, Y4
+	VMOVUPS      lanesc1b80000<>+0(SB), Y5
+	VMOVUPS      lanes00000000<>+0(SB), Y6
+	VCMPPS       $0x11, lanes00800000<>+0(SB), Y3, Y7
+	VBLENDVPS    Y7, Y5, Y6, Y5
+	VCMPPS       $0x11, lanes00800000<>+0(SB), Y3, Y6
+	VBLENDVPS    Y6, Y4, Y3, Y4
+	VPSUBD       lanes3f3504f3<>+0(SB), Y4, Y6
+	VPSRAD       $0x17, Y6, Y6
+	VPSLLD       $0x17, Y6, Y7
+	VPSUBD       Y7, Y4, Y4
+	VSUBPS       lanes3f800000<>+0(SB), Y4, Y4
+	VCVTDQ2PS    Y6, Y6
+	VADDPS       Y5, Y6, Y5
+	VADDPS       lanes40000000<>+0(SB), Y4, Y6
+	VSUBPS       lanes40000000<>+0(SB), Y6, Y7
+	VSUBPS       Y7, Y4, Y7
+	VMOVUPS      lanes3f800000<>+0(SB), Y8
+	VDIVPS       Y6, Y8, Y8
+	VMULPS       Y8, Y4, Y9
+	VMOVUPS      Y9, Y10
+	VFNMADD213PS Y4, Y6, Y10
+	VMOVUPS      Y9, Y4
+	VFNMADD213PS Y10, Y7, Y4
+	VMULPS       Y8, Y4, Y4
+	VMULPS       Y9, Y9, Y6
+	VMULPS       lanes4038aa3b<>+0(SB), Y9, Y7
+	VMULPS       lanes33257060<>+0(SB), Y9, Y8
+	VMOVUPS      lanes4038aa3b<>+0(SB), Y10
+	VMOVUPS      Y9, Y11
+	VFNMADD213PS Y7, Y10, Y11
+	VSUBPS       Y11, Y8, Y8
+	VMOVUPS      lanes3ed2e75f<>+0(SB), Y10
+	VFMADD231PS  lanes3eac5a11<>+0(SB), Y6, Y10
+	VFMADD213PS  lanes3f13bb71<>+0(SB), Y6, Y10
+	VFMADD213PS  lanes3f76384f<>+0(SB), Y6, Y10
+	VMULPS       Y6, Y10, Y6
+	VMOVUPS      lanes40400000<>+0(SB), Y10
+	VMOVUPS      lanes4038aa3b<>+0(SB), Y11
+	VMOVUPS      Y6, Y12
+	VFMADD213PS  Y11, Y10, Y12
+	VMOVUPS      Y4, Y4
+	VFMADD213PS  Y8, Y12, Y4
+	VMOVUPS      Y9, Y8
+	VFMADD213PS  Y4, Y6, Y8
+	VADDPS       Y7, Y5, Y4
+	VSUBPS       Y5, Y4, Y5
+	VSUBPS       Y5, Y7, Y5
+	VADDPS       Y5, Y8, Y5
+	VADDPS       Y5, Y4, Y6
+	VSUBPS       Y4, Y6, Y4
+	VSUBPS       Y4, Y5, Y4
+	VMULPS       Y2, Y6, Y5
+	VMULPS       Y2, Y4, Y4
+	VMOVUPS      Y6, Y6
+	VFNMADD213PS Y5, Y2, Y6
+	VSUBPS       Y6, Y4, Y4
+	VANDPS       lanes7fffffff<>+0(SB), Y5, Y6
+	VCMPPS       $0x11, lanes43200000<>+0(SB), Y6, Y6
+	VANDPS       Y4, Y6, Y6
+	VMOVUPS      lanesc3180000<>+0(SB), Y4
+	VMOVUPS      lanes43010000<>+0(SB), Y7
+	VMINPS       Y5, Y7, Y5
+	VMAXPS       Y5, Y4, Y4
+	VROUNDPS     $0x00, Y4, Y5
+	VSUBPS       Y5, Y4, Y4
+	VADDPS       Y6, Y4, Y4
+	VMOVUPS      lanes3aaf841c<>+0(SB), Y6
+	VFMADD231PS  lanes3920b5be<>+0(SB), Y4, Y6
+	VFMADD213PS  lanes3c1d96f0<>+0(SB), Y4, Y6
+	VFMADD213PS  lanes3d6357be<>+0(SB), Y4, Y6
+	VFMADD213PS  lanes3e75fdee<>+0(SB), Y4, Y6
+	VFMADD213PS  lanes3f317218<>+0(SB), Y4, Y6
+	VFMADD213PS  lanes3f800000<>+0(SB), Y4, Y6
+	VCVTPS2DQ    Y5, Y4
+	VPSRAD       $0x01, Y4, Y5
+	VPADDD       lanes0000007f<>+0(SB), Y5, Y7
+	VPSLLD       $0x17, Y7, Y7
+	VMULPS       Y7, Y6, Y6
+	VPSUBD       Y5, Y4, Y4
+	VPADDD       lanes0000007f<>+0(SB), Y4, Y4
+	VPSLLD       $0x17, Y4, Y4
+	VMULPS       Y4, Y6, Y4
+	VMOVUPS      lanes7f800000<>+0(SB), Y5
+	VMOVUPS      lanes3f800000<>+0(SB), Y6
+	VCMPPS       $0x00, lanes00000000<>+0(SB), Y2, Y7
+	VBLENDVPS    Y7, Y6, Y3, Y6
+	VCMPPS       $0x11, lanes00000000<>+0(SB), Y2, Y7
+	VBLENDVPS    Y7, Y5, Y6, Y5
+	VCMPPS       $0x00, lanes00000000<>+0(SB), Y3, Y3
+	VBLENDVPS    Y3, Y5, Y4, Y3
+	VROUNDPS     $0x03, Y2, Y4
+	VMULPS       lanes3f000000<>+0(SB), Y2, Y5
+	VANDPS       lanes80000000<>+0(SB), Y1, Y6
+	VCMPPS       $0x00, Y2, Y4, Y7
+	VANDPS       Y6, Y7, Y7
+	VROUNDPS     $0x03, Y5, Y6
+	VCMPPS       $0x04, Y5, Y6, Y5
+	VANDPS       Y7, Y5, Y5
+	VMOVUPS      lanes7fc00000<>+0(SB), Y6
+	VMOVUPS      lanes00000000<>+0(SB), Y7
+	VCMPPS       $0x04, Y2, Y4, Y2
+	VBLENDVPS    Y2, Y6, Y7, Y2
+	VCMPPS       $0x11, lanes00000000<>+0(SB), Y1, Y1
+	VANDPS       Y2, Y1, Y1
+	VORPS        Y5, Y3, Y2
+	VORPS        Y1, Y2, Y1
+	VMOVMSKPS    Y0, CX
+	POPCNTL      CX, CX
+	LEAQ         (AX)(SI*4), AX
+	TESTQ        $0x00000008, CX
+	JE           no8_683
+	VMOVUPS      Y1, (AX)
+	JMP          stored683
+
+no8_683:
+	TESTQ        $0x00000004, CX
+	JE           no4_683
+	VMOVUPS      X1, (AX)
+	VEXTRACTF128 $0x01, Y1, X1
+	ADDQ         $0x10, AX
+
+no4_683:
+	TESTQ    $0x00000002, CX
+	JE       no2_683
+	VMOVLPS  X1, (AX)
+	VMOVHLPS X1, X1, X1
+	ADDQ     $0x08, AX
+
+no2_683:
+	TESTQ  $0x00000001, CX
+	JE     no1_683
+	VMOVSS X1, (AX)
+
+no1_683:
+stored683:
+done:
+	VZEROUPPER
+	RET
+
+DATA lanes4038aa3b<>+0(SB)/4, $0x4038aa3b
+DATA lanes4038aa3b<>+4(SB)/4, $0x4038aa3b
+DATA lanes4038aa3b<>+8(SB)/4, $0x4038aa3b
+DATA lanes4038aa3b<>+12(SB)/4, $0x4038aa3b
+DATA lanes4038aa3b<>+16(SB)/4, $0x4038aa3b
+DATA lanes4038aa3b<>+20(SB)/4, $0x4038aa3b
+DATA lanes4038aa3b<>+24(SB)/4, $0x4038aa3b
+DATA lanes4038aa3b<>+28(SB)/4, $0x4038aa3b
+DATA lanes4038aa3b<>+32(SB)/4, $0x4038aa3b
+DATA lanes4038aa3b<>+36(SB)/4, $0x4038aa3b
+DATA lanes4038aa3b<>+40(SB)/4, $0x4038aa3b
+DATA lanes4038aa3b<>+44(SB)/4, $0x4038aa3b
+DATA lanes4038aa3b<>+48(SB)/4, $0x4038aa3b
+DATA lanes4038aa3b<>+52(SB)/4, $0x4038aa3b
+DATA lanes4038aa3b<>+56(SB)/4, $0x4038aa3b
+DATA lanes4038aa3b<>+60(SB)/4, $0x4038aa3b
+GLOBL lanes4038aa3b<>(SB), RODATA|NOPTR, $64
+
+DATA lanes33257060<>+0(SB)/4, $0x33257060
+DATA lanes33257060<>+4(SB)/4, $0x33257060
+DATA lanes33257060<>+8(SB)/4, $0x33257060
+DATA lanes33257060<>+12(SB)/4, $0x33257060
+DATA lanes33257060<>+16(SB)/4, $0x33257060
+DATA lanes33257060<>+20(SB)/4, $0x33257060
+DATA lanes33257060<>+24(SB)/4, $0x33257060
+DATA lanes33257060<>+28(SB)/4, $0x33257060
+DATA lanes33257060<>+32(SB)/4, $0x33257060
+DATA lanes33257060<>+36(SB)/4, $0x33257060
+DATA lanes33257060<>+40(SB)/4, $0x33257060
+DATA lanes33257060<>+44(SB)/4, $0x33257060
+DATA lanes33257060<>+48(SB)/4, $0x33257060
+DATA lanes33257060<>+52(SB)/4, $0x33257060
+DATA lanes33257060<>+56(SB)/4, $0x33257060
+DATA lanes33257060<>+60(SB)/4, $0x33257060
+GLOBL lanes33257060<>(SB), RODATA|NOPTR, $64
+
+DATA lanes3ed2e75f<>+0(SB)/4, $0x3ed2e75f
+DATA lanes3ed2e75f<>+4(SB)/4, $0x3ed2e75f
+DATA lanes3ed2e75f<>+8(SB)/4, $0x3ed2e75f
+DATA lanes3ed2e75f<>+12(SB)/4, $0x3ed2e75f
+DATA lanes3ed2e75f<>+16(SB)/4, $0x3ed2e75f
+DATA lanes3ed2e75f<>+20(SB)/4, $0x3ed2e75f
+DATA lanes3ed2e75f<>+24(SB)/4, $0x3ed2e75f
+DATA lanes3ed2e75f<>+28(SB)/4, $0x3ed2e75f
+DATA lanes3ed2e75f<>+32(SB)/4, $0x3ed2e75f
+DATA lanes3ed2e75f<>+36(SB)/4, $0x3ed2e75f
+DATA lanes3ed2e75f<>+40(SB)/4, $0x3ed2e75f
+DATA lanes3ed2e75f<>+44(SB)/4, $0x3ed2e75f
+DATA lanes3ed2e75f<>+48(SB)/4, $0x3ed2e75f
+DATA lanes3ed2e75f<>+52(SB)/4, $0x3ed2e75f
+DATA lanes3ed2e75f<>+56(SB)/4, $0x3ed2e75f
+DATA lanes3ed2e75f<>+60(SB)/4, $0x3ed2e75f
+GLOBL lanes3ed2e75f<>(SB), RODATA|NOPTR, $64
+
+DATA lanes3eac5a11<>+0(SB)/4, $0x3eac5a11
+DATA lanes3eac5a11<>+4(SB)/4, $0x3eac5a11
+DATA lanes3eac5a11<>+8(SB)/4, $0x3eac5a11
+DATA lanes3eac5a11<>+12(SB)/4, $0x3eac5a11
+DATA lanes3eac5a11<>+16(SB)/4, $0x3eac5a11
+DATA lanes3eac5a11<>+20(SB)/4, $0x3eac5a11
+DATA lanes3eac5a11<>+24(SB)/4, $0x3eac5a11
+DATA lanes3eac5a11<>+28(SB)/4, $0x3eac5a11
+DATA lanes3eac5a11<>+32(SB)/4, $0x3eac5a11
+DATA lanes3eac5a11<>+36(SB)/4, $0x3eac5a11
+DATA lanes3eac5a11<>+40(SB)/4, $0x3eac5a11
+DATA lanes3eac5a11<>+44(SB)/4, $0x3eac5a11
+DATA lanes3eac5a11<>+48(SB)/4, $0x3eac5a11
+DATA lanes3eac5a11<>+52(SB)/4, $0x3eac5a11
+DATA lanes3eac5a11<>+56(SB)/4, $0x3eac5a11
+DATA lanes3eac5a11<>+60(SB)/4, $0x3eac5a11
+GLOBL lanes3eac5a11<>(SB), RODATA|NOPTR, $64
+
+DATA lanes3f13bb71<>+0(SB)/4, $0x3f13bb71
+DATA lanes3f13bb71<>+4(SB)/4, $0x3f13bb71
+DATA lanes3f13bb71<>+8(SB)/4, $0x3f13bb71
+DATA lanes3f13bb71<>+12(SB)/4, $0x3f13bb71
+DATA lanes3f13bb71<>+16(SB)/4, $0x3f13bb71
+DATA lanes3f13bb71<>+20(SB)/4, $0x3f13bb71
+DATA lanes3f13bb71<>+24(SB)/4, $0x3f13bb71
+DATA lanes3f13bb71<>+28(SB)/4, $0x3f13bb71
+DATA lanes3f13bb71<>+32(SB)/4, $0x3f13bb71
+DATA lanes3f13bb71<>+36(SB)/4, $0x3f13bb71
+DATA lanes3f13bb71<>+40(SB)/4, $0x3f13bb71
+DATA lanes3f13bb71<>+44(SB)/4, $0x3f13bb71
+DATA lanes3f13bb71<>+48(SB)/4, $0x3f13bb71
+DATA lanes3f13bb71<>+52(SB)/4, $0x3f13bb71
+DATA lanes3f13bb71<>+56(SB)/4, $0x3f13bb71
+DATA lanes3f13bb71<>+60(SB)/4, $0x3f13bb71
+GLOBL lanes3f13bb71<>(SB), RODATA|NOPTR, $64
+
+DATA lanes3f76384f<>+0(SB)/4, $0x3f76384f
+DATA lanes3f76384f<>+4(SB)/4, $0x3f76384f
+DATA lanes3f76384f<>+8(SB)/4, $0x3f76384f
+DATA lanes3f76384f<>+12(SB)/4, $0x3f76384f
+DATA lanes3f76384f<>+16(SB)/4, $0x3f76384f
+DATA lanes3f76384f<>+20(SB)/4, $0x3f76384f
+DATA lanes3f76384f<>+24(SB)/4, $0x3f76384f
+DATA lanes3f76384f<>+28(SB)/4, $0x3f76384f
+DATA lanes3f76384f<>+32(SB)/4, $0x3f76384f
+DATA lanes3f76384f<>+36(SB)/4, $0x3f76384f
+DATA lanes3f76384f<>+40(SB)/4, $0x3f76384f
+DATA lanes3f76384f<>+44(SB)/4, $0x3f76384f
+DATA lanes3f76384f<>+48(SB)/4, $0x3f76384f
+DATA lanes3f76384f<>+52(SB)/4, $0x3f76384f
+DATA lanes3f76384f<>+56(SB)/4, $0x3f76384f
+DATA lanes3f76384f<>+60(SB)/4, $0x3f76384f
+GLOBL lanes3f76384f<>(SB), RODATA|NOPTR, $64
+
+DATA lanes40400000<>+0(SB)/4, $0x40400000
+DATA lanes40400000<>+4(SB)/4, $0x40400000
+DATA lanes40400000<>+8(SB)/4, $0x40400000
+DATA lanes40400000<>+12(SB)/4, $0x40400000
+DATA lanes40400000<>+16(SB)/4, $0x40400000
+DATA lanes40400000<>+20(SB)/4, $0x40400000
+DATA lanes40400000<>+24(SB)/4, $0x40400000
+DATA lanes40400000<>+28(SB)/4, $0x40400000
+DATA lanes40400000<>+32(SB)/4, $0x40400000
+DATA lanes40400000<>+36(SB)/4, $0x40400000
+DATA lanes40400000<>+40(SB)/4, $0x40400000
+DATA lanes40400000<>+44(SB)/4, $0x40400000
+DATA lanes40400000<>+48(SB)/4, $0x40400000
+DATA lanes40400000<>+52(SB)/4, $0x40400000
+DATA lanes40400000<>+56(SB)/4, $0x40400000
+DATA lanes40400000<>+60(SB)/4, $0x40400000
+GLOBL lanes40400000<>(SB), RODATA|NOPTR, $64
+
+DATA lanes43200000<>+0(SB)/4, $0x43200000
+DATA lanes43200000<>+4(SB)/4, $0x43200000
+DATA lanes43200000<>+8(SB)/4, $0x43200000
+DATA lanes43200000<>+12(SB)/4, $0x43200000
+DATA lanes43200000<>+16(SB)/4, $0x43200000
+DATA lanes43200000<>+20(SB)/4, $0x43200000
+DATA lanes43200000<>+24(SB)/4, $0x43200000
+DATA lanes43200000<>+28(SB)/4, $0x43200000
+DATA lanes43200000<>+32(SB)/4, $0x43200000
+DATA lanes43200000<>+36(SB)/4, $0x43200000
+DATA lanes43200000<>+40(SB)/4, $0x43200000
+DATA lanes43200000<>+44(SB)/4, $0x43200000
+DATA lanes43200000<>+48(SB)/4, $0x43200000
+DATA lanes43200000<>+52(SB)/4, $0x43200000
+DATA lanes43200000<>+56(SB)/4, $0x43200000
+DATA lanes43200000<>+60(SB)/4, $0x43200000
+GLOBL lanes43200000<>(SB), RODATA|NOPTR, $64
+
+DATA lanesc3180000<>+0(SB)/4, $0xc3180000
+DATA lanesc3180000<>+4(SB)/4, $0xc3180000
+DATA lanesc3180000<>+8(SB)/4, $0xc3180000
+DATA lanesc3180000<>+12(SB)/4, $0xc3180000
+DATA lanesc3180000<>+16(SB)/4, $0xc3180000
+DATA lanesc3180000<>+20(SB)/4, $0xc3180000
+DATA lanesc3180000<>+24(SB)/4, $0xc3180000
+DATA lanesc3180000<>+28(SB)/4, $0xc3180000
+DATA lanesc3180000<>+32(SB)/4, $0xc3180000
+DATA lanesc3180000<>+36(SB)/4, $0xc3180000
+DATA lanesc3180000<>+40(SB)/4, $0xc3180000
+DATA lanesc3180000<>+44(SB)/4, $0xc3180000
+DATA lanesc3180000<>+48(SB)/4, $0xc3180000
+DATA lanesc3180000<>+52(SB)/4, $0xc3180000
+DATA lanesc3180000<>+56(SB)/4, $0xc3180000
+DATA lanesc3180000<>+60(SB)/4, $0xc3180000
+GLOBL lanesc3180000<>(SB), RODATA|NOPTR, $64
+
+DATA lanes43010000<>+0(SB)/4, $0x43010000
+DATA lanes43010000<>+4(SB)/4, $0x43010000
+DATA lanes43010000<>+8(SB)/4, $0x43010000
+DATA lanes43010000<>+12(SB)/4, $0x43010000
+DATA lanes43010000<>+16(SB)/4, $0x43010000
+DATA lanes43010000<>+20(SB)/4, $0x43010000
+DATA lanes43010000<>+24(SB)/4, $0x43010000
+DATA lanes43010000<>+28(SB)/4, $0x43010000
+DATA lanes43010000<>+32(SB)/4, $0x43010000
+DATA lanes43010000<>+36(SB)/4, $0x43010000
+DATA lanes43010000<>+40(SB)/4, $0x43010000
+DATA lanes43010000<>+44(SB)/4, $0x43010000
+DATA lanes43010000<>+48(SB)/4, $0x43010000
+DATA lanes43010000<>+52(SB)/4, $0x43010000
+DATA lanes43010000<>+56(SB)/4, $0x43010000
+DATA lanes43010000<>+60(SB)/4, $0x43010000
+GLOBL lanes43010000<>(SB), RODATA|NOPTR, $64
+
+DATA lanes3aaf841c<>+0(SB)/4, $0x3aaf841c
+DATA lanes3aaf841c<>+4(SB)/4, $0x3aaf841c
+DATA lanes3aaf841c<>+8(SB)/4, $0x3aaf841c
+DATA lanes3aaf841c<>+12(SB)/4, $0x3aaf841c
+DATA lanes3aaf841c<>+16(SB)/4, $0x3aaf841c
+DATA lanes3aaf841c<>+20(SB)/4, $0x3aaf841c
+DATA lanes3aaf841c<>+24(SB)/4, $0x3aaf841c
+DATA lanes3aaf841c<>+28(SB)/4, $0x3aaf841c
+DATA lanes3aaf841c<>+32(SB)/4, $0x3aaf841c
+DATA lanes3aaf841c<>+36(SB)/4, $0x3aaf841c
+DATA lanes3aaf841c<>+40(SB)/4, $0x3aaf841c
+DATA lanes3aaf841c<>+44(SB)/4, $0x3aaf841c
+DATA lanes3aaf841c<>+48(SB)/4, $0x3aaf841c
+DATA lanes3aaf841c<>+52(SB)/4, $0x3aaf841c
+DATA lanes3aaf841c<>+56(SB)/4, $0x3aaf841c
+DATA lanes3aaf841c<>+60(SB)/4, $0x3aaf841c
+GLOBL lanes3aaf841c<>(SB), RODATA|NOPTR, $64
+
+DATA lanes3920b5be<>+0(SB)/4, $0x3920b5be
+DATA lanes3920b5be<>+4(SB)/4, $0x3920b5be
+DATA lanes3920b5be<>+8(SB)/4, $0x3920b5be
+DATA lanes3920b5be<>+12(SB)/4, $0x3920b5be
+DATA lanes3920b5be<>+16(SB)/4, $0x3920b5be
+DATA lanes3920b5be<>+20(SB)/4, $0x3920b5be
+DATA lanes3920b5be<>+24(SB)/4, $0x3920b5be
+DATA lanes3920b5be<>+28(SB)/4, $0x3920b5be
+DATA lanes3920b5be<>+32(SB)/4, $0x3920b5be
+DATA lanes3920b5be<>+36(SB)/4, $0x3920b5be
+DATA lanes3920b5be<>+40(SB)/4, $0x3920b5be
+DATA lanes3920b5be<>+44(SB)/4, $0x3920b5be
+DATA lanes3920b5be<>+48(SB)/4, $0x3920b5be
+DATA lanes3920b5be<>+52(SB)/4, $0x3920b5be
+DATA lanes3920b5be<>+56(SB)/4, $0x3920b5be
+DATA lanes3920b5be<>+60(SB)/4, $0x3920b5be
+GLOBL lanes3920b5be<>(SB), RODATA|NOPTR, $64
+
+DATA lanes3c1d96f0<>+0(SB)/4, $0x3c1d96f0
+DATA lanes3c1d96f0<>+4(SB)/4, $0x3c1d96f0
+DATA lanes3c1d96f0<>+8(SB)/4, $0x3c1d96f0
+DATA lanes3c1d96f0<>+12(SB)/4, $0x3c1d96f0
+DATA lanes3c1d96f0<>+16(SB)/4, $0x3c1d96f0
+DATA lanes3c1d96f0<>+20(SB)/4, $0x3c1d96f0
+DATA lanes3c1d96f0<>+24(SB)/4, $0x3c1d96f0
+DATA lanes3c1d96f0<>+28(SB)/4, $0x3c1d96f0
+DATA lanes3c1d96f0<>+32(SB)/4, $0x3c1d96f0
+DATA lanes3c1d96f0<>+36(SB)/4, $0x3c1d96f0
+DATA lanes3c1d96f0<>+40(SB)/4, $0x3c1d96f0
+DATA lanes3c1d96f0<>+44(SB)/4, $0x3c1d96f0
+DATA lanes3c1d96f0<>+48(SB)/4, $0x3c1d96f0
+DATA lanes3c1d96f0<>+52(SB)/4, $0x3c1d96f0
+DATA lanes3c1d96f0<>+56(SB)/4, $0x3c1d96f0
+DATA lanes3c1d96f0<>+60(SB)/4, $0x3c1d96f0
+GLOBL lanes3c1d96f0<>(SB), RODATA|NOPTR, $64
+
+DATA lanes3d6357be<>+0(SB)/4, $0x3d6357be
+DATA lanes3d6357be<>+4(SB)/4, $0x3d6357be
+DATA lanes3d6357be<>+8(SB)/4, $0x3d6357be
+DATA lanes3d6357be<>+12(SB)/4, $0x3d6357be
+DATA lanes3d6357be<>+16(SB)/4, $0x3d6357be
+DATA lanes3d6357be<>+20(SB)/4, $0x3d6357be
+DATA lanes3d6357be<>+24(SB)/4, $0x3d6357be
+DATA lanes3d6357be<>+28(SB)/4, $0x3d6357be
+DATA lanes3d6357be<>+32(SB)/4, $0x3d6357be
+DATA lanes3d6357be<>+36(SB)/4, $0x3d6357be
+DATA lanes3d6357be<>+40(SB)/4, $0x3d6357be
+DATA lanes3d6357be<>+44(SB)/4, $0x3d6357be
+DATA lanes3d6357be<>+48(SB)/4, $0x3d6357be
+DATA lanes3d6357be<>+52(SB)/4, $0x3d6357be
+DATA lanes3d6357be<>+56(SB)/4, $0x3d6357be
+DATA lanes3d6357be<>+60(SB)/4, $0x3d6357be
+GLOBL lanes3d6357be<>(SB), RODATA|NOPTR, $64
+
+DATA lanes3e75fdee<>+0(SB)/4, $0x3e75fdee
+DATA lanes3e75fdee<>+4(SB)/4, $0x3e75fdee
+DATA lanes3e75fdee<>+8(SB)/4, $0x3e75fdee
+DATA lanes3e75fdee<>+12(SB)/4, $0x3e75fdee
+DATA lanes3e75fdee<>+16(SB)/4, $0x3e75fdee
+DATA lanes3e75fdee<>+20(SB)/4, $0x3e75fdee
+DATA lanes3e75fdee<>+24(SB)/4, $0x3e75fdee
+DATA lanes3e75fdee<>+28(SB)/4, $0x3e75fdee
+DATA lanes3e75fdee<>+32(SB)/4, $0x3e75fdee
+DATA lanes3e75fdee<>+36(SB)/4, $0x3e75fdee
+DATA lanes3e75fdee<>+40(SB)/4, $0x3e75fdee
+DATA lanes3e75fdee<>+44(SB)/4, $0x3e75fdee
+DATA lanes3e75fdee<>+48(SB)/4, $0x3e75fdee
+DATA lanes3e75fdee<>+52(SB)/4, $0x3e75fdee
+DATA lanes3e75fdee<>+56(SB)/4, $0x3e75fdee
+DATA lanes3e75fdee<>+60(SB)/4, $0x3e75fdee
+GLOBL lanes3e75fdee<>(SB), RODATA|NOPTR, $64
+
 // func vecSignAVX2(y *float32, x *float32, n int)
 // Requires: AVX, POPCNT
 TEXT ·vecSignAVX2(SB), NOSPLIT, $0-24
@@ -101712,52 +103899,34 @@ fewer1:
 	POPCNTL    CX, CX
 	LEAQ       (AX)(BX*4), AX
 	TESTQ      $0x00000008, CX
-	JE         no8_678
+	JE         no8_684
 	VMOVUPS    Y1, (AX)
-	JMP        stored678
+	JMP        stored684
 
-no8_678:
+no8_684:
 	TESTQ        $0x00000004, CX
-	JE           no4_678
+	JE           no4_684
 	VMOVUPS      X1, (AX)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, AX
 
-no4_678:
+no4_684:
 	TESTQ    $0x00000002, CX
-	JE       no2_678
+	JE       no2_684
 	VMOVLPS  X1, (AX)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, AX
 
-no2_678:
+no2_684:
 	TESTQ  $0x00000001, CX
-	JE     no1_678
+	JE     no1_684
 	VMOVSS X1, (AX)
 
-no1_678:
-stored678:
+no1_684:
+stored684:
 done:
 	VZEROUPPER
 	RET
-
-DATA lanesbf800000<>+0(SB)/4, $0xbf800000
-DATA lanesbf800000<>+4(SB)/4, $0xbf800000
-DATA lanesbf800000<>+8(SB)/4, $0xbf800000
-DATA lanesbf800000<>+12(SB)/4, $0xbf800000
-DATA lanesbf800000<>+16(SB)/4, $0xbf800000
-DATA lanesbf800000<>+20(SB)/4, $0xbf800000
-DATA lanesbf800000<>+24(SB)/4, $0xbf800000
-DATA lanesbf800000<>+28(SB)/4, $0xbf800000
-DATA lanesbf800000<>+32(SB)/4, $0xbf800000
-DATA lanesbf800000<>+36(SB)/4, $0xbf800000
-DATA lanesbf800000<>+40(SB)/4, $0xbf800000
-DATA lanesbf800000<>+44(SB)/4, $0xbf800000
-DATA lanesbf800000<>+48(SB)/4, $0xbf800000
-DATA lanesbf800000<>+52(SB)/4, $0xbf800000
-DATA lanesbf800000<>+56(SB)/4, $0xbf800000
-DATA lanesbf800000<>+60(SB)/4, $0xbf800000
-GLOBL lanesbf800000<>(SB), RODATA|NOPTR, $64
 
 // func vecNormalAVX2(y *float32, x *float32, n int)
 // Requires: AVX, FMA3, POPCNT
@@ -102038,31 +104207,31 @@ fewer2:
 	POPCNTL      CX, CX
 	LEAQ         (AX)(BX*4), AX
 	TESTQ        $0x00000008, CX
-	JE           no8_679
+	JE           no8_685
 	VMOVUPS      Y1, (AX)
-	JMP          stored679
+	JMP          stored685
 
-no8_679:
+no8_685:
 	TESTQ        $0x00000004, CX
-	JE           no4_679
+	JE           no4_685
 	VMOVUPS      X1, (AX)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, AX
 
-no4_679:
+no4_685:
 	TESTQ    $0x00000002, CX
-	JE       no2_679
+	JE       no2_685
 	VMOVLPS  X1, (AX)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, AX
 
-no2_679:
+no2_685:
 	TESTQ  $0x00000001, CX
-	JE     no1_679
+	JE     no1_685
 	VMOVSS X1, (AX)
 
-no1_679:
-stored679:
+no1_685:
+stored685:
 done:
 	VZEROUPPER
 	RET
@@ -102538,31 +104707,31 @@ fewer1:
 	POPCNTL     CX, CX
 	LEAQ        (AX)(SI*4), AX
 	TESTQ       $0x00000008, CX
-	JE          no8_680
+	JE          no8_686
 	VMOVUPS     Y1, (AX)
-	JMP         stored680
+	JMP         stored686
 
-no8_680:
+no8_686:
 	TESTQ        $0x00000004, CX
-	JE           no4_680
+	JE           no4_686
 	VMOVUPS      X1, (AX)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, AX
 
-no4_680:
+no4_686:
 	TESTQ    $0x00000002, CX
-	JE       no2_680
+	JE       no2_686
 	VMOVLPS  X1, (AX)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, AX
 
-no2_680:
+no2_686:
 	TESTQ  $0x00000001, CX
-	JE     no1_680
+	JE     no1_686
 	VMOVSS X1, (AX)
 
-no1_680:
-stored680:
+no1_686:
+stored686:
 done:
 	VZEROUPPER
 	RET
@@ -102773,31 +104942,31 @@ fewer1:
 	POPCNTL    CX, CX
 	LEAQ       (AX)(BX*4), AX
 	TESTQ      $0x00000008, CX
-	JE         no8_681
+	JE         no8_687
 	VMOVUPS    Y0, (AX)
-	JMP        stored681
+	JMP        stored687
 
-no8_681:
+no8_687:
 	TESTQ        $0x00000004, CX
-	JE           no4_681
+	JE           no4_687
 	VMOVUPS      X0, (AX)
 	VEXTRACTF128 $0x01, Y0, X0
 	ADDQ         $0x10, AX
 
-no4_681:
+no4_687:
 	TESTQ    $0x00000002, CX
-	JE       no2_681
+	JE       no2_687
 	VMOVLPS  X0, (AX)
 	VMOVHLPS X0, X0, X0
 	ADDQ     $0x08, AX
 
-no2_681:
+no2_687:
 	TESTQ  $0x00000001, CX
-	JE     no1_681
+	JE     no1_687
 	VMOVSS X0, (AX)
 
-no1_681:
-stored681:
+no1_687:
+stored687:
 done:
 	VZEROUPPER
 	RET
@@ -102854,31 +105023,31 @@ fewer1:
 	POPCNTL    CX, CX
 	LEAQ       (AX)(BX*4), AX
 	TESTQ      $0x00000008, CX
-	JE         no8_682
+	JE         no8_688
 	VMOVUPS    Y0, (AX)
-	JMP        stored682
+	JMP        stored688
 
-no8_682:
+no8_688:
 	TESTQ        $0x00000004, CX
-	JE           no4_682
+	JE           no4_688
 	VMOVUPS      X0, (AX)
 	VEXTRACTF128 $0x01, Y0, X0
 	ADDQ         $0x10, AX
 
-no4_682:
+no4_688:
 	TESTQ    $0x00000002, CX
-	JE       no2_682
+	JE       no2_688
 	VMOVLPS  X0, (AX)
 	VMOVHLPS X0, X0, X0
 	ADDQ     $0x08, AX
 
-no2_682:
+no2_688:
 	TESTQ  $0x00000001, CX
-	JE     no1_682
+	JE     no1_688
 	VMOVSS X0, (AX)
 
-no1_682:
-stored682:
+no1_688:
+stored688:
 done:
 	VZEROUPPER
 	RET
@@ -102939,31 +105108,31 @@ fewer1:
 	POPCNTL    CX, CX
 	LEAQ       (AX)(BX*4), AX
 	TESTQ      $0x00000008, CX
-	JE         no8_683
+	JE         no8_689
 	VMOVUPS    Y0, (AX)
-	JMP        stored683
+	JMP        stored689
 
-no8_683:
+no8_689:
 	TESTQ        $0x00000004, CX
-	JE           no4_683
+	JE           no4_689
 	VMOVUPS      X0, (AX)
 	VEXTRACTF128 $0x01, Y0, X0
 	ADDQ         $0x10, AX
 
-no4_683:
+no4_689:
 	TESTQ    $0x00000002, CX
-	JE       no2_683
+	JE       no2_689
 	VMOVLPS  X0, (AX)
 	VMOVHLPS X0, X0, X0
 	ADDQ     $0x08, AX
 
-no2_683:
+no2_689:
 	TESTQ  $0x00000001, CX
-	JE     no1_683
+	JE     no1_689
 	VMOVSS X0, (AX)
 
-no1_683:
-stored683:
+no1_689:
+stored689:
 done:
 	VZEROUPPER
 	RET
@@ -103020,31 +105189,31 @@ fewer1:
 	POPCNTL    CX, CX
 	LEAQ       (AX)(BX*4), AX
 	TESTQ      $0x00000008, CX
-	JE         no8_684
+	JE         no8_690
 	VMOVUPS    Y0, (AX)
-	JMP        stored684
+	JMP        stored690
 
-no8_684:
+no8_690:
 	TESTQ        $0x00000004, CX
-	JE           no4_684
+	JE           no4_690
 	VMOVUPS      X0, (AX)
 	VEXTRACTF128 $0x01, Y0, X0
 	ADDQ         $0x10, AX
 
-no4_684:
+no4_690:
 	TESTQ    $0x00000002, CX
-	JE       no2_684
+	JE       no2_690
 	VMOVLPS  X0, (AX)
 	VMOVHLPS X0, X0, X0
 	ADDQ     $0x08, AX
 
-no2_684:
+no2_690:
 	TESTQ  $0x00000001, CX
-	JE     no1_684
+	JE     no1_690
 	VMOVSS X0, (AX)
 
-no1_684:
-stored684:
+no1_690:
+stored690:
 done:
 	VZEROUPPER
 	RET
@@ -103237,31 +105406,31 @@ above2Done:
 	POPCNTL   CX, CX
 	LEAQ      (AX)(BX*4), AX
 	TESTQ     $0x00000008, CX
-	JE        no8_685
+	JE        no8_691
 	VMOVUPS   Y0, (AX)
-	JMP       stored685
+	JMP       stored691
 
-no8_685:
+no8_691:
 	TESTQ        $0x00000004, CX
-	JE           no4_685
+	JE           no4_691
 	VMOVUPS      X0, (AX)
 	VEXTRACTF128 $0x01, Y0, X0
 	ADDQ         $0x10, AX
 
-no4_685:
+no4_691:
 	TESTQ    $0x00000002, CX
-	JE       no2_685
+	JE       no2_691
 	VMOVLPS  X0, (AX)
 	VMOVHLPS X0, X0, X0
 	ADDQ     $0x08, AX
 
-no2_685:
+no2_691:
 	TESTQ  $0x00000001, CX
-	JE     no1_685
+	JE     no1_691
 	VMOVSS X0, (AX)
 
-no1_685:
-stored685:
+no1_691:
+stored691:
 done:
 	VZEROUPPER
 	RET
@@ -103499,31 +105668,31 @@ fewer1:
 	POPCNTL     CX, CX
 	LEAQ        (AX)(BX*4), AX
 	TESTQ       $0x00000008, CX
-	JE          no8_686
+	JE          no8_692
 	VMOVUPS     Y0, (AX)
-	JMP         stored686
+	JMP         stored692
 
-no8_686:
+no8_692:
 	TESTQ        $0x00000004, CX
-	JE           no4_686
+	JE           no4_692
 	VMOVUPS      X0, (AX)
 	VEXTRACTF128 $0x01, Y0, X0
 	ADDQ         $0x10, AX
 
-no4_686:
+no4_692:
 	TESTQ    $0x00000002, CX
-	JE       no2_686
+	JE       no2_692
 	VMOVLPS  X0, (AX)
 	VMOVHLPS X0, X0, X0
 	ADDQ     $0x08, AX
 
-no2_686:
+no2_692:
 	TESTQ  $0x00000001, CX
-	JE     no1_686
+	JE     no1_692
 	VMOVSS X0, (AX)
 
-no1_686:
-stored686:
+no1_692:
+stored692:
 done:
 	VADDPS       Y2, Y1, Y1
 	VADDPS       Y4, Y3, Y3
@@ -103813,31 +105982,31 @@ above2Done:
 	POPCNTL   CX, CX
 	LEAQ      (AX)(BX*4), AX
 	TESTQ     $0x00000008, CX
-	JE        no8_687
+	JE        no8_693
 	VMOVUPS   Y0, (AX)
-	JMP       stored687
+	JMP       stored693
 
-no8_687:
+no8_693:
 	TESTQ        $0x00000004, CX
-	JE           no4_687
+	JE           no4_693
 	VMOVUPS      X0, (AX)
 	VEXTRACTF128 $0x01, Y0, X0
 	ADDQ         $0x10, AX
 
-no4_687:
+no4_693:
 	TESTQ    $0x00000002, CX
-	JE       no2_687
+	JE       no2_693
 	VMOVLPS  X0, (AX)
 	VMOVHLPS X0, X0, X0
 	ADDQ     $0x08, AX
 
-no2_687:
+no2_693:
 	TESTQ  $0x00000001, CX
-	JE     no1_687
+	JE     no1_693
 	VMOVSS X0, (AX)
 
-no1_687:
-stored687:
+no1_693:
+stored693:
 done:
 	VEXTRACTF128 $0x01, Y1, X0
 	VADDPS       X0, X1, X1
@@ -104069,31 +106238,31 @@ fewer1:
 	POPCNTL    CX, CX
 	LEAQ       (AX)(SI*4), AX
 	TESTQ      $0x00000008, CX
-	JE         no8_688
+	JE         no8_694
 	VMOVUPS    Y0, (AX)
-	JMP        stored688
+	JMP        stored694
 
-no8_688:
+no8_694:
 	TESTQ        $0x00000004, CX
-	JE           no4_688
+	JE           no4_694
 	VMOVUPS      X0, (AX)
 	VEXTRACTF128 $0x01, Y0, X0
 	ADDQ         $0x10, AX
 
-no4_688:
+no4_694:
 	TESTQ    $0x00000002, CX
-	JE       no2_688
+	JE       no2_694
 	VMOVLPS  X0, (AX)
 	VMOVHLPS X0, X0, X0
 	ADDQ     $0x08, AX
 
-no2_688:
+no2_694:
 	TESTQ  $0x00000001, CX
-	JE     no1_688
+	JE     no1_694
 	VMOVSS X0, (AX)
 
-no1_688:
-stored688:
+no1_694:
+stored694:
 done:
 	VZEROUPPER
 	RET
@@ -104178,31 +106347,31 @@ fewer1:
 	POPCNTL     CX, CX
 	LEAQ        (AX)(DI*4), AX
 	TESTQ       $0x00000008, CX
-	JE          no8_689
+	JE          no8_695
 	VMOVUPS     Y1, (AX)
-	JMP         stored689
+	JMP         stored695
 
-no8_689:
+no8_695:
 	TESTQ        $0x00000004, CX
-	JE           no4_689
+	JE           no4_695
 	VMOVUPS      X1, (AX)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, AX
 
-no4_689:
+no4_695:
 	TESTQ    $0x00000002, CX
-	JE       no2_689
+	JE       no2_695
 	VMOVLPS  X1, (AX)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, AX
 
-no2_689:
+no2_695:
 	TESTQ  $0x00000001, CX
-	JE     no1_689
+	JE     no1_695
 	VMOVSS X1, (AX)
 
-no1_689:
-stored689:
+no1_695:
+stored695:
 done:
 	VZEROUPPER
 	RET
@@ -104257,31 +106426,31 @@ fewer1:
 	POPCNTL    CX, CX
 	LEAQ       (AX)(BX*4), AX
 	TESTQ      $0x00000008, CX
-	JE         no8_690
+	JE         no8_696
 	VMOVUPS    Y1, (AX)
-	JMP        stored690
+	JMP        stored696
 
-no8_690:
+no8_696:
 	TESTQ        $0x00000004, CX
-	JE           no4_690
+	JE           no4_696
 	VMOVUPS      X1, (AX)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, AX
 
-no4_690:
+no4_696:
 	TESTQ    $0x00000002, CX
-	JE       no2_690
+	JE       no2_696
 	VMOVLPS  X1, (AX)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, AX
 
-no2_690:
+no2_696:
 	TESTQ  $0x00000001, CX
-	JE     no1_690
+	JE     no1_696
 	VMOVSS X1, (AX)
 
-no1_690:
-stored690:
+no1_696:
+stored696:
 done:
 	VZEROUPPER
 	RET
@@ -104360,31 +106529,31 @@ fewer1:
 	POPCNTL    CX, CX
 	LEAQ       (AX)(BX*4), AX
 	TESTQ      $0x00000008, CX
-	JE         no8_691
+	JE         no8_697
 	VMOVUPS    Y1, (AX)
-	JMP        stored691
+	JMP        stored697
 
-no8_691:
+no8_697:
 	TESTQ        $0x00000004, CX
-	JE           no4_691
+	JE           no4_697
 	VMOVUPS      X1, (AX)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, AX
 
-no4_691:
+no4_697:
 	TESTQ    $0x00000002, CX
-	JE       no2_691
+	JE       no2_697
 	VMOVLPS  X1, (AX)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, AX
 
-no2_691:
+no2_697:
 	TESTQ  $0x00000001, CX
-	JE     no1_691
+	JE     no1_697
 	VMOVSS X1, (AX)
 
-no1_691:
-stored691:
+no1_697:
+stored697:
 done:
 	VZEROUPPER
 	RET
@@ -107716,24 +109885,6 @@ DATA lanes41000000<>+56(SB)/4, $0x41000000
 DATA lanes41000000<>+60(SB)/4, $0x41000000
 GLOBL lanes41000000<>(SB), RODATA|NOPTR, $64
 
-DATA lanes3d800000<>+0(SB)/4, $0x3d800000
-DATA lanes3d800000<>+4(SB)/4, $0x3d800000
-DATA lanes3d800000<>+8(SB)/4, $0x3d800000
-DATA lanes3d800000<>+12(SB)/4, $0x3d800000
-DATA lanes3d800000<>+16(SB)/4, $0x3d800000
-DATA lanes3d800000<>+20(SB)/4, $0x3d800000
-DATA lanes3d800000<>+24(SB)/4, $0x3d800000
-DATA lanes3d800000<>+28(SB)/4, $0x3d800000
-DATA lanes3d800000<>+32(SB)/4, $0x3d800000
-DATA lanes3d800000<>+36(SB)/4, $0x3d800000
-DATA lanes3d800000<>+40(SB)/4, $0x3d800000
-DATA lanes3d800000<>+44(SB)/4, $0x3d800000
-DATA lanes3d800000<>+48(SB)/4, $0x3d800000
-DATA lanes3d800000<>+52(SB)/4, $0x3d800000
-DATA lanes3d800000<>+56(SB)/4, $0x3d800000
-DATA lanes3d800000<>+60(SB)/4, $0x3d800000
-GLOBL lanes3d800000<>(SB), RODATA|NOPTR, $64
-
 // func vecExpm1AVX512(y *float32, x *float32, n int)
 // Requires: AVX, AVX512F, BMI2
 TEXT ·vecExpm1AVX512(SB), NOSPLIT, $0-24
@@ -108166,6 +110317,1091 @@ fewer1:
 	VMOVUPS      Z1, Z1
 	VFMADD213PS  Z0, Z2, Z1
 	VMOVUPS      Z1, K1, (AX)(BX*4)
+
+done:
+	VZEROUPPER
+	RET
+
+// func vecTanAVX512(y *float32, x *float32, n int)
+// Requires: AVX, AVX512F, BMI2
+TEXT ·vecTanAVX512(SB), NOSPLIT, $0-24
+	MOVQ y+0(FP), AX
+	MOVQ n+16(FP), CX
+	MOVQ x+8(FP), DX
+	XORQ BX, BX
+	SUBQ $+32, CX
+	JL   fewer0
+
+group0:
+	VMOVUPS      (DX)(BX*4), Z0
+	VMOVUPS      64(DX)(BX*4), Z1
+	VMULPS       lanes3f22f983<>+0(SB), Z0, Z2
+	VMULPS       lanes3f22f983<>+0(SB), Z1, Z3
+	VADDPS       lanes4b400000<>+0(SB), Z2, Z2
+	VADDPS       lanes4b400000<>+0(SB), Z3, Z3
+	VSUBPS       lanes4b400000<>+0(SB), Z2, Z8
+	VSUBPS       lanes4b400000<>+0(SB), Z3, Z9
+	VMULPS       lanes3f000000<>+0(SB), Z8, Z8
+	VMULPS       lanes3f000000<>+0(SB), Z9, Z9
+	VMOVUPS      lanes40490000<>+0(SB), Z10
+	VMOVUPS      Z8, Z11
+	VFNMADD213PS Z0, Z10, Z11
+	VMOVUPS      Z9, Z0
+	VFNMADD213PS Z1, Z10, Z0
+	VMOVUPS      lanes3a7da000<>+0(SB), Z1
+	VMOVUPS      Z8, Z10
+	VFNMADD213PS Z11, Z1, Z10
+	VMOVUPS      Z9, Z11
+	VFNMADD213PS Z0, Z1, Z11
+	VMOVUPS      lanes34222000<>+0(SB), Z0
+	VMOVUPS      Z8, Z1
+	VFNMADD213PS Z10, Z0, Z1
+	VMOVUPS      Z9, Z12
+	VFNMADD213PS Z11, Z0, Z12
+	VMULPS       Z1, Z1, Z0
+	VMULPS       Z12, Z12, Z13
+	VSUBPS       Z1, Z10, Z10
+	VSUBPS       Z12, Z11, Z11
+	VMOVUPS      lanes34222000<>+0(SB), Z14
+	VMOVUPS      Z8, Z15
+	VFNMADD213PS Z10, Z14, Z15
+	VMOVUPS      Z9, Z10
+	VFNMADD213PS Z11, Z14, Z10
+	VMOVUPS      lanes2cb46000<>+0(SB), Z11
+	VMOVUPS      Z8, Z8
+	VFNMADD213PS Z15, Z11, Z8
+	VMOVUPS      Z9, Z9
+	VFNMADD213PS Z10, Z11, Z9
+	VMULPS       Z0, Z1, Z10
+	VMULPS       Z13, Z12, Z11
+	VMOVUPS      lanes3b4b98a5<>+0(SB), Z14
+	VFMADD231PS  lanes3c19e4bd<>+0(SB), Z0, Z14
+	VMOVUPS      lanes3b4b98a5<>+0(SB), Z15
+	VFMADD231PS  lanes3c19e4bd<>+0(SB), Z13, Z15
+	VFMADD213PS  lanes3cc83401<>+0(SB), Z0, Z14
+	VFMADD213PS  lanes3cc83401<>+0(SB), Z13, Z15
+	VFMADD213PS  lanes3d5ac313<>+0(SB), Z0, Z14
+	VFMADD213PS  lanes3d5ac313<>+0(SB), Z13, Z15
+	VFMADD213PS  lanes3e0896f3<>+0(SB), Z0, Z14
+	VFMADD213PS  lanes3e0896f3<>+0(SB), Z13, Z15
+	VFMADD213PS  lanes3eaaaa6f<>+0(SB), Z0, Z14
+	VFMADD213PS  lanes3eaaaa6f<>+0(SB), Z13, Z15
+	VMOVUPS      Z8, Z16
+	VFMADD213PS  Z8, Z0, Z16
+	VMOVUPS      Z9, Z0
+	VFMADD213PS  Z9, Z13, Z0
+	VMOVUPS      Z10, Z8
+	VFMADD213PS  Z16, Z14, Z8
+	VMOVUPS      Z11, Z9
+	VFMADD213PS  Z0, Z15, Z9
+	VADDPS       Z8, Z1, Z0
+	VADDPS       Z9, Z12, Z1
+	VPSLLD       $0x1f, Z2, Z2
+	VPSLLD       $0x1f, Z3, Z3
+	VPSRAD       $0x1f, Z2, Z2
+	VPSRAD       $0x1f, Z3, Z3
+	VMOVUPS      lanesbf800000<>+0(SB), Z8
+	VDIVPS       Z0, Z8, Z9
+	VDIVPS       Z1, Z8, Z8
+	VCMPPS       $0x03, lanes00000000<>+0(SB), Z2, K1
+	VBLENDMPS    Z9, Z0, K1, Z4
+	VCMPPS       $0x03, lanes00000000<>+0(SB), Z3, K1
+	VBLENDMPS    Z8, Z1, K1, Z5
+	VMOVUPS      Z4, (AX)(BX*4)
+	VMOVUPS      Z5, 64(AX)(BX*4)
+	ADDQ         $+32, BX
+	SUBQ         $+32, CX
+	JGE          group0
+
+fewer0:
+	ADDQ $+16, CX
+	JL   fewer1
+
+group1:
+	VMOVUPS      (DX)(BX*4), Z0
+	VMULPS       lanes3f22f983<>+0(SB), Z0, Z1
+	VADDPS       lanes4b400000<>+0(SB), Z1, Z1
+	VSUBPS       lanes4b400000<>+0(SB), Z1, Z2
+	VMULPS       lanes3f000000<>+0(SB), Z2, Z2
+	VMOVUPS      lanes40490000<>+0(SB), Z3
+	VMOVUPS      Z2, Z4
+	VFNMADD213PS Z0, Z3, Z4
+	VMOVUPS      lanes3a7da000<>+0(SB), Z0
+	VMOVUPS      Z2, Z3
+	VFNMADD213PS Z4, Z0, Z3
+	VMOVUPS      lanes34222000<>+0(SB), Z0
+	VMOVUPS      Z2, Z4
+	VFNMADD213PS Z3, Z0, Z4
+	VMULPS       Z4, Z4, Z0
+	VSUBPS       Z4, Z3, Z3
+	VMOVUPS      lanes34222000<>+0(SB), Z5
+	VMOVUPS      Z2, Z8
+	VFNMADD213PS Z3, Z5, Z8
+	VMOVUPS      lanes2cb46000<>+0(SB), Z3
+	VMOVUPS      Z2, Z2
+	VFNMADD213PS Z8, Z3, Z2
+	VMULPS       Z0, Z4, Z3
+	VMOVUPS      lanes3b4b98a5<>+0(SB), Z5
+	VFMADD231PS  lanes3c19e4bd<>+0(SB), Z0, Z5
+	VFMADD213PS  lanes3cc83401<>+0(SB), Z0, Z5
+	VFMADD213PS  lanes3d5ac313<>+0(SB), Z0, Z5
+	VFMADD213PS  lanes3e0896f3<>+0(SB), Z0, Z5
+	VFMADD213PS  lanes3eaaaa6f<>+0(SB), Z0, Z5
+	VMOVUPS      Z2, Z8
+	VFMADD213PS  Z2, Z0, Z8
+	VMOVUPS      Z3, Z0
+	VFMADD213PS  Z8, Z5, Z0
+	VADDPS       Z0, Z4, Z0
+	VPSLLD       $0x1f, Z1, Z1
+	VPSRAD       $0x1f, Z1, Z1
+	VMOVUPS      lanesbf800000<>+0(SB), Z2
+	VDIVPS       Z0, Z2, Z2
+	VCMPPS       $0x03, lanes00000000<>+0(SB), Z1, K1
+	VBLENDMPS    Z2, Z0, K1, Z6
+	VMOVUPS      Z6, (AX)(BX*4)
+	ADDQ         $+16, BX
+	SUBQ         $+16, CX
+	JGE          group1
+
+fewer1:
+	ADDQ         $+16, CX
+	JE           done
+	MOVQ         $-1, SI
+	BZHIQ        CX, SI, SI
+	KMOVW        SI, K1
+	VMOVUPS.Z    (DX)(BX*4), K1, Z0
+	VMULPS       lanes3f22f983<>+0(SB), Z0, Z1
+	VADDPS       lanes4b400000<>+0(SB), Z1, Z1
+	VSUBPS       lanes4b400000<>+0(SB), Z1, Z2
+	VMULPS       lanes3f000000<>+0(SB), Z2, Z2
+	VMOVUPS      lanes40490000<>+0(SB), Z3
+	VMOVUPS      Z2, Z4
+	VFNMADD213PS Z0, Z3, Z4
+	VMOVUPS      lanes3a7da000<>+0(SB), Z0
+	VMOVUPS      Z2, Z3
+	VFNMADD213PS Z4, Z0, Z3
+	VMOVUPS      lanes34222000<>+0(SB), Z0
+	VMOVUPS      Z2, Z4
+	VFNMADD213PS Z3, Z0, Z4
+	VMULPS       Z4, Z4, Z0
+	VSUBPS       Z4, Z3, Z3
+	VMOVUPS      lanes34222000<>+0(SB), Z5
+	VMOVUPS      Z2, Z6
+	VFNMADD213PS Z3, Z5, Z6
+	VMOVUPS      lanes2cb46000<>+0(SB), Z3
+	VMOVUPS      Z2, Z2
+	VFNMADD213PS Z6, Z3, Z2
+	VMULPS       Z0, Z4, Z3
+	VMOVUPS      lanes3b4b98a5<>+0(SB), Z5
+	VFMADD231PS  lanes3c19e4bd<>+0(SB), Z0, Z5
+	VFMADD213PS  lanes3cc83401<>+0(SB), Z0, Z5
+	VFMADD213PS  lanes3d5ac313<>+0(SB), Z0, Z5
+	VFMADD213PS  lanes3e0896f3<>+0(SB), Z0, Z5
+	VFMADD213PS  lanes3eaaaa6f<>+0(SB), Z0, Z5
+	VMOVUPS      Z2, Z6
+	VFMADD213PS  Z2, Z0, Z6
+	VMOVUPS      Z3, Z0
+	VFMADD213PS  Z6, Z5, Z0
+	VADDPS       Z0, Z4, Z0
+	VPSLLD       $0x1f, Z1, Z1
+	VPSRAD       $0x1f, Z1, Z1
+	VMOVUPS      lanesbf800000<>+0(SB), Z2
+	VDIVPS       Z0, Z2, Z2
+	VCMPPS       $0x03, lanes00000000<>+0(SB), Z1, K2
+	VBLENDMPS    Z2, Z0, K2, Z7
+	VMOVUPS      Z7, K1, (AX)(BX*4)
+
+done:
+	VZEROUPPER
+	RET
+
+// func vecAtanAVX512(y *float32, x *float32, n int)
+// Requires: AVX, AVX512DQ, AVX512F, BMI2
+TEXT ·vecAtanAVX512(SB), NOSPLIT, $0-24
+	MOVQ y+0(FP), AX
+	MOVQ n+16(FP), CX
+	MOVQ x+8(FP), DX
+	XORQ BX, BX
+	SUBQ $+32, CX
+	JL   fewer0
+
+group0:
+	VMOVUPS     (DX)(BX*4), Z0
+	VMOVUPS     64(DX)(BX*4), Z1
+	VANDPS      lanes7fffffff<>+0(SB), Z0, Z2
+	VANDPS      lanes7fffffff<>+0(SB), Z1, Z3
+	VMOVUPS     lanes3f800000<>+0(SB), Z4
+	VDIVPS      Z2, Z4, Z5
+	VDIVPS      Z3, Z4, Z4
+	VCMPPS      $0x11, lanes3f800000<>+0(SB), Z2, K1
+	VBLENDMPS   Z2, Z5, K1, Z6
+	VCMPPS      $0x11, lanes3f800000<>+0(SB), Z3, K1
+	VBLENDMPS   Z3, Z4, K1, Z7
+	VMULPS      Z6, Z6, Z4
+	VMULPS      Z7, Z7, Z5
+	VMULPS      Z4, Z6, Z14
+	VMULPS      Z5, Z7, Z15
+	VMOVUPS     lanesbbf35076<>+0(SB), Z16
+	VFMADD231PS lanes3a94b43f<>+0(SB), Z4, Z16
+	VMOVUPS     lanesbbf35076<>+0(SB), Z17
+	VFMADD231PS lanes3a94b43f<>+0(SB), Z5, Z17
+	VFMADD213PS lanes3cba9820<>+0(SB), Z4, Z16
+	VFMADD213PS lanes3cba9820<>+0(SB), Z5, Z17
+	VFMADD213PS lanesbd38405d<>+0(SB), Z4, Z16
+	VFMADD213PS lanesbd38405d<>+0(SB), Z5, Z17
+	VFMADD213PS lanes3d8a8500<>+0(SB), Z4, Z16
+	VFMADD213PS lanes3d8a8500<>+0(SB), Z5, Z17
+	VFMADD213PS lanesbdb4a9de<>+0(SB), Z4, Z16
+	VFMADD213PS lanesbdb4a9de<>+0(SB), Z5, Z17
+	VFMADD213PS lanes3de288b8<>+0(SB), Z4, Z16
+	VFMADD213PS lanes3de288b8<>+0(SB), Z5, Z17
+	VFMADD213PS lanesbe123b10<>+0(SB), Z4, Z16
+	VFMADD213PS lanesbe123b10<>+0(SB), Z5, Z17
+	VFMADD213PS lanes3e4ccc0e<>+0(SB), Z4, Z16
+	VFMADD213PS lanes3e4ccc0e<>+0(SB), Z5, Z17
+	VFMADD213PS lanesbeaaaaa9<>+0(SB), Z4, Z16
+	VFMADD213PS lanesbeaaaaa9<>+0(SB), Z5, Z17
+	VMOVUPS     Z14, Z4
+	VFMADD213PS Z6, Z16, Z4
+	VMOVUPS     Z15, Z5
+	VFMADD213PS Z7, Z17, Z5
+	VMOVUPS     lanes3fc90fdb<>+0(SB), Z14
+	VSUBPS      lanesb33bbd2e<>+0(SB), Z4, Z15
+	VSUBPS      lanesb33bbd2e<>+0(SB), Z5, Z16
+	VSUBPS      Z15, Z14, Z15
+	VSUBPS      Z16, Z14, Z14
+	VCMPPS      $0x11, lanes3f800000<>+0(SB), Z2, K1
+	VBLENDMPS   Z4, Z15, K1, Z8
+	VCMPPS      $0x11, lanes3f800000<>+0(SB), Z3, K1
+	VBLENDMPS   Z5, Z14, K1, Z9
+	VANDPS      lanes80000000<>+0(SB), Z0, Z0
+	VANDPS      lanes80000000<>+0(SB), Z1, Z1
+	VORPS       Z0, Z8, Z0
+	VORPS       Z1, Z9, Z1
+	VMOVUPS     Z0, (AX)(BX*4)
+	VMOVUPS     Z1, 64(AX)(BX*4)
+	ADDQ        $+32, BX
+	SUBQ        $+32, CX
+	JGE         group0
+
+fewer0:
+	ADDQ $+16, CX
+	JL   fewer1
+
+group1:
+	VMOVUPS     (DX)(BX*4), Z0
+	VANDPS      lanes7fffffff<>+0(SB), Z0, Z1
+	VMOVUPS     lanes3f800000<>+0(SB), Z2
+	VDIVPS      Z1, Z2, Z2
+	VCMPPS      $0x11, lanes3f800000<>+0(SB), Z1, K1
+	VBLENDMPS   Z1, Z2, K1, Z10
+	VMULPS      Z10, Z10, Z2
+	VMULPS      Z2, Z10, Z3
+	VMOVUPS     lanesbbf35076<>+0(SB), Z4
+	VFMADD231PS lanes3a94b43f<>+0(SB), Z2, Z4
+	VFMADD213PS lanes3cba9820<>+0(SB), Z2, Z4
+	VFMADD213PS lanesbd38405d<>+0(SB), Z2, Z4
+	VFMADD213PS lanes3d8a8500<>+0(SB), Z2, Z4
+	VFMADD213PS lanesbdb4a9de<>+0(SB), Z2, Z4
+	VFMADD213PS lanes3de288b8<>+0(SB), Z2, Z4
+	VFMADD213PS lanesbe123b10<>+0(SB), Z2, Z4
+	VFMADD213PS lanes3e4ccc0e<>+0(SB), Z2, Z4
+	VFMADD213PS lanesbeaaaaa9<>+0(SB), Z2, Z4
+	VMOVUPS     Z3, Z2
+	VFMADD213PS Z10, Z4, Z2
+	VMOVUPS     lanes3fc90fdb<>+0(SB), Z3
+	VSUBPS      lanesb33bbd2e<>+0(SB), Z2, Z4
+	VSUBPS      Z4, Z3, Z3
+	VCMPPS      $0x11, lanes3f800000<>+0(SB), Z1, K1
+	VBLENDMPS   Z2, Z3, K1, Z11
+	VANDPS      lanes80000000<>+0(SB), Z0, Z0
+	VORPS       Z0, Z11, Z0
+	VMOVUPS     Z0, (AX)(BX*4)
+	ADDQ        $+16, BX
+	SUBQ        $+16, CX
+	JGE         group1
+
+fewer1:
+	ADDQ        $+16, CX
+	JE          done
+	MOVQ        $-1, SI
+	BZHIQ       CX, SI, SI
+	KMOVW       SI, K1
+	VMOVUPS.Z   (DX)(BX*4), K1, Z0
+	VANDPS      lanes7fffffff<>+0(SB), Z0, Z1
+	VMOVUPS     lanes3f800000<>+0(SB), Z2
+	VDIVPS      Z1, Z2, Z2
+	VCMPPS      $0x11, lanes3f800000<>+0(SB), Z1, K2
+	VBLENDMPS   Z1, Z2, K2, Z12
+	VMULPS      Z12, Z12, Z2
+	VMULPS      Z2, Z12, Z3
+	VMOVUPS     lanesbbf35076<>+0(SB), Z4
+	VFMADD231PS lanes3a94b43f<>+0(SB), Z2, Z4
+	VFMADD213PS lanes3cba9820<>+0(SB), Z2, Z4
+	VFMADD213PS lanesbd38405d<>+0(SB), Z2, Z4
+	VFMADD213PS lanes3d8a8500<>+0(SB), Z2, Z4
+	VFMADD213PS lanesbdb4a9de<>+0(SB), Z2, Z4
+	VFMADD213PS lanes3de288b8<>+0(SB), Z2, Z4
+	VFMADD213PS lanesbe123b10<>+0(SB), Z2, Z4
+	VFMADD213PS lanes3e4ccc0e<>+0(SB), Z2, Z4
+	VFMADD213PS lanesbeaaaaa9<>+0(SB), Z2, Z4
+	VMOVUPS     Z3, Z2
+	VFMADD213PS Z12, Z4, Z2
+	VMOVUPS     lanes3fc90fdb<>+0(SB), Z3
+	VSUBPS      lanesb33bbd2e<>+0(SB), Z2, Z4
+	VSUBPS      Z4, Z3, Z3
+	VCMPPS      $0x11, lanes3f800000<>+0(SB), Z1, K2
+	VBLENDMPS   Z2, Z3, K2, Z13
+	VANDPS      lanes80000000<>+0(SB), Z0, Z0
+	VORPS       Z0, Z13, Z0
+	VMOVUPS     Z0, K1, (AX)(BX*4)
+
+done:
+	VZEROUPPER
+	RET
+
+// func vecSinhAVX512(y *float32, x *float32, n int)
+// Requires: AVX, AVX512DQ, AVX512F, BMI2
+TEXT ·vecSinhAVX512(SB), NOSPLIT, $0-24
+	MOVQ y+0(FP), AX
+	MOVQ n+16(FP), CX
+	MOVQ x+8(FP), DX
+	XORQ BX, BX
+	SUBQ $+32, CX
+	JL   fewer0
+
+group0:
+	VMOVUPS      (DX)(BX*4), Z0
+	VMOVUPS      64(DX)(BX*4), Z1
+	VANDPS       lanes7fffffff<>+0(SB), Z0, Z2
+	VANDPS       lanes7fffffff<>+0(SB), Z1, Z3
+	VMULPS       Z0, Z0, Z4
+	VMULPS       Z1, Z1, Z5
+	VMULPS       Z4, Z0, Z6
+	VMULPS       Z5, Z1, Z7
+	VMOVUPS      lanes3950115e<>+0(SB), Z8
+	VFMADD231PS  lanes363ab60f<>+0(SB), Z4, Z8
+	VMOVUPS      lanes3950115e<>+0(SB), Z9
+	VFMADD231PS  lanes363ab60f<>+0(SB), Z5, Z9
+	VFMADD213PS  lanes3c088870<>+0(SB), Z4, Z8
+	VFMADD213PS  lanes3c088870<>+0(SB), Z5, Z9
+	VFMADD213PS  lanes3e2aaaab<>+0(SB), Z4, Z8
+	VFMADD213PS  lanes3e2aaaab<>+0(SB), Z5, Z9
+	VMOVUPS      Z6, Z4
+	VFMADD213PS  Z0, Z8, Z4
+	VMOVUPS      Z7, Z5
+	VFMADD213PS  Z1, Z9, Z5
+	VMOVUPS      lanes42b33333<>+0(SB), Z6
+	VMINPS       Z2, Z6, Z7
+	VMINPS       Z3, Z6, Z6
+	VMULPS       lanes3fb8aa3b<>+0(SB), Z7, Z8
+	VMULPS       lanes3fb8aa3b<>+0(SB), Z6, Z9
+	VRNDSCALEPS  $0x00, Z8, Z8
+	VRNDSCALEPS  $0x00, Z9, Z9
+	VMOVUPS      lanes3f317200<>+0(SB), Z14
+	VMOVUPS      Z8, Z15
+	VFNMADD213PS Z7, Z14, Z15
+	VMOVUPS      Z9, Z7
+	VFNMADD213PS Z6, Z14, Z7
+	VMOVUPS      lanes35bfbe8e<>+0(SB), Z6
+	VMOVUPS      Z8, Z14
+	VFNMADD213PS Z15, Z6, Z14
+	VMOVUPS      Z9, Z15
+	VFNMADD213PS Z7, Z6, Z15
+	VMOVUPS      lanes3c091da9<>+0(SB), Z6
+	VFMADD231PS  lanes3ab6d961<>+0(SB), Z14, Z6
+	VMOVUPS      lanes3c091da9<>+0(SB), Z7
+	VFMADD231PS  lanes3ab6d961<>+0(SB), Z15, Z7
+	VFMADD213PS  lanes3d2aaa30<>+0(SB), Z14, Z6
+	VFMADD213PS  lanes3d2aaa30<>+0(SB), Z15, Z7
+	VFMADD213PS  lanes3e2aaa47<>+0(SB), Z14, Z6
+	VFMADD213PS  lanes3e2aaa47<>+0(SB), Z15, Z7
+	VFMADD213PS  lanes3f000000<>+0(SB), Z14, Z6
+	VFMADD213PS  lanes3f000000<>+0(SB), Z15, Z7
+	VFMADD213PS  lanes3f800000<>+0(SB), Z14, Z6
+	VFMADD213PS  lanes3f800000<>+0(SB), Z15, Z7
+	VFMADD213PS  lanes3f800000<>+0(SB), Z14, Z6
+	VFMADD213PS  lanes3f800000<>+0(SB), Z15, Z7
+	VSUBPS       lanes40000000<>+0(SB), Z8, Z8
+	VSUBPS       lanes40000000<>+0(SB), Z9, Z9
+	VCVTPS2DQ    Z8, Z8
+	VCVTPS2DQ    Z9, Z9
+	VPADDD       lanes0000007f<>+0(SB), Z8, Z8
+	VPADDD       lanes0000007f<>+0(SB), Z9, Z9
+	VPSLLD       $0x17, Z8, Z8
+	VPSLLD       $0x17, Z9, Z9
+	VMULPS       Z8, Z6, Z6
+	VMULPS       Z9, Z7, Z7
+	VMOVUPS      lanes3d800000<>+0(SB), Z8
+	VDIVPS       Z6, Z8, Z9
+	VDIVPS       Z7, Z8, Z8
+	VSUBPS       Z9, Z6, Z6
+	VSUBPS       Z8, Z7, Z7
+	VADDPS       Z6, Z6, Z6
+	VADDPS       Z7, Z7, Z7
+	VANDPS       lanes80000000<>+0(SB), Z0, Z0
+	VANDPS       lanes80000000<>+0(SB), Z1, Z1
+	VORPS        Z0, Z6, Z0
+	VORPS        Z1, Z7, Z1
+	VCMPPS       $0x11, lanes3f800000<>+0(SB), Z2, K1
+	VBLENDMPS    Z4, Z0, K1, Z10
+	VCMPPS       $0x11, lanes3f800000<>+0(SB), Z3, K1
+	VBLENDMPS    Z5, Z1, K1, Z11
+	VMOVUPS      Z10, (AX)(BX*4)
+	VMOVUPS      Z11, 64(AX)(BX*4)
+	ADDQ         $+32, BX
+	SUBQ         $+32, CX
+	JGE          group0
+
+fewer0:
+	ADDQ $+16, CX
+	JL   fewer1
+
+group1:
+	VMOVUPS      (DX)(BX*4), Z0
+	VANDPS       lanes7fffffff<>+0(SB), Z0, Z1
+	VMULPS       Z0, Z0, Z2
+	VMULPS       Z2, Z0, Z3
+	VMOVUPS      lanes3950115e<>+0(SB), Z4
+	VFMADD231PS  lanes363ab60f<>+0(SB), Z2, Z4
+	VFMADD213PS  lanes3c088870<>+0(SB), Z2, Z4
+	VFMADD213PS  lanes3e2aaaab<>+0(SB), Z2, Z4
+	VMOVUPS      Z3, Z2
+	VFMADD213PS  Z0, Z4, Z2
+	VMOVUPS      lanes42b33333<>+0(SB), Z3
+	VMINPS       Z1, Z3, Z3
+	VMULPS       lanes3fb8aa3b<>+0(SB), Z3, Z4
+	VRNDSCALEPS  $0x00, Z4, Z4
+	VMOVUPS      lanes3f317200<>+0(SB), Z5
+	VMOVUPS      Z4, Z6
+	VFNMADD213PS Z3, Z5, Z6
+	VMOVUPS      lanes35bfbe8e<>+0(SB), Z3
+	VMOVUPS      Z4, Z5
+	VFNMADD213PS Z6, Z3, Z5
+	VMOVUPS      lanes3c091da9<>+0(SB), Z3
+	VFMADD231PS  lanes3ab6d961<>+0(SB), Z5, Z3
+	VFMADD213PS  lanes3d2aaa30<>+0(SB), Z5, Z3
+	VFMADD213PS  lanes3e2aaa47<>+0(SB), Z5, Z3
+	VFMADD213PS  lanes3f000000<>+0(SB), Z5, Z3
+	VFMADD213PS  lanes3f800000<>+0(SB), Z5, Z3
+	VFMADD213PS  lanes3f800000<>+0(SB), Z5, Z3
+	VSUBPS       lanes40000000<>+0(SB), Z4, Z4
+	VCVTPS2DQ    Z4, Z4
+	VPADDD       lanes0000007f<>+0(SB), Z4, Z4
+	VPSLLD       $0x17, Z4, Z4
+	VMULPS       Z4, Z3, Z3
+	VMOVUPS      lanes3d800000<>+0(SB), Z4
+	VDIVPS       Z3, Z4, Z4
+	VSUBPS       Z4, Z3, Z3
+	VADDPS       Z3, Z3, Z3
+	VANDPS       lanes80000000<>+0(SB), Z0, Z0
+	VORPS        Z0, Z3, Z0
+	VCMPPS       $0x11, lanes3f800000<>+0(SB), Z1, K1
+	VBLENDMPS    Z2, Z0, K1, Z12
+	VMOVUPS      Z12, (AX)(BX*4)
+	ADDQ         $+16, BX
+	SUBQ         $+16, CX
+	JGE          group1
+
+fewer1:
+	ADDQ         $+16, CX
+	JE           done
+	MOVQ         $-1, SI
+	BZHIQ        CX, SI, SI
+	KMOVW        SI, K1
+	VMOVUPS.Z    (DX)(BX*4), K1, Z0
+	VANDPS       lanes7fffffff<>+0(SB), Z0, Z1
+	VMULPS       Z0, Z0, Z2
+	VMULPS       Z2, Z0, Z3
+	VMOVUPS      lanes3950115e<>+0(SB), Z4
+	VFMADD231PS  lanes363ab60f<>+0(SB), Z2, Z4
+	VFMADD213PS  lanes3c088870<>+0(SB), Z2, Z4
+	VFMADD213PS  lanes3e2aaaab<>+0(SB), Z2, Z4
+	VMOVUPS      Z3, Z2
+	VFMADD213PS  Z0, Z4, Z2
+	VMOVUPS      lanes42b33333<>+0(SB), Z3
+	VMINPS       Z1, Z3, Z3
+	VMULPS       lanes3fb8aa3b<>+0(SB), Z3, Z4
+	VRNDSCALEPS  $0x00, Z4, Z4
+	VMOVUPS      lanes3f317200<>+0(SB), Z5
+	VMOVUPS      Z4, Z6
+	VFNMADD213PS Z3, Z5, Z6
+	VMOVUPS      lanes35bfbe8e<>+0(SB), Z3
+	VMOVUPS      Z4, Z5
+	VFNMADD213PS Z6, Z3, Z5
+	VMOVUPS      lanes3c091da9<>+0(SB), Z3
+	VFMADD231PS  lanes3ab6d961<>+0(SB), Z5, Z3
+	VFMADD213PS  lanes3d2aaa30<>+0(SB), Z5, Z3
+	VFMADD213PS  lanes3e2aaa47<>+0(SB), Z5, Z3
+	VFMADD213PS  lanes3f000000<>+0(SB), Z5, Z3
+	VFMADD213PS  lanes3f800000<>+0(SB), Z5, Z3
+	VFMADD213PS  lanes3f800000<>+0(SB), Z5, Z3
+	VSUBPS       lanes40000000<>+0(SB), Z4, Z4
+	VCVTPS2DQ    Z4, Z4
+	VPADDD       lanes0000007f<>+0(SB), Z4, Z4
+	VPSLLD       $0x17, Z4, Z4
+	VMULPS       Z4, Z3, Z3
+	VMOVUPS      lanes3d800000<>+0(SB), Z4
+	VDIVPS       Z3, Z4, Z4
+	VSUBPS       Z4, Z3, Z3
+	VADDPS       Z3, Z3, Z3
+	VANDPS       lanes80000000<>+0(SB), Z0, Z0
+	VORPS        Z0, Z3, Z0
+	VCMPPS       $0x11, lanes3f800000<>+0(SB), Z1, K2
+	VBLENDMPS    Z2, Z0, K2, Z13
+	VMOVUPS      Z13, K1, (AX)(BX*4)
+
+done:
+	VZEROUPPER
+	RET
+
+// func vecCoshAVX512(y *float32, x *float32, n int)
+// Requires: AVX, AVX512DQ, AVX512F, BMI2
+TEXT ·vecCoshAVX512(SB), NOSPLIT, $0-24
+	MOVQ y+0(FP), AX
+	MOVQ n+16(FP), CX
+	MOVQ x+8(FP), DX
+	XORQ BX, BX
+	SUBQ $+32, CX
+	JL   fewer0
+
+group0:
+	VMOVUPS      (DX)(BX*4), Z0
+	VMOVUPS      64(DX)(BX*4), Z1
+	VANDPS       lanes7fffffff<>+0(SB), Z0, Z0
+	VANDPS       lanes7fffffff<>+0(SB), Z1, Z1
+	VMOVUPS      lanes42b33333<>+0(SB), Z2
+	VMINPS       Z0, Z2, Z0
+	VMINPS       Z1, Z2, Z1
+	VMULPS       lanes3fb8aa3b<>+0(SB), Z0, Z2
+	VMULPS       lanes3fb8aa3b<>+0(SB), Z1, Z3
+	VRNDSCALEPS  $0x00, Z2, Z2
+	VRNDSCALEPS  $0x00, Z3, Z3
+	VMOVUPS      lanes3f317200<>+0(SB), Z4
+	VMOVUPS      Z2, Z5
+	VFNMADD213PS Z0, Z4, Z5
+	VMOVUPS      Z3, Z0
+	VFNMADD213PS Z1, Z4, Z0
+	VMOVUPS      lanes35bfbe8e<>+0(SB), Z1
+	VMOVUPS      Z2, Z4
+	VFNMADD213PS Z5, Z1, Z4
+	VMOVUPS      Z3, Z5
+	VFNMADD213PS Z0, Z1, Z5
+	VMOVUPS      lanes3c091da9<>+0(SB), Z0
+	VFMADD231PS  lanes3ab6d961<>+0(SB), Z4, Z0
+	VMOVUPS      lanes3c091da9<>+0(SB), Z1
+	VFMADD231PS  lanes3ab6d961<>+0(SB), Z5, Z1
+	VFMADD213PS  lanes3d2aaa30<>+0(SB), Z4, Z0
+	VFMADD213PS  lanes3d2aaa30<>+0(SB), Z5, Z1
+	VFMADD213PS  lanes3e2aaa47<>+0(SB), Z4, Z0
+	VFMADD213PS  lanes3e2aaa47<>+0(SB), Z5, Z1
+	VFMADD213PS  lanes3f000000<>+0(SB), Z4, Z0
+	VFMADD213PS  lanes3f000000<>+0(SB), Z5, Z1
+	VFMADD213PS  lanes3f800000<>+0(SB), Z4, Z0
+	VFMADD213PS  lanes3f800000<>+0(SB), Z5, Z1
+	VFMADD213PS  lanes3f800000<>+0(SB), Z4, Z0
+	VFMADD213PS  lanes3f800000<>+0(SB), Z5, Z1
+	VSUBPS       lanes40000000<>+0(SB), Z2, Z2
+	VSUBPS       lanes40000000<>+0(SB), Z3, Z3
+	VCVTPS2DQ    Z2, Z2
+	VCVTPS2DQ    Z3, Z3
+	VPADDD       lanes0000007f<>+0(SB), Z2, Z2
+	VPADDD       lanes0000007f<>+0(SB), Z3, Z3
+	VPSLLD       $0x17, Z2, Z2
+	VPSLLD       $0x17, Z3, Z3
+	VMULPS       Z2, Z0, Z0
+	VMULPS       Z3, Z1, Z1
+	VMOVUPS      lanes3d800000<>+0(SB), Z2
+	VDIVPS       Z0, Z2, Z3
+	VDIVPS       Z1, Z2, Z2
+	VADDPS       Z3, Z0, Z0
+	VADDPS       Z2, Z1, Z1
+	VADDPS       Z0, Z0, Z0
+	VADDPS       Z1, Z1, Z1
+	VMOVUPS      Z0, (AX)(BX*4)
+	VMOVUPS      Z1, 64(AX)(BX*4)
+	ADDQ         $+32, BX
+	SUBQ         $+32, CX
+	JGE          group0
+
+fewer0:
+	ADDQ $+16, CX
+	JL   fewer1
+
+group1:
+	VMOVUPS      (DX)(BX*4), Z0
+	VANDPS       lanes7fffffff<>+0(SB), Z0, Z0
+	VMOVUPS      lanes42b33333<>+0(SB), Z1
+	VMINPS       Z0, Z1, Z0
+	VMULPS       lanes3fb8aa3b<>+0(SB), Z0, Z1
+	VRNDSCALEPS  $0x00, Z1, Z1
+	VMOVUPS      lanes3f317200<>+0(SB), Z2
+	VMOVUPS      Z1, Z3
+	VFNMADD213PS Z0, Z2, Z3
+	VMOVUPS      lanes35bfbe8e<>+0(SB), Z0
+	VMOVUPS      Z1, Z2
+	VFNMADD213PS Z3, Z0, Z2
+	VMOVUPS      lanes3c091da9<>+0(SB), Z0
+	VFMADD231PS  lanes3ab6d961<>+0(SB), Z2, Z0
+	VFMADD213PS  lanes3d2aaa30<>+0(SB), Z2, Z0
+	VFMADD213PS  lanes3e2aaa47<>+0(SB), Z2, Z0
+	VFMADD213PS  lanes3f000000<>+0(SB), Z2, Z0
+	VFMADD213PS  lanes3f800000<>+0(SB), Z2, Z0
+	VFMADD213PS  lanes3f800000<>+0(SB), Z2, Z0
+	VSUBPS       lanes40000000<>+0(SB), Z1, Z1
+	VCVTPS2DQ    Z1, Z1
+	VPADDD       lanes0000007f<>+0(SB), Z1, Z1
+	VPSLLD       $0x17, Z1, Z1
+	VMULPS       Z1, Z0, Z0
+	VMOVUPS      lanes3d800000<>+0(SB), Z1
+	VDIVPS       Z0, Z1, Z1
+	VADDPS       Z1, Z0, Z0
+	VADDPS       Z0, Z0, Z0
+	VMOVUPS      Z0, (AX)(BX*4)
+	ADDQ         $+16, BX
+	SUBQ         $+16, CX
+	JGE          group1
+
+fewer1:
+	ADDQ         $+16, CX
+	JE           done
+	MOVQ         $-1, SI
+	BZHIQ        CX, SI, SI
+	KMOVW        SI, K1
+	VMOVUPS.Z    (DX)(BX*4), K1, Z0
+	VANDPS       lanes7fffffff<>+0(SB), Z0, Z0
+	VMOVUPS      lanes42b33333<>+0(SB), Z1
+	VMINPS       Z0, Z1, Z0
+	VMULPS       lanes3fb8aa3b<>+0(SB), Z0, Z1
+	VRNDSCALEPS  $0x00, Z1, Z1
+	VMOVUPS      lanes3f317200<>+0(SB), Z2
+	VMOVUPS      Z1, Z3
+	VFNMADD213PS Z0, Z2, Z3
+	VMOVUPS      lanes35bfbe8e<>+0(SB), Z0
+	VMOVUPS      Z1, Z2
+	VFNMADD213PS Z3, Z0, Z2
+	VMOVUPS      lanes3c091da9<>+0(SB), Z0
+	VFMADD231PS  lanes3ab6d961<>+0(SB), Z2, Z0
+	VFMADD213PS  lanes3d2aaa30<>+0(SB), Z2, Z0
+	VFMADD213PS  lanes3e2aaa47<>+0(SB), Z2, Z0
+	VFMADD213PS  lanes3f000000<>+0(SB), Z2, Z0
+	VFMADD213PS  lanes3f800000<>+0(SB), Z2, Z0
+	VFMADD213PS  lanes3f800000<>+0(SB), Z2, Z0
+	VSUBPS       lanes40000000<>+0(SB), Z1, Z1
+	VCVTPS2DQ    Z1, Z1
+	VPADDD       lanes0000007f<>+0(SB), Z1, Z1
+	VPSLLD       $0x17, Z1, Z1
+	VMULPS       Z1, Z0, Z0
+	VMOVUPS      lanes3d800000<>+0(SB), Z1
+	VDIVPS       Z0, Z1, Z1
+	VADDPS       Z1, Z0, Z0
+	VADDPS       Z0, Z0, Z0
+	VMOVUPS      Z0, K1, (AX)(BX*4)
+
+done:
+	VZEROUPPER
+	RET
+
+// func vecAsinhAVX512(y *float32, x *float32, n int)
+// Requires: AVX, AVX512DQ, AVX512F, BMI2
+TEXT ·vecAsinhAVX512(SB), NOSPLIT, $0-24
+	MOVQ y+0(FP), AX
+	MOVQ n+16(FP), CX
+	MOVQ x+8(FP), DX
+	XORQ BX, BX
+	SUBQ $+16, CX
+	JL   fewer0
+
+group0:
+	VMOVUPS     (DX)(BX*4), Z0
+	VMULPS      Z0, Z0, Z1
+	VMULPS      Z1, Z0, Z2
+	VMOVUPS     lanes3b1ca364<>+0(SB), Z3
+	VFMADD231PS lanesb9ca6775<>+0(SB), Z1, Z3
+	VFMADD213PS lanesbbe5a263<>+0(SB), Z1, Z3
+	VFMADD213PS lanes3c5e67c9<>+0(SB), Z1, Z3
+	VFMADD213PS lanesbcabefb0<>+0(SB), Z1, Z3
+	VFMADD213PS lanes3cf6403b<>+0(SB), Z1, Z3
+	VFMADD213PS lanesbd36ada4<>+0(SB), Z1, Z3
+	VFMADD213PS lanes3d99980d<>+0(SB), Z1, Z3
+	VFMADD213PS lanesbe2aaaa6<>+0(SB), Z1, Z3
+	VMOVUPS     Z2, Z2
+	VFMADD213PS Z0, Z3, Z2
+	VANDPS      lanes7fffffff<>+0(SB), Z0, Z3
+	VADDPS      lanes3f800000<>+0(SB), Z1, Z1
+	VSQRTPS     Z1, Z1
+	VADDPS      Z1, Z3, Z1
+	VCMPPS      $0x11, lanes5d800000<>+0(SB), Z3, K1
+	VBLENDMPS   Z1, Z3, K1, Z4
+	VMOVUPS     lanes00000000<>+0(SB), Z1
+	VMOVUPS     lanes3f317218<>+0(SB), Z20
+	VCMPPS      $0x11, lanes5d800000<>+0(SB), Z3, K1
+	VBLENDMPS   Z1, Z20, K1, Z5
+	VMULPS      lanes4b000000<>+0(SB), Z4, Z1
+	VMOVUPS     lanesc1b80000<>+0(SB), Z20
+	VMOVUPS     lanes00000000<>+0(SB), Z21
+	VCMPPS      $0x11, lanes00800000<>+0(SB), Z4, K1
+	VBLENDMPS   Z20, Z21, K1, Z6
+	VCMPPS      $0x11, lanes00800000<>+0(SB), Z4, K1
+	VBLENDMPS   Z1, Z4, K1, Z7
+	VPSUBD      lanes3f3504f3<>+0(SB), Z7, Z1
+	VPSRAD      $0x17, Z1, Z1
+	VPSLLD      $0x17, Z1, Z20
+	VPSUBD      Z20, Z7, Z20
+	VSUBPS      lanes3f800000<>+0(SB), Z20, Z20
+	VADDPS      lanes40000000<>+0(SB), Z20, Z21
+	VDIVPS      Z21, Z20, Z21
+	VMULPS      Z21, Z21, Z22
+	VMOVUPS     lanes3e638e39<>+0(SB), Z23
+	VFMADD231PS lanes3e3a2e8c<>+0(SB), Z22, Z23
+	VFMADD213PS lanes3e924925<>+0(SB), Z22, Z23
+	VFMADD213PS lanes3ecccccd<>+0(SB), Z22, Z23
+	VFMADD213PS lanes3f2aaaab<>+0(SB), Z22, Z23
+	VMULPS      Z22, Z23, Z22
+	VMULPS      lanes3f000000<>+0(SB), Z20, Z23
+	VMULPS      Z20, Z23, Z23
+	VCVTDQ2PS   Z1, Z1
+	VADDPS      Z6, Z1, Z1
+	VADDPS      Z22, Z23, Z22
+	VMULPS      Z22, Z21, Z21
+	VMOVUPS     lanes35bfbe8e<>+0(SB), Z22
+	VMOVUPS     Z1, Z24
+	VFMADD213PS Z21, Z22, Z24
+	VSUBPS      Z24, Z23, Z21
+	VSUBPS      Z21, Z20, Z20
+	VMOVUPS     lanes3f317200<>+0(SB), Z21
+	VMOVUPS     Z1, Z1
+	VFMADD213PS Z20, Z21, Z1
+	VMOVUPS     lanesff800000<>+0(SB), Z20
+	VCMPPS      $0x00, lanes00000000<>+0(SB), Z4, K1
+	VBLENDMPS   Z20, Z1, K1, Z8
+	VMOVUPS     lanes7fc00000<>+0(SB), Z1
+	VCMPPS      $0x11, lanes00000000<>+0(SB), Z4, K1
+	VBLENDMPS   Z1, Z8, K1, Z9
+	VCMPPS      $0x15, lanes7f800000<>+0(SB), Z4, K1
+	VBLENDMPS   Z4, Z9, K1, Z10
+	VADDPS      Z5, Z10, Z1
+	VANDPS      lanes80000000<>+0(SB), Z0, Z0
+	VORPS       Z0, Z1, Z0
+	VCMPPS      $0x11, lanes3f800000<>+0(SB), Z3, K1
+	VBLENDMPS   Z2, Z0, K1, Z11
+	VMOVUPS     Z11, (AX)(BX*4)
+	ADDQ        $+16, BX
+	SUBQ        $+16, CX
+	JGE         group0
+
+fewer0:
+	ADDQ        $+16, CX
+	JE          done
+	MOVQ        $-1, SI
+	BZHIQ       CX, SI, SI
+	KMOVW       SI, K1
+	VMOVUPS.Z   (DX)(BX*4), K1, Z0
+	VMULPS      Z0, Z0, Z1
+	VMULPS      Z1, Z0, Z2
+	VMOVUPS     lanes3b1ca364<>+0(SB), Z3
+	VFMADD231PS lanesb9ca6775<>+0(SB), Z1, Z3
+	VFMADD213PS lanesbbe5a263<>+0(SB), Z1, Z3
+	VFMADD213PS lanes3c5e67c9<>+0(SB), Z1, Z3
+	VFMADD213PS lanesbcabefb0<>+0(SB), Z1, Z3
+	VFMADD213PS lanes3cf6403b<>+0(SB), Z1, Z3
+	VFMADD213PS lanesbd36ada4<>+0(SB), Z1, Z3
+	VFMADD213PS lanes3d99980d<>+0(SB), Z1, Z3
+	VFMADD213PS lanesbe2aaaa6<>+0(SB), Z1, Z3
+	VMOVUPS     Z2, Z2
+	VFMADD213PS Z0, Z3, Z2
+	VANDPS      lanes7fffffff<>+0(SB), Z0, Z3
+	VADDPS      lanes3f800000<>+0(SB), Z1, Z1
+	VSQRTPS     Z1, Z1
+	VADDPS      Z1, Z3, Z1
+	VCMPPS      $0x11, lanes5d800000<>+0(SB), Z3, K2
+	VBLENDMPS   Z1, Z3, K2, Z12
+	VMOVUPS     lanes00000000<>+0(SB), Z1
+	VMOVUPS     lanes3f317218<>+0(SB), Z4
+	VCMPPS      $0x11, lanes5d800000<>+0(SB), Z3, K2
+	VBLENDMPS   Z1, Z4, K2, Z13
+	VMULPS      lanes4b000000<>+0(SB), Z12, Z1
+	VMOVUPS     lanesc1b80000<>+0(SB), Z4
+	VMOVUPS     lanes00000000<>+0(SB), Z5
+	VCMPPS      $0x11, lanes00800000<>+0(SB), Z12, K2
+	VBLENDMPS   Z4, Z5, K2, Z14
+	VCMPPS      $0x11, lanes00800000<>+0(SB), Z12, K2
+	VBLENDMPS   Z1, Z12, K2, Z15
+	VPSUBD      lanes3f3504f3<>+0(SB), Z15, Z1
+	VPSRAD      $0x17, Z1, Z1
+	VPSLLD      $0x17, Z1, Z4
+	VPSUBD      Z4, Z15, Z4
+	VSUBPS      lanes3f800000<>+0(SB), Z4, Z4
+	VADDPS      lanes40000000<>+0(SB), Z4, Z5
+	VDIVPS      Z5, Z4, Z5
+	VMULPS      Z5, Z5, Z6
+	VMOVUPS     lanes3e638e39<>+0(SB), Z7
+	VFMADD231PS lanes3e3a2e8c<>+0(SB), Z6, Z7
+	VFMADD213PS lanes3e924925<>+0(SB), Z6, Z7
+	VFMADD213PS lanes3ecccccd<>+0(SB), Z6, Z7
+	VFMADD213PS lanes3f2aaaab<>+0(SB), Z6, Z7
+	VMULPS      Z6, Z7, Z6
+	VMULPS      lanes3f000000<>+0(SB), Z4, Z7
+	VMULPS      Z4, Z7, Z7
+	VCVTDQ2PS   Z1, Z1
+	VADDPS      Z14, Z1, Z1
+	VADDPS      Z6, Z7, Z6
+	VMULPS      Z6, Z5, Z5
+	VMOVUPS     lanes35bfbe8e<>+0(SB), Z6
+	VMOVUPS     Z1, Z8
+	VFMADD213PS Z5, Z6, Z8
+	VSUBPS      Z8, Z7, Z5
+	VSUBPS      Z5, Z4, Z4
+	VMOVUPS     lanes3f317200<>+0(SB), Z5
+	VMOVUPS     Z1, Z1
+	VFMADD213PS Z4, Z5, Z1
+	VMOVUPS     lanesff800000<>+0(SB), Z4
+	VCMPPS      $0x00, lanes00000000<>+0(SB), Z12, K2
+	VBLENDMPS   Z4, Z1, K2, Z16
+	VMOVUPS     lanes7fc00000<>+0(SB), Z1
+	VCMPPS      $0x11, lanes00000000<>+0(SB), Z12, K2
+	VBLENDMPS   Z1, Z16, K2, Z17
+	VCMPPS      $0x15, lanes7f800000<>+0(SB), Z12, K2
+	VBLENDMPS   Z12, Z17, K2, Z18
+	VADDPS      Z13, Z18, Z1
+	VANDPS      lanes80000000<>+0(SB), Z0, Z0
+	VORPS       Z0, Z1, Z0
+	VCMPPS      $0x11, lanes3f800000<>+0(SB), Z3, K2
+	VBLENDMPS   Z2, Z0, K2, Z19
+	VMOVUPS     Z19, K1, (AX)(BX*4)
+
+done:
+	VZEROUPPER
+	RET
+
+// func vecPowAVX512(y *float32, a *float32, b *float32, n int)
+// Requires: AVX, AVX512DQ, AVX512F, BMI2
+TEXT ·vecPowAVX512(SB), NOSPLIT, $0-32
+	MOVQ y+0(FP), AX
+	MOVQ n+24(FP), CX
+	MOVQ a+8(FP), DX
+	MOVQ b+16(FP), BX
+	XORQ SI, SI
+	SUBQ $+16, CX
+	JL   fewer0
+
+group0:
+	VMOVUPS      (DX)(SI*4), Z0
+	VMOVUPS      (BX)(SI*4), Z1
+	VANDPS       lanes7fffffff<>+0(SB), Z0, Z2
+	VMULPS       lanes4b000000<>+0(SB), Z2, Z3
+	VMOVUPS      lanesc1b80000<>+0(SB), Z4
+	VMOVUPS      lanes00000000<>+0(SB), Z5
+	VCMPPS       $0x11, lanes00800000<>+0(SB), Z2, K1
+	VBLENDMPS    Z4, Z5, K1, Z6
+	VCMPPS       $0x11, lanes00800000<>+0(SB), Z2, K1
+	VBLENDMPS    Z3, Z2, K1, Z7
+	VPSUBD       lanes3f3504f3<>+0(SB), Z7, Z3
+	VPSRAD       $0x17, Z3, Z3
+	VPSLLD       $0x17, Z3, Z4
+	VPSUBD       Z4, Z7, Z4
+	VSUBPS       lanes3f800000<>+0(SB), Z4, Z4
+	VCVTDQ2PS    Z3, Z3
+	VADDPS       Z6, Z3, Z3
+	VADDPS       lanes40000000<>+0(SB), Z4, Z5
+	VSUBPS       lanes40000000<>+0(SB), Z5, Z18
+	VSUBPS       Z18, Z4, Z18
+	VMOVUPS      lanes3f800000<>+0(SB), Z19
+	VDIVPS       Z5, Z19, Z19
+	VMULPS       Z19, Z4, Z20
+	VMOVUPS      Z20, Z21
+	VFNMADD213PS Z4, Z5, Z21
+	VMOVUPS      Z20, Z4
+	VFNMADD213PS Z21, Z18, Z4
+	VMULPS       Z19, Z4, Z4
+	VMULPS       Z20, Z20, Z5
+	VMULPS       lanes4038aa3b<>+0(SB), Z20, Z18
+	VMULPS       lanes33257060<>+0(SB), Z20, Z19
+	VMOVUPS      lanes4038aa3b<>+0(SB), Z21
+	VMOVUPS      Z20, Z22
+	VFNMADD213PS Z18, Z21, Z22
+	VSUBPS       Z22, Z19, Z19
+	VMOVUPS      lanes3ed2e75f<>+0(SB), Z21
+	VFMADD231PS  lanes3eac5a11<>+0(SB), Z5, Z21
+	VFMADD213PS  lanes3f13bb71<>+0(SB), Z5, Z21
+	VFMADD213PS  lanes3f76384f<>+0(SB), Z5, Z21
+	VMULPS       Z5, Z21, Z5
+	VMOVUPS      lanes40400000<>+0(SB), Z21
+	VMOVUPS      lanes4038aa3b<>+0(SB), Z22
+	VMOVUPS      Z5, Z23
+	VFMADD213PS  Z22, Z21, Z23
+	VMOVUPS      Z4, Z4
+	VFMADD213PS  Z19, Z23, Z4
+	VMOVUPS      Z20, Z19
+	VFMADD213PS  Z4, Z5, Z19
+	VADDPS       Z18, Z3, Z4
+	VSUBPS       Z3, Z4, Z3
+	VSUBPS       Z3, Z18, Z3
+	VADDPS       Z3, Z19, Z3
+	VADDPS       Z3, Z4, Z5
+	VSUBPS       Z4, Z5, Z4
+	VSUBPS       Z4, Z3, Z3
+	VMULPS       Z1, Z5, Z4
+	VMULPS       Z1, Z3, Z3
+	VMOVUPS      Z5, Z5
+	VFNMADD213PS Z4, Z1, Z5
+	VSUBPS       Z5, Z3, Z3
+	VANDPS       lanes7fffffff<>+0(SB), Z4, Z5
+	VCMPPS       $0x11, lanes43200000<>+0(SB), Z5, K1
+	VMOVAPS.Z    Z3, K1, Z3
+	VMOVUPS      lanesc3180000<>+0(SB), Z5
+	VMOVUPS      lanes43010000<>+0(SB), Z18
+	VMINPS       Z4, Z18, Z4
+	VMAXPS       Z4, Z5, Z4
+	VRNDSCALEPS  $0x00, Z4, Z5
+	VSUBPS       Z5, Z4, Z4
+	VADDPS       Z3, Z4, Z3
+	VMOVUPS      lanes3aaf841c<>+0(SB), Z4
+	VFMADD231PS  lanes3920b5be<>+0(SB), Z3, Z4
+	VFMADD213PS  lanes3c1d96f0<>+0(SB), Z3, Z4
+	VFMADD213PS  lanes3d6357be<>+0(SB), Z3, Z4
+	VFMADD213PS  lanes3e75fdee<>+0(SB), Z3, Z4
+	VFMADD213PS  lanes3f317218<>+0(SB), Z3, Z4
+	VFMADD213PS  lanes3f800000<>+0(SB), Z3, Z4
+	VSCALEFPS    Z5, Z4, Z3
+	VMOVUPS      lanes7f800000<>+0(SB), Z4
+	VMOVUPS      lanes3f800000<>+0(SB), Z5
+	VCMPPS       $0x00, lanes00000000<>+0(SB), Z1, K1
+	VBLENDMPS    Z5, Z2, K1, Z8
+	VCMPPS       $0x11, lanes00000000<>+0(SB), Z1, K1
+	VBLENDMPS    Z4, Z8, K1, Z9
+	VCMPPS       $0x00, lanes00000000<>+0(SB), Z2, K1
+	VBLENDMPS    Z9, Z3, K1, Z10
+	VRNDSCALEPS  $0x03, Z1, Z2
+	VMULPS       lanes3f000000<>+0(SB), Z1, Z3
+	VANDPS       lanes80000000<>+0(SB), Z0, Z4
+	VCMPPS       $0x00, Z1, Z2, K1
+	VMOVAPS.Z    Z4, K1, Z4
+	VRNDSCALEPS  $0x03, Z3, Z5
+	VCMPPS       $0x04, Z3, Z5, K1
+	VMOVAPS.Z    Z4, K1, Z3
+	VMOVUPS      lanes7fc00000<>+0(SB), Z4
+	VMOVUPS      lanes00000000<>+0(SB), Z5
+	VCMPPS       $0x04, Z1, Z2, K1
+	VBLENDMPS    Z4, Z5, K1, Z11
+	VCMPPS       $0x11, lanes00000000<>+0(SB), Z0, K1
+	VMOVAPS.Z    Z11, K1, Z0
+	VORPS        Z3, Z10, Z1
+	VORPS        Z0, Z1, Z0
+	VMOVUPS      Z0, (AX)(SI*4)
+	ADDQ         $+16, SI
+	SUBQ         $+16, CX
+	JGE          group0
+
+fewer0:
+	ADDQ         $+16, CX
+	JE           done
+	MOVQ         $-1, DI
+	BZHIQ        CX, DI, DI
+	KMOVW        DI, K1
+	VMOVUPS.Z    (DX)(SI*4), K1, Z0
+	VMOVUPS.Z    (BX)(SI*4), K1, Z1
+	VANDPS       lanes7fffffff<>+0(SB), Z0, Z2
+	VMULPS       lanes4b000000<>+0(SB), Z2, Z3
+	VMOVUPS      lanesc1b80000<>+0(SB), Z4
+	VMOVUPS      lanes00000000<>+0(SB), Z5
+	VCMPPS       $0x11, lanes00800000<>+0(SB), Z2, K2
+	VBLENDMPS    Z4, Z5, K2, Z12
+	VCMPPS       $0x11, lanes00800000<>+0(SB), Z2, K2
+	VBLENDMPS    Z3, Z2, K2, Z13
+	VPSUBD       lanes3f3504f3<>+0(SB), Z13, Z3
+	VPSRAD       $0x17, Z3, Z3
+	VPSLLD       $0x17, Z3, Z4
+	VPSUBD       Z4, Z13, Z4
+	VSUBPS       lanes3f800000<>+0(SB), Z4, Z4
+	VCVTDQ2PS    Z3, Z3
+	VADDPS       Z12, Z3, Z3
+	VADDPS       lanes40000000<>+0(SB), Z4, Z5
+	VSUBPS       lanes40000000<>+0(SB), Z5, Z6
+	VSUBPS       Z6, Z4, Z6
+	VMOVUPS      lanes3f800000<>+0(SB), Z7
+	VDIVPS       Z5, Z7, Z7
+	VMULPS       Z7, Z4, Z8
+	VMOVUPS      Z8, Z9
+	VFNMADD213PS Z4, Z5, Z9
+	VMOVUPS      Z8, Z4
+	VFNMADD213PS Z9, Z6, Z4
+	VMULPS       Z7, Z4, Z4
+	VMULPS       Z8, Z8, Z5
+	VMULPS       lanes4038aa3b<>+0(SB), Z8, Z6
+	VMULPS       lanes33257060<>+0(SB), Z8, Z7
+	VMOVUPS      lanes4038aa3b<>+0(SB), Z9
+	VMOVUPS      Z8, Z10
+	VFNMADD213PS Z6, Z9, Z10
+	VSUBPS       Z10, Z7, Z7
+	VMOVUPS      lanes3ed2e75f<>+0(SB), Z9
+	VFMADD231PS  lanes3eac5a11<>+0(SB), Z5, Z9
+	VFMADD213PS  lanes3f13bb71<>+0(SB), Z5, Z9
+	VFMADD213PS  lanes3f76384f<>+0(SB), Z5, Z9
+	VMULPS       Z5, Z9, Z5
+	VMOVUPS      lanes40400000<>+0(SB), Z9
+	VMOVUPS      lanes4038aa3b<>+0(SB), Z10
+	VMOVUPS      Z5, Z11
+	VFMADD213PS  Z10, Z9, Z11
+	VMOVUPS      Z4, Z4
+	VFMADD213PS  Z7, Z11, Z4
+	VMOVUPS      Z8, Z7
+	VFMADD213PS  Z4, Z5, Z7
+	VADDPS       Z6, Z3, Z4
+	VSUBPS       Z3, Z4, Z3
+	VSUBPS       Z3, Z6, Z3
+	VADDPS       Z3, Z7, Z3
+	VADDPS       Z3, Z4, Z5
+	VSUBPS       Z4, Z5, Z4
+	VSUBPS       Z4, Z3, Z3
+	VMULPS       Z1, Z5, Z4
+	VMULPS       Z1, Z3, Z3
+	VMOVUPS      Z5, Z5
+	VFNMADD213PS Z4, Z1, Z5
+	VSUBPS       Z5, Z3, Z3
+	VANDPS       lanes7fffffff<>+0(SB), Z4, Z5
+	VCMPPS       $0x11, lanes43200000<>+0(SB), Z5, K2
+	VMOVAPS.Z    Z3, K2, Z3
+	VMOVUPS      lanesc3180000<>+0(SB), Z5
+	VMOVUPS      lanes43010000<>+0(SB), Z6
+	VMINPS       Z4, Z6, Z4
+	VMAXPS       Z4, Z5, Z4
+	VRNDSCALEPS  $0x00, Z4, Z5
+	VSUBPS       Z5, Z4, Z4
+	VADDPS       Z3, Z4, Z3
+	VMOVUPS      lanes3aaf841c<>+0(SB), Z4
+	VFMADD231PS  lanes3920b5be<>+0(SB), Z3, Z4
+	VFMADD213PS  lanes3c1d96f0<>+0(SB), Z3, Z4
+	VFMADD213PS  lanes3d6357be<>+0(SB), Z3, Z4
+	VFMADD213PS  lanes3e75fdee<>+0(SB), Z3, Z4
+	VFMADD213PS  lanes3f317218<>+0(SB), Z3, Z4
+	VFMADD213PS  lanes3f800000<>+0(SB), Z3, Z4
+	VSCALEFPS    Z5, Z4, Z3
+	VMOVUPS      lanes7f800000<>+0(SB), Z4
+	VMOVUPS      lanes3f800000<>+0(SB), Z5
+	VCMPPS       $0x00, lanes00000000<>+0(SB), Z1, K2
+	VBLENDMPS    Z5, Z2, K2, Z14
+	VCMPPS       $0x11, lanes00000000<>+0(SB), Z1, K2
+	VBLENDMPS    Z4, Z14, K2, Z15
+	VCMPPS       $0x00, lanes00000000<>+0(SB), Z2, K2
+	VBLENDMPS    Z15, Z3, K2, Z16
+	VRNDSCALEPS  $0x03, Z1, Z2
+	VMULPS       lanes3f000000<>+0(SB), Z1, Z3
+	VANDPS       lanes80000000<>+0(SB), Z0, Z4
+	VCMPPS       $0x00, Z1, Z2, K2
+	VMOVAPS.Z    Z4, K2, Z4
+	VRNDSCALEPS  $0x03, Z3, Z5
+	VCMPPS       $0x04, Z3, Z5, K2
+	VMOVAPS.Z    Z4, K2, Z3
+	VMOVUPS      lanes7fc00000<>+0(SB), Z4
+	VMOVUPS      lanes00000000<>+0(SB), Z5
+	VCMPPS       $0x04, Z1, Z2, K2
+	VBLENDMPS    Z4, Z5, K2, Z17
+	VCMPPS       $0x11, lanes00000000<>+0(SB), Z0, K2
+	VMOVAPS.Z    Z17, K2, Z0
+	VORPS        Z3, Z16, Z1
+	VORPS        Z0, Z1, Z0
+	VMOVUPS      Z0, K1, (AX)(SI*4)
 
 done:
 	VZEROUPPER
@@ -110070,31 +113306,31 @@ rest:
 	POPCNTL      CX, CX
 	LEAQ         (AX), AX
 	TESTQ        $0x00000008, CX
-	JE           no8_692
+	JE           no8_698
 	VMOVUPS      Y3, (AX)
-	JMP          stored692
+	JMP          stored698
 
-no8_692:
+no8_698:
 	TESTQ        $0x00000004, CX
-	JE           no4_692
+	JE           no4_698
 	VMOVUPS      X3, (AX)
 	VEXTRACTF128 $0x01, Y3, X3
 	ADDQ         $0x10, AX
 
-no4_692:
+no4_698:
 	TESTQ    $0x00000002, CX
-	JE       no2_692
+	JE       no2_698
 	VMOVLPS  X3, (AX)
 	VMOVHLPS X3, X3, X3
 	ADDQ     $0x08, AX
 
-no2_692:
+no2_698:
 	TESTQ  $0x00000001, CX
-	JE     no1_692
+	JE     no1_698
 	VMOVSS X3, (AX)
 
-no1_692:
-stored692:
+no1_698:
+stored698:
 done:
 	VZEROUPPER
 	RET
@@ -111002,31 +114238,31 @@ few:
 last:
 	LEAQ    (AX), AX
 	TESTQ   $0x00000008, DX
-	JE      no8_693
+	JE      no8_699
 	VMOVUPS Y6, (AX)
-	JMP     stored693
+	JMP     stored699
 
-no8_693:
+no8_699:
 	TESTQ        $0x00000004, DX
-	JE           no4_693
+	JE           no4_699
 	VMOVUPS      X6, (AX)
 	VEXTRACTF128 $0x01, Y6, X6
 	ADDQ         $0x10, AX
 
-no4_693:
+no4_699:
 	TESTQ    $0x00000002, DX
-	JE       no2_693
+	JE       no2_699
 	VMOVLPS  X6, (AX)
 	VMOVHLPS X6, X6, X6
 	ADDQ     $0x08, AX
 
-no2_693:
+no2_699:
 	TESTQ  $0x00000001, DX
-	JE     no1_693
+	JE     no1_699
 	VMOVSS X6, (AX)
 
-no1_693:
-stored693:
+no1_699:
+stored699:
 done:
 	VPSLLD       $0x01, Y1, Y1
 	VMOVMSKPS    Y1, AX
@@ -111506,31 +114742,31 @@ few:
 last:
 	LEAQ    (AX), AX
 	TESTQ   $0x00000008, BX
-	JE      no8_694
+	JE      no8_700
 	VMOVUPS Y6, (AX)
-	JMP     stored694
+	JMP     stored700
 
-no8_694:
+no8_700:
 	TESTQ        $0x00000004, BX
-	JE           no4_694
+	JE           no4_700
 	VMOVUPS      X6, (AX)
 	VEXTRACTF128 $0x01, Y6, X6
 	ADDQ         $0x10, AX
 
-no4_694:
+no4_700:
 	TESTQ    $0x00000002, BX
-	JE       no2_694
+	JE       no2_700
 	VMOVLPS  X6, (AX)
 	VMOVHLPS X6, X6, X6
 	ADDQ     $0x08, AX
 
-no2_694:
+no2_700:
 	TESTQ  $0x00000001, BX
-	JE     no1_694
+	JE     no1_700
 	VMOVSS X6, (AX)
 
-no1_694:
-stored694:
+no1_700:
+stored700:
 done:
 	VPSLLD       $0x01, Y2, Y2
 	VMOVMSKPS    Y2, AX
@@ -112391,31 +115627,31 @@ last:
 	POPCNTL    CX, CX
 	LEAQ       (AX), AX
 	TESTQ      $0x00000008, CX
-	JE         no8_695
+	JE         no8_701
 	VMOVUPS    Y1, (AX)
-	JMP        stored695
+	JMP        stored701
 
-no8_695:
+no8_701:
 	TESTQ        $0x00000004, CX
-	JE           no4_695
+	JE           no4_701
 	VMOVUPS      X1, (AX)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, AX
 
-no4_695:
+no4_701:
 	TESTQ    $0x00000002, CX
-	JE       no2_695
+	JE       no2_701
 	VMOVLPS  X1, (AX)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, AX
 
-no2_695:
+no2_701:
 	TESTQ  $0x00000001, CX
-	JE     no1_695
+	JE     no1_701
 	VMOVSS X1, (AX)
 
-no1_695:
-stored695:
+no1_701:
+stored701:
 done:
 	VZEROUPPER
 	RET
@@ -112515,31 +115751,31 @@ last:
 	POPCNTL     CX, CX
 	LEAQ        (AX), AX
 	TESTQ       $0x00000008, CX
-	JE          no8_696
+	JE          no8_702
 	VMOVUPS     Y1, (AX)
-	JMP         stored696
+	JMP         stored702
 
-no8_696:
+no8_702:
 	TESTQ        $0x00000004, CX
-	JE           no4_696
+	JE           no4_702
 	VMOVUPS      X1, (AX)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, AX
 
-no4_696:
+no4_702:
 	TESTQ    $0x00000002, CX
-	JE       no2_696
+	JE       no2_702
 	VMOVLPS  X1, (AX)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, AX
 
-no2_696:
+no2_702:
 	TESTQ  $0x00000001, CX
-	JE     no1_696
+	JE     no1_702
 	VMOVSS X1, (AX)
 
-no1_696:
-stored696:
+no1_702:
+stored702:
 done:
 	VZEROUPPER
 	RET
@@ -113294,31 +116530,31 @@ lookLast:
 	POPCNTL    R8, R8
 	LEAQ       (R10), R9
 	TESTQ      $0x00000008, R8
-	JE         no8_697
+	JE         no8_703
 	VMOVUPS    Y1, (R9)
-	JMP        stored697
+	JMP        stored703
 
-no8_697:
+no8_703:
 	TESTQ        $0x00000004, R8
-	JE           no4_697
+	JE           no4_703
 	VMOVUPS      X1, (R9)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, R9
 
-no4_697:
+no4_703:
 	TESTQ    $0x00000002, R8
-	JE       no2_697
+	JE       no2_703
 	VMOVLPS  X1, (R9)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, R9
 
-no2_697:
+no2_703:
 	TESTQ  $0x00000001, R8
-	JE     no1_697
+	JE     no1_703
 	VMOVSS X1, (R9)
 
-no1_697:
-stored697:
+no1_703:
+stored703:
 done:
 	ADDQ DI, CX
 	MOVQ next+56(FP), R8
@@ -113388,31 +116624,31 @@ end:
 	POPCNTL    R10, R10
 	LEAQ       (R12), R11
 	TESTQ      $0x00000008, R10
-	JE         no8_698
+	JE         no8_704
 	VMOVUPS    Y2, (R11)
-	JMP        stored698
+	JMP        stored704
 
-no8_698:
+no8_704:
 	TESTQ        $0x00000004, R10
-	JE           no4_698
+	JE           no4_704
 	VMOVUPS      X2, (R11)
 	VEXTRACTF128 $0x01, Y2, X2
 	ADDQ         $0x10, R11
 
-no4_698:
+no4_704:
 	TESTQ    $0x00000002, R10
-	JE       no2_698
+	JE       no2_704
 	VMOVLPS  X2, (R11)
 	VMOVHLPS X2, X2, X2
 	ADDQ     $0x08, R11
 
-no2_698:
+no2_704:
 	TESTQ  $0x00000001, R10
-	JE     no1_698
+	JE     no1_704
 	VMOVSS X2, (R11)
 
-no1_698:
-stored698:
+no1_704:
+stored704:
 done:
 	ADDQ R9, DI
 	MOVQ next+48(FP), R10
@@ -114005,31 +117241,31 @@ lastRow:
 	POPCNTL    CX, CX
 	LEAQ       (AX), BX
 	TESTQ      $0x00000008, CX
-	JE         no8_699
+	JE         no8_705
 	VMOVUPS    Y2, (BX)
-	JMP        stored699
+	JMP        stored705
 
-no8_699:
+no8_705:
 	TESTQ        $0x00000004, CX
-	JE           no4_699
+	JE           no4_705
 	VMOVUPS      X2, (BX)
 	VEXTRACTF128 $0x01, Y2, X2
 	ADDQ         $0x10, BX
 
-no4_699:
+no4_705:
 	TESTQ    $0x00000002, CX
-	JE       no2_699
+	JE       no2_705
 	VMOVLPS  X2, (BX)
 	VMOVHLPS X2, X2, X2
 	ADDQ     $0x08, BX
 
-no2_699:
+no2_705:
 	TESTQ  $0x00000001, CX
-	JE     no1_699
+	JE     no1_705
 	VMOVSS X2, (BX)
 
-no1_699:
-stored699:
+no1_705:
+stored705:
 	ADDQ SI, AX
 	DECQ DX
 	JNE  lastRow
@@ -114083,31 +117319,31 @@ lastRow:
 	POPCNTL    CX, CX
 	LEAQ       (AX), BX
 	TESTQ      $0x00000008, CX
-	JE         no8_700
+	JE         no8_706
 	VMOVUPS    Y3, (BX)
-	JMP        stored700
+	JMP        stored706
 
-no8_700:
+no8_706:
 	TESTQ        $0x00000004, CX
-	JE           no4_700
+	JE           no4_706
 	VMOVUPS      X3, (BX)
 	VEXTRACTF128 $0x01, Y3, X3
 	ADDQ         $0x10, BX
 
-no4_700:
+no4_706:
 	TESTQ    $0x00000002, CX
-	JE       no2_700
+	JE       no2_706
 	VMOVLPS  X3, (BX)
 	VMOVHLPS X3, X3, X3
 	ADDQ     $0x08, BX
 
-no2_700:
+no2_706:
 	TESTQ  $0x00000001, CX
-	JE     no1_700
+	JE     no1_706
 	VMOVSS X3, (BX)
 
-no1_700:
-stored700:
+no1_706:
+stored706:
 	ADDQ SI, AX
 	DECQ DX
 	JNE  lastRow
@@ -114288,31 +117524,31 @@ lastRow:
 	POPCNTL    BX, BX
 	LEAQ       (AX), SI
 	TESTQ      $0x00000008, BX
-	JE         no8_701
+	JE         no8_707
 	VMOVUPS    Y5, (SI)
-	JMP        stored701
+	JMP        stored707
 
-no8_701:
+no8_707:
 	TESTQ        $0x00000004, BX
-	JE           no4_701
+	JE           no4_707
 	VMOVUPS      X5, (SI)
 	VEXTRACTF128 $0x01, Y5, X5
 	ADDQ         $0x10, SI
 
-no4_701:
+no4_707:
 	TESTQ    $0x00000002, BX
-	JE       no2_701
+	JE       no2_707
 	VMOVLPS  X5, (SI)
 	VMOVHLPS X5, X5, X5
 	ADDQ     $0x08, SI
 
-no2_701:
+no2_707:
 	TESTQ  $0x00000001, BX
-	JE     no1_701
+	JE     no1_707
 	VMOVSS X5, (SI)
 
-no1_701:
-stored701:
+no1_707:
+stored707:
 	ADDQ DX, AX
 	DECQ CX
 	JNE  lastRow
@@ -114407,31 +117643,31 @@ lastRow:
 	POPCNTL    SI, SI
 	LEAQ       (AX), DI
 	TESTQ      $0x00000008, SI
-	JE         no8_702
+	JE         no8_708
 	VMOVUPS    Y5, (DI)
-	JMP        stored702
+	JMP        stored708
 
-no8_702:
+no8_708:
 	TESTQ        $0x00000004, SI
-	JE           no4_702
+	JE           no4_708
 	VMOVUPS      X5, (DI)
 	VEXTRACTF128 $0x01, Y5, X5
 	ADDQ         $0x10, DI
 
-no4_702:
+no4_708:
 	TESTQ    $0x00000002, SI
-	JE       no2_702
+	JE       no2_708
 	VMOVLPS  X5, (DI)
 	VMOVHLPS X5, X5, X5
 	ADDQ     $0x08, DI
 
-no2_702:
+no2_708:
 	TESTQ  $0x00000001, SI
-	JE     no1_702
+	JE     no1_708
 	VMOVSS X5, (DI)
 
-no1_702:
-stored702:
+no1_708:
+stored708:
 	ADDQ DX, AX
 	DECQ CX
 	JNE  lastRow
@@ -116879,31 +120115,31 @@ end:
 	POPCNTL     CX, CX
 	LEAQ        (AX)(R10*4), AX
 	TESTQ       $0x00000008, CX
-	JE          no8_703
+	JE          no8_709
 	VMOVUPS     Y7, (AX)
-	JMP         stored703
+	JMP         stored709
 
-no8_703:
+no8_709:
 	TESTQ        $0x00000004, CX
-	JE           no4_703
+	JE           no4_709
 	VMOVUPS      X7, (AX)
 	VEXTRACTF128 $0x01, Y7, X7
 	ADDQ         $0x10, AX
 
-no4_703:
+no4_709:
 	TESTQ    $0x00000002, CX
-	JE       no2_703
+	JE       no2_709
 	VMOVLPS  X7, (AX)
 	VMOVHLPS X7, X7, X7
 	ADDQ     $0x08, AX
 
-no2_703:
+no2_709:
 	TESTQ  $0x00000001, CX
-	JE     no1_703
+	JE     no1_709
 	VMOVSS X7, (AX)
 
-no1_703:
-stored703:
+no1_709:
+stored709:
 	VMASKMOVPS  (R9)(R10*4), Y4, Y0
 	VSUBPS      Y2, Y0, Y0
 	VMULPS      Y3, Y0, Y0
@@ -116912,31 +120148,31 @@ stored703:
 	POPCNTL     AX, AX
 	LEAQ        (DI)(R10*4), CX
 	TESTQ       $0x00000008, AX
-	JE          no8_704
+	JE          no8_710
 	VMOVUPS     Y0, (CX)
-	JMP         stored704
+	JMP         stored710
 
-no8_704:
+no8_710:
 	TESTQ        $0x00000004, AX
-	JE           no4_704
+	JE           no4_710
 	VMOVUPS      X0, (CX)
 	VEXTRACTF128 $0x01, Y0, X0
 	ADDQ         $0x10, CX
 
-no4_704:
+no4_710:
 	TESTQ    $0x00000002, AX
-	JE       no2_704
+	JE       no2_710
 	VMOVLPS  X0, (CX)
 	VMOVHLPS X0, X0, X0
 	ADDQ     $0x08, CX
 
-no2_704:
+no2_710:
 	TESTQ  $0x00000001, AX
-	JE     no1_704
+	JE     no1_710
 	VMOVSS X0, (CX)
 
-no1_704:
-stored704:
+no1_710:
+stored710:
 done:
 	VZEROUPPER
 	RET

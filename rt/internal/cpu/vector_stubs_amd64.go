@@ -2082,6 +2082,36 @@ func vecSinAVX2(y *float32, x *float32, n int)
 //go:noescape
 func vecCosAVX2(y *float32, x *float32, n int)
 
+// vecTanAVX2 is the tangent of x within 4096 of zero.
+//
+//go:noescape
+func vecTanAVX2(y *float32, x *float32, n int)
+
+// vecAtanAVX2 is the inverse of the tangent.
+//
+//go:noescape
+func vecAtanAVX2(y *float32, x *float32, n int)
+
+// vecSinhAVX2 is the hyperbolic sine.
+//
+//go:noescape
+func vecSinhAVX2(y *float32, x *float32, n int)
+
+// vecCoshAVX2 is the hyperbolic cosine.
+//
+//go:noescape
+func vecCoshAVX2(y *float32, x *float32, n int)
+
+// vecAsinhAVX2 is the inverse of the hyperbolic sine.
+//
+//go:noescape
+func vecAsinhAVX2(y *float32, x *float32, n int)
+
+// vecPowAVX2 is a^b of finite numbers, as C's pow.
+//
+//go:noescape
+func vecPowAVX2(y *float32, a *float32, b *float32, n int)
+
 // vecSignAVX2 is -1, 0 or 1 as x is.
 //
 //go:noescape
@@ -2336,6 +2366,36 @@ func vecSinAVX512(y *float32, x *float32, n int)
 //
 //go:noescape
 func vecCosAVX512(y *float32, x *float32, n int)
+
+// vecTanAVX512 is the tangent of x within 4096 of zero.
+//
+//go:noescape
+func vecTanAVX512(y *float32, x *float32, n int)
+
+// vecAtanAVX512 is the inverse of the tangent.
+//
+//go:noescape
+func vecAtanAVX512(y *float32, x *float32, n int)
+
+// vecSinhAVX512 is the hyperbolic sine.
+//
+//go:noescape
+func vecSinhAVX512(y *float32, x *float32, n int)
+
+// vecCoshAVX512 is the hyperbolic cosine.
+//
+//go:noescape
+func vecCoshAVX512(y *float32, x *float32, n int)
+
+// vecAsinhAVX512 is the inverse of the hyperbolic sine.
+//
+//go:noescape
+func vecAsinhAVX512(y *float32, x *float32, n int)
+
+// vecPowAVX512 is a^b of finite numbers, as C's pow.
+//
+//go:noescape
+func vecPowAVX512(y *float32, a *float32, b *float32, n int)
 
 // vecSignAVX512 is -1, 0 or 1 as x is.
 //

@@ -46,6 +46,40 @@ func (s set) sinOf(x, n, sign v) v {
 	return s.fma(s.mul(r, z), q, r)
 }
 
+// tanSeries is (tan(r)/r - 1) / r² in r² for |r| up to π/4, of the least relative error of the tangent, 1.8e-8, atanSeries likewise that of
+// the inverse up to 1, 5e-10.
+var (
+	tanSeries  = []float64{0.00939291436, 0.0031066325, 0.0244388599, 0.0534086935, 0.133388326, 0.333331555}
+	atanSeries = []float64{0.00113452214, -0.00742536318, 0.022777617, -0.0449832566, 0.0676364899, -0.0882146209, 0.110612333, -0.142803431, 0.199997157, -0.333333284}
+)
+
+// tan is that of r = x - n π/2, and -1 over it where n is odd, for |x| up to 4096.
+func (s set) tan(x v) v {
+	t := s.add(s.mul(x, number(2/math.Pi)), number(nearestWhole))
+	half := s.mul(s.sub(t, number(nearestWhole)), number(0.5))
+	last := len(piParts) - 1
+	before := x
+	for _, part := range piParts[:last-1] {
+		before = s.nfma(half, number(part), before)
+	}
+	r := s.nfma(half, number(piParts[last-1]), before)
+	z := s.mul(r, r)
+	low := s.nfma(half, number(piParts[last]), s.nfma(half, number(piParts[last-1]), s.sub(before, r))) // what r lacks
+	y := s.add(r, s.fma(s.mul(r, z), s.poly(z, tanSeries...), s.fma(low, z, low)))
+	return s.choose(s.shiftRight(s.shiftLeft(t, 31), 31), unordered, number(0), s.div(s.put(number(-1)), y), y)
+}
+
+// atan is that of x up to 1, above that a right angle less that of 1 / |x|.
+func (s set) atan(x v) v {
+	first := float64(float32(math.Pi / 2))
+	a := s.abs(x)
+	t := s.choose(a, less, number(1), a, s.div(s.put(number(1)), a))
+	z := s.mul(t, t)
+	y := s.fma(s.mul(t, z), s.poly(z, atanSeries...), t)
+	far := s.sub(s.put(number(first)), s.sub(y, number(math.Pi/2-first)))
+	return s.or(s.choose(a, less, number(1), y, far), s.sign(x))
+}
+
 // expm1All is e^x - 1 of all x: 2^n is twice what a float32 always has, and below -20 there is nothing but the -1.
 func (s set) expm1All(x v) v {
 	x = s.clamp(x, -20, 88.9)

@@ -91,6 +91,12 @@ var functions = []function{
 	{name: "vecExpm1", doc: "is e^x - 1.", operands: one, formula: unary(set.expm1All)},
 	{name: "vecSin", doc: "is the sine of x within 4096 of zero.", operands: one, formula: unary(set.sin)},
 	{name: "vecCos", doc: "is the cosine of x within 4096 of zero.", operands: one, formula: unary(set.cos)},
+	{name: "vecTan", doc: "is the tangent of x within 4096 of zero.", operands: one, formula: unary(set.tan)},
+	{name: "vecAtan", doc: "is the inverse of the tangent.", operands: one, formula: unary(set.atan)},
+	{name: "vecSinh", doc: "is the hyperbolic sine.", operands: one, formula: unary(set.sinh)},
+	{name: "vecCosh", doc: "is the hyperbolic cosine.", operands: one, formula: unary(set.cosh)},
+	{name: "vecAsinh", doc: "is the inverse of the hyperbolic sine.", alone: true, operands: one, formula: unary(set.asinh)},
+	{name: "vecPow", doc: "is a^b of finite numbers, as C's pow.", alone: true, operands: two, formula: binary(set.pow)},
 	{name: "vecSign", doc: "is -1, 0 or 1 as x is.", operands: one, formula: unary(set.signOf)},
 	{name: "vecNormal", many: 6, anew: true, doc: "is the share of a normal distribution below x: (1 + erf(x / √2)) / 2.", operands: one, hold: holdErf, formula: unary(set.share)},
 	{name: "vecMulNormalBack", many: 4, ahead: true, hold: holdSlope, doc: "is dy times the derivative of vecMulNormal at x.", operands: []string{"dy", "x"}, formula: binary(set.slope)},
@@ -157,16 +163,21 @@ func (s set) sigmoid(x v) v {
 	return s.quotient(s.choose(x, notLess, number(0), one, e), s.add(e, number(1)))
 }
 
-// log is that of 2^k (1 + f), 1 + f between √½ and √2: log(1 + f) = 2 artanh(f / (2 + f)).
-func (s set) log(x v) v {
+// octave is x as 2^k (1 + f), 1 + f between √½ and √2; k is a whole number and one that is added to that.
+func (s set) octave(x v) (f, k, more v) {
 	const smallest = 0x1p-126
 	big := s.mul(x, number(0x1p23))
-	k0 := s.choose(x, less, number(smallest), s.put(number(-23)), s.put(number(0)))
+	more = s.choose(x, less, number(smallest), s.put(number(-23)), s.put(number(0)))
 	m := s.choose(x, less, number(smallest), big, x)
 	const root = 0x3f3504f3
 	bits := s.subInt(m, lanesOf(root))
-	k := s.shiftRight(bits, 23)
-	f := s.sub(s.subInt(m, s.shiftLeft(k, 23)), number(1))
+	k = s.shiftRight(bits, 23)
+	return s.sub(s.subInt(m, s.shiftLeft(k, 23)), number(1)), k, more
+}
+
+// log is that of 2^k (1 + f): log(1 + f) = 2 artanh(f / (2 + f)).
+func (s set) log(x v) v {
+	f, k, k0 := s.octave(x)
 	t := s.div(f, s.add(f, number(2)))
 	z := s.mul(t, t)
 	series := s.mul(s.poly(z, 2./11, 2./9, 2./7, 2./5, 2./3), z)

@@ -172,6 +172,7 @@ const (
 	less      = 17 // ordered, quiet
 	lessEqual = 18
 	unordered = 3
+	notEqual  = 4  // or unordered
 	notLess   = 21 // or unordered, quiet
 
 	notLessEqual = 22 // likewise
