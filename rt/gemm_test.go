@@ -2,6 +2,7 @@ package rt
 
 import (
 	"fmt"
+	"math/rand/v2"
 	"testing"
 
 	"github.com/dlgen/dlgen/rt/internal/cpu"
@@ -131,18 +132,25 @@ func TestGemmCaches(t *testing.T) {
 
 // TestGemmThreads wants the same bits from all numbers of threads, and little rounding.
 func TestGemmThreads(t *testing.T) {
-	pools, r := teams(t), random()
-	for _, s := range [][3]int{{64, 10, 128}, {100, 74, 100}, {300, 68, 300}, {100, 100, 100}, {9, 32, 20000}, {300, 200, 1000}, {530, 300, 700}, {60, 1200, 1024}, {1, 1000, 1000}, {1000, 1, 999}} {
-		d := GemmDims{M: s[0], N: s[1], K: s[2], TransA: s[0] == 530}
-		a, b := numbers[float32](r, d.M*d.K, false), numbers[float32](r, d.K*d.N, false)
-		alone := make([]float32, d.M*d.N)
-		Gemm(nil, alone, a.x, b.x, d)
-		same(t, fmt.Sprint(d), alone, gemmOracle(alone, a.x, b.x, d), 1e-4)
-		for _, p := range pools[1:] {
-			c := make([]float32, d.M*d.N)
-			Gemm(p, c, a.x, b.x, d)
-			sameBits(t, fmt.Sprint(d), c, alone)
+	pools := teams(t)
+	eachVariant(t, func(t *testing.T) {
+		r := random()
+		for _, s := range [][3]int{{64, 10, 128}, {100, 74, 100}, {300, 68, 300}, {100, 100, 100}, {9, 32, 20000}, {300, 200, 1000}, {530, 300, 700}, {60, 1200, 1024}, {1, 1000, 1000}, {1, 530, 300}, {1000, 1, 999}} {
+			t.Run(fmt.Sprintf("%dx%dx%d", s[0], s[1], s[2]), func(t *testing.T) { testGemmThreads(t, r, pools, s) })
 		}
+	})
+}
+
+func testGemmThreads(t *testing.T, r *rand.Rand, pools []*Pool, size [3]int) {
+	d := GemmDims{M: size[0], N: size[1], K: size[2], TransA: size[0] == 530}
+	a, b := numbers[float32](r, d.M*d.K, false), numbers[float32](r, d.K*d.N, false)
+	alone := make([]float32, d.M*d.N)
+	Gemm(nil, alone, a.x, b.x, d)
+	same(t, fmt.Sprint(d), alone, gemmOracle(alone, a.x, b.x, d), 1e-4)
+	for _, p := range pools[1:] {
+		c := make([]float32, d.M*d.N)
+		Gemm(p, c, a.x, b.x, d)
+		sameBits(t, fmt.Sprint(d), c, alone)
 	}
 }
 

@@ -34,13 +34,13 @@ func TestVecUnary(t *testing.T) {
 		{"relu", VecRelu, func(x float64) float64 { return max(x, 0) }, 0},
 		{"exp", VecExp, math.Exp, 2},
 		{"log", VecLog, math.Log, 2},
-		{"log1p", VecLog1p, math.Log1p, 2.5},
-		{"tanh", VecTanh, math.Tanh, 2.5},
-		{"sigmoid", VecSigmoid, func(x float64) float64 { return 1 / (1 + math.Exp(-x)) }, 2.5},
+		{"log1p", VecLog1p, math.Log1p, 2},
+		{"tanh", VecTanh, math.Tanh, 2},
+		{"sigmoid", VecSigmoid, func(x float64) float64 { return 1 / (1 + math.Exp(-x)) }, 2},
 		{"erf", VecErf, math.Erf, 2},
 		{"expm1", VecExpm1, math.Expm1, 2},
 		{"sin", VecSin, math.Sin, 2},
-		{"cos", VecCos, math.Cos, 2.5},
+		{"cos", VecCos, math.Cos, 2},
 		{"tan", VecTan, math.Tan, 2},
 		{"atan", VecAtan, math.Atan, 2},
 		{"sinh", VecSinh, math.Sinh, 2},
@@ -170,7 +170,7 @@ func TestVecMulAddAlone(t *testing.T) {
 func wholeRange() []float32 {
 	x := []float32{0, float32(math.Copysign(0, -1)), float32(math.Inf(1)), float32(math.Inf(-1)), float32(math.NaN()),
 		math.MaxFloat32, -math.MaxFloat32, math.SmallestNonzeroFloat32, -math.SmallestNonzeroFloat32, 1, -1, 0.9, -0.9, 88.72, 88.73, -87.4, -103.9, -104.1}
-	for bits := uint32(0); bits < 1<<32-1<<18; bits += 99_991 {
+	for bits := uint32(0); bits < 1<<32-1<<18; bits += 12_007 {
 		x = append(x, math.Float32frombits(bits))
 	}
 	for i := -20_000; i <= 20_000; i++ {

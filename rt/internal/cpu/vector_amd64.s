@@ -99518,8 +99518,11 @@ group0:
 	VCMPPS      $0x15, lanes7f800000<>+0(SB), Y1, Y3
 	VBLENDVPS   Y3, Y1, Y2, Y2
 	VSUBPS      lanes3f800000<>+0(SB), Y1, Y3
-	VDIVPS      Y3, Y0, Y3
-	VMULPS      Y3, Y2, Y2
+	VSUBPS      Y3, Y0, Y3
+	VMOVUPS     lanes33800000<>+0(SB), Y4
+	VMAXPS      Y1, Y4, Y4
+	VDIVPS      Y4, Y3, Y3
+	VADDPS      Y3, Y2, Y2
 	VCMPPS      $0x00, lanes3f800000<>+0(SB), Y1, Y1
 	VBLENDVPS   Y1, Y0, Y2, Y1
 	VCMPPS      $0x15, lanes7f800000<>+0(SB), Y0, Y2
@@ -99582,8 +99585,11 @@ fewer0:
 	VCMPPS      $0x15, lanes7f800000<>+0(SB), Y2, Y4
 	VBLENDVPS   Y4, Y2, Y3, Y3
 	VSUBPS      lanes3f800000<>+0(SB), Y2, Y4
-	VDIVPS      Y4, Y1, Y4
-	VMULPS      Y4, Y3, Y3
+	VSUBPS      Y4, Y1, Y4
+	VMOVUPS     lanes33800000<>+0(SB), Y5
+	VMAXPS      Y2, Y5, Y5
+	VDIVPS      Y5, Y4, Y4
+	VADDPS      Y4, Y3, Y3
 	VCMPPS      $0x00, lanes3f800000<>+0(SB), Y2, Y2
 	VBLENDVPS   Y2, Y1, Y3, Y2
 	VCMPPS      $0x15, lanes7f800000<>+0(SB), Y1, Y3
@@ -99649,7 +99655,7 @@ group0:
 	VMINPS       Y1, Y4, Y1
 	VMINPS       Y2, Y4, Y2
 	VMINPS       Y3, Y4, Y3
-	VMOVUPS      lanes4b40007f<>+0(SB), Y4
+	VMOVUPS      lanes4b40007e<>+0(SB), Y4
 	VMOVUPS      lanes3fb8aa3b<>+0(SB), Y5
 	VMOVUPS      Y4, Y6
 	VFMADD231PS  Y5, Y0, Y6
@@ -99659,7 +99665,7 @@ group0:
 	VFMADD231PS  Y5, Y2, Y8
 	VMOVUPS      Y4, Y4
 	VFMADD231PS  Y5, Y3, Y4
-	VMOVUPS      lanes4b40007f<>+0(SB), Y5
+	VMOVUPS      lanes4b40007e<>+0(SB), Y5
 	VSUBPS       Y5, Y6, Y9
 	VSUBPS       Y5, Y7, Y10
 	VSUBPS       Y5, Y8, Y11
@@ -99711,7 +99717,7 @@ group0:
 	VPSLLD       $0x17, Y7, Y1
 	VPSLLD       $0x17, Y8, Y2
 	VPSLLD       $0x17, Y4, Y3
-	VMOVUPS      lanes3f800000<>+0(SB), Y4
+	VMOVUPS      lanes3f000000<>+0(SB), Y4
 	VSUBPS       Y4, Y0, Y6
 	VSUBPS       Y4, Y1, Y7
 	VSUBPS       Y4, Y2, Y8
@@ -99720,31 +99726,64 @@ group0:
 	VFMADD213PS  Y7, Y1, Y11
 	VFMADD213PS  Y8, Y2, Y12
 	VFMADD213PS  Y4, Y3, Y5
-	VMOVUPS      lanes40000000<>+0(SB), Y0
+	VMOVUPS      lanes3f800000<>+0(SB), Y0
 	VADDPS       Y0, Y10, Y1
 	VADDPS       Y0, Y11, Y2
 	VADDPS       Y0, Y12, Y3
 	VADDPS       Y0, Y5, Y0
+	VMOVUPS      lanes3f800000<>+0(SB), Y4
+	VSUBPS       Y4, Y1, Y6
+	VSUBPS       Y4, Y2, Y7
+	VSUBPS       Y4, Y3, Y8
+	VSUBPS       Y4, Y0, Y4
+	VSUBPS       Y6, Y10, Y6
+	VSUBPS       Y7, Y11, Y7
+	VSUBPS       Y8, Y12, Y8
+	VSUBPS       Y4, Y5, Y4
 	VDIVPS       Y1, Y10, Y1
 	VDIVPS       Y2, Y11, Y2
 	VDIVPS       Y3, Y12, Y3
 	VDIVPS       Y0, Y5, Y0
-	VMOVUPS      (DX)(BX*4), Y4
-	VMOVUPS      32(DX)(BX*4), Y5
-	VMOVUPS      64(DX)(BX*4), Y6
+	VMOVUPS      Y1, Y5
+	VFNMADD213PS Y1, Y1, Y5
+	VMOVUPS      Y2, Y9
+	VFNMADD213PS Y2, Y2, Y9
+	VMOVUPS      Y3, Y10
+	VFNMADD213PS Y3, Y3, Y10
+	VMOVUPS      Y0, Y11
+	VFNMADD213PS Y0, Y0, Y11
+	VMOVUPS      Y5, Y12
+	VFNMADD213PS Y5, Y1, Y12
+	VMOVUPS      Y9, Y5
+	VFNMADD213PS Y9, Y2, Y5
+	VMOVUPS      Y10, Y9
+	VFNMADD213PS Y10, Y3, Y9
+	VMOVUPS      Y11, Y10
+	VFNMADD213PS Y11, Y0, Y10
+	VMOVUPS      Y6, Y6
+	VFNMADD213PS Y1, Y12, Y6
+	VMOVUPS      Y7, Y1
+	VFNMADD213PS Y2, Y5, Y1
+	VMOVUPS      Y8, Y2
+	VFNMADD213PS Y3, Y9, Y2
+	VMOVUPS      Y4, Y3
+	VFNMADD213PS Y0, Y10, Y3
+	VMOVUPS      (DX)(BX*4), Y0
+	VMOVUPS      32(DX)(BX*4), Y4
+	VMOVUPS      64(DX)(BX*4), Y5
 	VMOVUPS      96(DX)(BX*4), Y7
+	VANDPS       lanes80000000<>+0(SB), Y0, Y0
 	VANDPS       lanes80000000<>+0(SB), Y4, Y4
 	VANDPS       lanes80000000<>+0(SB), Y5, Y5
-	VANDPS       lanes80000000<>+0(SB), Y6, Y6
 	VANDPS       lanes80000000<>+0(SB), Y7, Y7
+	VORPS        Y0, Y6, Y0
 	VORPS        Y4, Y1, Y1
 	VORPS        Y5, Y2, Y2
-	VORPS        Y6, Y3, Y3
-	VORPS        Y7, Y0, Y0
-	VMOVUPS      Y1, (AX)(BX*4)
-	VMOVUPS      Y2, 32(AX)(BX*4)
-	VMOVUPS      Y3, 64(AX)(BX*4)
-	VMOVUPS      Y0, 96(AX)(BX*4)
+	VORPS        Y7, Y3, Y3
+	VMOVUPS      Y0, (AX)(BX*4)
+	VMOVUPS      Y1, 32(AX)(BX*4)
+	VMOVUPS      Y2, 64(AX)(BX*4)
+	VMOVUPS      Y3, 96(AX)(BX*4)
 	ADDQ         $+32, BX
 	SUBQ         $+32, CX
 	JGE          group0
@@ -99759,9 +99798,9 @@ group1:
 	VMOVUPS      lanes41a00000<>+0(SB), Y1
 	VADDPS       Y0, Y0, Y0
 	VMINPS       Y0, Y1, Y0
-	VMOVUPS      lanes4b40007f<>+0(SB), Y1
+	VMOVUPS      lanes4b40007e<>+0(SB), Y1
 	VFMADD231PS  lanes3fb8aa3b<>+0(SB), Y0, Y1
-	VSUBPS       lanes4b40007f<>+0(SB), Y1, Y2
+	VSUBPS       lanes4b40007e<>+0(SB), Y1, Y2
 	VFNMADD231PS lanes3f317200<>+0(SB), Y2, Y0
 	VFNMADD231PS lanes35bfbe8e<>+0(SB), Y2, Y0
 	VMOVUPS      lanes3c0913dd<>+0(SB), Y2
@@ -99772,13 +99811,21 @@ group1:
 	VMULPS       Y0, Y0, Y3
 	VFMADD213PS  Y0, Y3, Y2
 	VPSLLD       $0x17, Y1, Y0
-	VSUBPS       lanes3f800000<>+0(SB), Y0, Y1
+	VSUBPS       lanes3f000000<>+0(SB), Y0, Y1
 	VFMADD213PS  Y1, Y0, Y2
-	VADDPS       lanes40000000<>+0(SB), Y2, Y0
+	VADDPS       lanes3f800000<>+0(SB), Y2, Y0
+	VSUBPS       lanes3f800000<>+0(SB), Y0, Y1
+	VSUBPS       Y1, Y2, Y1
 	VDIVPS       Y0, Y2, Y0
-	VMOVUPS      (DX)(BX*4), Y1
-	VANDPS       lanes80000000<>+0(SB), Y1, Y1
-	VORPS        Y1, Y0, Y0
+	VMOVUPS      Y0, Y2
+	VFNMADD213PS Y0, Y0, Y2
+	VMOVUPS      Y2, Y3
+	VFNMADD213PS Y2, Y0, Y3
+	VMOVUPS      Y1, Y1
+	VFNMADD213PS Y0, Y3, Y1
+	VMOVUPS      (DX)(BX*4), Y0
+	VANDPS       lanes80000000<>+0(SB), Y0, Y0
+	VORPS        Y0, Y1, Y0
 	VMOVUPS      Y0, (AX)(BX*4)
 	ADDQ         $+8, BX
 	SUBQ         $+8, CX
@@ -99796,9 +99843,9 @@ fewer1:
 	VMOVUPS      lanes41a00000<>+0(SB), Y3
 	VADDPS       Y2, Y2, Y2
 	VMINPS       Y2, Y3, Y2
-	VMOVUPS      lanes4b40007f<>+0(SB), Y3
+	VMOVUPS      lanes4b40007e<>+0(SB), Y3
 	VFMADD231PS  lanes3fb8aa3b<>+0(SB), Y2, Y3
-	VSUBPS       lanes4b40007f<>+0(SB), Y3, Y4
+	VSUBPS       lanes4b40007e<>+0(SB), Y3, Y4
 	VFNMADD231PS lanes3f317200<>+0(SB), Y4, Y2
 	VFNMADD231PS lanes35bfbe8e<>+0(SB), Y4, Y2
 	VMOVUPS      lanes3c0913dd<>+0(SB), Y4
@@ -99809,12 +99856,20 @@ fewer1:
 	VMULPS       Y2, Y2, Y5
 	VFMADD213PS  Y2, Y5, Y4
 	VPSLLD       $0x17, Y3, Y2
-	VSUBPS       lanes3f800000<>+0(SB), Y2, Y3
+	VSUBPS       lanes3f000000<>+0(SB), Y2, Y3
 	VFMADD213PS  Y3, Y2, Y4
-	VADDPS       lanes40000000<>+0(SB), Y4, Y2
+	VADDPS       lanes3f800000<>+0(SB), Y4, Y2
+	VSUBPS       lanes3f800000<>+0(SB), Y2, Y3
+	VSUBPS       Y3, Y4, Y3
 	VDIVPS       Y2, Y4, Y2
+	VMOVUPS      Y2, Y4
+	VFNMADD213PS Y2, Y2, Y4
+	VMOVUPS      Y4, Y5
+	VFNMADD213PS Y4, Y2, Y5
+	VMOVUPS      Y3, Y3
+	VFNMADD213PS Y2, Y5, Y3
 	VANDPS       lanes80000000<>+0(SB), Y1, Y1
-	VORPS        Y1, Y2, Y1
+	VORPS        Y1, Y3, Y1
 	VMOVMSKPS    Y0, CX
 	POPCNTL      CX, CX
 	LEAQ         (AX)(BX*4), AX
@@ -99866,23 +99921,23 @@ DATA lanes41a00000<>+56(SB)/4, $0x41a00000
 DATA lanes41a00000<>+60(SB)/4, $0x41a00000
 GLOBL lanes41a00000<>(SB), RODATA|NOPTR, $64
 
-DATA lanes4b40007f<>+0(SB)/4, $0x4b40007f
-DATA lanes4b40007f<>+4(SB)/4, $0x4b40007f
-DATA lanes4b40007f<>+8(SB)/4, $0x4b40007f
-DATA lanes4b40007f<>+12(SB)/4, $0x4b40007f
-DATA lanes4b40007f<>+16(SB)/4, $0x4b40007f
-DATA lanes4b40007f<>+20(SB)/4, $0x4b40007f
-DATA lanes4b40007f<>+24(SB)/4, $0x4b40007f
-DATA lanes4b40007f<>+28(SB)/4, $0x4b40007f
-DATA lanes4b40007f<>+32(SB)/4, $0x4b40007f
-DATA lanes4b40007f<>+36(SB)/4, $0x4b40007f
-DATA lanes4b40007f<>+40(SB)/4, $0x4b40007f
-DATA lanes4b40007f<>+44(SB)/4, $0x4b40007f
-DATA lanes4b40007f<>+48(SB)/4, $0x4b40007f
-DATA lanes4b40007f<>+52(SB)/4, $0x4b40007f
-DATA lanes4b40007f<>+56(SB)/4, $0x4b40007f
-DATA lanes4b40007f<>+60(SB)/4, $0x4b40007f
-GLOBL lanes4b40007f<>(SB), RODATA|NOPTR, $64
+DATA lanes4b40007e<>+0(SB)/4, $0x4b40007e
+DATA lanes4b40007e<>+4(SB)/4, $0x4b40007e
+DATA lanes4b40007e<>+8(SB)/4, $0x4b40007e
+DATA lanes4b40007e<>+12(SB)/4, $0x4b40007e
+DATA lanes4b40007e<>+16(SB)/4, $0x4b40007e
+DATA lanes4b40007e<>+20(SB)/4, $0x4b40007e
+DATA lanes4b40007e<>+24(SB)/4, $0x4b40007e
+DATA lanes4b40007e<>+28(SB)/4, $0x4b40007e
+DATA lanes4b40007e<>+32(SB)/4, $0x4b40007e
+DATA lanes4b40007e<>+36(SB)/4, $0x4b40007e
+DATA lanes4b40007e<>+40(SB)/4, $0x4b40007e
+DATA lanes4b40007e<>+44(SB)/4, $0x4b40007e
+DATA lanes4b40007e<>+48(SB)/4, $0x4b40007e
+DATA lanes4b40007e<>+52(SB)/4, $0x4b40007e
+DATA lanes4b40007e<>+56(SB)/4, $0x4b40007e
+DATA lanes4b40007e<>+60(SB)/4, $0x4b40007e
+GLOBL lanes4b40007e<>(SB), RODATA|NOPTR, $64
 
 DATA lanes3c0913dd<>+0(SB)/4, $0x3c0913dd
 DATA lanes3c0913dd<>+4(SB)/4, $0x3c0913dd
@@ -99967,145 +100022,161 @@ TEXT ·vecSigmoidAVX2(SB), NOSPLIT, $0-24
 	JL   fewer0
 
 group0:
-	VMOVUPS     (DX)(BX*4), Y0
-	VMOVUPS     32(DX)(BX*4), Y1
-	VANDPS      lanes7fffffff<>+0(SB), Y0, Y2
-	VANDPS      lanes7fffffff<>+0(SB), Y1, Y3
-	VMOVUPS     lanes42d10000<>+0(SB), Y4
-	VMINPS      Y2, Y4, Y2
-	VMINPS      Y3, Y4, Y3
-	VMOVUPS     lanes4b4000bf<>+0(SB), Y4
-	VFMADD231PS lanesbfb8aa3b<>+0(SB), Y2, Y4
-	VMOVUPS     lanes4b4000bf<>+0(SB), Y5
-	VFMADD231PS lanesbfb8aa3b<>+0(SB), Y3, Y5
-	VSUBPS      lanes4b4000bf<>+0(SB), Y4, Y6
-	VSUBPS      lanes4b4000bf<>+0(SB), Y5, Y7
-	VFMADD231PS lanes3f317200<>+0(SB), Y6, Y2
-	VFMADD231PS lanes3f317200<>+0(SB), Y7, Y3
-	VFMADD231PS lanes35bfbe8e<>+0(SB), Y6, Y2
-	VFMADD231PS lanes35bfbe8e<>+0(SB), Y7, Y3
-	VMOVUPS     lanes9c091da9<>+0(SB), Y6
-	VFMADD231PS lanes1ab6d961<>+0(SB), Y2, Y6
-	VMOVUPS     lanes9c091da9<>+0(SB), Y7
-	VFMADD231PS lanes1ab6d961<>+0(SB), Y3, Y7
-	VFMADD213PS lanes1d2aaa30<>+0(SB), Y2, Y6
-	VFMADD213PS lanes1d2aaa30<>+0(SB), Y3, Y7
-	VFMADD213PS lanes9e2aaa47<>+0(SB), Y2, Y6
-	VFMADD213PS lanes9e2aaa47<>+0(SB), Y3, Y7
-	VFMADD213PS lanes1f000000<>+0(SB), Y2, Y6
-	VFMADD213PS lanes1f000000<>+0(SB), Y3, Y7
-	VFMADD213PS lanes9f800000<>+0(SB), Y2, Y6
-	VFMADD213PS lanes9f800000<>+0(SB), Y3, Y7
-	VFMADD213PS lanes1f800000<>+0(SB), Y2, Y6
-	VFMADD213PS lanes1f800000<>+0(SB), Y3, Y7
-	VPSLLD      $0x17, Y4, Y2
-	VPSLLD      $0x17, Y5, Y3
-	VMULPS      Y2, Y6, Y2
-	VMULPS      Y3, Y7, Y3
-	VMOVUPS     lanes3f800000<>+0(SB), Y4
-	VCMPPS      $0x15, lanes00000000<>+0(SB), Y0, Y0
-	VBLENDVPS   Y0, Y4, Y2, Y0
-	VCMPPS      $0x15, lanes00000000<>+0(SB), Y1, Y1
-	VBLENDVPS   Y1, Y4, Y3, Y1
-	VADDPS      lanes3f800000<>+0(SB), Y2, Y2
-	VADDPS      lanes3f800000<>+0(SB), Y3, Y3
-	VDIVPS      Y2, Y0, Y0
-	VDIVPS      Y3, Y1, Y1
-	VMOVUPS     Y0, (AX)(BX*4)
-	VMOVUPS     Y1, 32(AX)(BX*4)
-	ADDQ        $+16, BX
-	SUBQ        $+16, CX
-	JGE         group0
+	VMOVUPS      (DX)(BX*4), Y0
+	VMOVUPS      32(DX)(BX*4), Y1
+	VANDPS       lanes7fffffff<>+0(SB), Y0, Y2
+	VANDPS       lanes7fffffff<>+0(SB), Y1, Y3
+	VMOVUPS      lanes42d10000<>+0(SB), Y4
+	VMINPS       Y2, Y4, Y2
+	VMINPS       Y3, Y4, Y3
+	VMOVUPS      lanes4b4000bf<>+0(SB), Y4
+	VFMADD231PS  lanesbfb8aa3b<>+0(SB), Y2, Y4
+	VMOVUPS      lanes4b4000bf<>+0(SB), Y5
+	VFMADD231PS  lanesbfb8aa3b<>+0(SB), Y3, Y5
+	VSUBPS       lanes4b4000bf<>+0(SB), Y4, Y6
+	VSUBPS       lanes4b4000bf<>+0(SB), Y5, Y7
+	VFMADD231PS  lanes3f317200<>+0(SB), Y6, Y2
+	VFMADD231PS  lanes3f317200<>+0(SB), Y7, Y3
+	VFMADD231PS  lanes35bfbe8e<>+0(SB), Y6, Y2
+	VFMADD231PS  lanes35bfbe8e<>+0(SB), Y7, Y3
+	VMOVUPS      lanes9c091da9<>+0(SB), Y6
+	VFMADD231PS  lanes1ab6d961<>+0(SB), Y2, Y6
+	VMOVUPS      lanes9c091da9<>+0(SB), Y7
+	VFMADD231PS  lanes1ab6d961<>+0(SB), Y3, Y7
+	VFMADD213PS  lanes1d2aaa30<>+0(SB), Y2, Y6
+	VFMADD213PS  lanes1d2aaa30<>+0(SB), Y3, Y7
+	VFMADD213PS  lanes9e2aaa47<>+0(SB), Y2, Y6
+	VFMADD213PS  lanes9e2aaa47<>+0(SB), Y3, Y7
+	VFMADD213PS  lanes1f000000<>+0(SB), Y2, Y6
+	VFMADD213PS  lanes1f000000<>+0(SB), Y3, Y7
+	VFMADD213PS  lanes9f800000<>+0(SB), Y2, Y6
+	VFMADD213PS  lanes9f800000<>+0(SB), Y3, Y7
+	VFMADD213PS  lanes1f800000<>+0(SB), Y2, Y6
+	VFMADD213PS  lanes1f800000<>+0(SB), Y3, Y7
+	VPSLLD       $0x17, Y4, Y2
+	VPSLLD       $0x17, Y5, Y3
+	VMULPS       Y2, Y6, Y2
+	VMULPS       Y3, Y7, Y3
+	VADDPS       lanes3f800000<>+0(SB), Y2, Y4
+	VADDPS       lanes3f800000<>+0(SB), Y3, Y5
+	VMOVUPS      lanes3f800000<>+0(SB), Y6
+	VCMPPS       $0x15, lanes00000000<>+0(SB), Y0, Y0
+	VBLENDVPS    Y0, Y6, Y2, Y0
+	VCMPPS       $0x15, lanes00000000<>+0(SB), Y1, Y1
+	VBLENDVPS    Y1, Y6, Y3, Y1
+	VDIVPS       Y4, Y0, Y0
+	VDIVPS       Y5, Y1, Y1
+	VSUBPS       lanes3f800000<>+0(SB), Y4, Y4
+	VSUBPS       lanes3f800000<>+0(SB), Y5, Y5
+	VSUBPS       Y4, Y2, Y2
+	VSUBPS       Y5, Y3, Y3
+	VMOVUPS      Y2, Y2
+	VFNMADD213PS Y0, Y0, Y2
+	VMOVUPS      Y3, Y0
+	VFNMADD213PS Y1, Y1, Y0
+	VMOVUPS      Y2, (AX)(BX*4)
+	VMOVUPS      Y0, 32(AX)(BX*4)
+	ADDQ         $+16, BX
+	SUBQ         $+16, CX
+	JGE          group0
 
 fewer0:
 	ADDQ $+8, CX
 	JL   fewer1
 
 group1:
-	VMOVUPS     (DX)(BX*4), Y0
-	VANDPS      lanes7fffffff<>+0(SB), Y0, Y1
-	VMOVUPS     lanes42d10000<>+0(SB), Y2
-	VMINPS      Y1, Y2, Y1
-	VMOVUPS     lanes4b4000bf<>+0(SB), Y2
-	VFMADD231PS lanesbfb8aa3b<>+0(SB), Y1, Y2
-	VSUBPS      lanes4b4000bf<>+0(SB), Y2, Y3
-	VFMADD231PS lanes3f317200<>+0(SB), Y3, Y1
-	VFMADD231PS lanes35bfbe8e<>+0(SB), Y3, Y1
-	VMOVUPS     lanes9c091da9<>+0(SB), Y3
-	VFMADD231PS lanes1ab6d961<>+0(SB), Y1, Y3
-	VFMADD213PS lanes1d2aaa30<>+0(SB), Y1, Y3
-	VFMADD213PS lanes9e2aaa47<>+0(SB), Y1, Y3
-	VFMADD213PS lanes1f000000<>+0(SB), Y1, Y3
-	VFMADD213PS lanes9f800000<>+0(SB), Y1, Y3
-	VFMADD213PS lanes1f800000<>+0(SB), Y1, Y3
-	VPSLLD      $0x17, Y2, Y1
-	VMULPS      Y1, Y3, Y1
-	VMOVUPS     lanes3f800000<>+0(SB), Y2
-	VCMPPS      $0x15, lanes00000000<>+0(SB), Y0, Y0
-	VBLENDVPS   Y0, Y2, Y1, Y0
-	VADDPS      lanes3f800000<>+0(SB), Y1, Y1
-	VDIVPS      Y1, Y0, Y0
-	VMOVUPS     Y0, (AX)(BX*4)
-	ADDQ        $+8, BX
-	SUBQ        $+8, CX
-	JGE         group1
+	VMOVUPS      (DX)(BX*4), Y0
+	VANDPS       lanes7fffffff<>+0(SB), Y0, Y1
+	VMOVUPS      lanes42d10000<>+0(SB), Y2
+	VMINPS       Y1, Y2, Y1
+	VMOVUPS      lanes4b4000bf<>+0(SB), Y2
+	VFMADD231PS  lanesbfb8aa3b<>+0(SB), Y1, Y2
+	VSUBPS       lanes4b4000bf<>+0(SB), Y2, Y3
+	VFMADD231PS  lanes3f317200<>+0(SB), Y3, Y1
+	VFMADD231PS  lanes35bfbe8e<>+0(SB), Y3, Y1
+	VMOVUPS      lanes9c091da9<>+0(SB), Y3
+	VFMADD231PS  lanes1ab6d961<>+0(SB), Y1, Y3
+	VFMADD213PS  lanes1d2aaa30<>+0(SB), Y1, Y3
+	VFMADD213PS  lanes9e2aaa47<>+0(SB), Y1, Y3
+	VFMADD213PS  lanes1f000000<>+0(SB), Y1, Y3
+	VFMADD213PS  lanes9f800000<>+0(SB), Y1, Y3
+	VFMADD213PS  lanes1f800000<>+0(SB), Y1, Y3
+	VPSLLD       $0x17, Y2, Y1
+	VMULPS       Y1, Y3, Y1
+	VADDPS       lanes3f800000<>+0(SB), Y1, Y2
+	VMOVUPS      lanes3f800000<>+0(SB), Y3
+	VCMPPS       $0x15, lanes00000000<>+0(SB), Y0, Y0
+	VBLENDVPS    Y0, Y3, Y1, Y0
+	VDIVPS       Y2, Y0, Y0
+	VSUBPS       lanes3f800000<>+0(SB), Y2, Y2
+	VSUBPS       Y2, Y1, Y1
+	VMOVUPS      Y1, Y1
+	VFNMADD213PS Y0, Y0, Y1
+	VMOVUPS      Y1, (AX)(BX*4)
+	ADDQ         $+8, BX
+	SUBQ         $+8, CX
+	JGE          group1
 
 fewer1:
-	ADDQ        $+8, CX
-	JE          done
-	XORQ        SI, SI
-	SUBQ        CX, SI
-	LEAQ        masks<>+0(SB), CX
-	VMOVUPS     64(CX)(SI*4), Y0
-	VMASKMOVPS  (DX)(BX*4), Y0, Y1
-	VANDPS      lanes7fffffff<>+0(SB), Y1, Y2
-	VMOVUPS     lanes42d10000<>+0(SB), Y3
-	VMINPS      Y2, Y3, Y2
-	VMOVUPS     lanes4b4000bf<>+0(SB), Y3
-	VFMADD231PS lanesbfb8aa3b<>+0(SB), Y2, Y3
-	VSUBPS      lanes4b4000bf<>+0(SB), Y3, Y4
-	VFMADD231PS lanes3f317200<>+0(SB), Y4, Y2
-	VFMADD231PS lanes35bfbe8e<>+0(SB), Y4, Y2
-	VMOVUPS     lanes9c091da9<>+0(SB), Y4
-	VFMADD231PS lanes1ab6d961<>+0(SB), Y2, Y4
-	VFMADD213PS lanes1d2aaa30<>+0(SB), Y2, Y4
-	VFMADD213PS lanes9e2aaa47<>+0(SB), Y2, Y4
-	VFMADD213PS lanes1f000000<>+0(SB), Y2, Y4
-	VFMADD213PS lanes9f800000<>+0(SB), Y2, Y4
-	VFMADD213PS lanes1f800000<>+0(SB), Y2, Y4
-	VPSLLD      $0x17, Y3, Y2
-	VMULPS      Y2, Y4, Y2
-	VMOVUPS     lanes3f800000<>+0(SB), Y3
-	VCMPPS      $0x15, lanes00000000<>+0(SB), Y1, Y1
-	VBLENDVPS   Y1, Y3, Y2, Y1
-	VADDPS      lanes3f800000<>+0(SB), Y2, Y2
-	VDIVPS      Y2, Y1, Y1
-	VMOVMSKPS   Y0, CX
-	POPCNTL     CX, CX
-	LEAQ        (AX)(BX*4), AX
-	TESTQ       $0x00000008, CX
-	JE          no8_673
-	VMOVUPS     Y1, (AX)
-	JMP         stored673
+	ADDQ         $+8, CX
+	JE           done
+	XORQ         SI, SI
+	SUBQ         CX, SI
+	LEAQ         masks<>+0(SB), CX
+	VMOVUPS      64(CX)(SI*4), Y0
+	VMASKMOVPS   (DX)(BX*4), Y0, Y1
+	VANDPS       lanes7fffffff<>+0(SB), Y1, Y2
+	VMOVUPS      lanes42d10000<>+0(SB), Y3
+	VMINPS       Y2, Y3, Y2
+	VMOVUPS      lanes4b4000bf<>+0(SB), Y3
+	VFMADD231PS  lanesbfb8aa3b<>+0(SB), Y2, Y3
+	VSUBPS       lanes4b4000bf<>+0(SB), Y3, Y4
+	VFMADD231PS  lanes3f317200<>+0(SB), Y4, Y2
+	VFMADD231PS  lanes35bfbe8e<>+0(SB), Y4, Y2
+	VMOVUPS      lanes9c091da9<>+0(SB), Y4
+	VFMADD231PS  lanes1ab6d961<>+0(SB), Y2, Y4
+	VFMADD213PS  lanes1d2aaa30<>+0(SB), Y2, Y4
+	VFMADD213PS  lanes9e2aaa47<>+0(SB), Y2, Y4
+	VFMADD213PS  lanes1f000000<>+0(SB), Y2, Y4
+	VFMADD213PS  lanes9f800000<>+0(SB), Y2, Y4
+	VFMADD213PS  lanes1f800000<>+0(SB), Y2, Y4
+	VPSLLD       $0x17, Y3, Y2
+	VMULPS       Y2, Y4, Y2
+	VADDPS       lanes3f800000<>+0(SB), Y2, Y3
+	VMOVUPS      lanes3f800000<>+0(SB), Y4
+	VCMPPS       $0x15, lanes00000000<>+0(SB), Y1, Y1
+	VBLENDVPS    Y1, Y4, Y2, Y1
+	VDIVPS       Y3, Y1, Y1
+	VSUBPS       lanes3f800000<>+0(SB), Y3, Y3
+	VSUBPS       Y3, Y2, Y2
+	VMOVUPS      Y2, Y2
+	VFNMADD213PS Y1, Y1, Y2
+	VMOVMSKPS    Y0, CX
+	POPCNTL      CX, CX
+	LEAQ         (AX)(BX*4), AX
+	TESTQ        $0x00000008, CX
+	JE           no8_673
+	VMOVUPS      Y2, (AX)
+	JMP          stored673
 
 no8_673:
 	TESTQ        $0x00000004, CX
 	JE           no4_673
-	VMOVUPS      X1, (AX)
-	VEXTRACTF128 $0x01, Y1, X1
+	VMOVUPS      X2, (AX)
+	VEXTRACTF128 $0x01, Y2, X2
 	ADDQ         $0x10, AX
 
 no4_673:
 	TESTQ    $0x00000002, CX
 	JE       no2_673
-	VMOVLPS  X1, (AX)
-	VMOVHLPS X1, X1, X1
+	VMOVLPS  X2, (AX)
+	VMOVHLPS X2, X2, X2
 	ADDQ     $0x08, AX
 
 no2_673:
 	TESTQ  $0x00000001, CX
 	JE     no1_673
-	VMOVSS X1, (AX)
+	VMOVSS X2, (AX)
 
 no1_673:
 stored673:
@@ -101513,6 +101584,12 @@ group0:
 	VFMADD213PS  Y0, Y4, Y2
 	VMOVUPS      Y3, Y0
 	VFMADD213PS  Y1, Y5, Y0
+	VMOVUPS      lanesbf800000<>+0(SB), Y1
+	VMOVUPS      lanes3f800000<>+0(SB), Y3
+	VMINPS       Y2, Y3, Y2
+	VMINPS       Y0, Y3, Y0
+	VMAXPS       Y2, Y1, Y2
+	VMAXPS       Y0, Y1, Y0
 	VMOVUPS      Y2, (AX)(BX*4)
 	VMOVUPS      Y0, 32(AX)(BX*4)
 	ADDQ         $+16, BX
@@ -101553,7 +101630,11 @@ group1:
 	VMULPS       Y1, Y0, Y1
 	VMOVUPS      Y1, Y1
 	VFMADD213PS  Y0, Y2, Y1
-	VMOVUPS      Y1, (AX)(BX*4)
+	VMOVUPS      lanesbf800000<>+0(SB), Y0
+	VMOVUPS      lanes3f800000<>+0(SB), Y2
+	VMINPS       Y1, Y2, Y1
+	VMAXPS       Y1, Y0, Y0
+	VMOVUPS      Y0, (AX)(BX*4)
 	ADDQ         $+8, BX
 	SUBQ         $+8, CX
 	JGE          group1
@@ -101594,32 +101675,36 @@ fewer1:
 	VMULPS       Y2, Y1, Y2
 	VMOVUPS      Y2, Y2
 	VFMADD213PS  Y1, Y3, Y2
+	VMOVUPS      lanesbf800000<>+0(SB), Y1
+	VMOVUPS      lanes3f800000<>+0(SB), Y3
+	VMINPS       Y2, Y3, Y2
+	VMAXPS       Y2, Y1, Y1
 	VMOVMSKPS    Y0, CX
 	POPCNTL      CX, CX
 	LEAQ         (AX)(BX*4), AX
 	TESTQ        $0x00000008, CX
 	JE           no8_677
-	VMOVUPS      Y2, (AX)
+	VMOVUPS      Y1, (AX)
 	JMP          stored677
 
 no8_677:
 	TESTQ        $0x00000004, CX
 	JE           no4_677
-	VMOVUPS      X2, (AX)
-	VEXTRACTF128 $0x01, Y2, X2
+	VMOVUPS      X1, (AX)
+	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, AX
 
 no4_677:
 	TESTQ    $0x00000002, CX
 	JE       no2_677
-	VMOVLPS  X2, (AX)
-	VMOVHLPS X2, X2, X2
+	VMOVLPS  X1, (AX)
+	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, AX
 
 no2_677:
 	TESTQ  $0x00000001, CX
 	JE     no1_677
-	VMOVSS X2, (AX)
+	VMOVSS X1, (AX)
 
 no1_677:
 stored677:
@@ -101644,6 +101729,24 @@ DATA lanesbf000000<>+52(SB)/4, $0xbf000000
 DATA lanesbf000000<>+56(SB)/4, $0xbf000000
 DATA lanesbf000000<>+60(SB)/4, $0xbf000000
 GLOBL lanesbf000000<>(SB), RODATA|NOPTR, $64
+
+DATA lanesbf800000<>+0(SB)/4, $0xbf800000
+DATA lanesbf800000<>+4(SB)/4, $0xbf800000
+DATA lanesbf800000<>+8(SB)/4, $0xbf800000
+DATA lanesbf800000<>+12(SB)/4, $0xbf800000
+DATA lanesbf800000<>+16(SB)/4, $0xbf800000
+DATA lanesbf800000<>+20(SB)/4, $0xbf800000
+DATA lanesbf800000<>+24(SB)/4, $0xbf800000
+DATA lanesbf800000<>+28(SB)/4, $0xbf800000
+DATA lanesbf800000<>+32(SB)/4, $0xbf800000
+DATA lanesbf800000<>+36(SB)/4, $0xbf800000
+DATA lanesbf800000<>+40(SB)/4, $0xbf800000
+DATA lanesbf800000<>+44(SB)/4, $0xbf800000
+DATA lanesbf800000<>+48(SB)/4, $0xbf800000
+DATA lanesbf800000<>+52(SB)/4, $0xbf800000
+DATA lanesbf800000<>+56(SB)/4, $0xbf800000
+DATA lanesbf800000<>+60(SB)/4, $0xbf800000
+GLOBL lanesbf800000<>(SB), RODATA|NOPTR, $64
 
 // func vecTanAVX2(y *float32, x *float32, n int)
 // Requires: AVX, AVX2, FMA3, POPCNT
@@ -101991,24 +102094,6 @@ DATA lanes3eaaaa6f<>+52(SB)/4, $0x3eaaaa6f
 DATA lanes3eaaaa6f<>+56(SB)/4, $0x3eaaaa6f
 DATA lanes3eaaaa6f<>+60(SB)/4, $0x3eaaaa6f
 GLOBL lanes3eaaaa6f<>(SB), RODATA|NOPTR, $64
-
-DATA lanesbf800000<>+0(SB)/4, $0xbf800000
-DATA lanesbf800000<>+4(SB)/4, $0xbf800000
-DATA lanesbf800000<>+8(SB)/4, $0xbf800000
-DATA lanesbf800000<>+12(SB)/4, $0xbf800000
-DATA lanesbf800000<>+16(SB)/4, $0xbf800000
-DATA lanesbf800000<>+20(SB)/4, $0xbf800000
-DATA lanesbf800000<>+24(SB)/4, $0xbf800000
-DATA lanesbf800000<>+28(SB)/4, $0xbf800000
-DATA lanesbf800000<>+32(SB)/4, $0xbf800000
-DATA lanesbf800000<>+36(SB)/4, $0xbf800000
-DATA lanesbf800000<>+40(SB)/4, $0xbf800000
-DATA lanesbf800000<>+44(SB)/4, $0xbf800000
-DATA lanesbf800000<>+48(SB)/4, $0xbf800000
-DATA lanesbf800000<>+52(SB)/4, $0xbf800000
-DATA lanesbf800000<>+56(SB)/4, $0xbf800000
-DATA lanesbf800000<>+60(SB)/4, $0xbf800000
-GLOBL lanesbf800000<>(SB), RODATA|NOPTR, $64
 
 // func vecAtanAVX2(y *float32, x *float32, n int)
 // Requires: AVX, FMA3, POPCNT
@@ -108837,8 +108922,11 @@ group0:
 	VCMPPS      $0x15, lanes7f800000<>+0(SB), Z1, K1
 	VBLENDMPS   Z1, Z8, K1, Z9
 	VSUBPS      lanes3f800000<>+0(SB), Z1, Z2
-	VDIVPS      Z2, Z0, Z2
-	VMULPS      Z2, Z9, Z2
+	VSUBPS      Z2, Z0, Z2
+	VMOVUPS     lanes33800000<>+0(SB), Z3
+	VMAXPS      Z1, Z3, Z3
+	VDIVPS      Z3, Z2, Z2
+	VADDPS      Z2, Z9, Z2
 	VCMPPS      $0x00, lanes3f800000<>+0(SB), Z1, K1
 	VBLENDMPS   Z0, Z2, K1, Z10
 	VCMPPS      $0x15, lanes7f800000<>+0(SB), Z0, K1
@@ -108900,8 +108988,11 @@ fewer0:
 	VCMPPS      $0x15, lanes7f800000<>+0(SB), Z1, K2
 	VBLENDMPS   Z1, Z15, K2, Z16
 	VSUBPS      lanes3f800000<>+0(SB), Z1, Z2
-	VDIVPS      Z2, Z0, Z2
-	VMULPS      Z2, Z16, Z2
+	VSUBPS      Z2, Z0, Z2
+	VMOVUPS     lanes33800000<>+0(SB), Z3
+	VMAXPS      Z1, Z3, Z3
+	VDIVPS      Z3, Z2, Z2
+	VADDPS      Z2, Z16, Z2
 	VCMPPS      $0x00, lanes3f800000<>+0(SB), Z1, K2
 	VBLENDMPS   Z0, Z2, K2, Z17
 	VCMPPS      $0x15, lanes7f800000<>+0(SB), Z0, K2
@@ -108944,7 +109035,7 @@ group0:
 	VMINPS       Z1, Z4, Z1
 	VMINPS       Z2, Z4, Z2
 	VMINPS       Z3, Z4, Z3
-	VMOVUPS      lanes4b40007f<>+0(SB), Z4
+	VMOVUPS      lanes4b40007e<>+0(SB), Z4
 	VMOVUPS      lanes3fb8aa3b<>+0(SB), Z5
 	VMOVUPS      Z4, Z6
 	VFMADD231PS  Z5, Z0, Z6
@@ -108954,7 +109045,7 @@ group0:
 	VFMADD231PS  Z5, Z2, Z8
 	VMOVUPS      Z4, Z4
 	VFMADD231PS  Z5, Z3, Z4
-	VMOVUPS      lanes4b40007f<>+0(SB), Z5
+	VMOVUPS      lanes4b40007e<>+0(SB), Z5
 	VSUBPS       Z5, Z6, Z9
 	VSUBPS       Z5, Z7, Z10
 	VSUBPS       Z5, Z8, Z11
@@ -109006,7 +109097,7 @@ group0:
 	VPSLLD       $0x17, Z7, Z1
 	VPSLLD       $0x17, Z8, Z2
 	VPSLLD       $0x17, Z4, Z3
-	VMOVUPS      lanes3f800000<>+0(SB), Z4
+	VMOVUPS      lanes3f000000<>+0(SB), Z4
 	VSUBPS       Z4, Z0, Z6
 	VSUBPS       Z4, Z1, Z7
 	VSUBPS       Z4, Z2, Z8
@@ -109015,68 +109106,101 @@ group0:
 	VFMADD213PS  Z7, Z1, Z11
 	VFMADD213PS  Z8, Z2, Z12
 	VFMADD213PS  Z4, Z3, Z5
-	VMOVUPS      lanes40000000<>+0(SB), Z0
+	VMOVUPS      lanes3f800000<>+0(SB), Z0
 	VADDPS       Z0, Z10, Z1
 	VADDPS       Z0, Z11, Z2
 	VADDPS       Z0, Z12, Z3
 	VADDPS       Z0, Z5, Z0
-	VRCP14PS     Z1, Z4
-	VRCP14PS     Z2, Z6
-	VRCP14PS     Z3, Z7
-	VRCP14PS     Z0, Z8
-	VMOVUPS      lanes3f800000<>+0(SB), Z9
-	VMOVUPS      Z4, Z13
-	VFNMADD213PS Z9, Z1, Z13
-	VMOVUPS      Z6, Z14
-	VFNMADD213PS Z9, Z2, Z14
-	VMOVUPS      Z7, Z15
-	VFNMADD213PS Z9, Z3, Z15
-	VMOVUPS      Z8, Z16
-	VFNMADD213PS Z9, Z0, Z16
-	VMOVUPS      Z13, Z9
-	VFMADD213PS  Z4, Z4, Z9
-	VMOVUPS      Z14, Z4
-	VFMADD213PS  Z6, Z6, Z4
-	VMOVUPS      Z15, Z6
-	VFMADD213PS  Z7, Z7, Z6
-	VMOVUPS      Z16, Z7
-	VFMADD213PS  Z8, Z8, Z7
-	VMULPS       Z9, Z10, Z8
-	VMULPS       Z4, Z11, Z13
-	VMULPS       Z6, Z12, Z14
-	VMULPS       Z7, Z5, Z15
-	VMOVUPS      Z8, Z16
-	VFNMADD213PS Z10, Z1, Z16
-	VMOVUPS      Z13, Z1
+	VMOVUPS      lanes3f800000<>+0(SB), Z4
+	VSUBPS       Z4, Z1, Z6
+	VSUBPS       Z4, Z2, Z7
+	VSUBPS       Z4, Z3, Z8
+	VSUBPS       Z4, Z0, Z4
+	VSUBPS       Z6, Z10, Z6
+	VSUBPS       Z7, Z11, Z7
+	VSUBPS       Z8, Z12, Z8
+	VSUBPS       Z4, Z5, Z4
+	VRCP14PS     Z1, Z9
+	VRCP14PS     Z2, Z13
+	VRCP14PS     Z3, Z14
+	VRCP14PS     Z0, Z15
+	VMOVUPS      lanes3f800000<>+0(SB), Z16
+	VMOVUPS      Z9, Z17
+	VFNMADD213PS Z16, Z1, Z17
+	VMOVUPS      Z13, Z18
+	VFNMADD213PS Z16, Z2, Z18
+	VMOVUPS      Z14, Z19
+	VFNMADD213PS Z16, Z3, Z19
+	VMOVUPS      Z15, Z20
+	VFNMADD213PS Z16, Z0, Z20
+	VMOVUPS      Z17, Z16
+	VFMADD213PS  Z9, Z9, Z16
+	VMOVUPS      Z18, Z9
+	VFMADD213PS  Z13, Z13, Z9
+	VMOVUPS      Z19, Z13
+	VFMADD213PS  Z14, Z14, Z13
+	VMOVUPS      Z20, Z14
+	VFMADD213PS  Z15, Z15, Z14
+	VMULPS       Z16, Z10, Z15
+	VMULPS       Z9, Z11, Z17
+	VMULPS       Z13, Z12, Z18
+	VMULPS       Z14, Z5, Z19
+	VMOVUPS      Z15, Z20
+	VFNMADD213PS Z10, Z1, Z20
+	VMOVUPS      Z17, Z1
 	VFNMADD213PS Z11, Z2, Z1
-	VMOVUPS      Z14, Z2
+	VMOVUPS      Z18, Z2
 	VFNMADD213PS Z12, Z3, Z2
-	VMOVUPS      Z15, Z3
+	VMOVUPS      Z19, Z3
 	VFNMADD213PS Z5, Z0, Z3
-	VMOVUPS      Z16, Z0
-	VFMADD213PS  Z8, Z9, Z0
+	VMOVUPS      Z20, Z0
+	VFMADD213PS  Z15, Z16, Z0
 	VMOVUPS      Z1, Z1
-	VFMADD213PS  Z13, Z4, Z1
+	VFMADD213PS  Z17, Z9, Z1
 	VMOVUPS      Z2, Z2
-	VFMADD213PS  Z14, Z6, Z2
+	VFMADD213PS  Z18, Z13, Z2
 	VMOVUPS      Z3, Z3
-	VFMADD213PS  Z15, Z7, Z3
-	VMOVUPS      (DX)(BX*4), Z4
-	VMOVUPS      64(DX)(BX*4), Z5
-	VMOVUPS      128(DX)(BX*4), Z6
+	VFMADD213PS  Z19, Z14, Z3
+	VMOVUPS      Z0, Z5
+	VFNMADD213PS Z0, Z0, Z5
+	VMOVUPS      Z1, Z9
+	VFNMADD213PS Z1, Z1, Z9
+	VMOVUPS      Z2, Z10
+	VFNMADD213PS Z2, Z2, Z10
+	VMOVUPS      Z3, Z11
+	VFNMADD213PS Z3, Z3, Z11
+	VMOVUPS      Z5, Z12
+	VFNMADD213PS Z5, Z0, Z12
+	VMOVUPS      Z9, Z5
+	VFNMADD213PS Z9, Z1, Z5
+	VMOVUPS      Z10, Z9
+	VFNMADD213PS Z10, Z2, Z9
+	VMOVUPS      Z11, Z10
+	VFNMADD213PS Z11, Z3, Z10
+	VMOVUPS      Z6, Z6
+	VFNMADD213PS Z0, Z12, Z6
+	VMOVUPS      Z7, Z0
+	VFNMADD213PS Z1, Z5, Z0
+	VMOVUPS      Z8, Z1
+	VFNMADD213PS Z2, Z9, Z1
+	VMOVUPS      Z4, Z2
+	VFNMADD213PS Z3, Z10, Z2
+	VMOVUPS      (DX)(BX*4), Z3
+	VMOVUPS      64(DX)(BX*4), Z4
+	VMOVUPS      128(DX)(BX*4), Z5
 	VMOVUPS      192(DX)(BX*4), Z7
+	VANDPS       lanes80000000<>+0(SB), Z3, Z3
 	VANDPS       lanes80000000<>+0(SB), Z4, Z4
 	VANDPS       lanes80000000<>+0(SB), Z5, Z5
-	VANDPS       lanes80000000<>+0(SB), Z6, Z6
 	VANDPS       lanes80000000<>+0(SB), Z7, Z7
+	VORPS        Z3, Z6, Z3
 	VORPS        Z4, Z0, Z0
 	VORPS        Z5, Z1, Z1
-	VORPS        Z6, Z2, Z2
-	VORPS        Z7, Z3, Z3
-	VMOVUPS      Z0, (AX)(BX*4)
-	VMOVUPS      Z1, 64(AX)(BX*4)
-	VMOVUPS      Z2, 128(AX)(BX*4)
-	VMOVUPS      Z3, 192(AX)(BX*4)
+	VORPS        Z7, Z2, Z2
+	VMOVUPS      Z3, (AX)(BX*4)
+	VMOVUPS      Z0, 64(AX)(BX*4)
+	VMOVUPS      Z1, 128(AX)(BX*4)
+	VMOVUPS      Z2, 192(AX)(BX*4)
 	ADDQ         $+64, BX
 	SUBQ         $+64, CX
 	JGE          group0
@@ -109092,9 +109216,9 @@ group1:
 	VMOVUPS      lanes41a00000<>+0(SB), Z1
 	VADDPS       Z0, Z0, Z0
 	VMINPS       Z0, Z1, Z0
-	VMOVUPS      lanes4b40007f<>+0(SB), Z1
+	VMOVUPS      lanes4b40007e<>+0(SB), Z1
 	VFMADD231PS  lanes3fb8aa3b<>+0(SB), Z0, Z1
-	VSUBPS       lanes4b40007f<>+0(SB), Z1, Z2
+	VSUBPS       lanes4b40007e<>+0(SB), Z1, Z2
 	VFNMADD231PS lanes3f317200<>+0(SB), Z2, Z0
 	VFNMADD231PS lanes35bfbe8e<>+0(SB), Z2, Z0
 	VMOVUPS      lanes3c0913dd<>+0(SB), Z2
@@ -109105,23 +109229,31 @@ group1:
 	VMULPS       Z0, Z0, Z3
 	VFMADD213PS  Z0, Z3, Z2
 	VPSLLD       $0x17, Z1, Z0
-	VSUBPS       lanes3f800000<>+0(SB), Z0, Z1
+	VSUBPS       lanes3f000000<>+0(SB), Z0, Z1
 	VFMADD213PS  Z1, Z0, Z2
-	VADDPS       lanes40000000<>+0(SB), Z2, Z0
-	VRCP14PS     Z0, Z1
-	VMOVUPS      lanes3f800000<>+0(SB), Z3
-	VMOVUPS      Z1, Z4
-	VFNMADD213PS Z3, Z0, Z4
-	VMOVUPS      Z4, Z3
-	VFMADD213PS  Z1, Z1, Z3
-	VMULPS       Z3, Z2, Z1
-	VMOVUPS      Z1, Z4
-	VFNMADD213PS Z2, Z0, Z4
-	VMOVUPS      Z4, Z0
-	VFMADD213PS  Z1, Z3, Z0
-	VMOVUPS      (DX)(BX*4), Z1
-	VANDPS       lanes80000000<>+0(SB), Z1, Z1
-	VORPS        Z1, Z0, Z0
+	VADDPS       lanes3f800000<>+0(SB), Z2, Z0
+	VSUBPS       lanes3f800000<>+0(SB), Z0, Z1
+	VSUBPS       Z1, Z2, Z1
+	VRCP14PS     Z0, Z3
+	VMOVUPS      lanes3f800000<>+0(SB), Z4
+	VMOVUPS      Z3, Z5
+	VFNMADD213PS Z4, Z0, Z5
+	VMOVUPS      Z5, Z4
+	VFMADD213PS  Z3, Z3, Z4
+	VMULPS       Z4, Z2, Z3
+	VMOVUPS      Z3, Z5
+	VFNMADD213PS Z2, Z0, Z5
+	VMOVUPS      Z5, Z0
+	VFMADD213PS  Z3, Z4, Z0
+	VMOVUPS      Z0, Z2
+	VFNMADD213PS Z0, Z0, Z2
+	VMOVUPS      Z2, Z3
+	VFNMADD213PS Z2, Z0, Z3
+	VMOVUPS      Z1, Z1
+	VFNMADD213PS Z0, Z3, Z1
+	VMOVUPS      (DX)(BX*4), Z0
+	VANDPS       lanes80000000<>+0(SB), Z0, Z0
+	VORPS        Z0, Z1, Z0
 	VMOVUPS      Z0, (AX)(BX*4)
 	ADDQ         $+16, BX
 	SUBQ         $+16, CX
@@ -109138,9 +109270,9 @@ fewer1:
 	VMOVUPS      lanes41a00000<>+0(SB), Z2
 	VADDPS       Z1, Z1, Z1
 	VMINPS       Z1, Z2, Z1
-	VMOVUPS      lanes4b40007f<>+0(SB), Z2
+	VMOVUPS      lanes4b40007e<>+0(SB), Z2
 	VFMADD231PS  lanes3fb8aa3b<>+0(SB), Z1, Z2
-	VSUBPS       lanes4b40007f<>+0(SB), Z2, Z3
+	VSUBPS       lanes4b40007e<>+0(SB), Z2, Z3
 	VFNMADD231PS lanes3f317200<>+0(SB), Z3, Z1
 	VFNMADD231PS lanes35bfbe8e<>+0(SB), Z3, Z1
 	VMOVUPS      lanes3c0913dd<>+0(SB), Z3
@@ -109151,22 +109283,30 @@ fewer1:
 	VMULPS       Z1, Z1, Z4
 	VFMADD213PS  Z1, Z4, Z3
 	VPSLLD       $0x17, Z2, Z1
-	VSUBPS       lanes3f800000<>+0(SB), Z1, Z2
+	VSUBPS       lanes3f000000<>+0(SB), Z1, Z2
 	VFMADD213PS  Z2, Z1, Z3
-	VADDPS       lanes40000000<>+0(SB), Z3, Z1
-	VRCP14PS     Z1, Z2
-	VMOVUPS      lanes3f800000<>+0(SB), Z4
-	VMOVUPS      Z2, Z5
-	VFNMADD213PS Z4, Z1, Z5
-	VMOVUPS      Z5, Z4
-	VFMADD213PS  Z2, Z2, Z4
-	VMULPS       Z4, Z3, Z2
-	VMOVUPS      Z2, Z5
-	VFNMADD213PS Z3, Z1, Z5
-	VMOVUPS      Z5, Z1
-	VFMADD213PS  Z2, Z4, Z1
+	VADDPS       lanes3f800000<>+0(SB), Z3, Z1
+	VSUBPS       lanes3f800000<>+0(SB), Z1, Z2
+	VSUBPS       Z2, Z3, Z2
+	VRCP14PS     Z1, Z4
+	VMOVUPS      lanes3f800000<>+0(SB), Z5
+	VMOVUPS      Z4, Z6
+	VFNMADD213PS Z5, Z1, Z6
+	VMOVUPS      Z6, Z5
+	VFMADD213PS  Z4, Z4, Z5
+	VMULPS       Z5, Z3, Z4
+	VMOVUPS      Z4, Z6
+	VFNMADD213PS Z3, Z1, Z6
+	VMOVUPS      Z6, Z1
+	VFMADD213PS  Z4, Z5, Z1
+	VMOVUPS      Z1, Z3
+	VFNMADD213PS Z1, Z1, Z3
+	VMOVUPS      Z3, Z4
+	VFNMADD213PS Z3, Z1, Z4
+	VMOVUPS      Z2, Z2
+	VFNMADD213PS Z1, Z4, Z2
 	VANDPS       lanes80000000<>+0(SB), Z0, Z0
-	VORPS        Z0, Z1, Z0
+	VORPS        Z0, Z2, Z0
 	VMOVUPS      Z0, K1, (AX)(BX*4)
 
 done:
@@ -109272,64 +109412,80 @@ group0:
 	VSCALEFPS    Z9, Z21, Z5
 	VSCALEFPS    Z16, Z22, Z7
 	VSCALEFPS    Z17, Z6, Z6
-	VMOVUPS      lanes3f800000<>+0(SB), Z8
+	VADDPS       lanes3f800000<>+0(SB), Z4, Z8
+	VADDPS       lanes3f800000<>+0(SB), Z5, Z9
+	VADDPS       lanes3f800000<>+0(SB), Z7, Z16
+	VADDPS       lanes3f800000<>+0(SB), Z6, Z17
+	VMOVUPS      lanes3f800000<>+0(SB), Z18
 	VCMPPS       $0x15, lanes00000000<>+0(SB), Z0, K1
-	VBLENDMPS    Z8, Z4, K1, Z10
+	VBLENDMPS    Z18, Z4, K1, Z10
 	VCMPPS       $0x15, lanes00000000<>+0(SB), Z1, K1
-	VBLENDMPS    Z8, Z5, K1, Z11
+	VBLENDMPS    Z18, Z5, K1, Z11
 	VCMPPS       $0x15, lanes00000000<>+0(SB), Z2, K1
-	VBLENDMPS    Z8, Z7, K1, Z12
+	VBLENDMPS    Z18, Z7, K1, Z12
 	VCMPPS       $0x15, lanes00000000<>+0(SB), Z3, K1
-	VBLENDMPS    Z8, Z6, K1, Z13
-	VADDPS       lanes3f800000<>+0(SB), Z4, Z0
-	VADDPS       lanes3f800000<>+0(SB), Z5, Z1
-	VADDPS       lanes3f800000<>+0(SB), Z7, Z2
-	VADDPS       lanes3f800000<>+0(SB), Z6, Z3
-	VRCP14PS     Z0, Z4
-	VRCP14PS     Z1, Z5
-	VRCP14PS     Z2, Z6
-	VRCP14PS     Z3, Z7
-	VMOVUPS      lanes3f800000<>+0(SB), Z8
-	VMOVUPS      Z4, Z9
-	VFNMADD213PS Z8, Z0, Z9
-	VMOVUPS      Z5, Z16
-	VFNMADD213PS Z8, Z1, Z16
-	VMOVUPS      Z6, Z17
-	VFNMADD213PS Z8, Z2, Z17
-	VMOVUPS      Z7, Z18
-	VFNMADD213PS Z8, Z3, Z18
-	VMOVUPS      Z9, Z8
-	VFMADD213PS  Z4, Z4, Z8
-	VMOVUPS      Z16, Z4
-	VFMADD213PS  Z5, Z5, Z4
-	VMOVUPS      Z17, Z5
-	VFMADD213PS  Z6, Z6, Z5
-	VMOVUPS      Z18, Z6
-	VFMADD213PS  Z7, Z7, Z6
-	VMULPS       Z8, Z10, Z7
-	VMULPS       Z4, Z11, Z9
-	VMULPS       Z5, Z12, Z16
-	VMULPS       Z6, Z13, Z17
-	VMOVUPS      Z7, Z18
-	VFNMADD213PS Z10, Z0, Z18
-	VMOVUPS      Z9, Z0
-	VFNMADD213PS Z11, Z1, Z0
-	VMOVUPS      Z16, Z1
-	VFNMADD213PS Z12, Z2, Z1
-	VMOVUPS      Z17, Z2
-	VFNMADD213PS Z13, Z3, Z2
-	VMOVUPS      Z18, Z3
-	VFMADD213PS  Z7, Z8, Z3
-	VMOVUPS      Z0, Z0
-	VFMADD213PS  Z9, Z4, Z0
-	VMOVUPS      Z1, Z1
-	VFMADD213PS  Z16, Z5, Z1
+	VBLENDMPS    Z18, Z6, K1, Z13
+	VRCP14PS     Z8, Z0
+	VRCP14PS     Z9, Z1
+	VRCP14PS     Z16, Z2
+	VRCP14PS     Z17, Z3
+	VMOVUPS      lanes3f800000<>+0(SB), Z18
+	VMOVUPS      Z0, Z19
+	VFNMADD213PS Z18, Z8, Z19
+	VMOVUPS      Z1, Z20
+	VFNMADD213PS Z18, Z9, Z20
+	VMOVUPS      Z2, Z21
+	VFNMADD213PS Z18, Z16, Z21
+	VMOVUPS      Z3, Z22
+	VFNMADD213PS Z18, Z17, Z22
+	VMOVUPS      Z19, Z18
+	VFMADD213PS  Z0, Z0, Z18
+	VMOVUPS      Z20, Z0
+	VFMADD213PS  Z1, Z1, Z0
+	VMOVUPS      Z21, Z1
+	VFMADD213PS  Z2, Z2, Z1
+	VMOVUPS      Z22, Z2
+	VFMADD213PS  Z3, Z3, Z2
+	VMULPS       Z18, Z10, Z3
+	VMULPS       Z0, Z11, Z19
+	VMULPS       Z1, Z12, Z20
+	VMULPS       Z2, Z13, Z21
+	VMOVUPS      Z3, Z22
+	VFNMADD213PS Z10, Z8, Z22
+	VMOVUPS      Z19, Z23
+	VFNMADD213PS Z11, Z9, Z23
+	VMOVUPS      Z20, Z24
+	VFNMADD213PS Z12, Z16, Z24
+	VMOVUPS      Z21, Z25
+	VFNMADD213PS Z13, Z17, Z25
+	VMOVUPS      Z22, Z22
+	VFMADD213PS  Z3, Z18, Z22
+	VMOVUPS      Z23, Z3
+	VFMADD213PS  Z19, Z0, Z3
+	VMOVUPS      Z24, Z0
+	VFMADD213PS  Z20, Z1, Z0
+	VMOVUPS      Z25, Z1
+	VFMADD213PS  Z21, Z2, Z1
+	VSUBPS       lanes3f800000<>+0(SB), Z8, Z2
+	VSUBPS       lanes3f800000<>+0(SB), Z9, Z8
+	VSUBPS       lanes3f800000<>+0(SB), Z16, Z9
+	VSUBPS       lanes3f800000<>+0(SB), Z17, Z16
+	VSUBPS       Z2, Z4, Z2
+	VSUBPS       Z8, Z5, Z4
+	VSUBPS       Z9, Z7, Z5
+	VSUBPS       Z16, Z6, Z6
 	VMOVUPS      Z2, Z2
-	VFMADD213PS  Z17, Z6, Z2
-	VMOVUPS      Z3, (AX)(BX*4)
-	VMOVUPS      Z0, 64(AX)(BX*4)
-	VMOVUPS      Z1, 128(AX)(BX*4)
-	VMOVUPS      Z2, 192(AX)(BX*4)
+	VFNMADD213PS Z22, Z22, Z2
+	VMOVUPS      Z4, Z4
+	VFNMADD213PS Z3, Z3, Z4
+	VMOVUPS      Z5, Z3
+	VFNMADD213PS Z0, Z0, Z3
+	VMOVUPS      Z6, Z0
+	VFNMADD213PS Z1, Z1, Z0
+	VMOVUPS      Z2, (AX)(BX*4)
+	VMOVUPS      Z4, 64(AX)(BX*4)
+	VMOVUPS      Z3, 128(AX)(BX*4)
+	VMOVUPS      Z0, 192(AX)(BX*4)
 	ADDQ         $+64, BX
 	SUBQ         $+64, CX
 	JGE          group0
@@ -109363,21 +109519,25 @@ group1:
 	VFMADD213PS  lanes3f800000<>+0(SB), Z3, Z1
 	VFMADD213PS  lanes3f800000<>+0(SB), Z3, Z1
 	VSCALEFPS    Z2, Z1, Z1
-	VMOVUPS      lanes3f800000<>+0(SB), Z2
+	VADDPS       lanes3f800000<>+0(SB), Z1, Z2
+	VMOVUPS      lanes3f800000<>+0(SB), Z3
 	VCMPPS       $0x15, lanes00000000<>+0(SB), Z0, K1
-	VBLENDMPS    Z2, Z1, K1, Z14
-	VADDPS       lanes3f800000<>+0(SB), Z1, Z0
-	VRCP14PS     Z0, Z1
-	VMOVUPS      lanes3f800000<>+0(SB), Z2
-	VMOVUPS      Z1, Z3
-	VFNMADD213PS Z2, Z0, Z3
-	VMOVUPS      Z3, Z2
-	VFMADD213PS  Z1, Z1, Z2
-	VMULPS       Z2, Z14, Z1
-	VMOVUPS      Z1, Z3
-	VFNMADD213PS Z14, Z0, Z3
-	VMOVUPS      Z3, Z0
-	VFMADD213PS  Z1, Z2, Z0
+	VBLENDMPS    Z3, Z1, K1, Z14
+	VRCP14PS     Z2, Z0
+	VMOVUPS      lanes3f800000<>+0(SB), Z3
+	VMOVUPS      Z0, Z4
+	VFNMADD213PS Z3, Z2, Z4
+	VMOVUPS      Z4, Z3
+	VFMADD213PS  Z0, Z0, Z3
+	VMULPS       Z3, Z14, Z0
+	VMOVUPS      Z0, Z4
+	VFNMADD213PS Z14, Z2, Z4
+	VMOVUPS      Z4, Z4
+	VFMADD213PS  Z0, Z3, Z4
+	VSUBPS       lanes3f800000<>+0(SB), Z2, Z0
+	VSUBPS       Z0, Z1, Z0
+	VMOVUPS      Z0, Z0
+	VFNMADD213PS Z4, Z4, Z0
 	VMOVUPS      Z0, (AX)(BX*4)
 	ADDQ         $+16, BX
 	SUBQ         $+16, CX
@@ -109413,21 +109573,25 @@ fewer1:
 	VFMADD213PS  lanes3f800000<>+0(SB), Z3, Z1
 	VFMADD213PS  lanes3f800000<>+0(SB), Z3, Z1
 	VSCALEFPS    Z2, Z1, Z1
-	VMOVUPS      lanes3f800000<>+0(SB), Z2
+	VADDPS       lanes3f800000<>+0(SB), Z1, Z2
+	VMOVUPS      lanes3f800000<>+0(SB), Z3
 	VCMPPS       $0x15, lanes00000000<>+0(SB), Z0, K2
-	VBLENDMPS    Z2, Z1, K2, Z15
-	VADDPS       lanes3f800000<>+0(SB), Z1, Z0
-	VRCP14PS     Z0, Z1
-	VMOVUPS      lanes3f800000<>+0(SB), Z2
-	VMOVUPS      Z1, Z3
-	VFNMADD213PS Z2, Z0, Z3
-	VMOVUPS      Z3, Z2
-	VFMADD213PS  Z1, Z1, Z2
-	VMULPS       Z2, Z15, Z1
-	VMOVUPS      Z1, Z3
-	VFNMADD213PS Z15, Z0, Z3
-	VMOVUPS      Z3, Z0
-	VFMADD213PS  Z1, Z2, Z0
+	VBLENDMPS    Z3, Z1, K2, Z15
+	VRCP14PS     Z2, Z0
+	VMOVUPS      lanes3f800000<>+0(SB), Z3
+	VMOVUPS      Z0, Z4
+	VFNMADD213PS Z3, Z2, Z4
+	VMOVUPS      Z4, Z3
+	VFMADD213PS  Z0, Z0, Z3
+	VMULPS       Z3, Z15, Z0
+	VMOVUPS      Z0, Z4
+	VFNMADD213PS Z15, Z2, Z4
+	VMOVUPS      Z4, Z4
+	VFMADD213PS  Z0, Z3, Z4
+	VSUBPS       lanes3f800000<>+0(SB), Z2, Z0
+	VSUBPS       Z0, Z1, Z0
+	VMOVUPS      Z0, Z0
+	VFNMADD213PS Z4, Z4, Z0
 	VMOVUPS      Z0, K1, (AX)(BX*4)
 
 done:
@@ -110236,6 +110400,12 @@ group0:
 	VFMADD213PS  Z0, Z4, Z2
 	VMOVUPS      Z3, Z0
 	VFMADD213PS  Z1, Z5, Z0
+	VMOVUPS      lanesbf800000<>+0(SB), Z1
+	VMOVUPS      lanes3f800000<>+0(SB), Z3
+	VMINPS       Z2, Z3, Z2
+	VMINPS       Z0, Z3, Z0
+	VMAXPS       Z2, Z1, Z2
+	VMAXPS       Z0, Z1, Z0
 	VMOVUPS      Z2, (AX)(BX*4)
 	VMOVUPS      Z0, 64(AX)(BX*4)
 	ADDQ         $+32, BX
@@ -110276,7 +110446,11 @@ group1:
 	VMULPS       Z1, Z0, Z1
 	VMOVUPS      Z1, Z1
 	VFMADD213PS  Z0, Z2, Z1
-	VMOVUPS      Z1, (AX)(BX*4)
+	VMOVUPS      lanesbf800000<>+0(SB), Z0
+	VMOVUPS      lanes3f800000<>+0(SB), Z2
+	VMINPS       Z1, Z2, Z1
+	VMAXPS       Z1, Z0, Z0
+	VMOVUPS      Z0, (AX)(BX*4)
 	ADDQ         $+16, BX
 	SUBQ         $+16, CX
 	JGE          group1
@@ -110316,7 +110490,11 @@ fewer1:
 	VMULPS       Z1, Z0, Z1
 	VMOVUPS      Z1, Z1
 	VFMADD213PS  Z0, Z2, Z1
-	VMOVUPS      Z1, K1, (AX)(BX*4)
+	VMOVUPS      lanesbf800000<>+0(SB), Z0
+	VMOVUPS      lanes3f800000<>+0(SB), Z2
+	VMINPS       Z1, Z2, Z1
+	VMAXPS       Z1, Z0, Z0
+	VMOVUPS      Z0, K1, (AX)(BX*4)
 
 done:
 	VZEROUPPER

@@ -31,7 +31,7 @@ func (s set) sin(x v) v {
 func (s set) cos(x v) v {
 	t := s.add(s.line(x, 1/math.Pi, -0.5), number(nearestWhole))
 	n := s.add(s.sub(t, number(nearestWhole)), number(0.5))
-	return s.sinOf(x, n, s.xor(s.shiftLeft(t, 31), lanesOf(0x80000000)))
+	return s.clamp(s.sinOf(x, n, s.xor(s.shiftLeft(t, 31), lanesOf(0x80000000))), -1, 1)
 }
 
 // sinOf is the sine of x - n π, with a sign.

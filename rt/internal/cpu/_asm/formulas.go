@@ -156,11 +156,12 @@ func (s set) series(r v) v {
 	return s.onto(y, z, s.add(r, number(1)))
 }
 
-// sigmoid divides 1 or e^-|x| by 1 + e^-|x|.
+// sigmoid divides 1 or e^-|x| by 1 + e^-|x|, and takes off what that sum lost, for which 1 / (1 + e^-|x|) is near enough to 1.
 func (s set) sigmoid(x v) v {
 	e := s.expMinus(x)
-	one := s.put(number(1))
-	return s.quotient(s.choose(x, notLess, number(0), one, e), s.add(e, number(1)))
+	d := s.add(e, number(1))
+	q := s.quotient(s.choose(x, notLess, number(0), s.put(number(1)), e), d)
+	return s.nfma(s.sub(e, s.sub(d, number(1))), q, q)
 }
 
 // octave is x as 2^k (1 + f), 1 + f between √½ and √2; k is a whole number and one that is added to that.
@@ -194,7 +195,7 @@ func (s set) log(x v) v {
 // log1p is log u, u = 1 + x rounded, times x / (u - 1), which mends the rounding.
 func (s set) log1p(x v) v {
 	u := s.add(x, number(1))
-	y := s.mul(s.log(u), s.div(x, s.sub(u, number(1))))
+	y := s.add(s.log(u), s.div(s.sub(x, s.sub(u, number(1))), s.most(s.put(number(0x1p-24)), u)))
 	y = s.choose(u, equal, number(1), x, y)
 	return s.choose(x, notLess, number(math.Inf(1)), x, y)
 }

@@ -7,9 +7,10 @@ import "math"
 var expm1Series = []float64{0.00138825154221, 0.00836655219501, 0.0416672008755, 0.166665433867, 0.5}
 
 // tanh is t / (t + 2) of t = e^2|x| - 1, with the sign of x, which is read where it is needed. t loses nothing near zero: it is r + r² times a
-// polynomial there. The error is at most 2.5 units in the last place, below 0.3, where t and the quotient round beside a power of two.
+// polynomial there. The quotient q is that of t / 2 and d = t / 2 + 1, less q times what d lost, of which 1 / d = 1 - q is the share; one more
+// factor of 1 - q leaves it out for large t, of which d - 1 is not exact. Below 2 units in the last place are lost, near powers of two.
 func (s set) tanh(x v) v {
-	const whole = 0x1.8p23 + 127 // added, it rounds to whole numbers, which are then the lowest bits
+	const whole = 0x1.8p23 + 126 // added, it rounds to whole numbers, which are then the lowest bits
 	a := s.abs(again(x))
 	r := s.least(s.put(number(20)), s.add(a, a)) // NaN stays
 	bits := s.line(r, 1/math.Ln2, whole)
@@ -18,6 +19,11 @@ func (s set) tanh(x v) v {
 	t := s.poly(r, expm1Series...)
 	t = s.onto(t, s.mul(r, r), r)
 	p := s.shiftLeft(bits, 23)
-	t = s.onto(t, p, s.sub(p, s.coefficient(p, 1)))
-	return s.or(s.quotient(t, s.add(t, s.coefficient(t, 2))), s.sign(again(x)))
+	t = s.onto(t, p, s.sub(p, s.coefficient(p, 0.5)))
+	d := s.add(t, s.coefficient(t, 1))
+	lost := s.sub(t, s.sub(d, s.coefficient(d, 1)))
+	q := s.quotient(t, d)
+	h := s.nfma(q, q, q)
+	q = s.nfma(lost, s.nfma(h, q, h), q)
+	return s.or(q, s.sign(again(x)))
 }
