@@ -151,8 +151,9 @@ func (e *elab) tensor(d datum, at dsl.Span) (*model.Value, bool) {
 	if t, ok := d.(tensor); ok {
 		return t.Value, true
 	}
-	if l, ok := d.(*list); ok && !isConstant(l) && len(l.elems) > 0 {
-		return e.stacked(l, at)
+	if l := listOfTensors(d); l != nil {
+		e.notStacked(l, at)
+		return nil, false
 	}
 	if !e.isTensorLike(d) || isInvalid(d) {
 		return nil, false
@@ -164,18 +165,23 @@ func (e *elab) tensor(d datum, at dsl.Span) (*model.Value, bool) {
 
 // notTensor reports what gave no tensor, unless it has been said.
 func (e *elab) notTensor(d datum, at dsl.Span, owner, param string) datum {
-	l, ok := d.(*list)
-	if told := ok && !isConstant(l) && len(l.elems) > 0; told || isInvalid(d) {
+	if listOfTensors(d) != nil || isInvalid(d) {
 		return invalid{}
 	}
 	return e.report(fault.WantsTensor(at, owner, param, describe(d)))
 }
 
-// stacked is a list with tensors in it where one tensor is wanted: `[a, b]` is stack([a, b]) only if the
-// user says so, so this is refused; the hint tells what to write.
-func (e *elab) stacked(l *list, at dsl.Span) (*model.Value, bool) {
+// listOfTensors returns a list with tensors in it, nil if a datum is none.
+func listOfTensors(d datum) *list {
+	if l, ok := d.(*list); ok && !isConstant(l) && len(l.elems) > 0 {
+		return l
+	}
+	return nil
+}
+
+// notStacked reports a list of tensors where one tensor is wanted: `[a, b]` is stack([a, b]) only if the user says so.
+func (e *elab) notStacked(l *list, at dsl.Span) {
 	if !anyInvalid(l.elems...) {
 		e.report(fault.ListOfTensors(at))
 	}
-	return nil, false
 }

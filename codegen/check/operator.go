@@ -55,8 +55,8 @@ func (e *elab) binary(x *dsl.Binary) datum {
 	l, r := operand{a, x.X.Span()}, operand{b, x.Y.Span()}
 	for _, o := range []operand{l, r} {
 		if !e.isTensorLike(o.d) {
-			if l, ok := o.d.(*list); ok && !isConstant(l) && len(l.elems) > 0 {
-				_, _ = e.stacked(l, o.at)
+			if l := listOfTensors(o.d); l != nil {
+				e.notStacked(l, o.at)
 				return invalid{}
 			}
 			return e.report(fault.NoOperand(o.at, string(x.Op), describe(o.d)))

@@ -81,7 +81,7 @@ func (e *elab) outputStmt(s *dsl.Output) {
 	}
 	v, ok := e.tensor(d, at)
 	if !ok {
-		if l, told := d.(*list); !anyInvalid(d) && (!told || isConstant(l) || len(l.elems) == 0) {
+		if !anyInvalid(d) && listOfTensors(d) == nil { // else it is told
 			e.report(fault.OutputNoTensor(at, describe(d)))
 		}
 		e.bindOutput(s, invalid{})
