@@ -113,8 +113,34 @@ func typedBinding(at dsl.Span, name string) *diag.Diagnostic {
 		WithHint("`input %s: …`, `target %s: …` and `weight %s: … = …` have types; `%s = …` finds its own", name, name, name, name)
 }
 
-// outputsAtOnce is `output a, b = e`.
-func outputsAtOnce(at dsl.Span) *diag.Diagnostic {
+// outputsAtOnce is `output [a, b]` and `output a, b`.
+func outputsAtOnce(at dsl.Span, values []dsl.Expr) *diag.Diagnostic {
+	named := true
+	lines := make([]string, len(values))
+	for i, v := range values {
+		lines[i] = "output " + v.Span().Text()
+		if _, ok := v.(*dsl.Name); !ok {
+			named, lines[i] = false, "output name = "+v.Span().Text()
+		}
+	}
+	d := diag.New(diag.NoStatement, at, "each output is a statement of its own")
+	if !strings.Contains(at.Text(), "\n") {
+		d.WithHint("write `%s`, a line each", strings.Join(lines, "`, `"))
+	}
+	if named {
+		d.WithFix("write "+strings.Join(lines, ", "), at, strings.TrimPrefix(strings.Join(lines, "\n"+indentOf(at)), "output "))
+	}
+	return d
+}
+
+// indentOf is the white space that the line of a place begins with.
+func indentOf(at dsl.Span) string {
+	line := at.Source.Text[strings.LastIndexByte(at.Source.Text[:at.Start], '\n')+1 : at.Start]
+	return line[:len(line)-len(strings.TrimLeft(line, " \t"))]
+}
+
+// outputsOfOne is `output a, b = e`.
+func outputsOfOne(at dsl.Span) *diag.Diagnostic {
 	names := at.Text()
 	first, _, _ := strings.Cut(names, ",")
 	return diag.New(diag.NoStatement, at, "an output has one name").
@@ -151,6 +177,7 @@ func loneElse(at dsl.Span) *diag.Diagnostic {
 	return diag.New(diag.NoStatement, at, "`else` without an `if` before it")
 }
 
+// outputWithoutName is `output = e`.
 func outputWithoutName(at dsl.Span) *diag.Diagnostic {
 	return diag.New(diag.OutputName, at, "an output has a name: write `output name = …`")
 }

@@ -91,7 +91,8 @@ func (p *parser) assignment() dsl.Stmt {
 		return p.softStatement()
 	}
 	if next.is("=") && t.text == "output" && p.kind == "model" {
-		p.fail(outputWithoutName(p.spanOf(t)))
+		p.next()
+		p.unnamedOutput(t, p.next(), p.expression())
 		return nil
 	}
 	s := &dsl.Bind{Names: p.names()}
