@@ -16,13 +16,14 @@ type operand struct {
 }
 
 // match puts each argument into the slot of its parameter. Those of fed come first, by position. The caller gives the
-// slots back.
+// slots back. Not ok: some arguments have no place, which is reported; the others are in theirs.
 func (e *elab) match(f formals, fed []operand, args []*dsl.Arg) ([]slot, bool) {
 	slots := e.c.slots.take(len(f.names))
 	ok := true
 	for i, o := range fed {
 		if i >= f.positional {
 			e.report(fault.TooManyFed(o.at, f.owner, f.positional, len(fed)))
+			clear(slots)
 			return slots, false
 		}
 		slots[i] = slot{given: true, d: o.d, at: o.at}
@@ -40,8 +41,12 @@ func (e *elab) match(f formals, fed []operand, args []*dsl.Arg) ([]slot, bool) {
 			next++
 		}
 		if a.Name == nil && i >= f.positional {
-			e.report(fault.TooManyArguments(a.At.At, f.owner, f.positional))
-			return slots, false
+			if i == f.positional { // what the others were meant for is not known, either
+				e.report(fault.TooManyArguments(a.At.At, f.owner, f.positional))
+				clear(slots[:f.positional])
+			}
+			ok = false
+			continue
 		}
 		if slots[i].given {
 			e.report(fault.ArgumentTwice(a, f.names[i], f.owner, slots[i].at))
@@ -69,17 +74,21 @@ type input struct {
 	at    dsl.Span
 }
 
-// fill turns slots into the arguments of an entry, defaults filled in, and the tensors among them.
-func (e *elab) fill(entry *catalog.Entry, params []*catalog.Param, slots []slot, at dsl.Span) (*catalog.Args, []input, bool) {
+// fill turns slots into the arguments of an entry, defaults filled in, and the tensors among them. Where not all arguments
+// matched, the others are judged, but none is missed: a name may be misspelt.
+func (e *elab) fill(entry *catalog.Entry, params []*catalog.Param, slots []slot, matched bool, at dsl.Span) (*catalog.Args, []input, bool) {
 	args := &catalog.Args{}
 	if len(params) > 3 {
 		args.Values = maps.Clone(e.c.defaultsOf(params))
 	}
 	var ins []input
-	ok := true
+	ok := matched
 	for i, p := range params {
 		s := &slots[i]
 		if !s.given {
+			if !matched {
+				continue
+			}
 			before := &slot{}
 			if i > 0 && params[i-1].Default != "" {
 				before = &slots[i-1]
@@ -131,19 +140,24 @@ func (e *elab) tensorArgument(entry *catalog.Entry, p *catalog.Param, s *slot) (
 		}
 		parts = l.elems
 	}
-	ins := make([]input, 0, len(parts))
-	for _, part := range parts {
+	ins, ok := make([]input, 0, len(parts)), true
+	for i, part := range parts {
 		if p.Gaps && isNone(part) {
 			part = constant{catalog.Bool(true)}
 		}
-		v, ok := e.tensor(part, s.at)
-		if !ok {
-			e.notTensor(part, s.at, entry.Name, p.Name)
-			return nil, false
+		at := s.at
+		if p.Type == catalog.Tensors {
+			at = s.partAt(i, len(parts))
 		}
-		ins = append(ins, input{p.Name, v, s.at})
+		v, good := e.tensor(part, at)
+		if !good {
+			e.notTensor(part, at, entry.Name, p.Name)
+			ok = false
+			continue
+		}
+		ins = append(ins, input{p.Name, v, at})
 	}
-	return ins, true
+	return ins, ok
 }
 
 // tensor makes a value of a datum: numbers and lists of numbers become constants.

@@ -49,6 +49,7 @@ type checker struct {
 	elaborated map[dsl.Decl]bool       // declarations that a model led to
 	broken     map[*model.Model]bool   // models in which there was an error
 	spoilt     map[*model.Dataset]bool // datasets in which there was one
+	matched    map[pair]bool           // what has been matched
 	trained    []*dsl.Train
 	roots      map[*model.Model]*instance
 	starts     []*model.Model              // models that may start from files
@@ -73,7 +74,7 @@ func Check(files []*dsl.File, prelude Prelude, opts Options, diags *diag.List) *
 		opts: opts, diags: diags, seen: map[string]bool{}, bound: map[dsl.Span]*boundName{},
 		byFile: map[*dsl.File]*unit{}, elaborated: map[dsl.Decl]bool{}, own: map[*dsl.Source]bool{}, program: &model.Program{},
 		broken: map[*model.Model]bool{}, roots: map[*model.Model]*instance{}, imported: map[*dsl.Model]*model.Model{},
-		datasets: map[*dsl.Dataset]*model.Dataset{}, spoilt: map[*model.Dataset]bool{}, leaders: map[dsl.Decl]*symbol{},
+		datasets: map[*dsl.Dataset]*model.Dataset{}, spoilt: map[*model.Dataset]bool{}, matched: map[pair]bool{}, leaders: map[dsl.Decl]*symbol{},
 		inside: map[*model.Dataset]map[string]*binding{}, augmenters: map[*model.Augment]func(*model.Model) *model.Augment{},
 		library: prelude, prelude: newUnit(nil),
 	}

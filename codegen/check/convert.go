@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/dlgen/dlgen/codegen/check/fault"
+	"github.com/dlgen/dlgen/codegen/check/habits"
 	"github.com/dlgen/dlgen/codegen/check/spelling"
 	"github.com/dlgen/dlgen/dsl"
 	"github.com/dlgen/dlgen/dsl/catalog"
@@ -45,8 +46,27 @@ func (e *elab) convert(entry *catalog.Entry, p *catalog.Param, s *slot) (catalog
 		e.report(fault.SeriesOfText(s.at, t.Text))
 		return nil, false
 	}
-	e.report(fault.WrongArgument(s.at, entry.Name, p, describe(d)))
+	found := describe(d)
+	if l, ok := d.(*list); ok {
+		found = e.describeMisfit(p, l, s.at)
+	}
+	e.report(fault.WrongArgument(s.at, entry.Name, p, found))
 	return nil, false
+}
+
+// describeMisfit is describe of a list where a parameter wants other elements.
+func (e *elab) describeMisfit(p *catalog.Param, l *list, at dsl.Span) string {
+	switch p.Type {
+	case catalog.Ints, catalog.AxesArg, catalog.ShapeArg, catalog.Floats, catalog.Texts:
+	default:
+		return describe(l)
+	}
+	for _, x := range l.elems {
+		if _, ok := convertDatum(e, p, x, at); !ok {
+			return describe(l) + " with " + describe(x)
+		}
+	}
+	return describe(l)
 }
 
 // takesNumbers reports whether an argument is a number, a truth or a list of numbers.
@@ -62,7 +82,7 @@ func takesNumbers(t catalog.ParamType) bool {
 // meanings of the name. A text in quotes there is a fault with its fix.
 func (e *elab) ownWord(entry *catalog.Entry, p *catalog.Param, s *slot) (catalog.Value, bool) {
 	if t, ok := s.expr.(*dsl.StringLit); ok && (takesWords(p.Type) || len(p.Words) > 0) && (p.Quoted == "" || indexOf(p.Words, t.Value) >= 0) {
-		e.reportQuoted(t, entry.Name, p.Name, p.Words)
+		e.reportQuoted(t, entry.Name, p.Name, wordsFor(p))
 		return nil, false
 	}
 	n, ok := s.expr.(*dsl.Name)
@@ -475,5 +495,22 @@ func (e *elab) reportQuoted(t *dsl.StringLit, owner, param string, words []strin
 	if small := strings.ToLower(word); slices.Contains(words, small) { // padding="SAME"
 		word = small
 	}
+	if right := habits.Type(word); right != "" && param == "dtype" { // dtype="float32"
+		word = right
+	}
+	if c := spelling.Closest(word, words); c != "" && !slices.Contains(words, word) && e.lookup(word) == nil {
+		word = c
+	}
 	return e.report(fault.QuotedWord(t, owner, param, word))
+}
+
+// wordsFor lists the bare names that a parameter takes without any declaration.
+func wordsFor(p *catalog.Param) []string {
+	switch p.Type {
+	case catalog.Activation:
+		return functionNames()
+	case catalog.InitializerArg, catalog.RegularizerArg, catalog.ConstraintArg:
+		return classNames(classKind(p.Type))
+	}
+	return slices.Clone(p.Words)
 }

@@ -110,10 +110,12 @@ func (e *elab) keep(out *model.Dataset, b *binding, v *model.Value) {
 }
 
 // matchFields finds a field for each input and target of a model; at is where the dataset is named.
+// What does not fit is told at the first block that brings them together.
 func (c *checker) matchFields(at dsl.Span, m *model.Model, d *model.Dataset) {
-	if c.spoilt[d] {
+	if c.spoilt[d] || c.matched[pair{m, d}] {
 		return
 	}
+	c.matched[pair{m, d}] = true
 	for _, f := range append(append([]*model.Field{}, m.Inputs...), m.Targets...) {
 		var field *model.Named
 		for _, n := range d.Fields {
@@ -130,6 +132,12 @@ func (c *checker) matchFields(at dsl.Span, m *model.Model, d *model.Dataset) {
 			c.add(fault.WrongField(at, f, field, d))
 		}
 	}
+}
+
+// pair is a model and a dataset that it reads.
+type pair struct {
+	m *model.Model
+	d *model.Dataset
 }
 
 func missingField(at dsl.Span, f *model.Field, d *model.Dataset, bound *binding) *diag.Diagnostic {

@@ -125,8 +125,8 @@ func (e *elab) inlineFunc(s *symbol, fed []operand, args []*dsl.Arg, at dsl.Span
 		fed = []operand{tupleOperand(fed)}
 	}
 	defer e.c.slots.until(e.c.slots.used)
-	slots, ok := e.match(form, fed, args)
-	if !ok || !e.c.step(at, nodeSteps) {
+	slots, matched := e.match(form, fed, args)
+	if !e.c.step(at, nodeSteps) {
 		return invalid{}
 	}
 	in := e.child(f, s.home, inFunc, at)
@@ -134,7 +134,11 @@ func (e *elab) inlineFunc(s *symbol, fed []operand, args []*dsl.Arg, at dsl.Span
 	if in.at != nil {
 		in.given = e.written(f, slots)
 	}
+	ok := matched
 	for i, p := range f.Params.List {
+		if !slots[i].given && !matched {
+			continue
+		}
 		d := e.parameter(in, s, p, &slots[i], at)
 		if t, ok := d.(tensor); ok && s.is(catalog.Loss, catalog.MetricFunc) {
 			d = tensor{e.widened(t.Value, at)}

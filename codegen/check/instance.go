@@ -10,10 +10,7 @@ func (e *elab) makeInstance(s *symbol, args []*dsl.Arg, at dsl.Span) datum {
 	f, params := allFormals(s.entry)
 	defer e.c.slots.until(e.c.slots.used)
 	slots, ok := e.match(f, nil, args)
-	if !ok {
-		return invalid{}
-	}
-	bound, _, ok := e.fill(s.entry, params, slots, at)
+	bound, _, ok := e.fill(s.entry, params, slots, ok, at)
 	if !ok || !e.judged(s.entry, bound, at) {
 		return invalid{}
 	}

@@ -63,10 +63,7 @@ func (e *elab) makeEntryLayer(l *layer, args []*dsl.Arg, at dsl.Span, feeding bo
 	f, params := layerFormals(l.sym.entry, feeding)
 	defer e.c.slots.until(e.c.slots.used)
 	slots, ok := e.match(f, nil, args)
-	if !ok {
-		return nil, false
-	}
-	bound, ins, ok := e.fill(l.sym.entry, params, slots, at)
+	bound, ins, ok := e.fill(l.sym.entry, params, slots, ok, at)
 	if !ok {
 		return nil, false
 	}
@@ -124,10 +121,7 @@ func (e *elab) callArguments(l *layer, args []*dsl.Arg, at dsl.Span) (*fedWith, 
 	}
 	defer e.c.slots.until(e.c.slots.used)
 	slots, ok := e.match(f, nil, args)
-	if !ok {
-		return nil, false
-	}
-	bound, ins, ok := e.fill(l.sym.entry, params, slots, at)
+	bound, ins, ok := e.fill(l.sym.entry, params, slots, ok, at)
 	if !ok {
 		return nil, false
 	}
@@ -159,11 +153,8 @@ func (e *elab) makeUserLayer(l *layer, args []*dsl.Arg, at dsl.Span, feeding boo
 	f.names = append(f.names, commonNames(l.sym.decl, f.names)...)
 	defer e.c.slots.until(e.c.slots.used)
 	slots, ok := e.match(f, nil, args)
-	if !ok {
-		return nil, false
-	}
 	l.user = map[string]datum{}
-	ok = e.userArguments(l.user, l.sym, params, slots[:tensors], at, l.inst)
+	ok = e.userArguments(l.user, l.sym, params, slots[:tensors], ok, at, l.inst)
 	fed := &fedWith{user: map[string]slot{}}
 	for i := tensors; i < common; i++ {
 		fed.user[f.names[i]] = slots[i]

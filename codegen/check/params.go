@@ -9,17 +9,20 @@ import (
 // Parameters of the user's layers, funcs and optimizers.
 
 // userArguments reads the compile-time arguments of a declaration into out. Defaults are evaluated where
-// the declaration stands and may use the parameters before them; a layer among them belongs to owner.
-func (e *elab) userArguments(out map[string]datum, s *symbol, params []*dsl.Param, slots []slot, at dsl.Span, owner *instance) bool {
+// the declaration stands and may use the parameters before them; a layer among them belongs to owner. Where not all arguments
+// matched, none is missed.
+func (e *elab) userArguments(out map[string]datum, s *symbol, params []*dsl.Param, slots []slot, matched bool, at dsl.Span, owner *instance) bool {
 	in := *e
 	in.frame = newFrame(s.home, inFile)
 	if owner != nil {
 		in.place, in.pos = owner, ""
 	}
-	ok := true
+	ok := matched
 	for i, p := range params {
 		var d datum
 		switch {
+		case !slots[i].given && !matched:
+			d = invalid{}
 		case slots[i].given:
 			d = e.userArgument(s, p, &slots[i])
 		case p.Default == nil:

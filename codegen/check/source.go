@@ -18,10 +18,7 @@ func (e *elab) source(s *symbol, args []*dsl.Arg, at dsl.Span) datum {
 	f, params := allFormals(s.entry)
 	defer e.c.slots.until(e.c.slots.used)
 	slots, ok := e.match(f, nil, gathered(s.entry, args))
-	if !ok {
-		return invalid{}
-	}
-	bound, _, ok := e.fill(s.entry, params, slots, at)
+	bound, _, ok := e.fill(s.entry, params, slots, ok, at)
 	if !ok {
 		return invalid{}
 	}

@@ -1,6 +1,7 @@
 package check
 
 import (
+	"fmt"
 	"strings"
 
 	"github.com/dlgen/dlgen/codegen/check/fault"
@@ -276,6 +277,21 @@ func (e *elab) nameBound(id *dsl.Ident, d datum) {
 			if l, ok := x.(*layer); ok {
 				e.giveName(l, id)
 			}
+		}
+	}
+	notePaths(id.Name, d)
+}
+
+// notePaths notes how the layers of what is bound are reached: `blocks[1]`.
+func notePaths(path string, d datum) {
+	switch d := d.(type) {
+	case *layer:
+		if d.inst.path == "" {
+			d.inst.path = path
+		}
+	case *list:
+		for i, x := range d.elems {
+			notePaths(fmt.Sprintf("%s[%d]", path, i), x)
 		}
 	}
 }

@@ -117,10 +117,7 @@ func (e *elab) weightOptions(s *dsl.Weight, v *catalog.Variable) bool {
 	}
 	defer e.c.slots.until(e.c.slots.used)
 	slots, ok := e.match(f, nil, s.Options)
-	if !ok {
-		return false
-	}
-	args, _, ok := e.fill(&catalog.Entry{Name: s.Name.Name}, weightParams, slots, s.At.At)
+	args, _, ok := e.fill(&catalog.Entry{Name: s.Name.Name}, weightParams, slots, ok, s.At.At)
 	if !ok {
 		return false
 	}

@@ -81,17 +81,22 @@ func (e *elab) unknownClass(n *dsl.Name, owner, param string, kind catalog.Kind)
 	if d := fault.Planned(n.Name, n.At.At); d != nil {
 		return d
 	}
+	d := diag.New(diag.UnknownName, n.At.At, "argument `%s` of %s: unknown %s `%s`", param, owner, kindWord[kind], n.Name)
+	if param == "initializer" { // of a weight, where nobody writes the word
+		d.Message = "unknown " + kindWord[kind] + " `" + n.Name + "`"
+	}
+	return spelling.Suggest(d, n.Name, n.At.At, classNames(kind))
+}
+
+// classNames lists the classes of a kind, by both of their spellings.
+func classNames(kind catalog.Kind) []string {
 	var names []string
 	for _, c := range catalog.All() {
 		if c.Kind == kind {
 			names = append(names, c.Name, spelling.SnakeCase(c.Name))
 		}
 	}
-	d := diag.New(diag.UnknownName, n.At.At, "argument `%s` of %s: unknown %s `%s`", param, owner, kindWord[kind], n.Name)
-	if param == "initializer" { // of a weight, where nobody writes the word
-		d.Message = "unknown " + kindWord[kind] + " `" + n.Name + "`"
-	}
-	return spelling.Suggest(d, n.Name, n.At.At, names)
+	return names
 }
 
 // kindWord is what a class of a kind is called in a message.

@@ -102,7 +102,8 @@ func TooManyElements(at dsl.Span, t dsl.TensorType) *diag.Diagnostic {
 
 // NoOperand reports what an operator does not take.
 func NoOperand(at dsl.Span, op, found string) *diag.Diagnostic {
-	return TextHinted(diag.New(diag.WrongOperand, at, "`%s` wants tensors or numbers, not %s", op, found), found)
+	d := diag.New(diag.WrongOperand, at, "`%s` wants tensors or numbers, not %s", op, found)
+	return unquoted(TextHinted(d, found), at, spelling.Whole, spelling.Number)
 }
 
 // WantsFloats reports whole numbers or bools for a layer of floats.
