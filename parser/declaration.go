@@ -180,6 +180,11 @@ func (p *parser) keys() keyList {
 func (p *parser) key() *dsl.Key {
 	start := p.at().start
 	k := &dsl.Key{Name: p.word("the name of a key")}
+	if t := p.at(); !p.failed && t.kind == kindName && !t.opensLine && k.Name.Name != "step" && meant(k.Name.Name, []string{"step"}) != "" {
+		p.report(diag.New(diag.UnknownKey, k.Name.At.At, "a train block has no key `%s`", k.Name.Name).
+			WithHint("did you mean `step`?").WithFix("write `step`", k.Name.At.At, "step"))
+		k.Name.Name = "step"
+	}
 	if k.Name.Name == "step" && !p.failed && p.at().kind == kindName {
 		p.stepLosses(k)
 	}

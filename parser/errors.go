@@ -82,10 +82,8 @@ func (p *parser) missingStatement() *diag.Diagnostic {
 
 func opensNothing(at dsl.Span, name string) *diag.Diagnostic {
 	d := diag.New(diag.NoStatement, at, "`%s` opens no statement", name)
-	for word := range softWords {
-		if strings.EqualFold(name, word) || name == word+"s" {
-			return d.WithHint("did you mean `%s`?", word).WithFix("write `"+word+"`", at, word)
-		}
+	if word := meant(name, openingStatements); word != "" {
+		return d.WithHint("did you mean `%s`?", word).WithFix("write `"+word+"`", at, word)
 	}
 	return d.WithHint("a statement begins with a keyword or with `name =`")
 }

@@ -33,14 +33,26 @@ func (p *parser) foreignStatement() dsl.Stmt {
 	case foreignDeclarations[t.text] != "" && next.kind == kindName:
 		p.fail(nestedDeclaration(p.spanOf(t), foreignDeclarations[t.text]))
 	case hint != "" && !next.is("("), t.text == "print", t.text == "super":
+		p.bindNext()
 		p.fail(foreignStatement(p.spanOf(t), t.text, hint))
+	case p.misspeltStatement():
+		return p.anyStatement()
 	case next.is(":"):
+		p.bound = append(p.bound, &dsl.Ident{At: dsl.At{At: p.spanOf(t)}, Name: t.text})
 		p.fail(typedBinding(p.spanOf(t), t.text))
 	case next.is("->"), next.is("("), next.is("."), next.is("["), next.isOperator():
 		p.alone()
 	}
+	p.bindNext()
 	p.fail(opensNothing(p.spanOf(t), t.text))
 	return nil
+}
+
+// bindNext notes the name behind a word that opens no statement as bound, if there is one: what it is, is not known.
+func (p *parser) bindNext() {
+	if next := p.peek(1); next.kind == kindName && !next.opensLine {
+		p.bound = append(p.bound, &dsl.Ident{At: dsl.At{At: p.spanOf(next)}, Name: next.text})
+	}
 }
 
 // alone fails at an expression that is no statement.

@@ -182,7 +182,7 @@ func (e *elab) notTensor(d datum, at dsl.Span, owner, param string) datum {
 	if listOfTensors(d) != nil || isInvalid(d) {
 		return invalid{}
 	}
-	return e.report(fault.WantsTensor(at, owner, param, describe(d)))
+	return e.report(e.nearValue(fault.WantsTensor(at, owner, param, describe(d)), d, at))
 }
 
 // listOfTensors returns a list with tensors in it, nil if a datum is none.

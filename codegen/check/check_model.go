@@ -6,14 +6,13 @@ import (
 	"github.com/dlgen/dlgen/codegen/check/fault"
 	"github.com/dlgen/dlgen/codegen/model"
 	"github.com/dlgen/dlgen/dsl"
-	"github.com/dlgen/dlgen/dsl/diag"
 )
 
 // checkModel elaborates a model as it trains and, where that makes a difference, once more as it predicts.
 func (c *checker) checkModel(u *unit, d *dsl.Model) *model.Model {
 	m := &model.Model{Name: d.Name.Name, Decl: d}
 	r := newRegistry(m)
-	before := c.errors()
+	before := c.faults
 	var runs []*run
 	for _, training := range []bool{true, false} {
 		e := c.modelElab(u, d, r, training)
@@ -36,7 +35,7 @@ func (c *checker) checkModel(u *unit, d *dsl.Model) *model.Model {
 	if !hasResult(d.Body) {
 		c.add(fault.ModelWithoutResult(m))
 	}
-	if c.errors() > before || r.spoilt || hasBad(d.Body) {
+	if c.faults > before || r.spoilt || hasBad(d.Body) {
 		c.broken[m] = true
 		return m
 	}
@@ -109,15 +108,4 @@ func (c *checker) written(path []*model.Value) []*model.Value {
 // mixesSamples reports whether a call makes of the batch what a sample has.
 func mixesSamples(n *model.Node) bool {
 	return n.Entry.Name == "across_batch" || n.Entry.Name == "_shuffled_rows"
-}
-
-// errors counts the errors found so far.
-func (c *checker) errors() int {
-	n := 0
-	for _, d := range c.diags.All {
-		if d.Severity == diag.Error {
-			n++
-		}
-	}
-	return n
 }

@@ -25,7 +25,7 @@ func (c *checker) datasetOf(s *symbol, d *dsl.Dataset) *model.Dataset {
 	}
 	out := &model.Dataset{Name: d.Name.Name, Decl: d}
 	c.datasets[d] = out
-	before := c.errors()
+	before := c.faults
 	r := newRegistry(&model.Model{Name: d.Name.Name, Decl: &dsl.Model{At: d.At, Name: d.Name, Body: d.Body}})
 	e := &elab{
 		c: c, reg: r, body: &model.Body{}, run: newRun(), frame: newFrame(s.home, inDataset), place: r.root,
@@ -42,11 +42,11 @@ func (c *checker) datasetOf(s *symbol, d *dsl.Dataset) *model.Dataset {
 		}
 	}
 	e.fields(out)
-	if len(out.Sources) == 0 && c.errors() == before && !e.frame.anyInvalid() && !hasBad(d.Body) {
+	if len(out.Sources) == 0 && c.faults == before && !e.frame.anyInvalid() && !hasBad(d.Body) {
 		c.add(fault.WithoutSource(out))
 	}
 	c.inside[out] = e.frame.values
-	c.spoilt[out] = c.errors() > before || e.frame.anyInvalid()
+	c.spoilt[out] = c.faults > before || e.frame.anyInvalid()
 	return out
 }
 
@@ -124,6 +124,8 @@ func (c *checker) matchFields(at dsl.Span, m *model.Model, d *model.Dataset) {
 			}
 		}
 		switch {
+		case field == nil && c.meant(f.Name):
+			// another name was written where this one is meant, and that has been told
 		case field == nil:
 			c.add(missingField(at, f, d, c.inside[d][f.Name]))
 		case !field.Value.Type.Shape.Equal(f.Type.Shape) || !model.Converts(field.Value.Type, f.Type):

@@ -192,6 +192,9 @@ func (e *elab) commonArgument(l *layer, name string, s *slot) bool {
 		return ok && e.setPolicy(l, v, s.at)
 	}
 	b, ok := truth(s.eval(e))
+	if isInvalid(s.d) {
+		return false
+	}
 	if !ok {
 		e.report(fault.WrongArgument(s.at, l.sym.name, &trainableParam, describe(s.d)))
 		return false
@@ -222,6 +225,9 @@ func (e *elab) userCallArguments(l *layer, args []*dsl.Arg, at dsl.Span) (*fedWi
 	}
 	if n < len(slots) && slots[n].given {
 		b, isBool := truth(slots[n].eval(e))
+		if isInvalid(slots[n].d) {
+			return nil, false
+		}
 		if !isBool {
 			e.report(fault.WrongArgument(slots[n].at, l.label(), &trainableParam, describe(slots[n].d)))
 			return nil, false

@@ -2,6 +2,7 @@ package check
 
 import (
 	"github.com/dlgen/dlgen/codegen/check/fault"
+	"github.com/dlgen/dlgen/codegen/check/spelling"
 	"github.com/dlgen/dlgen/dsl"
 	"github.com/dlgen/dlgen/dsl/catalog"
 )
@@ -58,6 +59,9 @@ func (e *elab) userArgument(s *symbol, p *dsl.Param, a *slot) datum {
 	}
 	if isInvalid(d) {
 		return d
+	}
+	if kind != "" && spelling.Kind(kind) == "" {
+		return invalid{} // no type of that name, which has been told
 	}
 	if _, isTensor := d.(tensor); isTensor {
 		return e.report(fault.WantsConstant(a.at, s.name, p.Name.Name, describe(d)))

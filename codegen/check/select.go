@@ -10,10 +10,12 @@ import (
 // selectMember evaluates `x.name`: a file imported under a name, a shape, a layer's weight or inner layer,
 // a source's column.
 func (e *elab) selectMember(x *dsl.Select) datum {
-	if d := habits.Prefix(inScope{e}, x); d != nil {
+	n, plain := x.X.(*dsl.Name)
+	shape := plain && (x.Name.Name == "shape" || x.Name.Name == "size") // of a tensor, called or misspelt as a module of Keras is
+	if d := habits.Prefix(inScope{e}, x); d != nil && !shape {
 		return e.report(d)
 	}
-	if n, ok := x.X.(*dsl.Name); ok {
+	if plain {
 		if u := e.frame.unit.aliases[n.Name]; u != nil && e.frame.values[n.Name] == nil {
 			return e.imported(u, n, x.Name)
 		}
@@ -125,10 +127,11 @@ func (e *elab) listIn(x dsl.Expr) datum {
 
 // ofLayer is a layer's weight, state or inner layer.
 func (e *elab) ofLayer(x *dsl.Select, l *layer) datum {
-	if !l.inst.fed && l.inst.failed {
+	if !l.inst.fed && (l.inst.failed || e.c.meant(l.inst.given.text)) {
 		return invalid{}
 	}
 	if !l.inst.fed {
+		l.inst.failed = true // once is enough
 		return e.report(fault.NotFedYet(x.Name, l.label()))
 	}
 	if m := l.inst.members; m != nil {

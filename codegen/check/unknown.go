@@ -28,6 +28,23 @@ func (e *elab) unknownName(name string, at dsl.Span) *diag.Diagnostic {
 	return spelling.Suggest(d, name, at, e.namesInScope())
 }
 
+// nearValue adds the tensor that may have been meant where a function of nearly that name was found.
+func (e *elab) nearValue(f *diag.Diagnostic, d datum, at dsl.Span) *diag.Diagnostic {
+	if _, ok := d.(*symbol); !ok || !spelling.IsPlainName(at.Text()) {
+		return f
+	}
+	var names []string
+	for n, b := range e.frame.values {
+		if _, ok := b.d.(tensor); ok {
+			names = append(names, n)
+		}
+	}
+	if c := spelling.Closest(at.Text(), names); c != "" {
+		f.WithHint("did you mean `%s`?", c).WithFix("write `"+c+"`", at, c)
+	}
+	return f
+}
+
 // unknownNumber is unknownName where numbers are wanted: no function or layer is meant.
 func (e *elab) unknownNumber(n *dsl.Name, p *catalog.Param) *diag.Diagnostic {
 	at := n.At.At
@@ -154,7 +171,7 @@ func (e *elab) unknownArgument(f formals, a *dsl.Arg, all []*dsl.Arg) *diag.Diag
 
 // namesInScope lists what a name could have meant.
 func (e *elab) namesInScope() []string {
-	return append(e.callableNames(), e.valuesInScope()...)
+	return append(append(e.callableNames(), e.valuesInScope()...), "true", "false", "none")
 }
 
 // valuesInScope lists tensors and constants.
@@ -197,6 +214,12 @@ func (e *elab) callableNames() []string {
 	var out []string
 	for n := range e.frame.layers {
 		out = append(out, n)
+	}
+	for n, b := range e.frame.values {
+		switch b.d.(type) {
+		case *layer, *symbol:
+			out = append(out, n)
+		}
 	}
 	for n := range e.frame.unit.symbols {
 		out = append(out, n)

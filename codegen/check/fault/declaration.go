@@ -41,6 +41,9 @@ func UnknownParamType(p *dsl.Param) *diag.Diagnostic {
 	if p.Type.Name.Name == "str" {
 		return d.WithHint("it is called `string`").WithFix("write `string`", p.Type.Name.At.At, "string")
 	}
+	if c := spelling.Closest(p.Type.Name.Name, spelling.Kinds()); c != "" {
+		return d.WithHint("did you mean `%s`?", c).WithFix("write `"+c+"`", p.Type.Name.At.At, c)
+	}
 	return d.WithHint("arguments are int, float, bool, string, shape, enum, layer or func; tensors are f32[…], index(n)[…] …")
 }
 
