@@ -157,20 +157,22 @@ func (p *parser) keys() keyList {
 	var keys keyList
 	open := p.at()
 	if !p.openBlock() {
-		return nil
+		return keys
 	}
 	for !p.failed && !p.is("}") && p.at().kind != kindEnd {
 		first := p.i
 		if k := p.key(); !p.failed {
-			keys = append(keys, k)
+			keys.list = append(keys.list, k)
 			if p.is(",") {
 				p.report(keyComma(p.spanOf(p.next())))
 			}
 			continue
 		}
 		p.abandon(first, len(p.bound))
+		keys.bad = true
 	}
 	if !p.accept("}") {
+		keys.bad = true
 		p.fail(p.missingCloser("}", p.spanOf(open)))
 		p.recovered()
 	}

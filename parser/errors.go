@@ -80,6 +80,10 @@ func (p *parser) missingStatement() *diag.Diagnostic {
 	return diag.New(diag.NoStatement, p.spanOf(t), "%s opens no statement", shown(t))
 }
 
+func chainWithoutStart(at dsl.Span) *diag.Diagnostic {
+	return diag.New(diag.NoStatement, at, "`->` opens no statement").WithHint("a chain begins with a value: `y = x -> …`")
+}
+
 func opensNothing(at dsl.Span, name string) *diag.Diagnostic {
 	d := diag.New(diag.NoStatement, at, "`%s` opens no statement", name)
 	if word := meant(name, openingStatements); word != "" {
@@ -223,8 +227,16 @@ func positionalAfterNamed(at, named dsl.Span) *diag.Diagnostic {
 // Faults at file level.
 
 func outsideDeclaration(at dsl.Span, what string) *diag.Diagnostic {
-	return diag.New(diag.NoDeclaration, at, "%s opens no declaration", what).
-		WithHint("at file level stand import, const, model, layer, func, optimizer, dataset and train")
+	d := diag.New(diag.NoDeclaration, at, "%s opens no declaration", what)
+	switch word := at.Text(); {
+	case softWords[word] && word != "augment":
+		return d.WithHint("it stands in a model or layer: is the line `model Name {` missing?")
+	case word == "return" || word == "if" || word == "for":
+		return d.WithHint("it stands in a model, layer or func: is the line that opens it missing?")
+	case strings.HasPrefix(strings.TrimLeft(at.Source.Text[at.End:], " "), "="):
+		return d.WithHint("a name is bound in a model, layer, func or dataset; at file level by `const %s = …`", word)
+	}
+	return d.WithHint("at file level stand import, const, model, layer, func, optimizer, dataset and train")
 }
 
 func closesNothing(at dsl.Span, sign string) *diag.Diagnostic {

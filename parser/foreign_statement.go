@@ -76,6 +76,11 @@ func (p *parser) noName() {
 		p.alone()
 	case t.is("("):
 		p.bracketed()
+	case t.is("->"):
+		for p.accept("->") {
+			p.stage()
+		}
+		p.fail(chainWithoutStart(p.spanOf(t)))
 	}
 	p.fail(p.missingStatement())
 }

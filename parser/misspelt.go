@@ -62,7 +62,7 @@ func misspeltDeclaration(src *dsl.Source, t, next *token, diags *diag.List) {
 func (p *parser) misspeltStatement() bool {
 	t, next := p.at(), p.peek(1)
 	right := meant(t.text, openingStatements)
-	if right == "" || next.opensLine || next.kind != kindName && (right != "repeat" || next.kind != kindInt) {
+	if right == "" || next.opensLine || next.kind != kindName && (right != "repeat" || next.kind != kindInt) && (right != "return" || !next.is("(")) {
 		return false
 	}
 	p.report(misspelt(p.spanOf(t), t.text, right, "statement"))

@@ -21,6 +21,7 @@ func (p *parser) block() *dsl.Block {
 		b.Stmts = append(b.Stmts, p.statement())
 	}
 	if !p.accept("}") {
+		b.Stmts = append(b.Stmts, &dsl.BadStmt{At: dsl.At{At: p.gap()}}) // what else would stand there is not known
 		p.fail(p.missingCloser("}", p.suspect(open)))
 		p.recovered()
 	}

@@ -146,12 +146,15 @@ func (c *checker) add(d *diag.Diagnostic) {
 	c.seen[key] = true
 }
 
-// knownUnknown reports whether a name that nothing has was told in the same declaration: then the place joins the first one.
+// knownUnknown reports whether a name that nothing has was told before: then the place joins the first one.
 func (c *checker) knownUnknown(d *diag.Diagnostic) bool {
 	if d.Code != diag.UnknownName && d.Code != diag.WrongCase || !spelling.IsPlainName(d.At.Text()) {
 		return false
 	}
-	key := unknownIn{d.At.Text(), d.Message + "\n" + d.Hint, c.around(d.At)}
+	key := unknownIn{name: d.At.Text(), said: d.Message + "\n" + d.Hint}
+	if d.Hint == "" { // what is meant may differ
+		key.in = c.around(d.At)
+	}
 	first := c.unknown[key]
 	if first == nil {
 		c.unknown[key] = d
@@ -169,7 +172,7 @@ func (c *checker) knownUnknown(d *diag.Diagnostic) bool {
 // mostPlaces is how many further places of an unknown name are shown.
 const mostPlaces = 3
 
-// unknownIn is a name that nothing has, with what is said of it, and the declaration that it stands in.
+// unknownIn is a name that nothing has, with what is said of it, and the declaration that it stands in if that matters.
 type unknownIn struct {
 	name, said string
 	in         dsl.Decl

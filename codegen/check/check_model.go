@@ -14,9 +14,11 @@ func (c *checker) checkModel(u *unit, d *dsl.Model) *model.Model {
 	r := newRegistry(m)
 	before := c.faults
 	var runs []*run
+	spoilt := false
 	for _, training := range []bool{true, false} {
 		e := c.modelElab(u, d, r, training)
 		e.block(d.Body)
+		spoilt = spoilt || e.frame.anyInvalid() // by what has been told elsewhere
 		runs = append(runs, e.run)
 		if !training {
 			m.Predict = e.body
@@ -35,7 +37,7 @@ func (c *checker) checkModel(u *unit, d *dsl.Model) *model.Model {
 	if !hasResult(d.Body) {
 		c.add(fault.ModelWithoutResult(m))
 	}
-	if c.faults > before || r.spoilt || hasBad(d.Body) {
+	if c.faults > before || r.spoilt || hasBad(d.Body) || c.diags.HasErrors() && spoilt {
 		c.broken[m] = true
 		return m
 	}
@@ -58,11 +60,14 @@ func (c *checker) modelElab(u *unit, d *dsl.Model, r *registry, training bool) *
 func hasBad(b *dsl.Block) bool {
 	found := false
 	walkStmts(b, func(s dsl.Stmt) {
-		if _, bad := s.(*dsl.BadStmt); bad {
-			found = true
-		}
+		found = found || isBad(s)
 	})
 	return found
+}
+
+func isBad(s dsl.Stmt) bool {
+	_, bad := s.(*dsl.BadStmt)
+	return bad
 }
 
 // hasResult reports whether an output or loss stands somewhere in a block.

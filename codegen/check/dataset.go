@@ -46,7 +46,7 @@ func (c *checker) datasetOf(s *symbol, d *dsl.Dataset) *model.Dataset {
 		c.add(fault.WithoutSource(out))
 	}
 	c.inside[out] = e.frame.values
-	c.spoilt[out] = c.faults > before || e.frame.anyInvalid()
+	c.spoilt[out] = c.faults > before || e.frame.anyInvalid() || hasBad(d.Body)
 	return out
 }
 
@@ -124,8 +124,8 @@ func (c *checker) matchFields(at dsl.Span, m *model.Model, d *model.Dataset) {
 			}
 		}
 		switch {
-		case field == nil && c.meant(f.Name):
-			// another name was written where this one is meant, and that has been told
+		case field == nil && c.misnamed(f, m, d):
+			// what the model calls by the field's name has been told
 		case field == nil:
 			c.add(missingField(at, f, d, c.inside[d][f.Name]))
 		case !field.Value.Type.Shape.Equal(f.Type.Shape) || !model.Converts(field.Value.Type, f.Type):
@@ -140,6 +140,19 @@ func (c *checker) matchFields(at dsl.Span, m *model.Model, d *model.Dataset) {
 type pair struct {
 	m *model.Model
 	d *model.Dataset
+}
+
+// misnamed reports whether a fault stands where a model reads a field of the dataset by its name, which is nearly that of an
+// input or target: then that is misspelt.
+func (c *checker) misnamed(f *model.Field, m *model.Model, d *model.Dataset) bool {
+	var names []string
+	for _, n := range d.Fields {
+		names = append(names, n.Name)
+	}
+	near, at := spelling.Closest(f.Name, names), m.Decl.Span()
+	return near != "" && slices.ContainsFunc(c.diags.All, func(d *diag.Diagnostic) bool {
+		return d.At.Text() == near && d.At.Source == at.Source && at.Start <= d.At.Start && d.At.End <= at.End
+	})
 }
 
 func missingField(at dsl.Span, f *model.Field, d *model.Dataset, bound *binding) *diag.Diagnostic {

@@ -87,6 +87,9 @@ func (c *checker) judgeReturn(name *dsl.Ident, b *dsl.Block, what string) {
 	if !endsWithReturn(b) {
 		c.add(fault.WithoutReturn(name, b, what))
 	}
+	if len(b.Stmts) > 0 && isBad(b.Stmts[len(b.Stmts)-1]) {
+		return
+	}
 	for _, r := range strayReturns(b, true) {
 		c.add(fault.StrayReturn(r))
 	}

@@ -25,7 +25,7 @@ func (c *checker) checkTrain(u *unit, t *dsl.Train) {
 		out.Dataset = e.trainDataset(t.On)
 	}
 	rules, settings := e.trainSettings(t, out)
-	learns := e.trainRules(t, out, rules, ok)
+	learns := e.trainRules(t, out, rules, ok && !t.Bad)
 	e.judgeCallbacks(out, ok && settings.validation)
 	if m != nil {
 		e.matchData(out)
@@ -139,13 +139,15 @@ func (c *checker) modelOf(s *symbol, d *dsl.Model) *model.Model {
 	return m
 }
 
+func isDataset(d dsl.Decl) bool { _, ok := d.(*dsl.Dataset); return ok }
+
 func (e *elab) trainDataset(on *dsl.Ident) *model.Dataset {
 	s := e.qualified(on)
 	if s == nil && e.frame.unit.isBroken(on.Name) {
 		return nil
 	}
 	if s == nil {
-		e.report(e.unknownDeclaration(on, "dataset", func(d dsl.Decl) bool { _, ok := d.(*dsl.Dataset); return ok }))
+		e.report(e.unknownDeclaration(on, "dataset", isDataset))
 		return nil
 	}
 	d, ok := s.decl.(*dsl.Dataset)
@@ -160,6 +162,9 @@ func (e *elab) trainDataset(on *dsl.Ident) *model.Dataset {
 func (c *checker) judgeTrainName(t *dsl.Train) {
 	for _, other := range c.trained {
 		if other.Model.Name != t.Model.Name || other.At.At.Source != t.At.At.Source {
+			continue
+		}
+		if t.Bad || other.Bad {
 			continue
 		}
 		if t.As == nil || other.As == nil {
@@ -214,7 +219,7 @@ func (e *elab) trainSettings(t *dsl.Train, out *model.Train) (rules []*dsl.Key, 
 	}
 	slots, good := e.specialSettings(slots)
 	args, _, filled := e.fill(owner, catalog.TrainKeys, slots, true, t.At.At)
-	is.validation = ok
+	is.validation = ok && !t.Bad
 	for _, p := range catalog.TrainKeys { // what has a fault of its own is not judged
 		if args.Values[p.Name] == nil {
 			is.validation = is.validation && !strings.HasPrefix(p.Name, "validation_")
@@ -230,7 +235,7 @@ func (e *elab) trainSettings(t *dsl.Train, out *model.Train) (rules []*dsl.Key, 
 		return nil, is
 	case steps != nil:
 		return steps, is
-	case optimizer == nil && misspelt:
+	case optimizer == nil && (misspelt || t.Bad):
 		return nil, is
 	case optimizer == nil:
 		e.report(fault.WithoutOptimizer(t))
@@ -252,6 +257,9 @@ func trainKey(name string) int {
 func (e *elab) specialSettings(slots []slot) ([]slot, bool) {
 	ok := true
 	if s := &slots[trainKey("validation_data")]; s.given {
+		if n, ok := s.expr.(*dsl.Name); ok && e.lookup(n.Name) == nil {
+			s.d = e.report(e.unknownDeclaration(&dsl.Ident{At: n.At, Name: n.Name}, "dataset", isDataset))
+		}
 		d := s.eval(e)
 		sym, isSymbol := d.(*symbol)
 		data, isData := (*dsl.Dataset)(nil), false
