@@ -161,6 +161,11 @@ func (p *parser) keys() keyList {
 	}
 	for !p.failed && !p.is("}") && p.at().kind != kindEnd {
 		first := p.i
+		if len(keys.list) > 0 && !p.at().opensLine && p.unopened() {
+			keys.list, keys.bad = keys.list[:len(keys.list)-1], true
+			p.abandon(first, len(p.bound))
+			continue
+		}
 		if k := p.key(); !p.failed {
 			keys.list = append(keys.list, k)
 			if p.is(",") {

@@ -43,6 +43,12 @@ func (p *parser) foreignStatement() dsl.Stmt {
 	case next.is("->"), next.is("("), next.is("."), next.is("["), next.isOperator():
 		p.alone()
 	}
+	p.bound = append(p.bound, &dsl.Ident{At: dsl.At{At: p.spanOf(t)}, Name: t.text})
+	if after := p.peek(2); next.kind == kindName && !next.opensLine && (after.is("->") || after.is("(") || after.is(".") || after.is("[") || after.isOperator()) {
+		p.next()
+		p.fail(p.missing("`=`").WithHint("write `%s = …`", t.text).WithFix("write `=`", p.between(p.i), " = "))
+		return nil
+	}
 	p.bindNext()
 	p.fail(opensNothing(p.spanOf(t), t.text))
 	return nil

@@ -18,7 +18,7 @@ func (p *parser) block() *dsl.Block {
 			p.surplusComma()
 			continue
 		}
-		b.Stmts = append(b.Stmts, p.statement())
+		b.Stmts = append(b.Stmts, p.statement(b.Stmts))
 	}
 	if !p.accept("}") {
 		b.Stmts = append(b.Stmts, &dsl.BadStmt{At: dsl.At{At: p.gap()}}) // what else would stand there is not known
@@ -54,7 +54,7 @@ func (p *parser) openBlock() bool {
 	case p.is(":"):
 		p.fail(colonForBlock(p.spanOf(p.at())))
 		return false
-	case p.opensStatement() && !p.is("else"):
+	case p.opensStatement() && !p.is("else"), p.at().opensLine && p.at().kind == kindName:
 		p.report(p.missing("`{`"))
 		return true
 	}
@@ -62,12 +62,20 @@ func (p *parser) openBlock() bool {
 	return false
 }
 
-// statement takes one statement. What fails becomes a BadStmt.
-func (p *parser) statement() dsl.Stmt {
+// statement takes one statement behind those of its block. What fails becomes a BadStmt.
+func (p *parser) statement(before []dsl.Stmt) dsl.Stmt {
 	first, bound := p.i, len(p.bound)
+	beside := len(before) > 0 && (!p.at().opensLine || p.deeper(before))
+	if beside && !p.at().opensLine && p.unopened() {
+		p.spoil(before)
+		return p.abandon(first, bound)
+	}
 	s := p.anyStatement()
 	if !p.failed {
 		return s
+	}
+	if beside && p.unjoined(first, before[len(before)-1]) {
+		p.spoil(before)
 	}
 	return p.abandon(first, bound)
 }

@@ -82,18 +82,16 @@ func (e *elab) fill(entry *catalog.Entry, params []*catalog.Param, slots []slot,
 		args.Values = maps.Clone(e.c.defaultsOf(params))
 	}
 	var ins []input
+	var missing []int
 	ok := matched
 	for i, p := range params {
 		s := &slots[i]
 		if !s.given {
-			if !matched {
-				continue
+			if p.Default == "" {
+				missing = append(missing, i)
+			} else {
+				fillDefault(p, args)
 			}
-			before := &slot{}
-			if i > 0 && params[i-1].Default != "" {
-				before = &slots[i-1]
-			}
-			ok = e.fillDefault(entry, p, args, at, before) && ok
 			continue
 		}
 		if p.Type == catalog.Tensor || p.Type == catalog.Tensors {
@@ -114,8 +112,11 @@ func (e *elab) fill(entry *catalog.Entry, params []*catalog.Param, slots []slot,
 			delete(args.Values, p.Name)
 		}
 	}
+	if len(missing) > 0 && matched {
+		e.reportMissing(entry, params, missing, slots, at)
+	}
 	resolveReferences(params, args)
-	return args, ins, ok
+	return args, ins, ok && len(missing) == 0
 }
 
 // tensorArgument reads a tensor, or a list of them.

@@ -139,11 +139,20 @@ func (c *checker) add(d *diag.Diagnostic) {
 	if d.Severity == diag.Error {
 		c.faults++
 	}
-	key := fmt.Sprintf("%s:%d:%d:%s:%s", name, d.At.Start, d.At.End, d.Code, d.Message)
+	key := fmt.Sprintf("%s:%d:%d:%s", name, d.At.Start, d.At.End, d.Code)
+	if severalAtOnce[d.Code] {
+		key += d.Message
+	}
 	if !c.seen[key] && !c.knownUnknown(d) {
 		c.diags.Add(d)
 	}
 	c.seen[key] = true
+}
+
+// severalAtOnce are the faults of which several may stand at one place. Of all others, what is said again in a further turn of a
+// loop or a further use of a layer is the same fault with other numbers.
+var severalAtOnce = map[diag.Code]bool{
+	diag.MissingField: true, diag.WrongField: true,
 }
 
 // knownUnknown reports whether a name that nothing has was told before: then the place joins the first one.

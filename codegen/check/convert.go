@@ -27,7 +27,12 @@ func (e *elab) convert(entry *catalog.Entry, p *catalog.Param, s *slot) (catalog
 	if isNone(d) && (p.Optional || p.Default == "none") {
 		return catalog.None{}, true
 	}
-	if v, ok := convertDatum(e, p, d, s.at); ok {
+	before := e.c.faults
+	v, ok := convertDatum(e, p, d, s.at)
+	if e.c.faults > before { // a class without its arguments
+		return nil, false
+	}
+	if ok {
 		if x, outside := outsideOf(p, v); outside {
 			e.report(fault.ArgumentOutside(s.at, entry.Name, p, x))
 			return nil, false

@@ -134,6 +134,10 @@ func (e *elab) inlineFunc(s *symbol, fed []operand, args []*dsl.Arg, at dsl.Span
 	if in.at != nil {
 		in.given = e.written(f, slots)
 	}
+	if missing, wanted := missingOf(f.Params.List, slots); matched && len(missing) > 0 {
+		e.report(fault.MissingArguments(at, s.name, missing, wanted))
+		matched = false
+	}
 	ok := matched
 	for i, p := range f.Params.List {
 		if !slots[i].given && !matched {
@@ -185,9 +189,6 @@ func (in *elab) drawsBySeed(s *symbol) {
 // The argument is evaluated where the call stands, a default where the declaration does.
 func (e *elab) parameter(in *elab, s *symbol, p *dsl.Param, a *slot, at dsl.Span) datum {
 	if !a.given {
-		if p.Default == nil {
-			return e.report(fault.MissingArgument(at, s.name, p.Name.Name))
-		}
 		e, a = in, &slot{given: true, expr: p.Default, at: p.Default.Span()}
 	}
 	if s.entry != nil && !e.fitsEntry(s.entry, p.Name.Name, a) {

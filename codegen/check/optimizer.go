@@ -135,7 +135,7 @@ func isCommon(name string) bool {
 func (e *elab) ownRate(bound *catalog.Args, p *dsl.Param, a *slot, s *symbol, at dsl.Span) bool {
 	if !a.given {
 		if p.Default == nil {
-			e.report(fault.MissingArgument(at, s.name, p.Name.Name))
+			e.report(fault.MissingArguments(at, s.name, []string{p.Name.Name}, []string{p.Name.Name}))
 			return false
 		}
 		in := *e

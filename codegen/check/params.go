@@ -19,6 +19,10 @@ func (e *elab) userArguments(out map[string]datum, s *symbol, params []*dsl.Para
 		in.place, in.pos = owner, ""
 	}
 	ok := matched
+	if missing, wanted := missingOf(params, slots); matched && len(missing) > 0 {
+		e.report(fault.MissingArguments(at, s.name, missing, wanted))
+		matched = false
+	}
 	for i, p := range params {
 		var d datum
 		switch {
@@ -26,8 +30,6 @@ func (e *elab) userArguments(out map[string]datum, s *symbol, params []*dsl.Para
 			d = invalid{}
 		case slots[i].given:
 			d = e.userArgument(s, p, &slots[i])
-		case p.Default == nil:
-			d = e.report(fault.MissingArgument(at, s.name, p.Name.Name))
 		default:
 			d = in.userArgument(s, p, &slot{given: true, expr: p.Default, at: p.Default.Span()})
 		}

@@ -125,10 +125,24 @@ func (e *elab) listIn(x dsl.Expr) datum {
 	return d
 }
 
+// inBad reports whether the parser could not read all of the body that is elaborated.
+func (e *elab) inBad() bool {
+	if len(e.stack) == 0 {
+		return false
+	}
+	switch d := e.stack[len(e.stack)-1].(type) {
+	case *dsl.Model:
+		return hasBad(d.Body)
+	case *dsl.Layer:
+		return hasBad(d.Body)
+	}
+	return false
+}
+
 // ofLayer is a layer's weight, state or inner layer.
 func (e *elab) ofLayer(x *dsl.Select, l *layer) datum {
-	if !l.inst.fed && (l.inst.failed || e.c.meant(l.inst.given.text)) {
-		return invalid{}
+	if !l.inst.fed && (l.inst.failed || e.c.meant(l.inst.given.text) || e.inBad()) {
+		return invalid{} // what was to feed it has a fault
 	}
 	if !l.inst.fed {
 		l.inst.failed = true // once is enough

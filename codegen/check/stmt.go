@@ -7,6 +7,7 @@ import (
 	"github.com/dlgen/dlgen/codegen/check/fault"
 	"github.com/dlgen/dlgen/codegen/check/spelling"
 	"github.com/dlgen/dlgen/dsl"
+	"github.com/dlgen/dlgen/dsl/catalog"
 	"github.com/dlgen/dlgen/dsl/diag"
 )
 
@@ -131,6 +132,9 @@ func boundNames(s dsl.Stmt) []*dsl.Ident {
 // bindStmt is `name = expr` or `a, b = expr`.
 func (e *elab) bindStmt(s *dsl.Bind) {
 	d := e.expr(s.Value)
+	if sym, ok := d.(*symbol); ok && e.data != nil && sym.is(catalog.Source) {
+		d = e.report(fault.SourceNotCalled(s.Value.Span(), sym.name, wantedParams(sym.entry)))
+	}
 	e.bindTo(s.Names, d, s.Value)
 }
 

@@ -163,6 +163,11 @@ func (e *elab) unknownArgument(f formals, a *dsl.Arg, all []*dsl.Arg) *diag.Diag
 	if c := spelling.Closest(name, append([]string{}, f.names...)); c != "" {
 		return d.WithHint("did you mean `%s`?", c).WithFix("write `"+c+"`", a.Name.At.At, c)
 	}
+	if b := e.frame.values[name]; b != nil {
+		if _, ok := b.d.(tensor); ok {
+			return d.WithHint("`%s == %s` compares", name, spelling.Clip(a.Value.Span().Text()))
+		}
+	}
 	if len(f.names) == 0 {
 		return d.WithHint("it takes none")
 	}

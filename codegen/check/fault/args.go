@@ -31,6 +31,9 @@ func ArgumentWithComma(a *dsl.Arg, all []*dsl.Arg) dsl.Span {
 
 // TooManyArguments reports more arguments by position than a callee takes.
 func TooManyArguments(at dsl.Span, owner string, most int) *diag.Diagnostic {
+	if most == 0 {
+		return diag.New(diag.TooManyArguments, at, "%s takes no arguments by position", owner)
+	}
 	return diag.New(diag.TooManyArguments, at, "%s takes at most %s by position", owner, spelling.Plural(most, "argument"))
 }
 
@@ -44,9 +47,22 @@ func ArgumentTwice(a *dsl.Arg, param, owner string, first dsl.Span) *diag.Diagno
 	return diag.New(diag.ArgumentTwice, a.At.At, "argument `%s` of %s is given twice", param, owner).Note(first, "the first one")
 }
 
-// MissingArgument reports an argument that has no default and is not given.
-func MissingArgument(at dsl.Span, owner, param string) *diag.Diagnostic {
-	return diag.New(diag.MissingArgument, at, "%s needs its argument `%s`", owner, param).WithHint("`%s(%s=…)`", owner, param)
+// MissingArguments reports arguments that have no default and are not given; wanted are all that must be.
+func MissingArguments(at dsl.Span, owner string, params, wanted []string) *diag.Diagnostic {
+	what := "its argument"
+	if len(params) > 1 {
+		what = "its arguments"
+	}
+	list := spelling.AndList(params)
+	if len(params) == 1 && len(wanted) == 1 {
+		wanted = []string{wanted[0] + "=…"}
+	}
+	return diag.New(diag.MissingArgument, at, "%s needs %s %s", owner, what, list).WithHint("`%s(%s)`", owner, strings.Join(wanted, ", "))
+}
+
+// MissingFed reports tensors that a layer of the user's is not fed with.
+func MissingFed(at dsl.Span, owner string, params, all []string) *diag.Diagnostic {
+	return MissingArguments(at, owner, params, params).WithHint("feed a tuple: `(%s) -> %s`", strings.Join(all, ", "), spelling.Clip(at.Text()))
 }
 
 // MissingAfter is `Embedding(64)`: the number stands where input_dim would, which may be left out.

@@ -52,6 +52,11 @@ func DatasetCycle(id *dsl.Ident, d *model.Dataset) *diag.Diagnostic {
 	return diag.New(diag.Recursion, id.At.At, "what the dataset %s is made of depends on itself", d.Name).Note(d.Decl.Name.At.At, "declared here")
 }
 
+// SourceNotCalled reports a source without its arguments.
+func SourceNotCalled(at dsl.Span, name string, wanted []string) *diag.Diagnostic {
+	return diag.New(diag.MissingArgument, at, "the source %s stands without its arguments", name).WithHint("write `%s(%s)`", name, strings.Join(wanted, ", "))
+}
+
 // NoNameInDataset reports a name that a dataset, seen from outside, does not bind.
 func NoNameInDataset(id *dsl.Ident, d *model.Dataset, names []string) *diag.Diagnostic {
 	f := diag.New(diag.NoMember, id.At.At, "the dataset %s binds no name `%s`", d.Name, id.Name)
