@@ -119,6 +119,8 @@ func (p *parser) headerFault(err error) {
 		p.fail(importOfModule(p.restOfLine(before.start)))
 	case strings.HasPrefix(want, "<string>"):
 		p.fail(p.missing("the name of a file, in double quotes"))
+	case strings.HasPrefix(want, `"="`) && t.is(":"):
+		p.fail(typedConst(p.spanOf(t)))
 	case strings.HasPrefix(want, `"="`):
 		p.fail(p.missing("`=`"))
 	case t.is(":"):

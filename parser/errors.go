@@ -106,6 +106,36 @@ func keyComma(at dsl.Span) *diag.Diagnostic {
 	return diag.New(diag.Unexpected, at, "nothing stands between the keys of a train block").WithFix("leave it out", at, "")
 }
 
+// shapeBrackets is `f32(28, 28)`.
+func shapeBrackets(at dsl.Span, right string) *diag.Diagnostic {
+	return diag.New(diag.ForeignSpelling, at, "a shape stands in brackets").WithHint("write `%s`", right).WithFix("write `"+right+"`", at, right)
+}
+
+// typeAfterEquals is `input x = f32[3]`.
+func typeAfterEquals(at dsl.Span, word, name string) *diag.Diagnostic {
+	return diag.New(diag.ForeignSpelling, at, "the type of the %s `%s` stands behind a colon", word, name).
+		WithHint("write `%s %s: …`", word, name).WithFix("write `:`", dsl.Span{Source: at.Source, Start: blankBefore(at), End: at.End}, ":")
+}
+
+// blankBefore is where the blanks before a place begin.
+func blankBefore(at dsl.Span) int { return len(strings.TrimRight(at.Source.Text[:at.Start], " ")) }
+
+// repeatIn is `repeat i in 3`.
+func repeatIn(at dsl.Span) *diag.Diagnostic {
+	return diag.New(diag.Unexpected, at, "`repeat` has no variable").WithHint("`repeat 3 { … }`, or `for i in 0..3 { … }` where the turn matters")
+}
+
+// typedConst is `const n: int = 3`.
+func typedConst(at dsl.Span) *diag.Diagnostic {
+	return diag.New(diag.Unexpected, at, "a const has no type: it is that of its value").WithHint("`const name = value`")
+}
+
+// modelArguments is `model Net(width=32) {`.
+func modelArguments(at dsl.Span) *diag.Diagnostic {
+	return diag.New(diag.Unexpected, at, "a model has no arguments").
+		WithHint("`const width = 32` at file level is what `--set width=64` changes; a `layer` has arguments")
+}
+
 func nestedNames(at dsl.Span) *diag.Diagnostic {
 	return diag.New(diag.Unexpected, at, "names that take results stand without brackets").WithHint("write `a, b, c = …`")
 }

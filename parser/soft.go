@@ -22,7 +22,12 @@ func (p *parser) softStatement() dsl.Stmt {
 func (p *parser) input() dsl.Stmt {
 	word := p.next()
 	s := &dsl.Input{Target: word.text == "target", Name: p.binding()}
-	p.expect(":")
+	if sign := p.at(); !p.failed && p.is("=") {
+		p.report(typeAfterEquals(p.spanOf(sign), word.text, s.Name.Name))
+		p.next()
+	} else {
+		p.expect(":")
+	}
 	s.Type = p.typ()
 	s.At = p.from(word.start)
 	return s
@@ -58,6 +63,9 @@ func (p *parser) option() *dsl.Arg {
 func (p *parser) repeat() dsl.Stmt {
 	start := p.next().start
 	s := &dsl.Repeat{Count: p.expression()}
+	if p.is("in") {
+		p.fail(repeatIn(p.spanOf(p.at())))
+	}
 	s.Body = p.block()
 	s.At = p.from(start)
 	return s

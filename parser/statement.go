@@ -54,6 +54,9 @@ func (p *parser) openBlock() bool {
 	case p.is(":"):
 		p.fail(colonForBlock(p.spanOf(p.at())))
 		return false
+	case p.is("(") && p.kind == "model" && p.i == 2: // behind its name
+		p.fail(modelArguments(p.spanOf(p.at())))
+		return false
 	case p.opensStatement() && !p.is("else"), p.at().opensLine && p.at().kind == kindName:
 		p.report(p.missing("`{`"))
 		return true
@@ -174,6 +177,9 @@ func (p *parser) constant() dsl.Stmt {
 	c := &dsl.Const{}
 	start := p.next().start
 	c.Name = p.binding()
+	if p.is(":") {
+		p.fail(typedConst(p.spanOf(p.at())))
+	}
 	p.expect("=")
 	c.Value = p.expression()
 	if p.accept("in") {

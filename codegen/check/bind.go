@@ -7,6 +7,7 @@ import (
 	"github.com/dlgen/dlgen/codegen/model"
 	"github.com/dlgen/dlgen/dsl"
 	"github.com/dlgen/dlgen/dsl/catalog"
+	"github.com/dlgen/dlgen/dsl/diag"
 )
 
 // operand is a datum with the place that it was written at.
@@ -42,7 +43,7 @@ func (e *elab) match(f formals, fed []operand, args []*dsl.Arg) ([]slot, bool) {
 		}
 		if a.Name == nil && i >= f.positional {
 			if i == f.positional { // what the others were meant for is not known, either
-				e.report(fault.TooManyArguments(a.At.At, f.owner, f.positional))
+				e.report(e.oneList(fault.TooManyArguments(a.At.At, f.owner, f.positional), f))
 				clear(slots[:f.positional])
 			}
 			ok = false
@@ -56,6 +57,18 @@ func (e *elab) match(f formals, fed []operand, args []*dsl.Arg) ([]slot, bool) {
 		slots[i] = slot{given: true, named: a.Name != nil, expr: a.Value, at: a.Value.Span()}
 	}
 	return slots, ok
+}
+
+// oneList adds how a layer with one list of parameters is given arguments: the list is of what flows in.
+func (e *elab) oneList(d *diag.Diagnostic, f formals) *diag.Diagnostic {
+	s := e.c.symbol(e.frame.unit, f.owner)
+	if s == nil || f.positional > 0 {
+		return d
+	}
+	if l, ok := s.decl.(*dsl.Layer); ok && l.Args == nil && l.Tensors != nil {
+		d.Note(l.Tensors.At.At, "what flows in").WithHint("arguments stand in a list of their own: `layer %s(width: int) (x) { … }`", f.owner)
+	}
+	return d
 }
 
 func indexOf(names []string, name string) int {

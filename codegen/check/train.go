@@ -256,7 +256,10 @@ func trainKey(name string) int {
 // specialSettings reads the keys whose values are no plain constants: a dataset to validate on, callbacks.
 func (e *elab) specialSettings(slots []slot) ([]slot, bool) {
 	ok := true
-	if s := &slots[trainKey("validation_data")]; s.given {
+	if s := &slots[trainKey("validation_data")]; s.given && arrays(s.expr) {
+		e.report(fault.ValidationArrays(s.at))
+		s.d, ok = invalid{}, false
+	} else if s.given {
 		if n, ok := s.expr.(*dsl.Name); ok && e.lookup(n.Name) == nil {
 			s.d = e.report(e.unknownDeclaration(&dsl.Ident{At: n.At, Name: n.Name}, "dataset", isDataset))
 		}
@@ -278,6 +281,15 @@ func (e *elab) specialSettings(slots []slot) ([]slot, bool) {
 		ok = e.callbacks(s) && ok
 	}
 	return slots, ok
+}
+
+// arrays reports whether a value is written as Keras has it, `(x, y)`.
+func arrays(x dsl.Expr) bool {
+	switch x.(type) {
+	case *dsl.Tuple, *dsl.List:
+		return true
+	}
+	return false
 }
 
 // callbacks reads a list of callbacks; a class without parentheses has its defaults.

@@ -13,8 +13,11 @@ import (
 func WithoutReturn(name *dsl.Ident, b *dsl.Block, what string) *diag.Diagnostic {
 	end := b.At.At
 	end.Start = max(end.Start, end.End-1)
-	return diag.New(diag.WrongReturn, end, "the %s %s does not end with `return`", what, name.Name).Note(name.At.At, "declared here").
-		WithHint("after a last `if` each of its branches has one, also the `else`")
+	d := diag.New(diag.WrongReturn, end, "the %s %s does not end with `return`", what, name.Name).Note(name.At.At, "declared here")
+	if what == "optimizer" {
+		return d.WithHint("what it returns is subtracted from the weight: `return learning_rate * gradient`")
+	}
+	return d.WithHint("after a last `if` each of its branches has one, also the `else`")
 }
 
 // StrayReturn reports a `return` that is not the last statement.
