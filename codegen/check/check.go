@@ -6,6 +6,7 @@ import (
 
 	"github.com/dlgen/dlgen/codegen/check/fault"
 	"github.com/dlgen/dlgen/codegen/model"
+	"github.com/dlgen/dlgen/codegen/reading"
 	"github.com/dlgen/dlgen/dsl"
 	"github.com/dlgen/dlgen/dsl/catalog"
 	"github.com/dlgen/dlgen/dsl/diag"
@@ -26,7 +27,7 @@ type Options struct {
 	Weights func(from *dsl.Source, path string) ([]model.Stored, error)
 	// Vocabulary returns what a column of text of a source holds, the most frequent first, cut into tokens if there is a
 	// splitter; nil: it cannot be learnt.
-	Vocabulary func(s *model.Source, column string, split *model.Splitter, weigh bool) (model.Words, error)
+	Vocabulary func(s *model.Source, column string, split *reading.Splitter, weigh bool) (model.Words, error)
 }
 
 // checker holds what all declarations of one run share.
