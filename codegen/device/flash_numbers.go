@@ -114,7 +114,7 @@ func (a *attention) rowNumber(k *kernel, n *rowNumber, known map[*ir.Value]strin
 
 // placeNumbers gives those of passing queries their places in memory, and in shared memory.
 func (f *flash) placeNumbers() {
-	bytes := plan.Aligned(f.a.queries().at(f.a.g.s.Rows) * ir.F32.Size())
+	bytes := plan.Aligned(f.a.queries().At(f.a.g.s.Rows) * ir.F32.Size())
 	for k, n := range f.numbers {
 		n.memory = f.a.g.temporary(k*bytes, bytes)
 		f.views = append(f.views, fmt.Sprintf("SHARED float %s[%d];", n.name, 2*f.passing))

@@ -88,7 +88,7 @@ func roundHalf(x float64, d ir.DType) float64 {
 
 // memoryLiteral writes an element as it is in memory: an f16 or bf16 as its bits.
 func memoryLiteral(l *ir.Literal, i int, d ir.DType) string {
-	if isHalf(d) {
+	if d.IsHalf() {
 		return "0x" + strconv.FormatUint(uint64(halfBits(l.Floats[min(i, len(l.Floats)-1)], d)), 16)
 	}
 	return element(l, i, d)

@@ -60,7 +60,7 @@ func (f *function) fusedKernel(op *ir.Op, args, results []*plan.Buffer) {
 	k.sp = newSpace(k.shape, k.axis, splitsOf(f.sums), k.body)
 	k.sums, f.sums = k.summable(f.sums), nil
 	k.passOf = passes(k.body)
-	if k.inline = k.sp.flat && k.sp.row.one(); k.inline {
+	if k.inline = k.sp.flat && k.sp.row.IsOne(); k.inline {
 		k.names = f.locals
 	}
 	if k.wholeTensor(args, results[0]) || f.softmaxBackLower(op, args, results[0]) {
@@ -232,7 +232,7 @@ func (k *kernel) write(stores []int) {
 		if !k.whole(r.Value) {
 			e := k.scalar(r.Value)
 			at := "r"
-			if k.sp.rows.one() {
+			if k.sp.rows.IsOne() {
 				at = "0"
 			}
 			ends = append(ends, assigned(k.ref(stores[i])+"["+at+"]", storeElement(k.kept(r.Value, e), r.Value.Type.DType)))

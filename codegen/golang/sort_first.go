@@ -36,11 +36,11 @@ func (f *function) sortFirst(sorted, first *plan.Step) {
 	f.note(first)
 	a := &sorted.Op.Attrs
 	y, xs := f.slice(first.Results[0], true), f.reads(sorted)
-	f.add("rt.ArgFirst(%s, %s, %s, %s, %s, %v)", f.pool(), y, xs[0], f.axisForm(sorted), f.n(dimOf(first.Op.Results[0].Type.Shape[a.Axis])), a.Reverse)
+	f.add("rt.ArgFirst(%s, %s, %s, %s, %s, %v)", f.pool(), y, xs[0], f.axisForm(sorted), f.n(first.Op.Results[0].Type.Shape[a.Axis].Size()), a.Reverse)
 }
 
 // axisForm is the form of what an operation along an axis reads: what lies before the axis, its length, and what lies behind.
 func (f *function) axisForm(s *plan.Step) string {
 	shape, axis := s.Op.Args[0].Type.Shape, s.Op.Attrs.Axis
-	return fmt.Sprintf("%s, %s, %s", f.n(countOf(shape[:axis])), f.n(dimOf(shape[axis])), f.n(countOf(shape[axis+1:])))
+	return fmt.Sprintf("%s, %s, %s", f.n(shape[:axis].Size()), f.n(shape[axis].Size()), f.n(shape[axis+1:].Size()))
 }

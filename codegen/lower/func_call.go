@@ -106,12 +106,7 @@ func counted(b *ir.Builder, x *ir.Value, axes []int) *ir.Value {
 	for _, axis := range axes {
 		along = append(along, x.Type.Shape[axis])
 	}
-	factor, power := along.Count()
-	n := b.Scalar(x.Type.DType, float64(factor))
-	for range power {
-		n = b.Mul(n, b.Rows(x.Type.DType))
-	}
-	return n
+	return elements(b, along, x.Type.DType)
 }
 
 // meanOf is the mean of x, which are floats, over axes. Half floats do not hold large counts, so they are averaged as

@@ -83,8 +83,8 @@ func again(op *ir.Op) bool {
 
 // large reports whether a value is worth the trouble.
 func large(v *ir.Value) bool {
-	factor, power := v.Type.Shape.Count()
-	return power > 0 && factor >= 32 || factor >= 1<<14
+	n := v.Type.Shape.Size()
+	return n.Power > 0 && n.Factor >= 32 || n.Factor >= 1<<14
 }
 
 // keeps reports whether a value is in memory for the backward pass, whatever is done here.

@@ -75,9 +75,8 @@ func (k *smallKeeper) number(v, of *ir.Value) bool {
 	if v.Op.Kind == ir.OpBroadcast {
 		return k.number(v.Op.Args[0], of)
 	}
-	factor, power := v.Type.Shape.Count()
-	f, p := of.Type.Shape.Count()
-	return power < p && factor*32 <= f || power == p && factor*32 <= f || free(v.Op)
+	n, whole := v.Type.Shape.Size(), of.Type.Shape.Size()
+	return n.Power <= whole.Power && n.Factor*32 <= whole.Factor || free(v.Op)
 }
 
 // copy computes a value again.

@@ -137,7 +137,7 @@ func (s *stabilizer) lengthOf(v *ir.Value) (l length, ok bool) {
 	if by == opaque || most == opaque || !s.same(by.Results[0], most.Results[0]) {
 		return l, false
 	}
-	return l, at.beside(l.axes, l.x.Type.Shape) && sameCount(by.Results[0].Type.Shape, op.Args[0].Type.Shape)
+	return l, at.beside(l.axes, l.x.Type.Shape) && by.Results[0].Type.Shape.Size() == op.Args[0].Type.Shape.Size()
 }
 
 // cosine: sum(x · y) / (|x| · |y|) is that of both over their largest elements, whose products are in range.

@@ -17,9 +17,7 @@ func inPlace(op *ir.Op, i, j int) bool {
 
 // samePlaces reports whether the elements of two types lie at the same places for any number of rows.
 func samePlaces(t, u ir.Type) bool {
-	factor, power := t.Shape.Count()
-	f, p := u.Shape.Count()
-	return factor == f && power == p && t.DType.Size() == u.DType.Size()
+	return t.Shape.Size() == u.Shape.Size() && t.DType.Size() == u.DType.Size()
 }
 
 // lastPass reports whether result i of a fused operation is of its whole space and made in the last pass over a
