@@ -44,7 +44,7 @@ func (t *tile) load(field int, a access, d ir.DType, ofRow bool) *tileValue {
 }
 
 // tileLoads read what is not of float32 into a tile.
-var tileLoads = map[ir.DType]string{ir.F32: "", ir.Bool: "VecOfBool", ir.U8: "VecOf", ir.I32: "VecOf", ir.I64: "VecOf", ir.F16: "VecOfHalf", ir.BF16: "VecOfBrain"}
+var tileLoads = map[ir.DType]string{ir.F32: "", ir.Bool: "VecOfBool", ir.U8: "VecOf", ir.I32: "VecOf", ir.I64: "VecOf", ir.F16: "VecOfHalf", ir.BF16: "VecOfBF16"}
 
 // slice is a part of an operand, converted if it is not of float32.
 func (t *tile) slice(field int, text string, d ir.DType, ofRow bool) *tileValue {

@@ -45,7 +45,7 @@ func (t *tile) reduction(op *ir.Op) *tileValue {
 }
 
 // tileRounds round a tile to the small floats: what is of them lies in tiles as float32, rounded after each operation.
-var tileRounds = map[ir.DType]string{ir.F16: "VecRoundHalf", ir.BF16: "VecRoundBrain"}
+var tileRounds = map[ir.DType]string{ir.F16: "VecRoundHalf", ir.BF16: "VecRoundBF16"}
 
 // elementwise is an operation on elements, or on numbers of rows.
 func (t *tile) elementwise(op *ir.Op, ofRow bool) *tileValue {

@@ -10,7 +10,7 @@ import (
 )
 
 // tileStores write a tile as what is not of float32.
-var tileStores = map[ir.DType]string{ir.F32: "", ir.Bool: "BoolOfVec", ir.F16: "HalfOfVec", ir.BF16: "BrainOfVec"}
+var tileStores = map[ir.DType]string{ir.F32: "", ir.Bool: "BoolOfVec", ir.F16: "HalfOfVec", ir.BF16: "BF16OfVec"}
 
 // store decides how results come into memory. One is computed there if no operand that lies there is read behind it; others
 // are stored when all is computed.
