@@ -3,6 +3,7 @@ package check
 import (
 	"maps"
 
+	"github.com/dlgen/dlgen/codegen/check/arithmetic"
 	"github.com/dlgen/dlgen/codegen/check/fault"
 	"github.com/dlgen/dlgen/codegen/model"
 	"github.com/dlgen/dlgen/dsl"
@@ -95,7 +96,7 @@ func (e *elab) fill(entry *catalog.Entry, params []*catalog.Param, slots []slot,
 		}
 		setSpan(args, p.Name, s.at)
 		v, good := e.convert(entry, p, s)
-		if good && p.Refused != "" && !equalConstants(v, defaultOf(p)) {
+		if good && p.Refused != "" && !arithmetic.Equal(v, defaultOf(p)) {
 			e.report(fault.RefusedParam(s.at, entry, p))
 			good = false
 		}

@@ -125,18 +125,20 @@ func (c *checker) checkUnit(u *unit) {
 	c.unusedCycles(u.file.Decls, uses)
 }
 
-// add reports a diagnostic once, however often the place is elaborated, without notes inside the prelude, of which the user
+// add reports diagnostics, each once, however often the place is elaborated, without notes inside the prelude, of which the user
 // knows nothing.
-func (c *checker) add(d *diag.Diagnostic) {
-	d.Notes = slices.DeleteFunc(d.Notes, func(n diag.Note) bool { return c.own[n.At.Source] && !c.own[d.At.Source] })
-	name := ""
-	if d.At.Source != nil {
-		name = d.At.Source.Name
-	}
-	key := fmt.Sprintf("%s:%d:%d:%s:%s", name, d.At.Start, d.At.End, d.Code, d.Message)
-	if !c.seen[key] {
-		c.seen[key] = true
-		c.diags.Add(d)
+func (c *checker) add(ds ...*diag.Diagnostic) {
+	for _, d := range ds {
+		d.Notes = slices.DeleteFunc(d.Notes, func(n diag.Note) bool { return c.own[n.At.Source] && !c.own[d.At.Source] })
+		name := ""
+		if d.At.Source != nil {
+			name = d.At.Source.Name
+		}
+		key := fmt.Sprintf("%s:%d:%d:%s:%s", name, d.At.Start, d.At.End, d.Code, d.Message)
+		if !c.seen[key] {
+			c.seen[key] = true
+			c.diags.Add(d)
+		}
 	}
 }
 

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/dlgen/dlgen/codegen/check/arithmetic"
 	"github.com/dlgen/dlgen/codegen/check/fault"
 	"github.com/dlgen/dlgen/codegen/check/spelling"
 	"github.com/dlgen/dlgen/dsl"
@@ -416,7 +417,7 @@ func (e *elab) constantInitializer(v catalog.Value, at dsl.Span) catalog.Value {
 	if c == nil {
 		return v
 	}
-	return &catalog.Instance{Entry: c, At: at, Args: &catalog.Args{Values: map[string]catalog.Value{"value": catalog.Float(toFloat(v))}}}
+	return &catalog.Instance{Entry: c, At: at, Args: &catalog.Args{Values: map[string]catalog.Value{"value": catalog.Float(arithmetic.Float(v))}}}
 }
 
 // defaultInstance is a class without parentheses.

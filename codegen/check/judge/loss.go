@@ -1,4 +1,4 @@
-package check
+package judge
 
 import (
 	"strings"
@@ -7,86 +7,70 @@ import (
 	"github.com/dlgen/dlgen/codegen/model"
 	"github.com/dlgen/dlgen/dsl"
 	"github.com/dlgen/dlgen/dsl/catalog"
+	"github.com/dlgen/dlgen/dsl/diag"
 )
 
-// Warnings about losses: crossentropies fed with the wrong kind of numbers, losses and weights that do not
-// reach each other.
+// Compared is what a loss of the catalog or the prelude was called with.
+type Compared struct {
+	Loss         string
+	Labels, Pred *model.Value // nil where no tensor was given
+	At           dsl.Span     // of Pred
+	FromLogits   bool
+}
 
-// judgeCrossentropy warns where from_logits does not fit what is given as the prediction.
-func (e *elab) judgeCrossentropy(s *symbol, slots []slot, names []string) {
-	if !s.is(catalog.Loss) || !strings.Contains(s.name, "crossentropy") {
-		return
+// Loss warns about what can hardly be meant: crossentropies of the wrong kind of numbers, squares of classes, and shapes that
+// do not belong together.
+func Loss(c Compared) (found []*diag.Diagnostic) {
+	if c.Pred == nil {
+		return nil
 	}
-	var pred *model.Value
-	at, fromLogits := dsl.Span{}, false
-	for i, n := range names {
-		if !slots[i].given || slots[i].d == nil {
-			continue
-		}
-		switch n {
-		case "y_pred", "output":
-			if t, ok := slots[i].d.(tensor); ok {
-				pred, at = t.Value, slots[i].at
-			}
-		case "from_logits":
-			fromLogits, _ = truth(slots[i].d)
+	for _, d := range []*diag.Diagnostic{c.crossentropy(), c.squares(), c.pair()} {
+		if d != nil {
+			found = append(found, d)
 		}
 	}
-	if pred = rearranged(pred); pred == nil || pred.Node == nil {
-		return
+	return found
+}
+
+// crossentropy warns where from_logits does not fit what is given as the prediction.
+func (c *Compared) crossentropy() *diag.Diagnostic {
+	pred := rearranged(c.Pred)
+	if !strings.Contains(c.Loss, "crossentropy") || pred.Node == nil {
+		return nil
 	}
 	kind := lastActivation(pred.Node)
 	switch {
-	case fromLogits && (kind == "softmax" || kind == "sigmoid"):
-		e.warn(fault.ProbabilitiesAsLogits(at, kind, pred))
-	case !fromLogits && kind == "linear":
-		e.warn(fault.LogitsAsProbabilities(at, pred))
+	case c.FromLogits && (kind == "softmax" || kind == "sigmoid"):
+		return fault.ProbabilitiesAsLogits(c.At, kind, pred)
+	case !c.FromLogits && kind == "linear":
+		return fault.LogitsAsProbabilities(c.At, pred)
 	}
+	return nil
 }
 
-// judgeSquares warns about squared or absolute errors between classes and what has been through sigmoid or softmax.
-func (e *elab) judgeSquares(s *symbol, slots []slot, names []string) {
-	if !s.is(catalog.Loss) || s.name != "mean_squared_error" && s.name != "mean_absolute_error" {
-		return
-	}
-	var labels, pred *model.Value
-	at := dsl.Span{}
-	for i, n := range names {
-		t, ok := slots[i].d.(tensor)
-		switch {
-		case !slots[i].given || !ok:
-		case n == "y_true":
-			labels = t.Value
-		case n == "y_pred":
-			pred, at = t.Value, slots[i].at
-		}
-	}
-	if labels == nil || pred == nil || !areClasses(labels) {
-		return
-	}
-	if pred = rearranged(pred); pred.Node == nil {
-		return
+// squares warns about squared or absolute errors between classes and what has been through sigmoid or softmax.
+func (c *Compared) squares() *diag.Diagnostic {
+	pred := rearranged(c.Pred)
+	if c.Loss != "mean_squared_error" && c.Loss != "mean_absolute_error" || c.Labels == nil || !areClasses(c.Labels) || pred.Node == nil {
+		return nil
 	}
 	if kind := lastActivation(pred.Node); kind == "softmax" || kind == "sigmoid" {
-		e.warn(fault.SquaredClasses(at, s.name, kind, labels))
+		return fault.SquaredClasses(c.At, c.Loss, kind, c.Labels)
 	}
+	return nil
 }
 
-// judgePair warns where a loss compares a truth and a prediction of different shapes, each of a sample: NumPy's rules
-// repeat one of them, which is seldom meant.
-func (e *elab) judgePair(s *symbol, slots []slot, names []string) {
-	if !s.is(catalog.Loss) || len(names) < 2 || names[0] != "y_true" || names[1] != "y_pred" || !pairsElements(s.name) {
-		return
+// pair warns where a loss compares a truth and a prediction of different shapes, each of a sample: NumPy's rules repeat one
+// of them, which is seldom meant.
+func (c *Compared) pair() *diag.Diagnostic {
+	if !pairsElements(c.Loss) || c.Labels == nil || !c.Labels.PerSample || !c.Pred.PerSample {
+		return nil
 	}
-	labels, ok1 := slots[0].d.(tensor)
-	pred, ok2 := slots[1].d.(tensor)
-	if !ok1 || !ok2 || !labels.Value.PerSample || !pred.Value.PerSample {
-		return
-	}
-	one, other := labels.Value.Type.Shape, pred.Value.Type.Shape
+	one, other := c.Labels.Type.Shape, c.Pred.Type.Shape
 	if repeats(one, other) && !withoutLast(one).Equal(other) && !one.Equal(withoutLast(other)) {
-		e.warn(fault.ShapesApart(slots[1].at, s.name, labels.Value, pred.Value))
+		return fault.ShapesApart(c.At, c.Loss, c.Labels, c.Pred)
 	}
+	return nil
 }
 
 // pairsElements reports whether a loss compares what stands at the same place of the truth and the prediction.
@@ -163,23 +147,24 @@ func lastActivation(n *model.Node) string {
 	return ""
 }
 
-// judgeSoftmax warns about a softmax over a single element: it is 1 whatever comes in.
-func (e *elab) judgeSoftmax(r request, out dsl.TensorType) {
-	softmax := r.entry.Name == "softmax" || r.entry.Name == "Softmax"
-	if f, ok := r.args.Values["activation"].(*catalog.Function); ok && f.Name == "softmax" {
+// Softmax warns about a softmax over a single element: it is 1 whatever comes in.
+func Softmax(n *model.Node, out dsl.TensorType) *diag.Diagnostic {
+	softmax := n.Entry.Name == "softmax" || n.Entry.Name == "Softmax"
+	if f, ok := n.Args.Values["activation"].(*catalog.Function); ok && f.Name == "softmax" {
 		softmax = true
 	}
 	if !softmax || len(out.Shape) == 0 {
-		return
+		return nil
 	}
 	axis := len(out.Shape) - 1
-	if v, ok := r.args.Values["axis"].(catalog.Int); ok {
+	if v, ok := n.Args.Values["axis"].(catalog.Int); ok {
 		axis = int(v)
 		if axis < 0 {
 			axis += len(out.Shape)
 		}
 	}
 	if axis >= 0 && axis < len(out.Shape) && out.Shape[axis] == 1 {
-		e.warn(fault.SoftmaxOverOne(r.at))
+		return fault.SoftmaxOverOne(n.At)
 	}
+	return nil
 }
