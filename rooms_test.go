@@ -32,7 +32,7 @@ var rooms = []struct {
 	{"codegen/check/arithmetic", []string{"dsl", "dsl/catalog"}},
 	{"codegen/check/judge", []string{"dsl", "dsl/diag", "dsl/catalog", "codegen/model", "codegen/check/fault", "codegen/goname"}},
 	{"codegen/check", []string{"dsl", "dsl/diag", "dsl/catalog", "codegen/model", "codegen/check/arithmetic", "codegen/check/fault", "codegen/check/habits",
-		"codegen/check/judge", "codegen/check/spelling", "codegen/goname", "codegen/reading"}},
+		"codegen/check/judge", "codegen/check/spelling", "codegen/reading"}},
 	{"codegen/lower", []string{"dsl", "dsl/catalog", "codegen/model", "codegen/ir"}},
 	{"codegen/autodiff", []string{"codegen/ir"}},
 	{"codegen/optimize", []string{"codegen/ir"}},
