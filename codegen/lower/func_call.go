@@ -1,8 +1,6 @@
 package lower
 
 import (
-	"slices"
-
 	"github.com/dlgen/dlgen/codegen/ir"
 	"github.com/dlgen/dlgen/dsl/catalog"
 )
@@ -90,13 +88,7 @@ func equals(b *ir.Builder, x *ir.Value, v float64) *ir.Value {
 
 // back repeats what a reduction of x over axes gave along these axes.
 func back(b *ir.Builder, v, x *ir.Value, axes []int) *ir.Value {
-	var kept []int
-	for axis := range x.Type.Shape {
-		if !slices.Contains(axes, axis) {
-			kept = append(kept, axis)
-		}
-	}
-	return b.Broadcast(v, x.Type.Shape, kept)
+	return b.Spread(v, x.Type.Shape, axes)
 }
 
 // counted is the number of elements of x along axes, as a scalar of x's type: the rows count where the batch axis

@@ -19,13 +19,19 @@ func recompute(g *ir.Graph) {
 	for _, u := range g.Updates {
 		r.given[u.Value] = true
 	}
+	r.b = &ir.Builder{Graph: g}
+	replaceBackward(g, r.stand)
+}
+
+// replaceBackward lets elementwise operations of the backward pass read others instead of their operands. What makes these comes before
+// the operation.
+func replaceBackward(g *ir.Graph, stand func(*ir.Value) *ir.Value) {
 	ops := g.Ops
 	g.Ops = nil
-	r.b = &ir.Builder{Graph: g}
 	for _, op := range ops {
 		if op.Phase == ir.Backward && clusterOf(op) != nil {
 			for i, arg := range op.Args {
-				op.Args[i] = r.stand(arg)
+				op.Args[i] = stand(arg)
 			}
 		}
 		g.Ops = append(g.Ops, op)

@@ -9,17 +9,8 @@ import "github.com/dlgen/dlgen/codegen/ir"
 //	d = f32(x) - mean                of bf16 rows that are summed up where they are normalized
 func keepSmall(g *ir.Graph) {
 	k := &smallKeeper{attender: newAttender(g), copies: ir.Values{}}
-	ops := g.Ops
-	g.Ops = nil
 	k.b = &ir.Builder{Graph: g}
-	for _, op := range ops {
-		if op.Phase == ir.Backward && clusterOf(op) != nil {
-			for i, arg := range op.Args {
-				op.Args[i] = k.stand(arg)
-			}
-		}
-		g.Ops = append(g.Ops, op)
-	}
+	replaceBackward(g, k.stand)
 	dead(g)
 }
 

@@ -82,7 +82,7 @@ func (s *stabilizer) normOf(b *ir.Builder, v *ir.Value) *ir.Value {
 		return nil
 	}
 	most := divisor(b, b.Reduce(ir.OpReduceMax, b.Unary(ir.OpAbs, x), sum.axes...))
-	part := b.Div(x, spread(b, most, x, sum.axes))
+	part := b.Div(x, b.Spread(most, x.Type.Shape, sum.axes))
 	return b.Reshape(b.Mul(most, b.Sqrt(b.Sum(b.Mul(part, part), sum.axes...))), v.Type.Shape)
 }
 

@@ -67,7 +67,7 @@ func (c *Compared) pair() *diag.Diagnostic {
 		return nil
 	}
 	one, other := c.Labels.Type.Shape, c.Pred.Type.Shape
-	if repeats(one, other) && !withoutLast(one).Equal(other) && !one.Equal(withoutLast(other)) {
+	if repeats(one, other) && !one.WithoutLastOne().Equal(other) && !one.Equal(other.WithoutLastOne()) {
 		return fault.ShapesApart(c.At, c.Loss, c.Labels, c.Pred)
 	}
 	return nil
@@ -90,14 +90,6 @@ func repeats(a, b dsl.Shape) bool {
 		}
 	}
 	return !a.Equal(b)
-}
-
-// withoutLast is a shape without its last axis if that has length 1: losses see no difference.
-func withoutLast(s dsl.Shape) dsl.Shape {
-	if n := len(s); n > 0 && s[n-1] == 1 {
-		return s[:n-1]
-	}
-	return s
 }
 
 // rearrangements are what changes no number.
