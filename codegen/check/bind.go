@@ -70,6 +70,16 @@ type input struct {
 	at    dsl.Span
 }
 
+// arguments reads what an entry is given by a call that feeds nothing: its arguments, and the tensors among them.
+func (e *elab) arguments(entry *catalog.Entry, f formals, params []*catalog.Param, args []*dsl.Arg, at dsl.Span) (*catalog.Args, []input, bool) {
+	defer e.c.slots.until(e.c.slots.used)
+	slots, ok := e.match(f, nil, args)
+	if !ok {
+		return nil, nil, false
+	}
+	return e.fill(entry, params, slots, at)
+}
+
 // fill turns slots into the arguments of an entry, defaults filled in, and the tensors among them.
 func (e *elab) fill(entry *catalog.Entry, params []*catalog.Param, slots []slot, at dsl.Span) (*catalog.Args, []input, bool) {
 	args := &catalog.Args{}

@@ -61,12 +61,7 @@ func (e *elab) tensorsByPosition(args []*dsl.Arg) bool {
 
 func (e *elab) makeEntryLayer(l *layer, args []*dsl.Arg, at dsl.Span, feeding bool) (*fedWith, bool) {
 	f, params := layerFormals(l.sym.entry, feeding)
-	defer e.c.slots.until(e.c.slots.used)
-	slots, ok := e.match(f, nil, args)
-	if !ok {
-		return nil, false
-	}
-	bound, ins, ok := e.fill(l.sym.entry, params, slots, at)
+	bound, ins, ok := e.arguments(l.sym.entry, f, params, args, at)
 	if !ok {
 		return nil, false
 	}
@@ -122,12 +117,7 @@ func (e *elab) callArguments(l *layer, args []*dsl.Arg, at dsl.Span) (*fedWith, 
 		e.report(fault)
 		return nil, false
 	}
-	defer e.c.slots.until(e.c.slots.used)
-	slots, ok := e.match(f, nil, args)
-	if !ok {
-		return nil, false
-	}
-	bound, ins, ok := e.fill(l.sym.entry, params, slots, at)
+	bound, ins, ok := e.arguments(l.sym.entry, f, params, args, at)
 	if !ok {
 		return nil, false
 	}

@@ -53,12 +53,7 @@ func (e *elab) optimizerCall(s *symbol, args []*dsl.Arg, at dsl.Span) datum {
 func (e *elab) catalogOptimizer(o *optimizer, s *symbol, args []*dsl.Arg, at dsl.Span) bool {
 	f, params := allFormals(s.entry)
 	f, params = withOptimizerCommon(f, params)
-	defer e.c.slots.until(e.c.slots.used)
-	slots, ok := e.match(f, nil, args)
-	if !ok {
-		return false
-	}
-	bound, _, ok := e.fill(s.entry, params, slots, at)
+	bound, _, ok := e.arguments(s.entry, f, params, args, at)
 	if !ok || !e.judged(s.entry, bound, at) {
 		return false
 	}
