@@ -2,6 +2,7 @@ package check
 
 import (
 	"maps"
+	"slices"
 
 	"github.com/dlgen/dlgen/codegen/check/arithmetic"
 	"github.com/dlgen/dlgen/codegen/check/fault"
@@ -32,7 +33,7 @@ func (e *elab) match(f formals, fed []operand, args []*dsl.Arg) ([]slot, bool) {
 	for _, a := range args {
 		i := next
 		if a.Name != nil {
-			if i = indexOf(f.names, a.Name.Name); i < 0 {
+			if i = slices.Index(f.names, a.Name.Name); i < 0 {
 				e.report(e.unknownArgument(f, a, args))
 				ok = false
 				continue
@@ -52,15 +53,6 @@ func (e *elab) match(f formals, fed []operand, args []*dsl.Arg) ([]slot, bool) {
 		slots[i] = slot{given: true, named: a.Name != nil, expr: a.Value, at: a.Value.Span()}
 	}
 	return slots, ok
-}
-
-func indexOf(names []string, name string) int {
-	for i, n := range names {
-		if n == name {
-			return i
-		}
-	}
-	return -1
 }
 
 // input is a tensor given to a call.

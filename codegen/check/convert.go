@@ -60,7 +60,7 @@ func takesNumbers(t catalog.ParamType) bool {
 // ownWord is a bare name that is one of the words of an enumerated parameter, looked up before all other
 // meanings of the name. A text in quotes there is a fault with its fix.
 func (e *elab) ownWord(entry *catalog.Entry, p *catalog.Param, s *slot) (catalog.Value, bool) {
-	if t, ok := s.expr.(*dsl.StringLit); ok && (takesWords(p.Type) || len(p.Words) > 0) && (p.Quoted == "" || indexOf(p.Words, t.Value) >= 0) {
+	if t, ok := s.expr.(*dsl.StringLit); ok && (takesWords(p.Type) || len(p.Words) > 0) && (p.Quoted == "" || slices.Contains(p.Words, t.Value)) {
 		e.reportQuoted(t, entry.Name, p.Name, p.Words)
 		return nil, false
 	}
@@ -76,11 +76,11 @@ func (e *elab) ownWord(entry *catalog.Entry, p *catalog.Param, s *slot) (catalog
 	}
 	switch p.Type {
 	case catalog.IntArg, catalog.FloatArg, catalog.DTypeArg:
-		if indexOf(p.Words, n.Name) >= 0 {
+		if slices.Contains(p.Words, n.Name) {
 			return catalog.Word(n.Name), true
 		}
 	case catalog.Enum:
-		if indexOf(p.Words, n.Name) >= 0 {
+		if slices.Contains(p.Words, n.Name) {
 			return catalog.Word(n.Name), true
 		}
 		if e.lookup(n.Name) == nil {

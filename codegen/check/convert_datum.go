@@ -1,6 +1,8 @@
 package check
 
 import (
+	"slices"
+
 	"github.com/dlgen/dlgen/dsl"
 	"github.com/dlgen/dlgen/dsl/catalog"
 )
@@ -147,13 +149,13 @@ func wordOf(p *catalog.Param, d datum) (catalog.Value, bool) {
 	switch d := d.(type) {
 	case constant:
 		if w, ok := d.Value.(catalog.Word); ok {
-			return w, indexOf(p.Words, string(w)) >= 0
+			return w, slices.Contains(p.Words, string(w))
 		}
-		if b, ok := d.Value.(catalog.Bool); ok && indexOf(p.Words, catalog.Format(b)) >= 0 {
+		if b, ok := d.Value.(catalog.Bool); ok && slices.Contains(p.Words, catalog.Format(b)) {
 			return catalog.Word(catalog.Format(b)), true
 		}
 	case *symbol:
-		return catalog.Word(d.name), indexOf(p.Words, d.name) >= 0
+		return catalog.Word(d.name), slices.Contains(p.Words, d.name)
 	}
 	return nil, false
 }

@@ -1,6 +1,7 @@
 package check
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/dlgen/dlgen/codegen/check/fault"
@@ -30,7 +31,7 @@ func (e *elab) judgeMonitor(c *catalog.Instance, known []string, validates bool)
 	if !ok || c.Entry.Name == "ModelCheckpoint" && !c.Args.Bool("save_best_only") {
 		return false
 	}
-	if indexOf(known, string(name)) >= 0 {
+	if slices.Contains(known, string(name)) {
 		return true
 	}
 	plain, validation := strings.CutPrefix(string(name), "val_")

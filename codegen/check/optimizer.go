@@ -1,6 +1,8 @@
 package check
 
 import (
+	"slices"
+
 	"github.com/dlgen/dlgen/codegen/check/fault"
 	"github.com/dlgen/dlgen/dsl"
 	"github.com/dlgen/dlgen/dsl/catalog"
@@ -76,7 +78,7 @@ func (e *elab) catalogOptimizer(o *optimizer, s *symbol, args []*dsl.Arg, at dsl
 // withOptimizerCommon adds the common arguments that are not declared, by name only.
 func withOptimizerCommon(f formals, params []*catalog.Param) (formals, []*catalog.Param) {
 	for _, p := range commonParams {
-		if indexOf(f.names, p.Name) < 0 {
+		if !slices.Contains(f.names, p.Name) {
 			f.names, params = append(f.names, p.Name), append(params, p)
 		}
 	}

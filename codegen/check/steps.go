@@ -1,6 +1,8 @@
 package check
 
 import (
+	"slices"
+
 	"github.com/dlgen/dlgen/codegen/check/fault"
 	"github.com/dlgen/dlgen/codegen/check/judge"
 	"github.com/dlgen/dlgen/codegen/model"
@@ -44,7 +46,7 @@ func (e *elab) stepLosses(s *model.Step, m *model.Model, k *dsl.Key) bool {
 		names = append(names, name)
 	}
 	for _, id := range k.Losses {
-		if indexOf(names, id.Name) < 0 {
+		if !slices.Contains(names, id.Name) {
 			e.report(fault.UnknownLoss(id, m, names))
 			return false
 		}
@@ -52,8 +54,8 @@ func (e *elab) stepLosses(s *model.Step, m *model.Model, k *dsl.Key) bool {
 		if name == "loss" {
 			name = ""
 		}
-		if indexOf(s.Losses, name) >= 0 {
-			e.report(fault.NamedTwice(id, "loss", k.Losses[indexOf(s.Losses, name)].At.At))
+		if i := slices.Index(s.Losses, name); i >= 0 {
+			e.report(fault.NamedTwice(id, "loss", k.Losses[i].At.At))
 			return false
 		}
 		s.Losses = append(s.Losses, name)
