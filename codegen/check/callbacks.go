@@ -2,6 +2,7 @@ package check
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/dlgen/dlgen/codegen/check/fault"
@@ -75,7 +76,7 @@ func (e *elab) judgeFilepath(c *catalog.Instance, known []string) {
 		return
 	}
 	for _, m := range pattern.FindAllStringSubmatch(text, -1) {
-		if indexOf(names, m[1]) < 0 {
+		if !slices.Contains(names, m[1]) {
 			e.report(fault.WrongPattern(at, m[1], names))
 			return
 		}

@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"github.com/dlgen/dlgen/codegen/check/fault"
+	"github.com/dlgen/dlgen/codegen/check/judge"
 	"github.com/dlgen/dlgen/codegen/check/spelling"
 	"github.com/dlgen/dlgen/codegen/model"
 	"github.com/dlgen/dlgen/dsl"
@@ -33,7 +34,7 @@ func (c *checker) checkTrain(u *unit, t *dsl.Train) {
 	if !ok || t.On != nil && out.Dataset == nil || !learns || !settings.whole {
 		return
 	}
-	e.judgeStateful(out)
+	e.warn(judge.Shuffled(out))
 	if e.scaledTwice(out) || out.Settings.Has("class_weight") && !e.judgeClassWeight(out) {
 		return
 	}
