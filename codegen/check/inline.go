@@ -220,10 +220,23 @@ func (e *elab) parameter(in *elab, s *symbol, p *dsl.Param, a *slot, at dsl.Span
 		}
 		return e.report(fault.NoneGiven(a.at, s.name, p.Name.Name))
 	}
+	if l := listOfTensors(d); l != nil && e.at == nil && takesTensorOnly(s.entry, p.Name.Name) {
+		e.notStacked(l, a.at)
+		return invalid{}
+	}
 	if p.Type == nil {
 		return d
 	}
 	return e.typedTensor(in, s, p, operand{d, a.at})
+}
+
+// takesTensorOnly reports whether a parameter of a catalog entry is one tensor.
+func takesTensorOnly(entry *catalog.Entry, name string) bool {
+	if entry == nil {
+		return false
+	}
+	p := paramOf(entry, name)
+	return p != nil && p.Type == catalog.Tensor
 }
 
 // takesNone reports whether a parameter of a catalog entry may be none, whatever its declaration in the prelude says.
