@@ -91,6 +91,10 @@ func (e *elab) ownWord(entry *catalog.Entry, p *catalog.Param, s *slot) (catalog
 		return nil, false
 	}
 	n, ok := s.expr.(*dsl.Name)
+	if text, is := e.unquotedFile(s.expr); is && (p.Type == catalog.TextArg || p.Type == catalog.Texts) {
+		e.report(fault.UnquotedText(&dsl.Name{At: dsl.At{At: s.at}, Name: text}, entry.Name, p.Name))
+		return nil, false
+	}
 	if x, call := s.expr.(*dsl.Call); call {
 		if c := e.classNamed(x.Fun, p.Type); c != nil {
 			k, ok := e.makeInstance(&symbol{name: c.Name, entry: c}, x.Args, x.At.At).(constant)
@@ -132,6 +136,16 @@ func (e *elab) ownWord(entry *catalog.Entry, p *catalog.Param, s *slot) (catalog
 		}
 	}
 	return nil, true
+}
+
+// unquotedFile is `houses.csv` without its quotes, of which nothing is called `houses`.
+func (e *elab) unquotedFile(x dsl.Expr) (text string, ok bool) {
+	s, ok := x.(*dsl.Select)
+	if !ok {
+		return "", false
+	}
+	n, ok := s.X.(*dsl.Name)
+	return x.Span().Text(), ok && e.lookup(n.Name) == nil && e.frame.unit.aliases[n.Name] == nil
 }
 
 // activates checks that a function of the catalog that is given as an activation may be one.

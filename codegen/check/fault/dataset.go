@@ -132,6 +132,9 @@ func NoColumn(at dsl.Span, name string, s *model.Source) *diag.Diagnostic {
 	}
 	f := diag.New(diag.NoMember, at, "the source has no column `%s`", name)
 	if len(names) == 1 && s.Entry.Name == "csv" {
+		if strings.Contains(names[0], ",") {
+			return f.WithHint("what stands between the names is \",\": leave out `separator`")
+		}
 		for _, sep := range []string{";", "\t", "|"} {
 			if strings.Contains(names[0], sep) {
 				return f.WithHint("what stands between the names is %q: `separator=%[1]q` says so", sep)

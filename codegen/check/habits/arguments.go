@@ -29,7 +29,7 @@ var arguments = map[string]string{
 	"sequence_length": "length", "sequence_stride": "stride", "std": "stddev", "hidden_dim": "units", "features": "units", "num_classes": "units",
 	"nhead": "num_heads", "n_heads": "num_heads", "heads": "num_heads", "num_groups": "groups", "alpha": "negative_slope", "ignore_index": "ignore_class",
 	"scale_factor": "size", "dropout_rate": "rate", "prob": "rate", "drop_prob": "rate", "vocab_size": "input_dim", "T_max": "decay_steps",
-	"max_norm": "clipnorm", "activation_fn": "activation", "nonlinearity": "activation", "kernel_init": "kernel_initializer", "bias_init": "bias_initializer",
+	"sep": "separator", "delimiter": "separator", "max_norm": "clipnorm", "activation_fn": "activation", "nonlinearity": "activation", "kernel_init": "kernel_initializer", "bias_init": "bias_initializer",
 }
 
 // Argument returns what an argument of another library is called here, "" if nothing is known of it.
