@@ -133,7 +133,7 @@ func (t *tiles) keep(known map[*ir.Value]string) {
 	if len(a.sums)+len(a.dots) == 0 || !a.overAny() {
 		return
 	}
-	bytes := plan.Aligned(a.queries().at(a.g.s.Rows) * a.d.Size())
+	bytes := plan.Aligned(a.queries().At(a.g.s.Rows) * a.d.Size())
 	t.eachOwn("row")
 	t.add("int i = batch*%d + row;", a.rows)
 	t.add("if (x == 0 && row < %d) {", a.rows)

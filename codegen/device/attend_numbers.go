@@ -11,7 +11,7 @@ import (
 // that are its own before the loops, else in each turn. It is "" where a score computes it, as what depends on a running maximum.
 func (t *tiles) rowNumber(v *ir.Value, shape ir.Shape, axes []int, inverse bool) string {
 	if !leaf(v) || slices.Equal(axes, upTo(0, len(shape)-1)) {
-		v, shape, axes = unshaped(v), nil, nil
+		v, shape, axes = ir.Unshaped(v), nil, nil
 	}
 	if t.running && t.a.level[v] > 0 || inverse && v.Type.DType != ir.F32 {
 		return ""

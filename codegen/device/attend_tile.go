@@ -122,8 +122,8 @@ func (t *tiles) begin() {
 	part, batch := fmt.Sprintf("GROUP%%%d", parts), fmt.Sprintf("GROUP/%d", parts)
 	if t.skip != nil { // the last queries and the first keys have most to do: those of all batches begin
 		part, batch = over("GROUP", t.a.batch), "0"
-		if !t.a.batch.one() {
-			batch = "GROUP%" + t.a.batch.c()
+		if !t.a.batch.IsOne() {
+			batch = "GROUP%" + cSize(t.a.batch)
 		}
 		if t.queries {
 			part = fmt.Sprintf("(%d - %s)", parts-1, part)
@@ -150,7 +150,7 @@ func (t *tiles) groups() int {
 
 // start launches the kernel.
 func (t *tiles) start() {
-	t.launchAs(fmt.Sprintf("KERNEL_OF(%d)", t.items()), "", t.items(), fmt.Sprintf("%d*%s*%d", t.groups(), t.a.batch.extent(), t.items()))
+	t.launchAs(fmt.Sprintf("KERNEL_OF(%d)", t.items()), "", t.items(), fmt.Sprintf("%d*%s*%d", t.groups(), extentOf(t.a.batch), t.items()))
 }
 
 // share declares shared memory.
