@@ -2,7 +2,6 @@ package device
 
 import (
 	"fmt"
-	"strings"
 
 	"github.com/dlgen/dlgen/codegen/ir"
 )
@@ -31,65 +30,52 @@ func (t *tiles) storeSums(known map[*ir.Value]string) {
 func (t *tiles) store(s *summing, known map[*ir.Value]string) {
 	columns, each, parts := s.splits(t)
 	own, _ := t.lengths()
-	out := t.a.result(s.op)
-	index, together := "row", t.a.d == ir.F32 && out.value.Type.DType == ir.F32 && s.width%t.v == 0 && !s.swapped && out.neighbours(t.v) &&
-		inStep(t.g.place(t.a.s.Results[out.n]))
-	if !t.queries {
-		index = "j"
-	}
+	index, inside := t.ownIndex(), "1"
 	t.eachOwn(index)
 	if t.queries {
 		t.add("int i = batch*%d + row;", t.a.rows)
 	}
-	var inside []string
 	if own%t.own != 0 {
-		inside = append(inside, fmt.Sprintf("%s < %d", index, own))
+		inside += fmt.Sprintf(" && %s < %d", index, own)
 	}
 	if t.beside > columns {
-		inside = append(inside, fmt.Sprintf("x/%d == r%%%d", columns, parts))
+		inside += fmt.Sprintf(" && x/%d == r%%%d", columns, parts)
 	}
-	if len(inside) > 0 {
-		t.add("if (%s) {", strings.Join(inside, " && "))
-	}
+	t.add("if (%s) {", inside)
 	t.add("UNROLL for (int c = 0; c < %d; c++) {", each)
 	t.add("int column = (x%%%d + c*%[1]d)*%d;", columns, t.v)
-	if columns*each*t.v > t.whole(s.width) {
-		t.add("if (column < %d) {", s.width)
-	}
+	t.add("if (column < %d) {", s.width)
+	t.storePart(s, known, fmt.Sprintf("%s[(r*%d + c)*%d", s.sums, each, t.v))
+	t.add("}")
+	t.add("}")
+	t.add("}")
+	t.add("}")
+}
+
+// storePart stores what lies in 16 bytes: a sum's name lacks which of them it is.
+func (t *tiles) storePart(s *summing, known map[*ir.Value]string, sum string) {
+	out := t.a.result(s.op)
 	value := func(d string) string {
-		names := map[*ir.Value]string{s.op.Results[0]: fmt.Sprintf("%s[(r*%d + c)*%d + %s]", s.sums, each, t.v, d)}
-		p := t.a.pair(t.kernel, known, names)
+		p := t.a.pair(t.kernel, known, map[*ir.Value]string{s.op.Results[0]: sum + " + " + d + "]"})
 		if t.queries {
 			p.number = t.rowNumber
 		}
 		return stored(p.value(out.value, false), out.value.Type.DType)
 	}
 	place := func(column string) string {
-		row := index
+		row := t.ownIndex()
 		if s.swapped {
 			row, column = column, row
 		}
 		return fmt.Sprintf("%s[%s]", t.buffer(t.a.s.Results[out.n]), out.at("batch", row, column))
 	}
-	if together {
+	if t.a.d == ir.F32 && out.value.Type.DType == ir.F32 && s.width%t.v == 0 && !s.swapped && out.neighbours(t.v) && inStep(t.g.place(t.a.s.Results[out.n])) {
 		t.add("store4(&%s, %s, %s, %s, %s);", place("column"), value("0"), value("1"), value("2"), value("3"))
-	} else {
-		t.add("UNROLL for (int d = 0; d < %d; d++) {", t.v)
-		if s.width%t.v != 0 {
-			t.add("if (column + d < %d) {", s.width)
-		}
-		t.add("%s = %s;", place("column + d"), value("d"))
-		if s.width%t.v != 0 {
-			t.add("}")
-		}
-		t.add("}")
+		return
 	}
-	if columns*each*t.v > t.whole(s.width) {
-		t.add("}")
-	}
+	t.add("UNROLL for (int d = 0; d < %d; d++) {", t.v)
+	t.add("if (column + d < %d) {", s.width)
+	t.add("%s = %s;", place("column + d"), value("d"))
 	t.add("}")
-	if len(inside) > 0 {
-		t.add("}")
-	}
 	t.add("}")
 }

@@ -174,3 +174,11 @@ func (t *tiles) eachOwn(index string) {
 	t.add("UNROLL for (int r = 0; r < %d; r++) {", t.high())
 	t.add("int %s = own + y + r*%d;", index, t.down)
 }
+
+// ownIndex is the name of an own row, of a query or of a key.
+func (t *tiles) ownIndex() string {
+	if t.queries {
+		return "row"
+	}
+	return "j"
+}
