@@ -1,6 +1,8 @@
 package check
 
 import (
+	"slices"
+
 	"github.com/dlgen/dlgen/codegen/check/fault"
 	"github.com/dlgen/dlgen/dsl"
 	"github.com/dlgen/dlgen/dsl/catalog"
@@ -53,12 +55,7 @@ func (e *elab) optimizerCall(s *symbol, args []*dsl.Arg, at dsl.Span) datum {
 func (e *elab) catalogOptimizer(o *optimizer, s *symbol, args []*dsl.Arg, at dsl.Span) bool {
 	f, params := allFormals(s.entry)
 	f, params = withOptimizerCommon(f, params)
-	defer e.c.slots.until(e.c.slots.used)
-	slots, ok := e.match(f, nil, args)
-	if !ok {
-		return false
-	}
-	bound, _, ok := e.fill(s.entry, params, slots, at)
+	bound, _, ok := e.arguments(s.entry, f, params, args, at)
 	if !ok || !e.judged(s.entry, bound, at) {
 		return false
 	}
@@ -81,7 +78,7 @@ func (e *elab) catalogOptimizer(o *optimizer, s *symbol, args []*dsl.Arg, at dsl
 // withOptimizerCommon adds the common arguments that are not declared, by name only.
 func withOptimizerCommon(f formals, params []*catalog.Param) (formals, []*catalog.Param) {
 	for _, p := range commonParams {
-		if indexOf(f.names, p.Name) < 0 {
+		if !slices.Contains(f.names, p.Name) {
 			f.names, params = append(f.names, p.Name), append(params, p)
 		}
 	}
@@ -102,22 +99,16 @@ func (e *elab) userOptimizer(o *optimizer, s *symbol, args []*dsl.Arg, at dsl.Sp
 	var common []*catalog.Param
 	f, common = withOptimizerCommon(f, nil)
 	defer e.c.slots.until(e.c.slots.used)
-	slots, ok := e.match(f, nil, args)
-	if !ok {
-		return false
-	}
-	bound, _, ok := e.fill(&catalog.Entry{Name: s.name}, common, slots[len(own):], at)
-	if !ok || !e.judged(&catalog.Entry{Name: s.name, Rule: catalog.OptimizerRule}, bound, at) {
-		return false
-	}
+	slots, matched := e.match(f, nil, args)
+	bound, _, ok := e.fill(&catalog.Entry{Name: s.name}, common, slots[len(own):], matched, at)
+	ok = ok && e.judged(&catalog.Entry{Name: s.name, Rule: catalog.OptimizerRule}, bound, at)
 	for i, p := range own {
-		if p.Name.Name == "learning_rate" {
-			if ok = e.ownRate(bound, p, &slots[i], s, at) && ok; ok {
-				slots[i] = slot{given: true, d: constant{catalog.Float(0)}, at: slots[i].at}
-			}
+		if p.Name.Name == "learning_rate" && (matched || slots[i].given) {
+			ok = e.ownRate(bound, p, &slots[i], s, at) && ok
+			slots[i] = slot{given: true, d: constant{catalog.Float(0)}, at: slots[i].at}
 		}
 	}
-	if !ok || !e.userArguments(o.own, s, own, slots[:len(own)], at, nil) {
+	if ok = e.userArguments(o.own, s, own, slots[:len(own)], matched, at, nil) && ok; !ok {
 		return false
 	}
 	for name, d := range o.own {
@@ -144,7 +135,7 @@ func isCommon(name string) bool {
 func (e *elab) ownRate(bound *catalog.Args, p *dsl.Param, a *slot, s *symbol, at dsl.Span) bool {
 	if !a.given {
 		if p.Default == nil {
-			e.report(fault.MissingArgument(at, s.name, p.Name.Name))
+			e.report(fault.MissingArguments(at, s.name, []string{p.Name.Name}, []string{p.Name.Name}))
 			return false
 		}
 		in := *e

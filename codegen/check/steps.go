@@ -1,7 +1,10 @@
 package check
 
 import (
+	"slices"
+
 	"github.com/dlgen/dlgen/codegen/check/fault"
+	"github.com/dlgen/dlgen/codegen/check/judge"
 	"github.com/dlgen/dlgen/codegen/model"
 	"github.com/dlgen/dlgen/dsl"
 )
@@ -12,22 +15,24 @@ import (
 // steps checks the steps of a block; nil after a fault. No weight belongs to two steps.
 func (e *elab) steps(t *dsl.Train, m *model.Model, keys []*dsl.Key) []*model.Step {
 	c := claims{owner: map[*model.Variable]share{}}
-	shares := make([][]share, len(keys))
+	shares, made := make([][]share, len(keys)), make([][]*optimizer, len(keys))
+	out, ok := make([]*model.Step, len(keys)), true
 	for i, k := range keys {
-		if shares[i] = sharesOf(k); !e.claimAll(m, shares[i], &c) {
-			return nil
-		}
+		out[i], shares[i] = &model.Step{At: k.Name.At.At}, sharesOf(k)
+		good := false
+		made[i], good = e.optimizers(shares[i])
+		ok = e.stepLosses(out[i], m, k) && good && ok
+		ok = e.stepEvery(out[i], k) && ok
+		ok = e.claimAll(m, shares[i], &c) && ok
 	}
-	var out []*model.Step
-	for i, k := range keys {
-		s := &model.Step{At: k.Name.At.At}
-		ok := e.stepLosses(s, m, k)
-		ok = e.stepEvery(s, k) && ok
-		if s.Groups = e.makeGroups(t, m, shares[i], &c); s.Groups == nil || !ok {
+	if !ok {
+		return nil
+	}
+	for i, s := range out {
+		if s.Groups = e.makeGroups(t, m, shares[i], made[i], &c); s.Groups == nil {
 			return nil
 		}
-		e.judgeStep(s, m, k)
-		out = append(out, s)
+		e.warn(judge.Step(s, m, keys[i]))
 	}
 	return out
 }
@@ -43,7 +48,7 @@ func (e *elab) stepLosses(s *model.Step, m *model.Model, k *dsl.Key) bool {
 		names = append(names, name)
 	}
 	for _, id := range k.Losses {
-		if indexOf(names, id.Name) < 0 {
+		if !slices.Contains(names, id.Name) {
 			e.report(fault.UnknownLoss(id, m, names))
 			return false
 		}
@@ -51,8 +56,8 @@ func (e *elab) stepLosses(s *model.Step, m *model.Model, k *dsl.Key) bool {
 		if name == "loss" {
 			name = ""
 		}
-		if indexOf(s.Losses, name) >= 0 {
-			e.report(fault.NamedTwice(id, "loss", k.Losses[indexOf(s.Losses, name)].At.At))
+		if i := slices.Index(s.Losses, name); i >= 0 {
+			e.report(fault.NamedTwice(id, "loss", k.Losses[i].At.At))
 			return false
 		}
 		s.Losses = append(s.Losses, name)
@@ -76,29 +81,4 @@ func (e *elab) stepEvery(s *model.Step, k *dsl.Key) bool {
 	}
 	s.Every = n
 	return true
-}
-
-// judgeStep warns about a step whose losses reach none of its weights.
-func (e *elab) judgeStep(s *model.Step, m *model.Model, k *dsl.Key) {
-	own := map[*model.Variable]bool{}
-	for _, g := range s.Groups {
-		for _, v := range g.Variables {
-			own[v] = true
-		}
-	}
-	reached := len(own) == 0
-	for _, l := range m.Training.Losses {
-		if indexOf(s.Losses, l.Name) < 0 {
-			continue
-		}
-		model.Visit(l.Value, func(v *model.Value) bool {
-			for _, w := range variablesOf(v) {
-				reached = reached || own[w]
-			}
-			return !reached
-		})
-	}
-	if !reached {
-		e.warn(fault.StepReachesNothing(k))
-	}
 }

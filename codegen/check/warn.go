@@ -1,15 +1,19 @@
 package check
 
 import (
+	"cmp"
 	"sort"
 
+	"github.com/dlgen/dlgen/codegen/check/spelling"
 	"github.com/dlgen/dlgen/dsl/diag"
 )
 
-// warn adds a warning; inside the prelude there are none.
-func (e *elab) warn(d *diag.Diagnostic) {
-	if e.at == nil {
-		e.c.add(d)
+// warn adds warnings, nil being none; inside the prelude there are none.
+func (e *elab) warn(ds ...*diag.Diagnostic) {
+	for _, d := range ds {
+		if e.at == nil && d != nil {
+			e.c.add(d)
+		}
 	}
 }
 
@@ -52,5 +56,6 @@ func (c *checker) unusedLayers(i *instance) {
 
 func layerNotFed(i *instance) *diag.Diagnostic {
 	d := diag.Warn(diag.Unused, i.scope.At, "this %s is made and never fed", i.scope.Kind)
-	return d.WithHint("`x -> %s` feeds it", i.layer.label())
+	path := cmp.Or(i.path, i.given.text, spelling.Clip(i.scope.At.Text()))
+	return d.WithHint("`x -> %s` feeds it", path)
 }

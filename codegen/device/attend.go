@@ -10,7 +10,7 @@ import (
 )
 
 // attention is an attend operation as kernels. Scores are made a tile at a time, of some queries and some keys, and stay in
-// registers and shared memory. In this order:
+// registers and shared memory; tiles of which a causal mask leaves nothing are left out. In this order:
 //
 //	forward    a group for some queries goes over all keys: a running maximum, by which the sums so far are scaled
 //	           whenever it grows (Milakov, Gimelshein 2018; Dao et al. 2022)
@@ -25,15 +25,14 @@ type attention struct {
 	body       *ir.Graph
 	args       map[*ir.Value]*plan.Buffer // of parameters
 	d          ir.DType
-	batch      size
+	batch      ir.Size
 	rows, cols int // queries and keys of each
 	products   []*ir.Op
 	sums       []*ir.Op // reductions of rows
 	dots       []*ir.Op // sums of products of two rows, which need no scores
 	ends       []*end
 	scores     map[*ir.Value]bool
-	level      map[*ir.Value]int // how many reductions, one behind the other, come before a value
-	t          tiling
+	level      map[*ir.Value]int    // how many reductions, one behind the other, come before a value
 	quick      bool                 // scores are rounded to small floats
 	saved      map[*ir.Value]string // of a reduction: the pointer to what a kernel before has stored
 }
@@ -61,7 +60,6 @@ func (g *graphCode) attend(s *plan.Step) {
 		}
 	}
 	a.read()
-	a.t = a.tiling()
 	if half := a.half(); half != 0 {
 		if s.Op.Attrs.Mode == "softmax" && a.flashForward(half) || s.Op.Attrs.Mode != "softmax" && a.flashBackward(half) {
 			return
@@ -109,7 +107,7 @@ func (a *attention) read() {
 func (a *attention) sizes(v *ir.Value) {
 	s := v.Type.Shape
 	n := len(s)
-	a.d, a.batch, a.rows, a.cols = v.Type.DType, countOf(s[:n-2]), int(s[n-2]), int(s[n-1])
+	a.d, a.batch, a.rows, a.cols = v.Type.DType, s[:n-2].Size(), int(s[n-2]), int(s[n-1])
 }
 
 // end reads a product of scores.
@@ -121,7 +119,7 @@ func (a *attention) end(op *ir.Op) *end {
 	}
 	e := &end{op: op, score: op.Args[at], other: others[1-at], over: contract[at][0] == batch+1, swapped: at == 1}
 	rest, first := side(op, e.other.Type.Shape, batch, contract[1-at])
-	e.first, e.width = first, rest.factor
+	e.first, e.width = first, rest.Factor
 	return e
 }
 
@@ -166,68 +164,13 @@ func (a *attention) placeIn(view ir.View, s ir.Shape, batch, row, column string)
 
 // ofRow reports whether a value is a number of each query.
 func (a *attention) ofRow(v *ir.Value) bool {
-	return countOf(v.Type.Shape) == a.queries() && !a.scores[v]
+	return v.Type.Shape.Size() == a.queries() && !a.scores[v]
 }
 
 func (a *attention) reduced(v *ir.Value) bool { return ir.Of(v.Op.Kind).Class == ir.Reduction }
 
 // queries are all of all batches.
-func (a *attention) queries() size { return a.batch.times(constant(a.rows)) }
-
-// tiling is how many queries and keys a tile has. A group has lanes·lanes work items, each with queries/lanes · keys/lanes
-// scores: those that are lanes apart.
-type tiling struct{ queries, keys int }
-
-// lanes is the side of a group.
-const lanes = 8
-
-// most is how many bytes of shared memory all devices have.
-const most = 32 << 10
-
-// tiling returns the largest that leaves the tiles of all operands in shared memory.
-func (a *attention) tiling() tiling {
-	for _, t := range []tiling{{32, 32}, {32, 16}, {16, 16}, {16, 8}} {
-		if a.bytes(t) <= most {
-			return t
-		}
-	}
-	return tiling{8, 8}
-}
-
-// bytes is what a tiling needs at most of shared memory.
-func (a *attention) bytes(t tiling) int {
-	n := t.queries * lanes
-	for _, op := range a.products {
-		width := a.depth(op)
-		n += (t.queries + t.keys) * (width + 1)
-	}
-	largest := 0
-	for _, over := range []bool{true, false} {
-		sum := 0
-		for _, e := range a.ends {
-			if e.over == over {
-				sum += t.queries * (t.keys + 1)
-				if !a.shares(e) {
-					sum += map[bool]int{true: t.keys, false: t.queries}[over] * (e.width + 1)
-				}
-			}
-		}
-		largest = max(largest, sum)
-	}
-	return (n + largest) * a.d.Size()
-}
-
-// shares reports whether a product of scores reads a tile that makes them.
-func (a *attention) shares(e *end) bool {
-	for _, op := range a.products {
-		for _, o := range a.operands(op) {
-			if o == (operand{e.other, !e.over, !e.first}) {
-				return true
-			}
-		}
-	}
-	return false
-}
+func (a *attention) queries() ir.Size { return a.batch.Times(ir.Fixed(a.rows)) }
 
 // operands are the two of a product that makes scores.
 func (a *attention) operands(op *ir.Op) [2]operand {
@@ -239,8 +182,3 @@ func (a *attention) operands(op *ir.Op) [2]operand {
 
 // depth is how long the sums are that make scores.
 func (a *attention) depth(op *ir.Op) int { return int(op.Args[0].Type.Shape[op.Attrs.ContractA[0]]) }
-
-// launch starts a group for each part of a length, in each batch.
-func (a *attention) launch(k *kernel, length, part int) {
-	k.launch(lanes*lanes, fmt.Sprintf("%d*%s*%d", (length+part-1)/part, a.batch.extent(), lanes*lanes))
-}

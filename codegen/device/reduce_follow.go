@@ -16,7 +16,7 @@ func (g *graphCode) following(all []plan.Step) int {
 		return 0
 	}
 	count, length := columnsSize(s.Op)
-	if !byColumns(s.Op, count.at(g.s.Rows), length.at(g.s.Rows)) {
+	if !byColumns(s.Op, count.At(g.s.Rows), length.At(g.s.Rows)) {
 		return 0
 	}
 	t := &touched{g: g, shape: s.Op.Results[0].Type.Shape}
@@ -35,9 +35,9 @@ func (g *graphCode) following(all []plan.Step) int {
 }
 
 // readsMatrix reports whether the last kernel of a reduction of columns reads where its matrix is: that, or parts which are there instead.
-func (g *graphCode) readsMatrix(s *plan.Step, count, length size) bool {
+func (g *graphCode) readsMatrix(s *plan.Step, count, length ir.Size) bool {
 	_, made := g.sums[s.Op]
-	return made || columnFormOf(count.at(g.s.Rows), length.at(g.s.Rows), g.columnsEach(s.Args[0], count)).parts == 1
+	return made || columnFormOf(count.At(g.s.Rows), length.At(g.s.Rows), g.columnsEach(s.Args[0], count)).parts == 1
 }
 
 // touched is the memory that the steps of a kernel read and write.
@@ -76,7 +76,7 @@ func (t *touched) fits(args, results []*plan.Buffer) bool {
 
 // stretch is where a buffer is.
 func (t *touched) stretch(b *plan.Buffer) (s stretch, ok bool) {
-	bytes := countOf(b.Value.Type.Shape).at(t.g.s.Rows) * b.Value.Type.DType.Size()
+	bytes := b.Value.Type.Shape.Size().At(t.g.s.Rows) * b.Value.Type.DType.Size()
 	s = stretch{own: b.Value.Type.Shape.Equal(t.shape)}
 	switch b.Place {
 	case plan.Arena:
