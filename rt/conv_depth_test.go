@@ -11,7 +11,7 @@ import (
 
 // randomDepth returns a depthwise convolution of some vectors of channels, perhaps some more, and of a small window.
 func randomDepth(r *rand.Rand) (ConvDims, bool) {
-	c := 8*(1+r.IntN(3)) + r.IntN(2)*r.IntN(8)
+	c := 8*(1+r.IntN(6)) + r.IntN(2)*r.IntN(8)
 	d := ConvDims{N: 1 + r.IntN(2), C: c, F: c, Groups: c, In: [3]int{1, 1 + r.IntN(9), 1 + r.IntN(14)}, Window: [3]int{1, 1 + r.IntN(4), 3},
 		Stride: [3]int{1, 1 + r.IntN(5)/3, 1 + r.IntN(5)/3}, Dilate: [3]int{1, 1 + r.IntN(5)/4, 1 + r.IntN(5)/4}, Lo: [3]int{0, r.IntN(4), r.IntN(4)}}
 	if r.IntN(3) > 0 {

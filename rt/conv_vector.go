@@ -4,16 +4,24 @@ import "github.com/dlgen/dlgen/rt/internal/cpu"
 
 // convLines is Conv on a vector unit; the maximum of windows is taken if it has somewhere to go.
 func convLines(p *Pool, y, x, kernel []float32, s cpu.ConvShape, then cpu.Then[float32], peaks cpu.Peaks) {
-	scratch := cpu.Borrow()
-	panels := packKernel(p, scratch, kernel, &s)
-	l := cpu.ForwardLines(y, x, panels, s)
+	l := cpu.ForwardLines(y, x, nil, s)
 	l.Then = then
 	if peaks.Z != nil {
 		l.Take(peaks)
 	}
+	if each := p.own(l.Items(), grainOfProducts(l.Work())); each > 0 && len(kernel) <= mostOwnKernel {
+		l.Own(kernel)
+		split(p, l.Items(), each, convolving{l})
+		return
+	}
+	scratch := cpu.Borrow()
+	l.Use(packKernel(p, scratch, kernel, &s))
 	runLines(p, l)
 	scratch.Return()
 }
+
+// mostOwnKernel is the number of a kernel's elements up to which each thread packs it for itself.
+const mostOwnKernel = 1 << 16
 
 // packKernel packs a kernel as lines of a convolution read it.
 func packKernel(p *Pool, scratch *cpu.Scratch, kernel []float32, s *cpu.ConvShape) []float32 {

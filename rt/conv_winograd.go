@@ -20,10 +20,16 @@ func convInputWinograd(p *Pool, dx, dy, kernel []float32, s cpu.ConvShape) {
 }
 
 func runWinograd(p *Pool, w cpu.WinoConv) {
+	items, grain := w.Items(), grainOfProducts(w.Work())
+	if each := p.own(items, grain); each > 0 && w.Panels() > 0 {
+		w.Own()
+		split(p, items, each, multiplyingTiles{w})
+		return
+	}
 	scratch := cpu.Borrow()
 	w.Use(cpu.Take[float32](scratch, w.Size()))
 	split(p, w.Panels(), grainOf(w.PanelWork()), turningKernel{w})
-	split(p, w.Items(), grainOfProducts(w.Work()), multiplyingTiles{w})
+	split(p, items, grain, multiplyingTiles{w})
 	scratch.Return()
 }
 

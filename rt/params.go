@@ -22,7 +22,7 @@ func NewParams(table []Variable) *Params {
 	for i := range table {
 		end = max(end, table[i].Offset+table[i].Bytes())
 	}
-	return &Params{NewSlab(end), table}
+	return &Params{marked(end), table}
 }
 
 // Data returns the memory of a variable.

@@ -114,6 +114,18 @@ func lend[A any, P interface {
 // alone reports that work is not worth spreading.
 func (p *Pool) alone(n, grain int) bool { return p == nil || n <= grain || len(p.team.workers) == 0 }
 
+// mostOwn is the number of items up to which threads make for themselves what all items read: what another core has just written
+// takes longer to bring than to make.
+const mostOwn = 32
+
+// own returns how many of such items each thread takes, all at once; 0 if the caller is alone, or they are many.
+func (p *Pool) own(n, grain int) (each int) {
+	if p.alone(n, grain) || n > mostOwn {
+		return 0
+	}
+	return max(grain, (n+p.Threads()-1)/p.Threads())
+}
+
 // spread does work on a team that has been acquired, and releases it.
 func spread[A runner](p *Pool, work A, n, grain int) {
 	b := boxOf[box[A]](p.team)

@@ -33,6 +33,20 @@ func countHits(a countArgs, lo, hi int) {
 	}
 }
 
+// TestOwn: threads take few items all at once, and many, or what is the caller's alone, as ever.
+func TestOwn(t *testing.T) {
+	p := NewPool(2)
+	defer p.Close()
+	for _, c := range []struct{ n, grain, each int }{{16, 2, 8}, {5, 1, 3}, {2, 1, 1}, {2, 2, 0}, {mostOwn + 1, 1, 0}} {
+		if each := p.own(c.n, c.grain); each != c.each {
+			t.Errorf("%d items by %d: %d each, want %d", c.n, c.grain, each, c.each)
+		}
+	}
+	if (*Pool)(nil).own(16, 1) != 0 {
+		t.Error("a caller alone has a share")
+	}
+}
+
 func TestSplitCovers(t *testing.T) {
 	eachPool(t, func(t *testing.T, p *Pool) {
 		for _, n := range []int{0, 1, 2, 7, 64, 1000} {

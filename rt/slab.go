@@ -28,8 +28,25 @@ func View[E Element](s Slab, off, n int) []E {
 	return unsafe.Slice((*E)(unsafe.Pointer(unsafe.SliceData(part))), n)
 }
 
-// F32 returns the n elements that begin at byte off.
-func (s Slab) F32(off, n int) []float32 { return View[float32](s, off, n) }
+// F32 returns the n elements that begin at byte off. Those of a slab that has a mark have what lies behind them as capacity.
+func (s Slab) F32(off, n int) []float32 {
+	x := View[float32](s, off, n)
+	if cap(s) == len(s) {
+		return x
+	}
+	return unsafe.Slice(unsafe.SliceData(x), (len(s)-off)/4)[:n]
+}
+
+// marked returns a slab of so many bytes whose end has a mark: capacity that is not used. Kernels bring what lies behind their
+// operands in it to the cache while they compute, as layers lie in the order in which they are run; all pages are there.
+func marked(bytes int) Slab {
+	const page = 4096
+	s := NewSlab(bytes + 1)
+	for i := 0; i < bytes; i += page {
+		s[i] = 0
+	}
+	return s[:bytes]
+}
 
 // F64 returns the n elements that begin at byte off.
 func (s Slab) F64(off, n int) []float64 { return View[float64](s, off, n) }

@@ -31,6 +31,18 @@ func TestSlab(t *testing.T) {
 	s.F32(60, 2)
 }
 
+// TestMarked: what kernels read of a model's variables has all behind it as capacity, another slab's slices have none.
+func TestMarked(t *testing.T) {
+	table := []Variable{{Path: "a", DType: Float32, Shape: []int{4}}, {Path: "b", DType: Float32, Shape: []int{100}, Offset: 64}}
+	w := NewParams(table).Slab
+	if a := w.F32(0, 4); len(w) != 464 || len(a) != 4 || cap(a) != 116 {
+		t.Errorf("of %d bytes: %d elements, capacity %d", len(w), len(a), cap(a))
+	}
+	if a := NewSlab(464).F32(0, 4); cap(a) != 4 {
+		t.Errorf("capacity %d", cap(a))
+	}
+}
+
 func TestDTypes(t *testing.T) {
 	seen := map[string]bool{"invalid": true, "": true}
 	for d := Float32; d <= Bool; d++ {

@@ -134,6 +134,9 @@ var units = []*unit{
 				{depthSumAVX512x2x1x32, depthSumAVX512x2x2x32, depthSumAVX512x2x3x32},
 				{depthSumAVX512x3x1x32, depthSumAVX512x3x2x32, depthSumAVX512x3x3x32},
 			}},
+		}, slides: [2]slideFuncs{
+			{[3]slideFunc{slideAVX512By1x1, slideAVX512By1x2, slideAVX512By1x3}, [2][2]slideFunc{{slideAVX512By1TwoInner, slideAVX512By1TwoBottom}, {slideAVX512By1TwoTop, slideAVX512By1TwoBoth}}},
+			{[3]slideFunc{slideAVX512By2x1, slideAVX512By2x2, slideAVX512By2x3}, [2][2]slideFunc{{slideAVX512By2TwoInner, slideAVX512By2TwoBottom}, {slideAVX512By2TwoTop, slideAVX512By2TwoBoth}}},
 		}},
 }
 

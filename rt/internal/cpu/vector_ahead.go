@@ -25,8 +25,28 @@ func (r *room[T]) next(g *Gemm[T], p *piece, end int) {
 		}
 		g.B.whole(r.ahead[:4], p.product+1, g.N, g.K, turns)
 		g.A.whole(r.ahead[4:], p.product+1, g.M, g.K, turns)
+	} else if p.to == end {
+		g.behind(r.ahead[4:], p)
 	}
 	r.second = r.ahead[6] != 0
+}
+
+// mostBehind is the most bytes behind b that come into the cache while one product is computed: the next layer reads them.
+const mostBehind = 1 << 20
+
+// behind tells a strip what lies behind b in its slab, of which each item of a product of few rows brings its part.
+func (g *Gemm[T]) behind(to []int64, p *piece) {
+	clear(to)
+	all := g.B.Data[len(g.B.Data):cap(g.B.Data)]
+	turns := (p.to - p.from) / unrolled
+	if len(all) == 0 || g.M >= fewRows || turns == 0 {
+		return
+	}
+	const pair = 128 // bytes that a turn brings
+	size := int(unsafe.Sizeof(all[0]))
+	bytes := min(len(all)*size, mostBehind)
+	from, end := bytes*p.column/g.N, bytes*(p.column+p.columns)/g.N
+	to[0], to[1], to[2], to[3] = int64(uintptr(unsafe.Pointer(unsafe.SliceData(all)))+uintptr(from)), pair, int64((end-from)/(turns*pair)), int64(turns*pair)
 }
 
 // first makes lines of memory the first block.

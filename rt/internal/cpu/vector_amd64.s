@@ -89887,6 +89887,2806 @@ done:
 	VZEROUPPER
 	RET
 
+// func slideAVX512By1x1(y *float32, ldy int, yLine int, x *float32, ldx int, xLine int, w *float32, ws int, wLine int, columns int, skip int, tail int, scale *float32, bias *float32, low float32, high float32, vectors int, soon *float32, soonStep int)
+// Requires: AVX, AVX512DQ, AVX512F, MMX+
+TEXT ·slideAVX512By1x1(SB), NOSPLIT, $0-144
+	VBROADCASTSS low+112(FP), Z0
+	VMOVUPS      Z0, Z2
+	VBROADCASTSS high+116(FP), Z0
+	VMOVUPS      Z0, Z3
+	MOVQ         ldx+32(FP), DX
+	MOVQ         ldy+8(FP), BX
+	MOVQ         xLine+40(FP), AX
+	LEAQ         (AX)(AX*2), AX
+	MOVQ         soon+128(FP), R8
+
+vector:
+	MOVQ    ws+56(FP), SI
+	MOVQ    wLine+64(FP), DI
+	MOVQ    w+48(FP), AX
+	MOVQ    AX, CX
+	VMOVUPS (CX), Z7
+	ADDQ    SI, CX
+	VMOVUPS (CX), Z8
+	ADDQ    SI, CX
+	VMOVUPS (CX), Z9
+	ADDQ    SI, CX
+	ADDQ    DI, AX
+	VMOVUPS lanes3f800000<>+0(SB), Z0
+	MOVQ    scale+96(FP), AX
+	TESTQ   AX, AX
+	JE      noscale
+	VMOVUPS (AX), Z0
+	ADDQ    $0x40, scale+96(FP)
+
+noscale:
+	VMOVUPS Z0, Z0
+	VMOVUPS lanes80000000<>+0(SB), Z1
+	MOVQ    bias+104(FP), AX
+	TESTQ   AX, AX
+	JE      nobias
+	VMOVUPS (AX), Z1
+	ADDQ    $0x40, bias+104(FP)
+
+nobias:
+	VMOVUPS Z1, Z1
+	MOVQ    x+24(FP), AX
+	MOVQ    y+0(FP), CX
+	MOVQ    columns+72(FP), SI
+	MOVQ    skip+80(FP), DI
+	VXORPS  Z4, Z4, Z4
+	VXORPS  Z5, Z5, Z5
+
+column0:
+	VXORPS      Z6, Z6, Z6
+	PREFETCHT0  (R8)
+	ADDQ        soonStep+136(FP), R8
+	VMOVUPS     (AX), Z10
+	VFMADD231PS Z10, Z9, Z4
+	VFMADD231PS Z10, Z8, Z5
+	VFMADD231PS Z10, Z7, Z6
+	ADDQ        DX, AX
+	DECQ        DI
+	JNS         stored0
+	VMULPS      Z0, Z4, Z4
+	VADDPS      Z1, Z4, Z4
+	VMAXPS      Z4, Z2, Z4
+	VMINPS      Z4, Z3, Z4
+	VMOVUPS     Z4, (CX)
+	ADDQ        BX, CX
+
+stored0:
+	DECQ        SI
+	JE          end0
+	VXORPS      Z4, Z4, Z4
+	PREFETCHT0  (R8)
+	ADDQ        soonStep+136(FP), R8
+	VMOVUPS     (AX), Z10
+	VFMADD231PS Z10, Z9, Z5
+	VFMADD231PS Z10, Z8, Z6
+	VFMADD231PS Z10, Z7, Z4
+	ADDQ        DX, AX
+	DECQ        DI
+	JNS         stored1
+	VMULPS      Z0, Z5, Z5
+	VADDPS      Z1, Z5, Z5
+	VMAXPS      Z5, Z2, Z5
+	VMINPS      Z5, Z3, Z5
+	VMOVUPS     Z5, (CX)
+	ADDQ        BX, CX
+
+stored1:
+	DECQ        SI
+	JE          end1
+	VXORPS      Z5, Z5, Z5
+	PREFETCHT0  (R8)
+	ADDQ        soonStep+136(FP), R8
+	VMOVUPS     (AX), Z10
+	VFMADD231PS Z10, Z9, Z6
+	VFMADD231PS Z10, Z8, Z4
+	VFMADD231PS Z10, Z7, Z5
+	ADDQ        DX, AX
+	DECQ        DI
+	JNS         stored2
+	VMULPS      Z0, Z6, Z6
+	VADDPS      Z1, Z6, Z6
+	VMAXPS      Z6, Z2, Z6
+	VMINPS      Z6, Z3, Z6
+	VMOVUPS     Z6, (CX)
+	ADDQ        BX, CX
+
+stored2:
+	DECQ SI
+	JE   end2
+	JMP  column0
+
+end2:
+	VMOVAPS Z5, Z6
+	VMOVAPS Z4, Z5
+	JMP     end0
+
+end1:
+	VMOVAPS Z6, Z5
+	VMOVAPS Z4, Z6
+
+end0:
+	MOVQ    tail+88(FP), AX
+	DECQ    AX
+	JL      done
+	VMULPS  Z0, Z5, Z5
+	VADDPS  Z1, Z5, Z5
+	VMAXPS  Z5, Z2, Z5
+	VMINPS  Z5, Z3, Z5
+	VMOVUPS Z5, (CX)
+	ADDQ    BX, CX
+	DECQ    AX
+	JL      done
+	VMULPS  Z0, Z6, Z6
+	VADDPS  Z1, Z6, Z6
+	VMAXPS  Z6, Z2, Z6
+	VMINPS  Z6, Z3, Z6
+	VMOVUPS Z6, (CX)
+
+done:
+	ADDQ $0x40, x+24(FP)
+	ADDQ $0x40, y+0(FP)
+	ADDQ $0x40, w+48(FP)
+	DECQ vectors+120(FP)
+	JNE  vector
+	VZEROUPPER
+	RET
+
+// func slideAVX512By1x2(y *float32, ldy int, yLine int, x *float32, ldx int, xLine int, w *float32, ws int, wLine int, columns int, skip int, tail int, scale *float32, bias *float32, low float32, high float32, vectors int, soon *float32, soonStep int)
+// Requires: AVX, AVX512DQ, AVX512F, MMX+
+TEXT ·slideAVX512By1x2(SB), NOSPLIT, $0-144
+	VBROADCASTSS low+112(FP), Z0
+	VMOVUPS      Z0, Z2
+	VBROADCASTSS high+116(FP), Z0
+	VMOVUPS      Z0, Z3
+	MOVQ         ldx+32(FP), DX
+	MOVQ         ldy+8(FP), BX
+	MOVQ         xLine+40(FP), SI
+	LEAQ         (SI)(SI*2), AX
+	MOVQ         soon+128(FP), R9
+
+vector:
+	MOVQ    ws+56(FP), DI
+	MOVQ    wLine+64(FP), R8
+	MOVQ    w+48(FP), AX
+	MOVQ    AX, CX
+	VMOVUPS (CX), Z7
+	ADDQ    DI, CX
+	VMOVUPS (CX), Z8
+	ADDQ    DI, CX
+	VMOVUPS (CX), Z9
+	ADDQ    DI, CX
+	ADDQ    R8, AX
+	MOVQ    AX, CX
+	VMOVUPS (CX), Z10
+	ADDQ    DI, CX
+	VMOVUPS (CX), Z11
+	ADDQ    DI, CX
+	VMOVUPS (CX), Z12
+	ADDQ    DI, CX
+	ADDQ    R8, AX
+	VMOVUPS lanes3f800000<>+0(SB), Z0
+	MOVQ    scale+96(FP), AX
+	TESTQ   AX, AX
+	JE      noscale
+	VMOVUPS (AX), Z0
+	ADDQ    $0x40, scale+96(FP)
+
+noscale:
+	VMOVUPS Z0, Z0
+	VMOVUPS lanes80000000<>+0(SB), Z1
+	MOVQ    bias+104(FP), AX
+	TESTQ   AX, AX
+	JE      nobias
+	VMOVUPS (AX), Z1
+	ADDQ    $0x40, bias+104(FP)
+
+nobias:
+	VMOVUPS Z1, Z1
+	MOVQ    x+24(FP), AX
+	MOVQ    y+0(FP), CX
+	MOVQ    columns+72(FP), DI
+	MOVQ    skip+80(FP), R8
+	VXORPS  Z4, Z4, Z4
+	VXORPS  Z5, Z5, Z5
+
+column0:
+	VXORPS      Z6, Z6, Z6
+	PREFETCHT0  (R9)
+	ADDQ        soonStep+136(FP), R9
+	VMOVUPS     (AX), Z13
+	VFMADD231PS Z13, Z9, Z4
+	VFMADD231PS Z13, Z8, Z5
+	VFMADD231PS Z13, Z7, Z6
+	VMOVUPS     (AX)(SI*1), Z13
+	VFMADD231PS Z13, Z12, Z4
+	VFMADD231PS Z13, Z11, Z5
+	VFMADD231PS Z13, Z10, Z6
+	ADDQ        DX, AX
+	DECQ        R8
+	JNS         stored0
+	VMULPS      Z0, Z4, Z4
+	VADDPS      Z1, Z4, Z4
+	VMAXPS      Z4, Z2, Z4
+	VMINPS      Z4, Z3, Z4
+	VMOVUPS     Z4, (CX)
+	ADDQ        BX, CX
+
+stored0:
+	DECQ        DI
+	JE          end0
+	VXORPS      Z4, Z4, Z4
+	PREFETCHT0  (R9)
+	ADDQ        soonStep+136(FP), R9
+	VMOVUPS     (AX), Z13
+	VFMADD231PS Z13, Z9, Z5
+	VFMADD231PS Z13, Z8, Z6
+	VFMADD231PS Z13, Z7, Z4
+	VMOVUPS     (AX)(SI*1), Z13
+	VFMADD231PS Z13, Z12, Z5
+	VFMADD231PS Z13, Z11, Z6
+	VFMADD231PS Z13, Z10, Z4
+	ADDQ        DX, AX
+	DECQ        R8
+	JNS         stored1
+	VMULPS      Z0, Z5, Z5
+	VADDPS      Z1, Z5, Z5
+	VMAXPS      Z5, Z2, Z5
+	VMINPS      Z5, Z3, Z5
+	VMOVUPS     Z5, (CX)
+	ADDQ        BX, CX
+
+stored1:
+	DECQ        DI
+	JE          end1
+	VXORPS      Z5, Z5, Z5
+	PREFETCHT0  (R9)
+	ADDQ        soonStep+136(FP), R9
+	VMOVUPS     (AX), Z13
+	VFMADD231PS Z13, Z9, Z6
+	VFMADD231PS Z13, Z8, Z4
+	VFMADD231PS Z13, Z7, Z5
+	VMOVUPS     (AX)(SI*1), Z13
+	VFMADD231PS Z13, Z12, Z6
+	VFMADD231PS Z13, Z11, Z4
+	VFMADD231PS Z13, Z10, Z5
+	ADDQ        DX, AX
+	DECQ        R8
+	JNS         stored2
+	VMULPS      Z0, Z6, Z6
+	VADDPS      Z1, Z6, Z6
+	VMAXPS      Z6, Z2, Z6
+	VMINPS      Z6, Z3, Z6
+	VMOVUPS     Z6, (CX)
+	ADDQ        BX, CX
+
+stored2:
+	DECQ DI
+	JE   end2
+	JMP  column0
+
+end2:
+	VMOVAPS Z5, Z6
+	VMOVAPS Z4, Z5
+	JMP     end0
+
+end1:
+	VMOVAPS Z6, Z5
+	VMOVAPS Z4, Z6
+
+end0:
+	MOVQ    tail+88(FP), AX
+	DECQ    AX
+	JL      done
+	VMULPS  Z0, Z5, Z5
+	VADDPS  Z1, Z5, Z5
+	VMAXPS  Z5, Z2, Z5
+	VMINPS  Z5, Z3, Z5
+	VMOVUPS Z5, (CX)
+	ADDQ    BX, CX
+	DECQ    AX
+	JL      done
+	VMULPS  Z0, Z6, Z6
+	VADDPS  Z1, Z6, Z6
+	VMAXPS  Z6, Z2, Z6
+	VMINPS  Z6, Z3, Z6
+	VMOVUPS Z6, (CX)
+
+done:
+	ADDQ $0x40, x+24(FP)
+	ADDQ $0x40, y+0(FP)
+	ADDQ $0x40, w+48(FP)
+	DECQ vectors+120(FP)
+	JNE  vector
+	VZEROUPPER
+	RET
+
+// func slideAVX512By1x3(y *float32, ldy int, yLine int, x *float32, ldx int, xLine int, w *float32, ws int, wLine int, columns int, skip int, tail int, scale *float32, bias *float32, low float32, high float32, vectors int, soon *float32, soonStep int)
+// Requires: AVX, AVX512DQ, AVX512F, MMX+
+TEXT ·slideAVX512By1x3(SB), NOSPLIT, $0-144
+	VBROADCASTSS low+112(FP), Z0
+	VMOVUPS      Z0, Z2
+	VBROADCASTSS high+116(FP), Z0
+	VMOVUPS      Z0, Z3
+	MOVQ         ldx+32(FP), DX
+	MOVQ         ldy+8(FP), BX
+	MOVQ         xLine+40(FP), SI
+	LEAQ         (SI)(SI*2), AX
+	MOVQ         soon+128(FP), R9
+
+vector:
+	MOVQ    ws+56(FP), DI
+	MOVQ    wLine+64(FP), R8
+	MOVQ    w+48(FP), AX
+	MOVQ    AX, CX
+	VMOVUPS (CX), Z7
+	ADDQ    DI, CX
+	VMOVUPS (CX), Z8
+	ADDQ    DI, CX
+	VMOVUPS (CX), Z9
+	ADDQ    DI, CX
+	ADDQ    R8, AX
+	MOVQ    AX, CX
+	VMOVUPS (CX), Z10
+	ADDQ    DI, CX
+	VMOVUPS (CX), Z11
+	ADDQ    DI, CX
+	VMOVUPS (CX), Z12
+	ADDQ    DI, CX
+	ADDQ    R8, AX
+	MOVQ    AX, CX
+	VMOVUPS (CX), Z13
+	ADDQ    DI, CX
+	VMOVUPS (CX), Z14
+	ADDQ    DI, CX
+	VMOVUPS (CX), Z15
+	ADDQ    DI, CX
+	ADDQ    R8, AX
+	VMOVUPS lanes3f800000<>+0(SB), Z0
+	MOVQ    scale+96(FP), AX
+	TESTQ   AX, AX
+	JE      noscale
+	VMOVUPS (AX), Z0
+	ADDQ    $0x40, scale+96(FP)
+
+noscale:
+	VMOVUPS Z0, Z0
+	VMOVUPS lanes80000000<>+0(SB), Z1
+	MOVQ    bias+104(FP), AX
+	TESTQ   AX, AX
+	JE      nobias
+	VMOVUPS (AX), Z1
+	ADDQ    $0x40, bias+104(FP)
+
+nobias:
+	VMOVUPS Z1, Z1
+	MOVQ    x+24(FP), AX
+	MOVQ    y+0(FP), CX
+	MOVQ    columns+72(FP), DI
+	MOVQ    skip+80(FP), R8
+	VXORPS  Z4, Z4, Z4
+	VXORPS  Z5, Z5, Z5
+
+column0:
+	VXORPS      Z6, Z6, Z6
+	PREFETCHT0  (R9)
+	ADDQ        soonStep+136(FP), R9
+	VMOVUPS     (AX), Z16
+	VFMADD231PS Z16, Z9, Z4
+	VFMADD231PS Z16, Z8, Z5
+	VFMADD231PS Z16, Z7, Z6
+	VMOVUPS     (AX)(SI*1), Z16
+	VFMADD231PS Z16, Z12, Z4
+	VFMADD231PS Z16, Z11, Z5
+	VFMADD231PS Z16, Z10, Z6
+	VMOVUPS     (AX)(SI*2), Z16
+	VFMADD231PS Z16, Z15, Z4
+	VFMADD231PS Z16, Z14, Z5
+	VFMADD231PS Z16, Z13, Z6
+	ADDQ        DX, AX
+	DECQ        R8
+	JNS         stored0
+	VMULPS      Z0, Z4, Z4
+	VADDPS      Z1, Z4, Z4
+	VMAXPS      Z4, Z2, Z4
+	VMINPS      Z4, Z3, Z4
+	VMOVUPS     Z4, (CX)
+	ADDQ        BX, CX
+
+stored0:
+	DECQ        DI
+	JE          end0
+	VXORPS      Z4, Z4, Z4
+	PREFETCHT0  (R9)
+	ADDQ        soonStep+136(FP), R9
+	VMOVUPS     (AX), Z16
+	VFMADD231PS Z16, Z9, Z5
+	VFMADD231PS Z16, Z8, Z6
+	VFMADD231PS Z16, Z7, Z4
+	VMOVUPS     (AX)(SI*1), Z16
+	VFMADD231PS Z16, Z12, Z5
+	VFMADD231PS Z16, Z11, Z6
+	VFMADD231PS Z16, Z10, Z4
+	VMOVUPS     (AX)(SI*2), Z16
+	VFMADD231PS Z16, Z15, Z5
+	VFMADD231PS Z16, Z14, Z6
+	VFMADD231PS Z16, Z13, Z4
+	ADDQ        DX, AX
+	DECQ        R8
+	JNS         stored1
+	VMULPS      Z0, Z5, Z5
+	VADDPS      Z1, Z5, Z5
+	VMAXPS      Z5, Z2, Z5
+	VMINPS      Z5, Z3, Z5
+	VMOVUPS     Z5, (CX)
+	ADDQ        BX, CX
+
+stored1:
+	DECQ        DI
+	JE          end1
+	VXORPS      Z5, Z5, Z5
+	PREFETCHT0  (R9)
+	ADDQ        soonStep+136(FP), R9
+	VMOVUPS     (AX), Z16
+	VFMADD231PS Z16, Z9, Z6
+	VFMADD231PS Z16, Z8, Z4
+	VFMADD231PS Z16, Z7, Z5
+	VMOVUPS     (AX)(SI*1), Z16
+	VFMADD231PS Z16, Z12, Z6
+	VFMADD231PS Z16, Z11, Z4
+	VFMADD231PS Z16, Z10, Z5
+	VMOVUPS     (AX)(SI*2), Z16
+	VFMADD231PS Z16, Z15, Z6
+	VFMADD231PS Z16, Z14, Z4
+	VFMADD231PS Z16, Z13, Z5
+	ADDQ        DX, AX
+	DECQ        R8
+	JNS         stored2
+	VMULPS      Z0, Z6, Z6
+	VADDPS      Z1, Z6, Z6
+	VMAXPS      Z6, Z2, Z6
+	VMINPS      Z6, Z3, Z6
+	VMOVUPS     Z6, (CX)
+	ADDQ        BX, CX
+
+stored2:
+	DECQ DI
+	JE   end2
+	JMP  column0
+
+end2:
+	VMOVAPS Z5, Z6
+	VMOVAPS Z4, Z5
+	JMP     end0
+
+end1:
+	VMOVAPS Z6, Z5
+	VMOVAPS Z4, Z6
+
+end0:
+	MOVQ    tail+88(FP), AX
+	DECQ    AX
+	JL      done
+	VMULPS  Z0, Z5, Z5
+	VADDPS  Z1, Z5, Z5
+	VMAXPS  Z5, Z2, Z5
+	VMINPS  Z5, Z3, Z5
+	VMOVUPS Z5, (CX)
+	ADDQ    BX, CX
+	DECQ    AX
+	JL      done
+	VMULPS  Z0, Z6, Z6
+	VADDPS  Z1, Z6, Z6
+	VMAXPS  Z6, Z2, Z6
+	VMINPS  Z6, Z3, Z6
+	VMOVUPS Z6, (CX)
+
+done:
+	ADDQ $0x40, x+24(FP)
+	ADDQ $0x40, y+0(FP)
+	ADDQ $0x40, w+48(FP)
+	DECQ vectors+120(FP)
+	JNE  vector
+	VZEROUPPER
+	RET
+
+// func slideAVX512By1TwoInner(y *float32, ldy int, yLine int, x *float32, ldx int, xLine int, w *float32, ws int, wLine int, columns int, skip int, tail int, scale *float32, bias *float32, low float32, high float32, vectors int, soon *float32, soonStep int)
+// Requires: AVX, AVX512DQ, AVX512F, MMX+
+TEXT ·slideAVX512By1TwoInner(SB), NOSPLIT, $0-144
+	VBROADCASTSS low+112(FP), Z0
+	VMOVUPS      Z0, Z2
+	VBROADCASTSS high+116(FP), Z0
+	VMOVUPS      Z0, Z3
+	MOVQ         ldx+32(FP), DX
+	MOVQ         ldy+8(FP), BX
+	MOVQ         xLine+40(FP), SI
+	LEAQ         (SI)(SI*2), DI
+	MOVQ         soon+128(FP), R10
+
+vector:
+	MOVQ    ws+56(FP), R8
+	MOVQ    wLine+64(FP), R9
+	MOVQ    w+48(FP), AX
+	MOVQ    AX, CX
+	VMOVUPS (CX), Z10
+	ADDQ    R8, CX
+	VMOVUPS (CX), Z11
+	ADDQ    R8, CX
+	VMOVUPS (CX), Z12
+	ADDQ    R8, CX
+	ADDQ    R9, AX
+	MOVQ    AX, CX
+	VMOVUPS (CX), Z13
+	ADDQ    R8, CX
+	VMOVUPS (CX), Z14
+	ADDQ    R8, CX
+	VMOVUPS (CX), Z15
+	ADDQ    R8, CX
+	ADDQ    R9, AX
+	MOVQ    AX, CX
+	VMOVUPS (CX), Z16
+	ADDQ    R8, CX
+	VMOVUPS (CX), Z17
+	ADDQ    R8, CX
+	VMOVUPS (CX), Z18
+	ADDQ    R8, CX
+	ADDQ    R9, AX
+	VMOVUPS lanes3f800000<>+0(SB), Z0
+	MOVQ    scale+96(FP), AX
+	TESTQ   AX, AX
+	JE      noscale
+	VMOVUPS (AX), Z0
+	ADDQ    $0x40, scale+96(FP)
+
+noscale:
+	VMOVUPS Z0, Z0
+	VMOVUPS lanes80000000<>+0(SB), Z1
+	MOVQ    bias+104(FP), AX
+	TESTQ   AX, AX
+	JE      nobias
+	VMOVUPS (AX), Z1
+	ADDQ    $0x40, bias+104(FP)
+
+nobias:
+	VMOVUPS Z1, Z1
+	MOVQ    x+24(FP), AX
+	MOVQ    y+0(FP), CX
+	MOVQ    columns+72(FP), R8
+	MOVQ    skip+80(FP), R9
+	VXORPS  Z4, Z4, Z4
+	VXORPS  Z5, Z5, Z5
+	VXORPS  Z6, Z6, Z6
+	VXORPS  Z7, Z7, Z7
+
+column0:
+	VXORPS      Z8, Z8, Z8
+	VXORPS      Z9, Z9, Z9
+	PREFETCHT0  (R10)
+	ADDQ        soonStep+136(FP), R10
+	PREFETCHT0  (R10)
+	ADDQ        soonStep+136(FP), R10
+	VMOVUPS     (AX), Z19
+	VFMADD231PS Z19, Z12, Z4
+	VFMADD231PS Z19, Z11, Z6
+	VFMADD231PS Z19, Z10, Z8
+	VMOVUPS     (AX)(SI*1), Z19
+	VFMADD231PS Z19, Z15, Z4
+	VFMADD231PS Z19, Z14, Z6
+	VFMADD231PS Z19, Z13, Z8
+	VFMADD231PS Z19, Z12, Z5
+	VFMADD231PS Z19, Z11, Z7
+	VFMADD231PS Z19, Z10, Z9
+	VMOVUPS     (AX)(SI*2), Z19
+	VFMADD231PS Z19, Z18, Z4
+	VFMADD231PS Z19, Z17, Z6
+	VFMADD231PS Z19, Z16, Z8
+	VFMADD231PS Z19, Z15, Z5
+	VFMADD231PS Z19, Z14, Z7
+	VFMADD231PS Z19, Z13, Z9
+	VMOVUPS     (AX)(DI*1), Z19
+	VFMADD231PS Z19, Z18, Z5
+	VFMADD231PS Z19, Z17, Z7
+	VFMADD231PS Z19, Z16, Z9
+	ADDQ        DX, AX
+	DECQ        R9
+	JNS         stored0
+	VMULPS      Z0, Z4, Z4
+	VMULPS      Z0, Z5, Z5
+	VADDPS      Z1, Z4, Z4
+	VADDPS      Z1, Z5, Z5
+	VMAXPS      Z4, Z2, Z4
+	VMAXPS      Z5, Z2, Z5
+	VMINPS      Z4, Z3, Z4
+	VMINPS      Z5, Z3, Z5
+	VMOVUPS     Z4, (CX)
+	MOVQ        yLine+16(FP), R11
+	VMOVUPS     Z5, (CX)(R11*1)
+	ADDQ        BX, CX
+
+stored0:
+	DECQ        R8
+	JE          end0
+	VXORPS      Z4, Z4, Z4
+	VXORPS      Z5, Z5, Z5
+	PREFETCHT0  (R10)
+	ADDQ        soonStep+136(FP), R10
+	PREFETCHT0  (R10)
+	ADDQ        soonStep+136(FP), R10
+	VMOVUPS     (AX), Z19
+	VFMADD231PS Z19, Z12, Z6
+	VFMADD231PS Z19, Z11, Z8
+	VFMADD231PS Z19, Z10, Z4
+	VMOVUPS     (AX)(SI*1), Z19
+	VFMADD231PS Z19, Z15, Z6
+	VFMADD231PS Z19, Z14, Z8
+	VFMADD231PS Z19, Z13, Z4
+	VFMADD231PS Z19, Z12, Z7
+	VFMADD231PS Z19, Z11, Z9
+	VFMADD231PS Z19, Z10, Z5
+	VMOVUPS     (AX)(SI*2), Z19
+	VFMADD231PS Z19, Z18, Z6
+	VFMADD231PS Z19, Z17, Z8
+	VFMADD231PS Z19, Z16, Z4
+	VFMADD231PS Z19, Z15, Z7
+	VFMADD231PS Z19, Z14, Z9
+	VFMADD231PS Z19, Z13, Z5
+	VMOVUPS     (AX)(DI*1), Z19
+	VFMADD231PS Z19, Z18, Z7
+	VFMADD231PS Z19, Z17, Z9
+	VFMADD231PS Z19, Z16, Z5
+	ADDQ        DX, AX
+	DECQ        R9
+	JNS         stored1
+	VMULPS      Z0, Z6, Z6
+	VMULPS      Z0, Z7, Z7
+	VADDPS      Z1, Z6, Z6
+	VADDPS      Z1, Z7, Z7
+	VMAXPS      Z6, Z2, Z6
+	VMAXPS      Z7, Z2, Z7
+	VMINPS      Z6, Z3, Z6
+	VMINPS      Z7, Z3, Z7
+	VMOVUPS     Z6, (CX)
+	MOVQ        yLine+16(FP), R11
+	VMOVUPS     Z7, (CX)(R11*1)
+	ADDQ        BX, CX
+
+stored1:
+	DECQ        R8
+	JE          end1
+	VXORPS      Z6, Z6, Z6
+	VXORPS      Z7, Z7, Z7
+	PREFETCHT0  (R10)
+	ADDQ        soonStep+136(FP), R10
+	PREFETCHT0  (R10)
+	ADDQ        soonStep+136(FP), R10
+	VMOVUPS     (AX), Z19
+	VFMADD231PS Z19, Z12, Z8
+	VFMADD231PS Z19, Z11, Z4
+	VFMADD231PS Z19, Z10, Z6
+	VMOVUPS     (AX)(SI*1), Z19
+	VFMADD231PS Z19, Z15, Z8
+	VFMADD231PS Z19, Z14, Z4
+	VFMADD231PS Z19, Z13, Z6
+	VFMADD231PS Z19, Z12, Z9
+	VFMADD231PS Z19, Z11, Z5
+	VFMADD231PS Z19, Z10, Z7
+	VMOVUPS     (AX)(SI*2), Z19
+	VFMADD231PS Z19, Z18, Z8
+	VFMADD231PS Z19, Z17, Z4
+	VFMADD231PS Z19, Z16, Z6
+	VFMADD231PS Z19, Z15, Z9
+	VFMADD231PS Z19, Z14, Z5
+	VFMADD231PS Z19, Z13, Z7
+	VMOVUPS     (AX)(DI*1), Z19
+	VFMADD231PS Z19, Z18, Z9
+	VFMADD231PS Z19, Z17, Z5
+	VFMADD231PS Z19, Z16, Z7
+	ADDQ        DX, AX
+	DECQ        R9
+	JNS         stored2
+	VMULPS      Z0, Z8, Z8
+	VMULPS      Z0, Z9, Z9
+	VADDPS      Z1, Z8, Z8
+	VADDPS      Z1, Z9, Z9
+	VMAXPS      Z8, Z2, Z8
+	VMAXPS      Z9, Z2, Z9
+	VMINPS      Z8, Z3, Z8
+	VMINPS      Z9, Z3, Z9
+	VMOVUPS     Z8, (CX)
+	MOVQ        yLine+16(FP), R11
+	VMOVUPS     Z9, (CX)(R11*1)
+	ADDQ        BX, CX
+
+stored2:
+	DECQ R8
+	JE   end2
+	JMP  column0
+
+end2:
+	VMOVAPS Z6, Z8
+	VMOVAPS Z7, Z9
+	VMOVAPS Z4, Z6
+	VMOVAPS Z5, Z7
+	JMP     end0
+
+end1:
+	VMOVAPS Z8, Z6
+	VMOVAPS Z9, Z7
+	VMOVAPS Z4, Z8
+	VMOVAPS Z5, Z9
+
+end0:
+	MOVQ    tail+88(FP), AX
+	DECQ    AX
+	JL      done
+	VMULPS  Z0, Z6, Z6
+	VMULPS  Z0, Z7, Z7
+	VADDPS  Z1, Z6, Z6
+	VADDPS  Z1, Z7, Z7
+	VMAXPS  Z6, Z2, Z6
+	VMAXPS  Z7, Z2, Z7
+	VMINPS  Z6, Z3, Z6
+	VMINPS  Z7, Z3, Z7
+	VMOVUPS Z6, (CX)
+	MOVQ    yLine+16(FP), R8
+	VMOVUPS Z7, (CX)(R8*1)
+	ADDQ    BX, CX
+	DECQ    AX
+	JL      done
+	VMULPS  Z0, Z8, Z8
+	VMULPS  Z0, Z9, Z9
+	VADDPS  Z1, Z8, Z8
+	VADDPS  Z1, Z9, Z9
+	VMAXPS  Z8, Z2, Z8
+	VMAXPS  Z9, Z2, Z9
+	VMINPS  Z8, Z3, Z8
+	VMINPS  Z9, Z3, Z9
+	VMOVUPS Z8, (CX)
+	MOVQ    yLine+16(FP), AX
+	VMOVUPS Z9, (CX)(AX*1)
+
+done:
+	ADDQ $0x40, x+24(FP)
+	ADDQ $0x40, y+0(FP)
+	ADDQ $0x40, w+48(FP)
+	DECQ vectors+120(FP)
+	JNE  vector
+	VZEROUPPER
+	RET
+
+// func slideAVX512By1TwoTop(y *float32, ldy int, yLine int, x *float32, ldx int, xLine int, w *float32, ws int, wLine int, columns int, skip int, tail int, scale *float32, bias *float32, low float32, high float32, vectors int, soon *float32, soonStep int)
+// Requires: AVX, AVX512DQ, AVX512F, MMX+
+TEXT ·slideAVX512By1TwoTop(SB), NOSPLIT, $0-144
+	VBROADCASTSS low+112(FP), Z0
+	VMOVUPS      Z0, Z2
+	VBROADCASTSS high+116(FP), Z0
+	VMOVUPS      Z0, Z3
+	MOVQ         ldx+32(FP), DX
+	MOVQ         ldy+8(FP), BX
+	MOVQ         xLine+40(FP), SI
+	LEAQ         (SI)(SI*2), AX
+	MOVQ         soon+128(FP), R9
+
+vector:
+	MOVQ    ws+56(FP), DI
+	MOVQ    wLine+64(FP), R8
+	MOVQ    w+48(FP), AX
+	MOVQ    AX, CX
+	VMOVUPS (CX), Z10
+	ADDQ    DI, CX
+	VMOVUPS (CX), Z11
+	ADDQ    DI, CX
+	VMOVUPS (CX), Z12
+	ADDQ    DI, CX
+	ADDQ    R8, AX
+	MOVQ    AX, CX
+	VMOVUPS (CX), Z13
+	ADDQ    DI, CX
+	VMOVUPS (CX), Z14
+	ADDQ    DI, CX
+	VMOVUPS (CX), Z15
+	ADDQ    DI, CX
+	ADDQ    R8, AX
+	MOVQ    AX, CX
+	VMOVUPS (CX), Z16
+	ADDQ    DI, CX
+	VMOVUPS (CX), Z17
+	ADDQ    DI, CX
+	VMOVUPS (CX), Z18
+	ADDQ    DI, CX
+	ADDQ    R8, AX
+	VMOVUPS lanes3f800000<>+0(SB), Z0
+	MOVQ    scale+96(FP), AX
+	TESTQ   AX, AX
+	JE      noscale
+	VMOVUPS (AX), Z0
+	ADDQ    $0x40, scale+96(FP)
+
+noscale:
+	VMOVUPS Z0, Z0
+	VMOVUPS lanes80000000<>+0(SB), Z1
+	MOVQ    bias+104(FP), AX
+	TESTQ   AX, AX
+	JE      nobias
+	VMOVUPS (AX), Z1
+	ADDQ    $0x40, bias+104(FP)
+
+nobias:
+	VMOVUPS Z1, Z1
+	MOVQ    x+24(FP), AX
+	MOVQ    y+0(FP), CX
+	MOVQ    columns+72(FP), DI
+	MOVQ    skip+80(FP), R8
+	VXORPS  Z4, Z4, Z4
+	VXORPS  Z5, Z5, Z5
+	VXORPS  Z6, Z6, Z6
+	VXORPS  Z7, Z7, Z7
+
+column0:
+	VXORPS      Z8, Z8, Z8
+	VXORPS      Z9, Z9, Z9
+	PREFETCHT0  (R9)
+	ADDQ        soonStep+136(FP), R9
+	PREFETCHT0  (R9)
+	ADDQ        soonStep+136(FP), R9
+	VMOVUPS     (AX), Z19
+	VFMADD231PS Z19, Z15, Z4
+	VFMADD231PS Z19, Z14, Z6
+	VFMADD231PS Z19, Z13, Z8
+	VFMADD231PS Z19, Z12, Z5
+	VFMADD231PS Z19, Z11, Z7
+	VFMADD231PS Z19, Z10, Z9
+	VMOVUPS     (AX)(SI*1), Z19
+	VFMADD231PS Z19, Z18, Z4
+	VFMADD231PS Z19, Z17, Z6
+	VFMADD231PS Z19, Z16, Z8
+	VFMADD231PS Z19, Z15, Z5
+	VFMADD231PS Z19, Z14, Z7
+	VFMADD231PS Z19, Z13, Z9
+	VMOVUPS     (AX)(SI*2), Z19
+	VFMADD231PS Z19, Z18, Z5
+	VFMADD231PS Z19, Z17, Z7
+	VFMADD231PS Z19, Z16, Z9
+	ADDQ        DX, AX
+	DECQ        R8
+	JNS         stored0
+	VMULPS      Z0, Z4, Z4
+	VMULPS      Z0, Z5, Z5
+	VADDPS      Z1, Z4, Z4
+	VADDPS      Z1, Z5, Z5
+	VMAXPS      Z4, Z2, Z4
+	VMAXPS      Z5, Z2, Z5
+	VMINPS      Z4, Z3, Z4
+	VMINPS      Z5, Z3, Z5
+	VMOVUPS     Z4, (CX)
+	MOVQ        yLine+16(FP), R10
+	VMOVUPS     Z5, (CX)(R10*1)
+	ADDQ        BX, CX
+
+stored0:
+	DECQ        DI
+	JE          end0
+	VXORPS      Z4, Z4, Z4
+	VXORPS      Z5, Z5, Z5
+	PREFETCHT0  (R9)
+	ADDQ        soonStep+136(FP), R9
+	PREFETCHT0  (R9)
+	ADDQ        soonStep+136(FP), R9
+	VMOVUPS     (AX), Z19
+	VFMADD231PS Z19, Z15, Z6
+	VFMADD231PS Z19, Z14, Z8
+	VFMADD231PS Z19, Z13, Z4
+	VFMADD231PS Z19, Z12, Z7
+	VFMADD231PS Z19, Z11, Z9
+	VFMADD231PS Z19, Z10, Z5
+	VMOVUPS     (AX)(SI*1), Z19
+	VFMADD231PS Z19, Z18, Z6
+	VFMADD231PS Z19, Z17, Z8
+	VFMADD231PS Z19, Z16, Z4
+	VFMADD231PS Z19, Z15, Z7
+	VFMADD231PS Z19, Z14, Z9
+	VFMADD231PS Z19, Z13, Z5
+	VMOVUPS     (AX)(SI*2), Z19
+	VFMADD231PS Z19, Z18, Z7
+	VFMADD231PS Z19, Z17, Z9
+	VFMADD231PS Z19, Z16, Z5
+	ADDQ        DX, AX
+	DECQ        R8
+	JNS         stored1
+	VMULPS      Z0, Z6, Z6
+	VMULPS      Z0, Z7, Z7
+	VADDPS      Z1, Z6, Z6
+	VADDPS      Z1, Z7, Z7
+	VMAXPS      Z6, Z2, Z6
+	VMAXPS      Z7, Z2, Z7
+	VMINPS      Z6, Z3, Z6
+	VMINPS      Z7, Z3, Z7
+	VMOVUPS     Z6, (CX)
+	MOVQ        yLine+16(FP), R10
+	VMOVUPS     Z7, (CX)(R10*1)
+	ADDQ        BX, CX
+
+stored1:
+	DECQ        DI
+	JE          end1
+	VXORPS      Z6, Z6, Z6
+	VXORPS      Z7, Z7, Z7
+	PREFETCHT0  (R9)
+	ADDQ        soonStep+136(FP), R9
+	PREFETCHT0  (R9)
+	ADDQ        soonStep+136(FP), R9
+	VMOVUPS     (AX), Z19
+	VFMADD231PS Z19, Z15, Z8
+	VFMADD231PS Z19, Z14, Z4
+	VFMADD231PS Z19, Z13, Z6
+	VFMADD231PS Z19, Z12, Z9
+	VFMADD231PS Z19, Z11, Z5
+	VFMADD231PS Z19, Z10, Z7
+	VMOVUPS     (AX)(SI*1), Z19
+	VFMADD231PS Z19, Z18, Z8
+	VFMADD231PS Z19, Z17, Z4
+	VFMADD231PS Z19, Z16, Z6
+	VFMADD231PS Z19, Z15, Z9
+	VFMADD231PS Z19, Z14, Z5
+	VFMADD231PS Z19, Z13, Z7
+	VMOVUPS     (AX)(SI*2), Z19
+	VFMADD231PS Z19, Z18, Z9
+	VFMADD231PS Z19, Z17, Z5
+	VFMADD231PS Z19, Z16, Z7
+	ADDQ        DX, AX
+	DECQ        R8
+	JNS         stored2
+	VMULPS      Z0, Z8, Z8
+	VMULPS      Z0, Z9, Z9
+	VADDPS      Z1, Z8, Z8
+	VADDPS      Z1, Z9, Z9
+	VMAXPS      Z8, Z2, Z8
+	VMAXPS      Z9, Z2, Z9
+	VMINPS      Z8, Z3, Z8
+	VMINPS      Z9, Z3, Z9
+	VMOVUPS     Z8, (CX)
+	MOVQ        yLine+16(FP), R10
+	VMOVUPS     Z9, (CX)(R10*1)
+	ADDQ        BX, CX
+
+stored2:
+	DECQ DI
+	JE   end2
+	JMP  column0
+
+end2:
+	VMOVAPS Z6, Z8
+	VMOVAPS Z7, Z9
+	VMOVAPS Z4, Z6
+	VMOVAPS Z5, Z7
+	JMP     end0
+
+end1:
+	VMOVAPS Z8, Z6
+	VMOVAPS Z9, Z7
+	VMOVAPS Z4, Z8
+	VMOVAPS Z5, Z9
+
+end0:
+	MOVQ    tail+88(FP), AX
+	DECQ    AX
+	JL      done
+	VMULPS  Z0, Z6, Z6
+	VMULPS  Z0, Z7, Z7
+	VADDPS  Z1, Z6, Z6
+	VADDPS  Z1, Z7, Z7
+	VMAXPS  Z6, Z2, Z6
+	VMAXPS  Z7, Z2, Z7
+	VMINPS  Z6, Z3, Z6
+	VMINPS  Z7, Z3, Z7
+	VMOVUPS Z6, (CX)
+	MOVQ    yLine+16(FP), DI
+	VMOVUPS Z7, (CX)(DI*1)
+	ADDQ    BX, CX
+	DECQ    AX
+	JL      done
+	VMULPS  Z0, Z8, Z8
+	VMULPS  Z0, Z9, Z9
+	VADDPS  Z1, Z8, Z8
+	VADDPS  Z1, Z9, Z9
+	VMAXPS  Z8, Z2, Z8
+	VMAXPS  Z9, Z2, Z9
+	VMINPS  Z8, Z3, Z8
+	VMINPS  Z9, Z3, Z9
+	VMOVUPS Z8, (CX)
+	MOVQ    yLine+16(FP), AX
+	VMOVUPS Z9, (CX)(AX*1)
+
+done:
+	ADDQ $0x40, x+24(FP)
+	ADDQ $0x40, y+0(FP)
+	ADDQ $0x40, w+48(FP)
+	DECQ vectors+120(FP)
+	JNE  vector
+	VZEROUPPER
+	RET
+
+// func slideAVX512By1TwoBottom(y *float32, ldy int, yLine int, x *float32, ldx int, xLine int, w *float32, ws int, wLine int, columns int, skip int, tail int, scale *float32, bias *float32, low float32, high float32, vectors int, soon *float32, soonStep int)
+// Requires: AVX, AVX512DQ, AVX512F, MMX+
+TEXT ·slideAVX512By1TwoBottom(SB), NOSPLIT, $0-144
+	VBROADCASTSS low+112(FP), Z0
+	VMOVUPS      Z0, Z2
+	VBROADCASTSS high+116(FP), Z0
+	VMOVUPS      Z0, Z3
+	MOVQ         ldx+32(FP), DX
+	MOVQ         ldy+8(FP), BX
+	MOVQ         xLine+40(FP), SI
+	LEAQ         (SI)(SI*2), AX
+	MOVQ         soon+128(FP), R9
+
+vector:
+	MOVQ    ws+56(FP), DI
+	MOVQ    wLine+64(FP), R8
+	MOVQ    w+48(FP), AX
+	MOVQ    AX, CX
+	VMOVUPS (CX), Z10
+	ADDQ    DI, CX
+	VMOVUPS (CX), Z11
+	ADDQ    DI, CX
+	VMOVUPS (CX), Z12
+	ADDQ    DI, CX
+	ADDQ    R8, AX
+	MOVQ    AX, CX
+	VMOVUPS (CX), Z13
+	ADDQ    DI, CX
+	VMOVUPS (CX), Z14
+	ADDQ    DI, CX
+	VMOVUPS (CX), Z15
+	ADDQ    DI, CX
+	ADDQ    R8, AX
+	MOVQ    AX, CX
+	VMOVUPS (CX), Z16
+	ADDQ    DI, CX
+	VMOVUPS (CX), Z17
+	ADDQ    DI, CX
+	VMOVUPS (CX), Z18
+	ADDQ    DI, CX
+	ADDQ    R8, AX
+	VMOVUPS lanes3f800000<>+0(SB), Z0
+	MOVQ    scale+96(FP), AX
+	TESTQ   AX, AX
+	JE      noscale
+	VMOVUPS (AX), Z0
+	ADDQ    $0x40, scale+96(FP)
+
+noscale:
+	VMOVUPS Z0, Z0
+	VMOVUPS lanes80000000<>+0(SB), Z1
+	MOVQ    bias+104(FP), AX
+	TESTQ   AX, AX
+	JE      nobias
+	VMOVUPS (AX), Z1
+	ADDQ    $0x40, bias+104(FP)
+
+nobias:
+	VMOVUPS Z1, Z1
+	MOVQ    x+24(FP), AX
+	MOVQ    y+0(FP), CX
+	MOVQ    columns+72(FP), DI
+	MOVQ    skip+80(FP), R8
+	VXORPS  Z4, Z4, Z4
+	VXORPS  Z5, Z5, Z5
+	VXORPS  Z6, Z6, Z6
+	VXORPS  Z7, Z7, Z7
+
+column0:
+	VXORPS      Z8, Z8, Z8
+	VXORPS      Z9, Z9, Z9
+	PREFETCHT0  (R9)
+	ADDQ        soonStep+136(FP), R9
+	PREFETCHT0  (R9)
+	ADDQ        soonStep+136(FP), R9
+	VMOVUPS     (AX), Z19
+	VFMADD231PS Z19, Z12, Z4
+	VFMADD231PS Z19, Z11, Z6
+	VFMADD231PS Z19, Z10, Z8
+	VMOVUPS     (AX)(SI*1), Z19
+	VFMADD231PS Z19, Z15, Z4
+	VFMADD231PS Z19, Z14, Z6
+	VFMADD231PS Z19, Z13, Z8
+	VFMADD231PS Z19, Z12, Z5
+	VFMADD231PS Z19, Z11, Z7
+	VFMADD231PS Z19, Z10, Z9
+	VMOVUPS     (AX)(SI*2), Z19
+	VFMADD231PS Z19, Z18, Z4
+	VFMADD231PS Z19, Z17, Z6
+	VFMADD231PS Z19, Z16, Z8
+	VFMADD231PS Z19, Z15, Z5
+	VFMADD231PS Z19, Z14, Z7
+	VFMADD231PS Z19, Z13, Z9
+	ADDQ        DX, AX
+	DECQ        R8
+	JNS         stored0
+	VMULPS      Z0, Z4, Z4
+	VMULPS      Z0, Z5, Z5
+	VADDPS      Z1, Z4, Z4
+	VADDPS      Z1, Z5, Z5
+	VMAXPS      Z4, Z2, Z4
+	VMAXPS      Z5, Z2, Z5
+	VMINPS      Z4, Z3, Z4
+	VMINPS      Z5, Z3, Z5
+	VMOVUPS     Z4, (CX)
+	MOVQ        yLine+16(FP), R10
+	VMOVUPS     Z5, (CX)(R10*1)
+	ADDQ        BX, CX
+
+stored0:
+	DECQ        DI
+	JE          end0
+	VXORPS      Z4, Z4, Z4
+	VXORPS      Z5, Z5, Z5
+	PREFETCHT0  (R9)
+	ADDQ        soonStep+136(FP), R9
+	PREFETCHT0  (R9)
+	ADDQ        soonStep+136(FP), R9
+	VMOVUPS     (AX), Z19
+	VFMADD231PS Z19, Z12, Z6
+	VFMADD231PS Z19, Z11, Z8
+	VFMADD231PS Z19, Z10, Z4
+	VMOVUPS     (AX)(SI*1), Z19
+	VFMADD231PS Z19, Z15, Z6
+	VFMADD231PS Z19, Z14, Z8
+	VFMADD231PS Z19, Z13, Z4
+	VFMADD231PS Z19, Z12, Z7
+	VFMADD231PS Z19, Z11, Z9
+	VFMADD231PS Z19, Z10, Z5
+	VMOVUPS     (AX)(SI*2), Z19
+	VFMADD231PS Z19, Z18, Z6
+	VFMADD231PS Z19, Z17, Z8
+	VFMADD231PS Z19, Z16, Z4
+	VFMADD231PS Z19, Z15, Z7
+	VFMADD231PS Z19, Z14, Z9
+	VFMADD231PS Z19, Z13, Z5
+	ADDQ        DX, AX
+	DECQ        R8
+	JNS         stored1
+	VMULPS      Z0, Z6, Z6
+	VMULPS      Z0, Z7, Z7
+	VADDPS      Z1, Z6, Z6
+	VADDPS      Z1, Z7, Z7
+	VMAXPS      Z6, Z2, Z6
+	VMAXPS      Z7, Z2, Z7
+	VMINPS      Z6, Z3, Z6
+	VMINPS      Z7, Z3, Z7
+	VMOVUPS     Z6, (CX)
+	MOVQ        yLine+16(FP), R10
+	VMOVUPS     Z7, (CX)(R10*1)
+	ADDQ        BX, CX
+
+stored1:
+	DECQ        DI
+	JE          end1
+	VXORPS      Z6, Z6, Z6
+	VXORPS      Z7, Z7, Z7
+	PREFETCHT0  (R9)
+	ADDQ        soonStep+136(FP), R9
+	PREFETCHT0  (R9)
+	ADDQ        soonStep+136(FP), R9
+	VMOVUPS     (AX), Z19
+	VFMADD231PS Z19, Z12, Z8
+	VFMADD231PS Z19, Z11, Z4
+	VFMADD231PS Z19, Z10, Z6
+	VMOVUPS     (AX)(SI*1), Z19
+	VFMADD231PS Z19, Z15, Z8
+	VFMADD231PS Z19, Z14, Z4
+	VFMADD231PS Z19, Z13, Z6
+	VFMADD231PS Z19, Z12, Z9
+	VFMADD231PS Z19, Z11, Z5
+	VFMADD231PS Z19, Z10, Z7
+	VMOVUPS     (AX)(SI*2), Z19
+	VFMADD231PS Z19, Z18, Z8
+	VFMADD231PS Z19, Z17, Z4
+	VFMADD231PS Z19, Z16, Z6
+	VFMADD231PS Z19, Z15, Z9
+	VFMADD231PS Z19, Z14, Z5
+	VFMADD231PS Z19, Z13, Z7
+	ADDQ        DX, AX
+	DECQ        R8
+	JNS         stored2
+	VMULPS      Z0, Z8, Z8
+	VMULPS      Z0, Z9, Z9
+	VADDPS      Z1, Z8, Z8
+	VADDPS      Z1, Z9, Z9
+	VMAXPS      Z8, Z2, Z8
+	VMAXPS      Z9, Z2, Z9
+	VMINPS      Z8, Z3, Z8
+	VMINPS      Z9, Z3, Z9
+	VMOVUPS     Z8, (CX)
+	MOVQ        yLine+16(FP), R10
+	VMOVUPS     Z9, (CX)(R10*1)
+	ADDQ        BX, CX
+
+stored2:
+	DECQ DI
+	JE   end2
+	JMP  column0
+
+end2:
+	VMOVAPS Z6, Z8
+	VMOVAPS Z7, Z9
+	VMOVAPS Z4, Z6
+	VMOVAPS Z5, Z7
+	JMP     end0
+
+end1:
+	VMOVAPS Z8, Z6
+	VMOVAPS Z9, Z7
+	VMOVAPS Z4, Z8
+	VMOVAPS Z5, Z9
+
+end0:
+	MOVQ    tail+88(FP), AX
+	DECQ    AX
+	JL      done
+	VMULPS  Z0, Z6, Z6
+	VMULPS  Z0, Z7, Z7
+	VADDPS  Z1, Z6, Z6
+	VADDPS  Z1, Z7, Z7
+	VMAXPS  Z6, Z2, Z6
+	VMAXPS  Z7, Z2, Z7
+	VMINPS  Z6, Z3, Z6
+	VMINPS  Z7, Z3, Z7
+	VMOVUPS Z6, (CX)
+	MOVQ    yLine+16(FP), DI
+	VMOVUPS Z7, (CX)(DI*1)
+	ADDQ    BX, CX
+	DECQ    AX
+	JL      done
+	VMULPS  Z0, Z8, Z8
+	VMULPS  Z0, Z9, Z9
+	VADDPS  Z1, Z8, Z8
+	VADDPS  Z1, Z9, Z9
+	VMAXPS  Z8, Z2, Z8
+	VMAXPS  Z9, Z2, Z9
+	VMINPS  Z8, Z3, Z8
+	VMINPS  Z9, Z3, Z9
+	VMOVUPS Z8, (CX)
+	MOVQ    yLine+16(FP), AX
+	VMOVUPS Z9, (CX)(AX*1)
+
+done:
+	ADDQ $0x40, x+24(FP)
+	ADDQ $0x40, y+0(FP)
+	ADDQ $0x40, w+48(FP)
+	DECQ vectors+120(FP)
+	JNE  vector
+	VZEROUPPER
+	RET
+
+// func slideAVX512By1TwoBoth(y *float32, ldy int, yLine int, x *float32, ldx int, xLine int, w *float32, ws int, wLine int, columns int, skip int, tail int, scale *float32, bias *float32, low float32, high float32, vectors int, soon *float32, soonStep int)
+// Requires: AVX, AVX512DQ, AVX512F, MMX+
+TEXT ·slideAVX512By1TwoBoth(SB), NOSPLIT, $0-144
+	VBROADCASTSS low+112(FP), Z0
+	VMOVUPS      Z0, Z2
+	VBROADCASTSS high+116(FP), Z0
+	VMOVUPS      Z0, Z3
+	MOVQ         ldx+32(FP), DX
+	MOVQ         ldy+8(FP), BX
+	MOVQ         xLine+40(FP), SI
+	LEAQ         (SI)(SI*2), AX
+	MOVQ         soon+128(FP), R9
+
+vector:
+	MOVQ    ws+56(FP), DI
+	MOVQ    wLine+64(FP), R8
+	MOVQ    w+48(FP), AX
+	MOVQ    AX, CX
+	VMOVUPS (CX), Z10
+	ADDQ    DI, CX
+	VMOVUPS (CX), Z11
+	ADDQ    DI, CX
+	VMOVUPS (CX), Z12
+	ADDQ    DI, CX
+	ADDQ    R8, AX
+	MOVQ    AX, CX
+	VMOVUPS (CX), Z13
+	ADDQ    DI, CX
+	VMOVUPS (CX), Z14
+	ADDQ    DI, CX
+	VMOVUPS (CX), Z15
+	ADDQ    DI, CX
+	ADDQ    R8, AX
+	MOVQ    AX, CX
+	VMOVUPS (CX), Z16
+	ADDQ    DI, CX
+	VMOVUPS (CX), Z17
+	ADDQ    DI, CX
+	VMOVUPS (CX), Z18
+	ADDQ    DI, CX
+	ADDQ    R8, AX
+	VMOVUPS lanes3f800000<>+0(SB), Z0
+	MOVQ    scale+96(FP), AX
+	TESTQ   AX, AX
+	JE      noscale
+	VMOVUPS (AX), Z0
+	ADDQ    $0x40, scale+96(FP)
+
+noscale:
+	VMOVUPS Z0, Z0
+	VMOVUPS lanes80000000<>+0(SB), Z1
+	MOVQ    bias+104(FP), AX
+	TESTQ   AX, AX
+	JE      nobias
+	VMOVUPS (AX), Z1
+	ADDQ    $0x40, bias+104(FP)
+
+nobias:
+	VMOVUPS Z1, Z1
+	MOVQ    x+24(FP), AX
+	MOVQ    y+0(FP), CX
+	MOVQ    columns+72(FP), DI
+	MOVQ    skip+80(FP), R8
+	VXORPS  Z4, Z4, Z4
+	VXORPS  Z5, Z5, Z5
+	VXORPS  Z6, Z6, Z6
+	VXORPS  Z7, Z7, Z7
+
+column0:
+	VXORPS      Z8, Z8, Z8
+	VXORPS      Z9, Z9, Z9
+	PREFETCHT0  (R9)
+	ADDQ        soonStep+136(FP), R9
+	PREFETCHT0  (R9)
+	ADDQ        soonStep+136(FP), R9
+	VMOVUPS     (AX), Z19
+	VFMADD231PS Z19, Z15, Z4
+	VFMADD231PS Z19, Z14, Z6
+	VFMADD231PS Z19, Z13, Z8
+	VFMADD231PS Z19, Z12, Z5
+	VFMADD231PS Z19, Z11, Z7
+	VFMADD231PS Z19, Z10, Z9
+	VMOVUPS     (AX)(SI*1), Z19
+	VFMADD231PS Z19, Z18, Z4
+	VFMADD231PS Z19, Z17, Z6
+	VFMADD231PS Z19, Z16, Z8
+	VFMADD231PS Z19, Z15, Z5
+	VFMADD231PS Z19, Z14, Z7
+	VFMADD231PS Z19, Z13, Z9
+	ADDQ        DX, AX
+	DECQ        R8
+	JNS         stored0
+	VMULPS      Z0, Z4, Z4
+	VMULPS      Z0, Z5, Z5
+	VADDPS      Z1, Z4, Z4
+	VADDPS      Z1, Z5, Z5
+	VMAXPS      Z4, Z2, Z4
+	VMAXPS      Z5, Z2, Z5
+	VMINPS      Z4, Z3, Z4
+	VMINPS      Z5, Z3, Z5
+	VMOVUPS     Z4, (CX)
+	MOVQ        yLine+16(FP), R10
+	VMOVUPS     Z5, (CX)(R10*1)
+	ADDQ        BX, CX
+
+stored0:
+	DECQ        DI
+	JE          end0
+	VXORPS      Z4, Z4, Z4
+	VXORPS      Z5, Z5, Z5
+	PREFETCHT0  (R9)
+	ADDQ        soonStep+136(FP), R9
+	PREFETCHT0  (R9)
+	ADDQ        soonStep+136(FP), R9
+	VMOVUPS     (AX), Z19
+	VFMADD231PS Z19, Z15, Z6
+	VFMADD231PS Z19, Z14, Z8
+	VFMADD231PS Z19, Z13, Z4
+	VFMADD231PS Z19, Z12, Z7
+	VFMADD231PS Z19, Z11, Z9
+	VFMADD231PS Z19, Z10, Z5
+	VMOVUPS     (AX)(SI*1), Z19
+	VFMADD231PS Z19, Z18, Z6
+	VFMADD231PS Z19, Z17, Z8
+	VFMADD231PS Z19, Z16, Z4
+	VFMADD231PS Z19, Z15, Z7
+	VFMADD231PS Z19, Z14, Z9
+	VFMADD231PS Z19, Z13, Z5
+	ADDQ        DX, AX
+	DECQ        R8
+	JNS         stored1
+	VMULPS      Z0, Z6, Z6
+	VMULPS      Z0, Z7, Z7
+	VADDPS      Z1, Z6, Z6
+	VADDPS      Z1, Z7, Z7
+	VMAXPS      Z6, Z2, Z6
+	VMAXPS      Z7, Z2, Z7
+	VMINPS      Z6, Z3, Z6
+	VMINPS      Z7, Z3, Z7
+	VMOVUPS     Z6, (CX)
+	MOVQ        yLine+16(FP), R10
+	VMOVUPS     Z7, (CX)(R10*1)
+	ADDQ        BX, CX
+
+stored1:
+	DECQ        DI
+	JE          end1
+	VXORPS      Z6, Z6, Z6
+	VXORPS      Z7, Z7, Z7
+	PREFETCHT0  (R9)
+	ADDQ        soonStep+136(FP), R9
+	PREFETCHT0  (R9)
+	ADDQ        soonStep+136(FP), R9
+	VMOVUPS     (AX), Z19
+	VFMADD231PS Z19, Z15, Z8
+	VFMADD231PS Z19, Z14, Z4
+	VFMADD231PS Z19, Z13, Z6
+	VFMADD231PS Z19, Z12, Z9
+	VFMADD231PS Z19, Z11, Z5
+	VFMADD231PS Z19, Z10, Z7
+	VMOVUPS     (AX)(SI*1), Z19
+	VFMADD231PS Z19, Z18, Z8
+	VFMADD231PS Z19, Z17, Z4
+	VFMADD231PS Z19, Z16, Z6
+	VFMADD231PS Z19, Z15, Z9
+	VFMADD231PS Z19, Z14, Z5
+	VFMADD231PS Z19, Z13, Z7
+	ADDQ        DX, AX
+	DECQ        R8
+	JNS         stored2
+	VMULPS      Z0, Z8, Z8
+	VMULPS      Z0, Z9, Z9
+	VADDPS      Z1, Z8, Z8
+	VADDPS      Z1, Z9, Z9
+	VMAXPS      Z8, Z2, Z8
+	VMAXPS      Z9, Z2, Z9
+	VMINPS      Z8, Z3, Z8
+	VMINPS      Z9, Z3, Z9
+	VMOVUPS     Z8, (CX)
+	MOVQ        yLine+16(FP), R10
+	VMOVUPS     Z9, (CX)(R10*1)
+	ADDQ        BX, CX
+
+stored2:
+	DECQ DI
+	JE   end2
+	JMP  column0
+
+end2:
+	VMOVAPS Z6, Z8
+	VMOVAPS Z7, Z9
+	VMOVAPS Z4, Z6
+	VMOVAPS Z5, Z7
+	JMP     end0
+
+end1:
+	VMOVAPS Z8, Z6
+	VMOVAPS Z9, Z7
+	VMOVAPS Z4, Z8
+	VMOVAPS Z5, Z9
+
+end0:
+	MOVQ    tail+88(FP), AX
+	DECQ    AX
+	JL      done
+	VMULPS  Z0, Z6, Z6
+	VMULPS  Z0, Z7, Z7
+	VADDPS  Z1, Z6, Z6
+	VADDPS  Z1, Z7, Z7
+	VMAXPS  Z6, Z2, Z6
+	VMAXPS  Z7, Z2, Z7
+	VMINPS  Z6, Z3, Z6
+	VMINPS  Z7, Z3, Z7
+	VMOVUPS Z6, (CX)
+	MOVQ    yLine+16(FP), DI
+	VMOVUPS Z7, (CX)(DI*1)
+	ADDQ    BX, CX
+	DECQ    AX
+	JL      done
+	VMULPS  Z0, Z8, Z8
+	VMULPS  Z0, Z9, Z9
+	VADDPS  Z1, Z8, Z8
+	VADDPS  Z1, Z9, Z9
+	VMAXPS  Z8, Z2, Z8
+	VMAXPS  Z9, Z2, Z9
+	VMINPS  Z8, Z3, Z8
+	VMINPS  Z9, Z3, Z9
+	VMOVUPS Z8, (CX)
+	MOVQ    yLine+16(FP), AX
+	VMOVUPS Z9, (CX)(AX*1)
+
+done:
+	ADDQ $0x40, x+24(FP)
+	ADDQ $0x40, y+0(FP)
+	ADDQ $0x40, w+48(FP)
+	DECQ vectors+120(FP)
+	JNE  vector
+	VZEROUPPER
+	RET
+
+// func slideAVX512By2x1(y *float32, ldy int, yLine int, x *float32, ldx int, xLine int, w *float32, ws int, wLine int, columns int, skip int, tail int, scale *float32, bias *float32, low float32, high float32, vectors int, soon *float32, soonStep int)
+// Requires: AVX, AVX512DQ, AVX512F, MMX+
+TEXT ·slideAVX512By2x1(SB), NOSPLIT, $0-144
+	VBROADCASTSS low+112(FP), Z0
+	VMOVUPS      Z0, Z2
+	VBROADCASTSS high+116(FP), Z0
+	VMOVUPS      Z0, Z3
+	MOVQ         ldx+32(FP), DX
+	MOVQ         ldy+8(FP), BX
+	MOVQ         xLine+40(FP), AX
+	LEAQ         (AX)(AX*2), AX
+	MOVQ         soon+128(FP), R8
+
+vector:
+	MOVQ    ws+56(FP), SI
+	MOVQ    wLine+64(FP), DI
+	MOVQ    w+48(FP), AX
+	MOVQ    AX, CX
+	VMOVUPS (CX), Z6
+	ADDQ    SI, CX
+	VMOVUPS (CX), Z7
+	ADDQ    SI, CX
+	VMOVUPS (CX), Z8
+	ADDQ    SI, CX
+	ADDQ    DI, AX
+	VMOVUPS lanes3f800000<>+0(SB), Z0
+	MOVQ    scale+96(FP), AX
+	TESTQ   AX, AX
+	JE      noscale
+	VMOVUPS (AX), Z0
+	ADDQ    $0x40, scale+96(FP)
+
+noscale:
+	VMOVUPS Z0, Z0
+	VMOVUPS lanes80000000<>+0(SB), Z1
+	MOVQ    bias+104(FP), AX
+	TESTQ   AX, AX
+	JE      nobias
+	VMOVUPS (AX), Z1
+	ADDQ    $0x40, bias+104(FP)
+
+nobias:
+	VMOVUPS Z1, Z1
+	MOVQ    x+24(FP), AX
+	MOVQ    y+0(FP), CX
+	MOVQ    columns+72(FP), SI
+	MOVQ    skip+80(FP), DI
+	VXORPS  Z4, Z4, Z4
+	VXORPS  Z5, Z5, Z5
+	TESTQ   SI, SI
+	JG      middle0
+	NEGQ    SI
+	JMP     side0
+
+middle0:
+	PREFETCHT0  (R8)
+	ADDQ        soonStep+136(FP), R8
+	VMOVUPS     (AX), Z5
+	VFMADD231PS Z5, Z7, Z4
+	ADDQ        DX, AX
+	DECQ        SI
+	JE          end0
+
+side0:
+	VXORPS      Z5, Z5, Z5
+	PREFETCHT0  (R8)
+	ADDQ        soonStep+136(FP), R8
+	VMOVUPS     (AX), Z9
+	VFMADD231PS Z9, Z8, Z4
+	VFMADD231PS Z9, Z6, Z5
+	ADDQ        DX, AX
+	DECQ        DI
+	JNS         stored0
+	VMULPS      Z0, Z4, Z4
+	VADDPS      Z1, Z4, Z4
+	VMAXPS      Z4, Z2, Z4
+	VMINPS      Z4, Z3, Z4
+	VMOVUPS     Z4, (CX)
+	ADDQ        BX, CX
+
+stored0:
+	DECQ        SI
+	JE          end1
+	PREFETCHT0  (R8)
+	ADDQ        soonStep+136(FP), R8
+	VMOVUPS     (AX), Z4
+	VFMADD231PS Z4, Z7, Z5
+	ADDQ        DX, AX
+	DECQ        SI
+	JE          end1
+	VXORPS      Z4, Z4, Z4
+	PREFETCHT0  (R8)
+	ADDQ        soonStep+136(FP), R8
+	VMOVUPS     (AX), Z9
+	VFMADD231PS Z9, Z8, Z5
+	VFMADD231PS Z9, Z6, Z4
+	ADDQ        DX, AX
+	DECQ        DI
+	JNS         stored1
+	VMULPS      Z0, Z5, Z5
+	VADDPS      Z1, Z5, Z5
+	VMAXPS      Z5, Z2, Z5
+	VMINPS      Z5, Z3, Z5
+	VMOVUPS     Z5, (CX)
+	ADDQ        BX, CX
+
+stored1:
+	DECQ SI
+	JE   end0
+	JMP  middle0
+
+end1:
+	VMOVAPS Z5, Z4
+
+end0:
+	MOVQ    tail+88(FP), AX
+	DECQ    AX
+	JL      done
+	VMULPS  Z0, Z4, Z4
+	VADDPS  Z1, Z4, Z4
+	VMAXPS  Z4, Z2, Z4
+	VMINPS  Z4, Z3, Z4
+	VMOVUPS Z4, (CX)
+
+done:
+	ADDQ $0x40, x+24(FP)
+	ADDQ $0x40, y+0(FP)
+	ADDQ $0x40, w+48(FP)
+	DECQ vectors+120(FP)
+	JNE  vector
+	VZEROUPPER
+	RET
+
+// func slideAVX512By2x2(y *float32, ldy int, yLine int, x *float32, ldx int, xLine int, w *float32, ws int, wLine int, columns int, skip int, tail int, scale *float32, bias *float32, low float32, high float32, vectors int, soon *float32, soonStep int)
+// Requires: AVX, AVX512DQ, AVX512F, MMX+
+TEXT ·slideAVX512By2x2(SB), NOSPLIT, $0-144
+	VBROADCASTSS low+112(FP), Z0
+	VMOVUPS      Z0, Z2
+	VBROADCASTSS high+116(FP), Z0
+	VMOVUPS      Z0, Z3
+	MOVQ         ldx+32(FP), DX
+	MOVQ         ldy+8(FP), BX
+	MOVQ         xLine+40(FP), SI
+	LEAQ         (SI)(SI*2), AX
+	MOVQ         soon+128(FP), R9
+
+vector:
+	MOVQ    ws+56(FP), DI
+	MOVQ    wLine+64(FP), R8
+	MOVQ    w+48(FP), AX
+	MOVQ    AX, CX
+	VMOVUPS (CX), Z6
+	ADDQ    DI, CX
+	VMOVUPS (CX), Z7
+	ADDQ    DI, CX
+	VMOVUPS (CX), Z8
+	ADDQ    DI, CX
+	ADDQ    R8, AX
+	MOVQ    AX, CX
+	VMOVUPS (CX), Z9
+	ADDQ    DI, CX
+	VMOVUPS (CX), Z10
+	ADDQ    DI, CX
+	VMOVUPS (CX), Z11
+	ADDQ    DI, CX
+	ADDQ    R8, AX
+	VMOVUPS lanes3f800000<>+0(SB), Z0
+	MOVQ    scale+96(FP), AX
+	TESTQ   AX, AX
+	JE      noscale
+	VMOVUPS (AX), Z0
+	ADDQ    $0x40, scale+96(FP)
+
+noscale:
+	VMOVUPS Z0, Z0
+	VMOVUPS lanes80000000<>+0(SB), Z1
+	MOVQ    bias+104(FP), AX
+	TESTQ   AX, AX
+	JE      nobias
+	VMOVUPS (AX), Z1
+	ADDQ    $0x40, bias+104(FP)
+
+nobias:
+	VMOVUPS Z1, Z1
+	MOVQ    x+24(FP), AX
+	MOVQ    y+0(FP), CX
+	MOVQ    columns+72(FP), DI
+	MOVQ    skip+80(FP), R8
+	VXORPS  Z4, Z4, Z4
+	VXORPS  Z5, Z5, Z5
+	TESTQ   DI, DI
+	JG      middle0
+	NEGQ    DI
+	JMP     side0
+
+middle0:
+	PREFETCHT0  (R9)
+	ADDQ        soonStep+136(FP), R9
+	VMOVUPS     (AX), Z5
+	VFMADD231PS Z5, Z7, Z4
+	VMOVUPS     (AX)(SI*1), Z5
+	VFMADD231PS Z5, Z10, Z4
+	ADDQ        DX, AX
+	DECQ        DI
+	JE          end0
+
+side0:
+	VXORPS      Z5, Z5, Z5
+	PREFETCHT0  (R9)
+	ADDQ        soonStep+136(FP), R9
+	VMOVUPS     (AX), Z12
+	VFMADD231PS Z12, Z8, Z4
+	VFMADD231PS Z12, Z6, Z5
+	VMOVUPS     (AX)(SI*1), Z12
+	VFMADD231PS Z12, Z11, Z4
+	VFMADD231PS Z12, Z9, Z5
+	ADDQ        DX, AX
+	DECQ        R8
+	JNS         stored0
+	VMULPS      Z0, Z4, Z4
+	VADDPS      Z1, Z4, Z4
+	VMAXPS      Z4, Z2, Z4
+	VMINPS      Z4, Z3, Z4
+	VMOVUPS     Z4, (CX)
+	ADDQ        BX, CX
+
+stored0:
+	DECQ        DI
+	JE          end1
+	PREFETCHT0  (R9)
+	ADDQ        soonStep+136(FP), R9
+	VMOVUPS     (AX), Z4
+	VFMADD231PS Z4, Z7, Z5
+	VMOVUPS     (AX)(SI*1), Z4
+	VFMADD231PS Z4, Z10, Z5
+	ADDQ        DX, AX
+	DECQ        DI
+	JE          end1
+	VXORPS      Z4, Z4, Z4
+	PREFETCHT0  (R9)
+	ADDQ        soonStep+136(FP), R9
+	VMOVUPS     (AX), Z12
+	VFMADD231PS Z12, Z8, Z5
+	VFMADD231PS Z12, Z6, Z4
+	VMOVUPS     (AX)(SI*1), Z12
+	VFMADD231PS Z12, Z11, Z5
+	VFMADD231PS Z12, Z9, Z4
+	ADDQ        DX, AX
+	DECQ        R8
+	JNS         stored1
+	VMULPS      Z0, Z5, Z5
+	VADDPS      Z1, Z5, Z5
+	VMAXPS      Z5, Z2, Z5
+	VMINPS      Z5, Z3, Z5
+	VMOVUPS     Z5, (CX)
+	ADDQ        BX, CX
+
+stored1:
+	DECQ DI
+	JE   end0
+	JMP  middle0
+
+end1:
+	VMOVAPS Z5, Z4
+
+end0:
+	MOVQ    tail+88(FP), AX
+	DECQ    AX
+	JL      done
+	VMULPS  Z0, Z4, Z4
+	VADDPS  Z1, Z4, Z4
+	VMAXPS  Z4, Z2, Z4
+	VMINPS  Z4, Z3, Z4
+	VMOVUPS Z4, (CX)
+
+done:
+	ADDQ $0x40, x+24(FP)
+	ADDQ $0x40, y+0(FP)
+	ADDQ $0x40, w+48(FP)
+	DECQ vectors+120(FP)
+	JNE  vector
+	VZEROUPPER
+	RET
+
+// func slideAVX512By2x3(y *float32, ldy int, yLine int, x *float32, ldx int, xLine int, w *float32, ws int, wLine int, columns int, skip int, tail int, scale *float32, bias *float32, low float32, high float32, vectors int, soon *float32, soonStep int)
+// Requires: AVX, AVX512DQ, AVX512F, MMX+
+TEXT ·slideAVX512By2x3(SB), NOSPLIT, $0-144
+	VBROADCASTSS low+112(FP), Z0
+	VMOVUPS      Z0, Z2
+	VBROADCASTSS high+116(FP), Z0
+	VMOVUPS      Z0, Z3
+	MOVQ         ldx+32(FP), DX
+	MOVQ         ldy+8(FP), BX
+	MOVQ         xLine+40(FP), SI
+	LEAQ         (SI)(SI*2), AX
+	MOVQ         soon+128(FP), R9
+
+vector:
+	MOVQ    ws+56(FP), DI
+	MOVQ    wLine+64(FP), R8
+	MOVQ    w+48(FP), AX
+	MOVQ    AX, CX
+	VMOVUPS (CX), Z6
+	ADDQ    DI, CX
+	VMOVUPS (CX), Z7
+	ADDQ    DI, CX
+	VMOVUPS (CX), Z8
+	ADDQ    DI, CX
+	ADDQ    R8, AX
+	MOVQ    AX, CX
+	VMOVUPS (CX), Z9
+	ADDQ    DI, CX
+	VMOVUPS (CX), Z10
+	ADDQ    DI, CX
+	VMOVUPS (CX), Z11
+	ADDQ    DI, CX
+	ADDQ    R8, AX
+	MOVQ    AX, CX
+	VMOVUPS (CX), Z12
+	ADDQ    DI, CX
+	VMOVUPS (CX), Z13
+	ADDQ    DI, CX
+	VMOVUPS (CX), Z14
+	ADDQ    DI, CX
+	ADDQ    R8, AX
+	VMOVUPS lanes3f800000<>+0(SB), Z0
+	MOVQ    scale+96(FP), AX
+	TESTQ   AX, AX
+	JE      noscale
+	VMOVUPS (AX), Z0
+	ADDQ    $0x40, scale+96(FP)
+
+noscale:
+	VMOVUPS Z0, Z0
+	VMOVUPS lanes80000000<>+0(SB), Z1
+	MOVQ    bias+104(FP), AX
+	TESTQ   AX, AX
+	JE      nobias
+	VMOVUPS (AX), Z1
+	ADDQ    $0x40, bias+104(FP)
+
+nobias:
+	VMOVUPS Z1, Z1
+	MOVQ    x+24(FP), AX
+	MOVQ    y+0(FP), CX
+	MOVQ    columns+72(FP), DI
+	MOVQ    skip+80(FP), R8
+	VXORPS  Z4, Z4, Z4
+	VXORPS  Z5, Z5, Z5
+	TESTQ   DI, DI
+	JG      middle0
+	NEGQ    DI
+	JMP     side0
+
+middle0:
+	PREFETCHT0  (R9)
+	ADDQ        soonStep+136(FP), R9
+	VMOVUPS     (AX), Z5
+	VFMADD231PS Z5, Z7, Z4
+	VMOVUPS     (AX)(SI*1), Z5
+	VFMADD231PS Z5, Z10, Z4
+	VMOVUPS     (AX)(SI*2), Z5
+	VFMADD231PS Z5, Z13, Z4
+	ADDQ        DX, AX
+	DECQ        DI
+	JE          end0
+
+side0:
+	VXORPS      Z5, Z5, Z5
+	PREFETCHT0  (R9)
+	ADDQ        soonStep+136(FP), R9
+	VMOVUPS     (AX), Z15
+	VFMADD231PS Z15, Z8, Z4
+	VFMADD231PS Z15, Z6, Z5
+	VMOVUPS     (AX)(SI*1), Z15
+	VFMADD231PS Z15, Z11, Z4
+	VFMADD231PS Z15, Z9, Z5
+	VMOVUPS     (AX)(SI*2), Z15
+	VFMADD231PS Z15, Z14, Z4
+	VFMADD231PS Z15, Z12, Z5
+	ADDQ        DX, AX
+	DECQ        R8
+	JNS         stored0
+	VMULPS      Z0, Z4, Z4
+	VADDPS      Z1, Z4, Z4
+	VMAXPS      Z4, Z2, Z4
+	VMINPS      Z4, Z3, Z4
+	VMOVUPS     Z4, (CX)
+	ADDQ        BX, CX
+
+stored0:
+	DECQ        DI
+	JE          end1
+	PREFETCHT0  (R9)
+	ADDQ        soonStep+136(FP), R9
+	VMOVUPS     (AX), Z4
+	VFMADD231PS Z4, Z7, Z5
+	VMOVUPS     (AX)(SI*1), Z4
+	VFMADD231PS Z4, Z10, Z5
+	VMOVUPS     (AX)(SI*2), Z4
+	VFMADD231PS Z4, Z13, Z5
+	ADDQ        DX, AX
+	DECQ        DI
+	JE          end1
+	VXORPS      Z4, Z4, Z4
+	PREFETCHT0  (R9)
+	ADDQ        soonStep+136(FP), R9
+	VMOVUPS     (AX), Z15
+	VFMADD231PS Z15, Z8, Z5
+	VFMADD231PS Z15, Z6, Z4
+	VMOVUPS     (AX)(SI*1), Z15
+	VFMADD231PS Z15, Z11, Z5
+	VFMADD231PS Z15, Z9, Z4
+	VMOVUPS     (AX)(SI*2), Z15
+	VFMADD231PS Z15, Z14, Z5
+	VFMADD231PS Z15, Z12, Z4
+	ADDQ        DX, AX
+	DECQ        R8
+	JNS         stored1
+	VMULPS      Z0, Z5, Z5
+	VADDPS      Z1, Z5, Z5
+	VMAXPS      Z5, Z2, Z5
+	VMINPS      Z5, Z3, Z5
+	VMOVUPS     Z5, (CX)
+	ADDQ        BX, CX
+
+stored1:
+	DECQ DI
+	JE   end0
+	JMP  middle0
+
+end1:
+	VMOVAPS Z5, Z4
+
+end0:
+	MOVQ    tail+88(FP), AX
+	DECQ    AX
+	JL      done
+	VMULPS  Z0, Z4, Z4
+	VADDPS  Z1, Z4, Z4
+	VMAXPS  Z4, Z2, Z4
+	VMINPS  Z4, Z3, Z4
+	VMOVUPS Z4, (CX)
+
+done:
+	ADDQ $0x40, x+24(FP)
+	ADDQ $0x40, y+0(FP)
+	ADDQ $0x40, w+48(FP)
+	DECQ vectors+120(FP)
+	JNE  vector
+	VZEROUPPER
+	RET
+
+// func slideAVX512By2TwoInner(y *float32, ldy int, yLine int, x *float32, ldx int, xLine int, w *float32, ws int, wLine int, columns int, skip int, tail int, scale *float32, bias *float32, low float32, high float32, vectors int, soon *float32, soonStep int)
+// Requires: AVX, AVX512DQ, AVX512F, MMX+
+TEXT ·slideAVX512By2TwoInner(SB), NOSPLIT, $0-144
+	VBROADCASTSS low+112(FP), Z0
+	VMOVUPS      Z0, Z2
+	VBROADCASTSS high+116(FP), Z0
+	VMOVUPS      Z0, Z3
+	MOVQ         ldx+32(FP), DX
+	MOVQ         ldy+8(FP), BX
+	MOVQ         xLine+40(FP), SI
+	LEAQ         (SI)(SI*2), DI
+	MOVQ         soon+128(FP), R10
+
+vector:
+	MOVQ    ws+56(FP), R8
+	MOVQ    wLine+64(FP), R9
+	MOVQ    w+48(FP), AX
+	MOVQ    AX, CX
+	VMOVUPS (CX), Z8
+	ADDQ    R8, CX
+	VMOVUPS (CX), Z9
+	ADDQ    R8, CX
+	VMOVUPS (CX), Z10
+	ADDQ    R8, CX
+	ADDQ    R9, AX
+	MOVQ    AX, CX
+	VMOVUPS (CX), Z11
+	ADDQ    R8, CX
+	VMOVUPS (CX), Z12
+	ADDQ    R8, CX
+	VMOVUPS (CX), Z13
+	ADDQ    R8, CX
+	ADDQ    R9, AX
+	MOVQ    AX, CX
+	VMOVUPS (CX), Z14
+	ADDQ    R8, CX
+	VMOVUPS (CX), Z15
+	ADDQ    R8, CX
+	VMOVUPS (CX), Z16
+	ADDQ    R8, CX
+	ADDQ    R9, AX
+	VMOVUPS lanes3f800000<>+0(SB), Z0
+	MOVQ    scale+96(FP), AX
+	TESTQ   AX, AX
+	JE      noscale
+	VMOVUPS (AX), Z0
+	ADDQ    $0x40, scale+96(FP)
+
+noscale:
+	VMOVUPS Z0, Z0
+	VMOVUPS lanes80000000<>+0(SB), Z1
+	MOVQ    bias+104(FP), AX
+	TESTQ   AX, AX
+	JE      nobias
+	VMOVUPS (AX), Z1
+	ADDQ    $0x40, bias+104(FP)
+
+nobias:
+	VMOVUPS Z1, Z1
+	MOVQ    x+24(FP), AX
+	MOVQ    y+0(FP), CX
+	MOVQ    columns+72(FP), R8
+	MOVQ    skip+80(FP), R9
+	VXORPS  Z4, Z4, Z4
+	VXORPS  Z5, Z5, Z5
+	VXORPS  Z6, Z6, Z6
+	VXORPS  Z7, Z7, Z7
+	TESTQ   R8, R8
+	JG      middle0
+	NEGQ    R8
+	JMP     side0
+
+middle0:
+	PREFETCHT0  (R10)
+	ADDQ        soonStep+136(FP), R10
+	VMOVUPS     (AX), Z6
+	VFMADD231PS Z6, Z9, Z4
+	VMOVUPS     (AX)(SI*1), Z6
+	VFMADD231PS Z6, Z12, Z4
+	VMOVUPS     (AX)(SI*2), Z6
+	VFMADD231PS Z6, Z15, Z4
+	VFMADD231PS Z6, Z9, Z5
+	VMOVUPS     (AX)(DI*1), Z6
+	VFMADD231PS Z6, Z12, Z5
+	VMOVUPS     (AX)(SI*4), Z6
+	VFMADD231PS Z6, Z15, Z5
+	ADDQ        DX, AX
+	DECQ        R8
+	JE          end0
+
+side0:
+	VXORPS      Z6, Z6, Z6
+	VXORPS      Z7, Z7, Z7
+	PREFETCHT0  (R10)
+	ADDQ        soonStep+136(FP), R10
+	VMOVUPS     (AX), Z17
+	VFMADD231PS Z17, Z10, Z4
+	VFMADD231PS Z17, Z8, Z6
+	VMOVUPS     (AX)(SI*1), Z17
+	VFMADD231PS Z17, Z13, Z4
+	VFMADD231PS Z17, Z11, Z6
+	VMOVUPS     (AX)(SI*2), Z17
+	VFMADD231PS Z17, Z16, Z4
+	VFMADD231PS Z17, Z14, Z6
+	VFMADD231PS Z17, Z10, Z5
+	VFMADD231PS Z17, Z8, Z7
+	VMOVUPS     (AX)(DI*1), Z17
+	VFMADD231PS Z17, Z13, Z5
+	VFMADD231PS Z17, Z11, Z7
+	VMOVUPS     (AX)(SI*4), Z17
+	VFMADD231PS Z17, Z16, Z5
+	VFMADD231PS Z17, Z14, Z7
+	ADDQ        DX, AX
+	DECQ        R9
+	JNS         stored0
+	VMULPS      Z0, Z4, Z4
+	VMULPS      Z0, Z5, Z5
+	VADDPS      Z1, Z4, Z4
+	VADDPS      Z1, Z5, Z5
+	VMAXPS      Z4, Z2, Z4
+	VMAXPS      Z5, Z2, Z5
+	VMINPS      Z4, Z3, Z4
+	VMINPS      Z5, Z3, Z5
+	VMOVUPS     Z4, (CX)
+	MOVQ        yLine+16(FP), R11
+	VMOVUPS     Z5, (CX)(R11*1)
+	ADDQ        BX, CX
+
+stored0:
+	DECQ        R8
+	JE          end1
+	PREFETCHT0  (R10)
+	ADDQ        soonStep+136(FP), R10
+	VMOVUPS     (AX), Z4
+	VFMADD231PS Z4, Z9, Z6
+	VMOVUPS     (AX)(SI*1), Z4
+	VFMADD231PS Z4, Z12, Z6
+	VMOVUPS     (AX)(SI*2), Z4
+	VFMADD231PS Z4, Z15, Z6
+	VFMADD231PS Z4, Z9, Z7
+	VMOVUPS     (AX)(DI*1), Z4
+	VFMADD231PS Z4, Z12, Z7
+	VMOVUPS     (AX)(SI*4), Z4
+	VFMADD231PS Z4, Z15, Z7
+	ADDQ        DX, AX
+	DECQ        R8
+	JE          end1
+	VXORPS      Z4, Z4, Z4
+	VXORPS      Z5, Z5, Z5
+	PREFETCHT0  (R10)
+	ADDQ        soonStep+136(FP), R10
+	VMOVUPS     (AX), Z17
+	VFMADD231PS Z17, Z10, Z6
+	VFMADD231PS Z17, Z8, Z4
+	VMOVUPS     (AX)(SI*1), Z17
+	VFMADD231PS Z17, Z13, Z6
+	VFMADD231PS Z17, Z11, Z4
+	VMOVUPS     (AX)(SI*2), Z17
+	VFMADD231PS Z17, Z16, Z6
+	VFMADD231PS Z17, Z14, Z4
+	VFMADD231PS Z17, Z10, Z7
+	VFMADD231PS Z17, Z8, Z5
+	VMOVUPS     (AX)(DI*1), Z17
+	VFMADD231PS Z17, Z13, Z7
+	VFMADD231PS Z17, Z11, Z5
+	VMOVUPS     (AX)(SI*4), Z17
+	VFMADD231PS Z17, Z16, Z7
+	VFMADD231PS Z17, Z14, Z5
+	ADDQ        DX, AX
+	DECQ        R9
+	JNS         stored1
+	VMULPS      Z0, Z6, Z6
+	VMULPS      Z0, Z7, Z7
+	VADDPS      Z1, Z6, Z6
+	VADDPS      Z1, Z7, Z7
+	VMAXPS      Z6, Z2, Z6
+	VMAXPS      Z7, Z2, Z7
+	VMINPS      Z6, Z3, Z6
+	VMINPS      Z7, Z3, Z7
+	VMOVUPS     Z6, (CX)
+	MOVQ        yLine+16(FP), R11
+	VMOVUPS     Z7, (CX)(R11*1)
+	ADDQ        BX, CX
+
+stored1:
+	DECQ R8
+	JE   end0
+	JMP  middle0
+
+end1:
+	VMOVAPS Z6, Z4
+	VMOVAPS Z7, Z5
+
+end0:
+	MOVQ    tail+88(FP), AX
+	DECQ    AX
+	JL      done
+	VMULPS  Z0, Z4, Z4
+	VMULPS  Z0, Z5, Z5
+	VADDPS  Z1, Z4, Z4
+	VADDPS  Z1, Z5, Z5
+	VMAXPS  Z4, Z2, Z4
+	VMAXPS  Z5, Z2, Z5
+	VMINPS  Z4, Z3, Z4
+	VMINPS  Z5, Z3, Z5
+	VMOVUPS Z4, (CX)
+	MOVQ    yLine+16(FP), AX
+	VMOVUPS Z5, (CX)(AX*1)
+
+done:
+	ADDQ $0x40, x+24(FP)
+	ADDQ $0x40, y+0(FP)
+	ADDQ $0x40, w+48(FP)
+	DECQ vectors+120(FP)
+	JNE  vector
+	VZEROUPPER
+	RET
+
+// func slideAVX512By2TwoTop(y *float32, ldy int, yLine int, x *float32, ldx int, xLine int, w *float32, ws int, wLine int, columns int, skip int, tail int, scale *float32, bias *float32, low float32, high float32, vectors int, soon *float32, soonStep int)
+// Requires: AVX, AVX512DQ, AVX512F, MMX+
+TEXT ·slideAVX512By2TwoTop(SB), NOSPLIT, $0-144
+	VBROADCASTSS low+112(FP), Z0
+	VMOVUPS      Z0, Z2
+	VBROADCASTSS high+116(FP), Z0
+	VMOVUPS      Z0, Z3
+	MOVQ         ldx+32(FP), DX
+	MOVQ         ldy+8(FP), BX
+	MOVQ         xLine+40(FP), SI
+	LEAQ         (SI)(SI*2), DI
+	MOVQ         soon+128(FP), R10
+
+vector:
+	MOVQ    ws+56(FP), R8
+	MOVQ    wLine+64(FP), R9
+	MOVQ    w+48(FP), AX
+	MOVQ    AX, CX
+	VMOVUPS (CX), Z8
+	ADDQ    R8, CX
+	VMOVUPS (CX), Z9
+	ADDQ    R8, CX
+	VMOVUPS (CX), Z10
+	ADDQ    R8, CX
+	ADDQ    R9, AX
+	MOVQ    AX, CX
+	VMOVUPS (CX), Z11
+	ADDQ    R8, CX
+	VMOVUPS (CX), Z12
+	ADDQ    R8, CX
+	VMOVUPS (CX), Z13
+	ADDQ    R8, CX
+	ADDQ    R9, AX
+	MOVQ    AX, CX
+	VMOVUPS (CX), Z14
+	ADDQ    R8, CX
+	VMOVUPS (CX), Z15
+	ADDQ    R8, CX
+	VMOVUPS (CX), Z16
+	ADDQ    R8, CX
+	ADDQ    R9, AX
+	VMOVUPS lanes3f800000<>+0(SB), Z0
+	MOVQ    scale+96(FP), AX
+	TESTQ   AX, AX
+	JE      noscale
+	VMOVUPS (AX), Z0
+	ADDQ    $0x40, scale+96(FP)
+
+noscale:
+	VMOVUPS Z0, Z0
+	VMOVUPS lanes80000000<>+0(SB), Z1
+	MOVQ    bias+104(FP), AX
+	TESTQ   AX, AX
+	JE      nobias
+	VMOVUPS (AX), Z1
+	ADDQ    $0x40, bias+104(FP)
+
+nobias:
+	VMOVUPS Z1, Z1
+	MOVQ    x+24(FP), AX
+	MOVQ    y+0(FP), CX
+	MOVQ    columns+72(FP), R8
+	MOVQ    skip+80(FP), R9
+	VXORPS  Z4, Z4, Z4
+	VXORPS  Z5, Z5, Z5
+	VXORPS  Z6, Z6, Z6
+	VXORPS  Z7, Z7, Z7
+	TESTQ   R8, R8
+	JG      middle0
+	NEGQ    R8
+	JMP     side0
+
+middle0:
+	PREFETCHT0  (R10)
+	ADDQ        soonStep+136(FP), R10
+	VMOVUPS     (AX), Z6
+	VFMADD231PS Z6, Z12, Z4
+	VMOVUPS     (AX)(SI*1), Z6
+	VFMADD231PS Z6, Z15, Z4
+	VFMADD231PS Z6, Z9, Z5
+	VMOVUPS     (AX)(SI*2), Z6
+	VFMADD231PS Z6, Z12, Z5
+	VMOVUPS     (AX)(DI*1), Z6
+	VFMADD231PS Z6, Z15, Z5
+	ADDQ        DX, AX
+	DECQ        R8
+	JE          end0
+
+side0:
+	VXORPS      Z6, Z6, Z6
+	VXORPS      Z7, Z7, Z7
+	PREFETCHT0  (R10)
+	ADDQ        soonStep+136(FP), R10
+	VMOVUPS     (AX), Z17
+	VFMADD231PS Z17, Z13, Z4
+	VFMADD231PS Z17, Z11, Z6
+	VMOVUPS     (AX)(SI*1), Z17
+	VFMADD231PS Z17, Z16, Z4
+	VFMADD231PS Z17, Z14, Z6
+	VFMADD231PS Z17, Z10, Z5
+	VFMADD231PS Z17, Z8, Z7
+	VMOVUPS     (AX)(SI*2), Z17
+	VFMADD231PS Z17, Z13, Z5
+	VFMADD231PS Z17, Z11, Z7
+	VMOVUPS     (AX)(DI*1), Z17
+	VFMADD231PS Z17, Z16, Z5
+	VFMADD231PS Z17, Z14, Z7
+	ADDQ        DX, AX
+	DECQ        R9
+	JNS         stored0
+	VMULPS      Z0, Z4, Z4
+	VMULPS      Z0, Z5, Z5
+	VADDPS      Z1, Z4, Z4
+	VADDPS      Z1, Z5, Z5
+	VMAXPS      Z4, Z2, Z4
+	VMAXPS      Z5, Z2, Z5
+	VMINPS      Z4, Z3, Z4
+	VMINPS      Z5, Z3, Z5
+	VMOVUPS     Z4, (CX)
+	MOVQ        yLine+16(FP), R11
+	VMOVUPS     Z5, (CX)(R11*1)
+	ADDQ        BX, CX
+
+stored0:
+	DECQ        R8
+	JE          end1
+	PREFETCHT0  (R10)
+	ADDQ        soonStep+136(FP), R10
+	VMOVUPS     (AX), Z4
+	VFMADD231PS Z4, Z12, Z6
+	VMOVUPS     (AX)(SI*1), Z4
+	VFMADD231PS Z4, Z15, Z6
+	VFMADD231PS Z4, Z9, Z7
+	VMOVUPS     (AX)(SI*2), Z4
+	VFMADD231PS Z4, Z12, Z7
+	VMOVUPS     (AX)(DI*1), Z4
+	VFMADD231PS Z4, Z15, Z7
+	ADDQ        DX, AX
+	DECQ        R8
+	JE          end1
+	VXORPS      Z4, Z4, Z4
+	VXORPS      Z5, Z5, Z5
+	PREFETCHT0  (R10)
+	ADDQ        soonStep+136(FP), R10
+	VMOVUPS     (AX), Z17
+	VFMADD231PS Z17, Z13, Z6
+	VFMADD231PS Z17, Z11, Z4
+	VMOVUPS     (AX)(SI*1), Z17
+	VFMADD231PS Z17, Z16, Z6
+	VFMADD231PS Z17, Z14, Z4
+	VFMADD231PS Z17, Z10, Z7
+	VFMADD231PS Z17, Z8, Z5
+	VMOVUPS     (AX)(SI*2), Z17
+	VFMADD231PS Z17, Z13, Z7
+	VFMADD231PS Z17, Z11, Z5
+	VMOVUPS     (AX)(DI*1), Z17
+	VFMADD231PS Z17, Z16, Z7
+	VFMADD231PS Z17, Z14, Z5
+	ADDQ        DX, AX
+	DECQ        R9
+	JNS         stored1
+	VMULPS      Z0, Z6, Z6
+	VMULPS      Z0, Z7, Z7
+	VADDPS      Z1, Z6, Z6
+	VADDPS      Z1, Z7, Z7
+	VMAXPS      Z6, Z2, Z6
+	VMAXPS      Z7, Z2, Z7
+	VMINPS      Z6, Z3, Z6
+	VMINPS      Z7, Z3, Z7
+	VMOVUPS     Z6, (CX)
+	MOVQ        yLine+16(FP), R11
+	VMOVUPS     Z7, (CX)(R11*1)
+	ADDQ        BX, CX
+
+stored1:
+	DECQ R8
+	JE   end0
+	JMP  middle0
+
+end1:
+	VMOVAPS Z6, Z4
+	VMOVAPS Z7, Z5
+
+end0:
+	MOVQ    tail+88(FP), AX
+	DECQ    AX
+	JL      done
+	VMULPS  Z0, Z4, Z4
+	VMULPS  Z0, Z5, Z5
+	VADDPS  Z1, Z4, Z4
+	VADDPS  Z1, Z5, Z5
+	VMAXPS  Z4, Z2, Z4
+	VMAXPS  Z5, Z2, Z5
+	VMINPS  Z4, Z3, Z4
+	VMINPS  Z5, Z3, Z5
+	VMOVUPS Z4, (CX)
+	MOVQ    yLine+16(FP), AX
+	VMOVUPS Z5, (CX)(AX*1)
+
+done:
+	ADDQ $0x40, x+24(FP)
+	ADDQ $0x40, y+0(FP)
+	ADDQ $0x40, w+48(FP)
+	DECQ vectors+120(FP)
+	JNE  vector
+	VZEROUPPER
+	RET
+
+// func slideAVX512By2TwoBottom(y *float32, ldy int, yLine int, x *float32, ldx int, xLine int, w *float32, ws int, wLine int, columns int, skip int, tail int, scale *float32, bias *float32, low float32, high float32, vectors int, soon *float32, soonStep int)
+// Requires: AVX, AVX512DQ, AVX512F, MMX+
+TEXT ·slideAVX512By2TwoBottom(SB), NOSPLIT, $0-144
+	VBROADCASTSS low+112(FP), Z0
+	VMOVUPS      Z0, Z2
+	VBROADCASTSS high+116(FP), Z0
+	VMOVUPS      Z0, Z3
+	MOVQ         ldx+32(FP), DX
+	MOVQ         ldy+8(FP), BX
+	MOVQ         xLine+40(FP), SI
+	LEAQ         (SI)(SI*2), DI
+	MOVQ         soon+128(FP), R10
+
+vector:
+	MOVQ    ws+56(FP), R8
+	MOVQ    wLine+64(FP), R9
+	MOVQ    w+48(FP), AX
+	MOVQ    AX, CX
+	VMOVUPS (CX), Z8
+	ADDQ    R8, CX
+	VMOVUPS (CX), Z9
+	ADDQ    R8, CX
+	VMOVUPS (CX), Z10
+	ADDQ    R8, CX
+	ADDQ    R9, AX
+	MOVQ    AX, CX
+	VMOVUPS (CX), Z11
+	ADDQ    R8, CX
+	VMOVUPS (CX), Z12
+	ADDQ    R8, CX
+	VMOVUPS (CX), Z13
+	ADDQ    R8, CX
+	ADDQ    R9, AX
+	MOVQ    AX, CX
+	VMOVUPS (CX), Z14
+	ADDQ    R8, CX
+	VMOVUPS (CX), Z15
+	ADDQ    R8, CX
+	VMOVUPS (CX), Z16
+	ADDQ    R8, CX
+	ADDQ    R9, AX
+	VMOVUPS lanes3f800000<>+0(SB), Z0
+	MOVQ    scale+96(FP), AX
+	TESTQ   AX, AX
+	JE      noscale
+	VMOVUPS (AX), Z0
+	ADDQ    $0x40, scale+96(FP)
+
+noscale:
+	VMOVUPS Z0, Z0
+	VMOVUPS lanes80000000<>+0(SB), Z1
+	MOVQ    bias+104(FP), AX
+	TESTQ   AX, AX
+	JE      nobias
+	VMOVUPS (AX), Z1
+	ADDQ    $0x40, bias+104(FP)
+
+nobias:
+	VMOVUPS Z1, Z1
+	MOVQ    x+24(FP), AX
+	MOVQ    y+0(FP), CX
+	MOVQ    columns+72(FP), R8
+	MOVQ    skip+80(FP), R9
+	VXORPS  Z4, Z4, Z4
+	VXORPS  Z5, Z5, Z5
+	VXORPS  Z6, Z6, Z6
+	VXORPS  Z7, Z7, Z7
+	TESTQ   R8, R8
+	JG      middle0
+	NEGQ    R8
+	JMP     side0
+
+middle0:
+	PREFETCHT0  (R10)
+	ADDQ        soonStep+136(FP), R10
+	VMOVUPS     (AX), Z6
+	VFMADD231PS Z6, Z9, Z4
+	VMOVUPS     (AX)(SI*1), Z6
+	VFMADD231PS Z6, Z12, Z4
+	VMOVUPS     (AX)(SI*2), Z6
+	VFMADD231PS Z6, Z15, Z4
+	VFMADD231PS Z6, Z9, Z5
+	VMOVUPS     (AX)(DI*1), Z6
+	VFMADD231PS Z6, Z12, Z5
+	ADDQ        DX, AX
+	DECQ        R8
+	JE          end0
+
+side0:
+	VXORPS      Z6, Z6, Z6
+	VXORPS      Z7, Z7, Z7
+	PREFETCHT0  (R10)
+	ADDQ        soonStep+136(FP), R10
+	VMOVUPS     (AX), Z17
+	VFMADD231PS Z17, Z10, Z4
+	VFMADD231PS Z17, Z8, Z6
+	VMOVUPS     (AX)(SI*1), Z17
+	VFMADD231PS Z17, Z13, Z4
+	VFMADD231PS Z17, Z11, Z6
+	VMOVUPS     (AX)(SI*2), Z17
+	VFMADD231PS Z17, Z16, Z4
+	VFMADD231PS Z17, Z14, Z6
+	VFMADD231PS Z17, Z10, Z5
+	VFMADD231PS Z17, Z8, Z7
+	VMOVUPS     (AX)(DI*1), Z17
+	VFMADD231PS Z17, Z13, Z5
+	VFMADD231PS Z17, Z11, Z7
+	ADDQ        DX, AX
+	DECQ        R9
+	JNS         stored0
+	VMULPS      Z0, Z4, Z4
+	VMULPS      Z0, Z5, Z5
+	VADDPS      Z1, Z4, Z4
+	VADDPS      Z1, Z5, Z5
+	VMAXPS      Z4, Z2, Z4
+	VMAXPS      Z5, Z2, Z5
+	VMINPS      Z4, Z3, Z4
+	VMINPS      Z5, Z3, Z5
+	VMOVUPS     Z4, (CX)
+	MOVQ        yLine+16(FP), R11
+	VMOVUPS     Z5, (CX)(R11*1)
+	ADDQ        BX, CX
+
+stored0:
+	DECQ        R8
+	JE          end1
+	PREFETCHT0  (R10)
+	ADDQ        soonStep+136(FP), R10
+	VMOVUPS     (AX), Z4
+	VFMADD231PS Z4, Z9, Z6
+	VMOVUPS     (AX)(SI*1), Z4
+	VFMADD231PS Z4, Z12, Z6
+	VMOVUPS     (AX)(SI*2), Z4
+	VFMADD231PS Z4, Z15, Z6
+	VFMADD231PS Z4, Z9, Z7
+	VMOVUPS     (AX)(DI*1), Z4
+	VFMADD231PS Z4, Z12, Z7
+	ADDQ        DX, AX
+	DECQ        R8
+	JE          end1
+	VXORPS      Z4, Z4, Z4
+	VXORPS      Z5, Z5, Z5
+	PREFETCHT0  (R10)
+	ADDQ        soonStep+136(FP), R10
+	VMOVUPS     (AX), Z17
+	VFMADD231PS Z17, Z10, Z6
+	VFMADD231PS Z17, Z8, Z4
+	VMOVUPS     (AX)(SI*1), Z17
+	VFMADD231PS Z17, Z13, Z6
+	VFMADD231PS Z17, Z11, Z4
+	VMOVUPS     (AX)(SI*2), Z17
+	VFMADD231PS Z17, Z16, Z6
+	VFMADD231PS Z17, Z14, Z4
+	VFMADD231PS Z17, Z10, Z7
+	VFMADD231PS Z17, Z8, Z5
+	VMOVUPS     (AX)(DI*1), Z17
+	VFMADD231PS Z17, Z13, Z7
+	VFMADD231PS Z17, Z11, Z5
+	ADDQ        DX, AX
+	DECQ        R9
+	JNS         stored1
+	VMULPS      Z0, Z6, Z6
+	VMULPS      Z0, Z7, Z7
+	VADDPS      Z1, Z6, Z6
+	VADDPS      Z1, Z7, Z7
+	VMAXPS      Z6, Z2, Z6
+	VMAXPS      Z7, Z2, Z7
+	VMINPS      Z6, Z3, Z6
+	VMINPS      Z7, Z3, Z7
+	VMOVUPS     Z6, (CX)
+	MOVQ        yLine+16(FP), R11
+	VMOVUPS     Z7, (CX)(R11*1)
+	ADDQ        BX, CX
+
+stored1:
+	DECQ R8
+	JE   end0
+	JMP  middle0
+
+end1:
+	VMOVAPS Z6, Z4
+	VMOVAPS Z7, Z5
+
+end0:
+	MOVQ    tail+88(FP), AX
+	DECQ    AX
+	JL      done
+	VMULPS  Z0, Z4, Z4
+	VMULPS  Z0, Z5, Z5
+	VADDPS  Z1, Z4, Z4
+	VADDPS  Z1, Z5, Z5
+	VMAXPS  Z4, Z2, Z4
+	VMAXPS  Z5, Z2, Z5
+	VMINPS  Z4, Z3, Z4
+	VMINPS  Z5, Z3, Z5
+	VMOVUPS Z4, (CX)
+	MOVQ    yLine+16(FP), AX
+	VMOVUPS Z5, (CX)(AX*1)
+
+done:
+	ADDQ $0x40, x+24(FP)
+	ADDQ $0x40, y+0(FP)
+	ADDQ $0x40, w+48(FP)
+	DECQ vectors+120(FP)
+	JNE  vector
+	VZEROUPPER
+	RET
+
+// func slideAVX512By2TwoBoth(y *float32, ldy int, yLine int, x *float32, ldx int, xLine int, w *float32, ws int, wLine int, columns int, skip int, tail int, scale *float32, bias *float32, low float32, high float32, vectors int, soon *float32, soonStep int)
+// Requires: AVX, AVX512DQ, AVX512F, MMX+
+TEXT ·slideAVX512By2TwoBoth(SB), NOSPLIT, $0-144
+	VBROADCASTSS low+112(FP), Z0
+	VMOVUPS      Z0, Z2
+	VBROADCASTSS high+116(FP), Z0
+	VMOVUPS      Z0, Z3
+	MOVQ         ldx+32(FP), DX
+	MOVQ         ldy+8(FP), BX
+	MOVQ         xLine+40(FP), SI
+	LEAQ         (SI)(SI*2), AX
+	MOVQ         soon+128(FP), R9
+
+vector:
+	MOVQ    ws+56(FP), DI
+	MOVQ    wLine+64(FP), R8
+	MOVQ    w+48(FP), AX
+	MOVQ    AX, CX
+	VMOVUPS (CX), Z8
+	ADDQ    DI, CX
+	VMOVUPS (CX), Z9
+	ADDQ    DI, CX
+	VMOVUPS (CX), Z10
+	ADDQ    DI, CX
+	ADDQ    R8, AX
+	MOVQ    AX, CX
+	VMOVUPS (CX), Z11
+	ADDQ    DI, CX
+	VMOVUPS (CX), Z12
+	ADDQ    DI, CX
+	VMOVUPS (CX), Z13
+	ADDQ    DI, CX
+	ADDQ    R8, AX
+	MOVQ    AX, CX
+	VMOVUPS (CX), Z14
+	ADDQ    DI, CX
+	VMOVUPS (CX), Z15
+	ADDQ    DI, CX
+	VMOVUPS (CX), Z16
+	ADDQ    DI, CX
+	ADDQ    R8, AX
+	VMOVUPS lanes3f800000<>+0(SB), Z0
+	MOVQ    scale+96(FP), AX
+	TESTQ   AX, AX
+	JE      noscale
+	VMOVUPS (AX), Z0
+	ADDQ    $0x40, scale+96(FP)
+
+noscale:
+	VMOVUPS Z0, Z0
+	VMOVUPS lanes80000000<>+0(SB), Z1
+	MOVQ    bias+104(FP), AX
+	TESTQ   AX, AX
+	JE      nobias
+	VMOVUPS (AX), Z1
+	ADDQ    $0x40, bias+104(FP)
+
+nobias:
+	VMOVUPS Z1, Z1
+	MOVQ    x+24(FP), AX
+	MOVQ    y+0(FP), CX
+	MOVQ    columns+72(FP), DI
+	MOVQ    skip+80(FP), R8
+	VXORPS  Z4, Z4, Z4
+	VXORPS  Z5, Z5, Z5
+	VXORPS  Z6, Z6, Z6
+	VXORPS  Z7, Z7, Z7
+	TESTQ   DI, DI
+	JG      middle0
+	NEGQ    DI
+	JMP     side0
+
+middle0:
+	PREFETCHT0  (R9)
+	ADDQ        soonStep+136(FP), R9
+	VMOVUPS     (AX), Z6
+	VFMADD231PS Z6, Z12, Z4
+	VMOVUPS     (AX)(SI*1), Z6
+	VFMADD231PS Z6, Z15, Z4
+	VFMADD231PS Z6, Z9, Z5
+	VMOVUPS     (AX)(SI*2), Z6
+	VFMADD231PS Z6, Z12, Z5
+	ADDQ        DX, AX
+	DECQ        DI
+	JE          end0
+
+side0:
+	VXORPS      Z6, Z6, Z6
+	VXORPS      Z7, Z7, Z7
+	PREFETCHT0  (R9)
+	ADDQ        soonStep+136(FP), R9
+	VMOVUPS     (AX), Z17
+	VFMADD231PS Z17, Z13, Z4
+	VFMADD231PS Z17, Z11, Z6
+	VMOVUPS     (AX)(SI*1), Z17
+	VFMADD231PS Z17, Z16, Z4
+	VFMADD231PS Z17, Z14, Z6
+	VFMADD231PS Z17, Z10, Z5
+	VFMADD231PS Z17, Z8, Z7
+	VMOVUPS     (AX)(SI*2), Z17
+	VFMADD231PS Z17, Z13, Z5
+	VFMADD231PS Z17, Z11, Z7
+	ADDQ        DX, AX
+	DECQ        R8
+	JNS         stored0
+	VMULPS      Z0, Z4, Z4
+	VMULPS      Z0, Z5, Z5
+	VADDPS      Z1, Z4, Z4
+	VADDPS      Z1, Z5, Z5
+	VMAXPS      Z4, Z2, Z4
+	VMAXPS      Z5, Z2, Z5
+	VMINPS      Z4, Z3, Z4
+	VMINPS      Z5, Z3, Z5
+	VMOVUPS     Z4, (CX)
+	MOVQ        yLine+16(FP), R10
+	VMOVUPS     Z5, (CX)(R10*1)
+	ADDQ        BX, CX
+
+stored0:
+	DECQ        DI
+	JE          end1
+	PREFETCHT0  (R9)
+	ADDQ        soonStep+136(FP), R9
+	VMOVUPS     (AX), Z4
+	VFMADD231PS Z4, Z12, Z6
+	VMOVUPS     (AX)(SI*1), Z4
+	VFMADD231PS Z4, Z15, Z6
+	VFMADD231PS Z4, Z9, Z7
+	VMOVUPS     (AX)(SI*2), Z4
+	VFMADD231PS Z4, Z12, Z7
+	ADDQ        DX, AX
+	DECQ        DI
+	JE          end1
+	VXORPS      Z4, Z4, Z4
+	VXORPS      Z5, Z5, Z5
+	PREFETCHT0  (R9)
+	ADDQ        soonStep+136(FP), R9
+	VMOVUPS     (AX), Z17
+	VFMADD231PS Z17, Z13, Z6
+	VFMADD231PS Z17, Z11, Z4
+	VMOVUPS     (AX)(SI*1), Z17
+	VFMADD231PS Z17, Z16, Z6
+	VFMADD231PS Z17, Z14, Z4
+	VFMADD231PS Z17, Z10, Z7
+	VFMADD231PS Z17, Z8, Z5
+	VMOVUPS     (AX)(SI*2), Z17
+	VFMADD231PS Z17, Z13, Z7
+	VFMADD231PS Z17, Z11, Z5
+	ADDQ        DX, AX
+	DECQ        R8
+	JNS         stored1
+	VMULPS      Z0, Z6, Z6
+	VMULPS      Z0, Z7, Z7
+	VADDPS      Z1, Z6, Z6
+	VADDPS      Z1, Z7, Z7
+	VMAXPS      Z6, Z2, Z6
+	VMAXPS      Z7, Z2, Z7
+	VMINPS      Z6, Z3, Z6
+	VMINPS      Z7, Z3, Z7
+	VMOVUPS     Z6, (CX)
+	MOVQ        yLine+16(FP), R10
+	VMOVUPS     Z7, (CX)(R10*1)
+	ADDQ        BX, CX
+
+stored1:
+	DECQ DI
+	JE   end0
+	JMP  middle0
+
+end1:
+	VMOVAPS Z6, Z4
+	VMOVAPS Z7, Z5
+
+end0:
+	MOVQ    tail+88(FP), AX
+	DECQ    AX
+	JL      done
+	VMULPS  Z0, Z4, Z4
+	VMULPS  Z0, Z5, Z5
+	VADDPS  Z1, Z4, Z4
+	VADDPS  Z1, Z5, Z5
+	VMAXPS  Z4, Z2, Z4
+	VMAXPS  Z5, Z2, Z5
+	VMINPS  Z4, Z3, Z4
+	VMINPS  Z5, Z3, Z5
+	VMOVUPS Z4, (CX)
+	MOVQ    yLine+16(FP), AX
+	VMOVUPS Z5, (CX)(AX*1)
+
+done:
+	ADDQ $0x40, x+24(FP)
+	ADDQ $0x40, y+0(FP)
+	ADDQ $0x40, w+48(FP)
+	DECQ vectors+120(FP)
+	JNE  vector
+	VZEROUPPER
+	RET
+
 // func tapsAVX2x1x1xSome(sums *float32, ldc int, x *float32, lineStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int, ahead int)
 // Requires: AVX, FMA3, MMX+, POPCNT
 TEXT ·tapsAVX2x1x1xSome(SB), NOSPLIT, $0-104

@@ -13,6 +13,7 @@ type LineConv struct {
 	s       ConvShape // of each of the groups: C and F are its channels and filters
 	y, x    []float32
 	kernel  []float32 // panels of u.columns filters: [group, panel, window*c, u.columns]
+	own     []float32 // the kernel of which each Run makes these for itself; nil if they are given
 	outStep [4]int    // elements of y from one sample, plane, line, place to the next
 	first   int       // the first element of y
 	u       *unit
@@ -60,6 +61,12 @@ func (s *ConvShape) reach() int { return (s.Window[2]-1)*s.Dilate[2] + 1 }
 
 // dilated reports whether the elements of a window's line lie apart.
 func (s *ConvShape) dilated() bool { return s.Window[2] > 1 && s.Dilate[2] > 1 }
+
+// Use sets the kernel's panels.
+func (l *LineConv) Use(panels []float32) { l.kernel = panels }
+
+// Own lets each Run pack the kernel for itself.
+func (l *LineConv) Own(kernel []float32) { l.own = kernel }
 
 // ForwardLines returns Conv as work on lines; panels are the kernel's.
 func ForwardLines(y, x, panels []float32, s ConvShape) LineConv {
@@ -165,9 +172,16 @@ func (l *LineConv) copies(lines int) int {
 	return s.Groups * l.width() * s.C * ((lines-1)*s.Stride[1] + (s.Window[1]-1)*s.Dilate[1] + 1)
 }
 
-// Run computes the items [lo, hi).
+// Run computes the items [lo, hi). Each thread has a copy of the work.
 func (l *LineConv) Run(lo, hi int) {
 	scratch := Borrow()
+	if l.own != nil {
+		whole := l.s
+		whole.C, whole.F = whole.C*whole.Groups, whole.F*whole.Groups
+		k := NewKernelPanels(scratch, l.own, &whole)
+		k.Run(0, k.Items())
+		l.Use(k.Panels)
+	}
 	var copied []float32
 	if l.copied {
 		copied = Take[float32](scratch, l.copies(l.height))

@@ -96,7 +96,7 @@ func (u *unit) columnsAtOnce(g *Gemm[float32], p *piece) int {
 	if g.A.Layout != Long || g.A.LD%alike == 0 || p.rows > stripElements/u.columns || p.rows <= u.rows {
 		return p.columns
 	}
-	return min(p.columns, stripElements/p.rows/u.columns*u.columns)
+	return min(p.columns, stripElements/even(p.rows, u.rows)/u.columns*u.columns)
 }
 
 // chunk computes an item at some of its depths, which end somewhere.

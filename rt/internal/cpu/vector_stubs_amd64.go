@@ -1625,6 +1625,76 @@ func slideAVX2By2TwoBottom(y *float32, ldy int, yLine int, x *float32, ldx int, 
 //go:noescape
 func slideAVX2By2TwoBoth(y *float32, ldy int, yLine int, x *float32, ldx int, xLine int, w *float32, ws int, wLine int, columns int, skip int, tail int, scale *float32, bias *float32, low float32, high float32, vectors int, soon *float32, soonStep int)
 
+// slideAVX512By1x1 computes lines of the output, 1 at once, from a window of 1 lines.
+//
+//go:noescape
+func slideAVX512By1x1(y *float32, ldy int, yLine int, x *float32, ldx int, xLine int, w *float32, ws int, wLine int, columns int, skip int, tail int, scale *float32, bias *float32, low float32, high float32, vectors int, soon *float32, soonStep int)
+
+// slideAVX512By1x2 computes lines of the output, 1 at once, from a window of 2 lines.
+//
+//go:noescape
+func slideAVX512By1x2(y *float32, ldy int, yLine int, x *float32, ldx int, xLine int, w *float32, ws int, wLine int, columns int, skip int, tail int, scale *float32, bias *float32, low float32, high float32, vectors int, soon *float32, soonStep int)
+
+// slideAVX512By1x3 computes lines of the output, 1 at once, from a window of 3 lines.
+//
+//go:noescape
+func slideAVX512By1x3(y *float32, ldy int, yLine int, x *float32, ldx int, xLine int, w *float32, ws int, wLine int, columns int, skip int, tail int, scale *float32, bias *float32, low float32, high float32, vectors int, soon *float32, soonStep int)
+
+// slideAVX512By1TwoInner computes lines of the output, 2 at once, from a window of 3 lines.
+//
+//go:noescape
+func slideAVX512By1TwoInner(y *float32, ldy int, yLine int, x *float32, ldx int, xLine int, w *float32, ws int, wLine int, columns int, skip int, tail int, scale *float32, bias *float32, low float32, high float32, vectors int, soon *float32, soonStep int)
+
+// slideAVX512By1TwoTop computes lines of the output, 2 at once, from a window of 3 lines.
+//
+//go:noescape
+func slideAVX512By1TwoTop(y *float32, ldy int, yLine int, x *float32, ldx int, xLine int, w *float32, ws int, wLine int, columns int, skip int, tail int, scale *float32, bias *float32, low float32, high float32, vectors int, soon *float32, soonStep int)
+
+// slideAVX512By1TwoBottom computes lines of the output, 2 at once, from a window of 3 lines.
+//
+//go:noescape
+func slideAVX512By1TwoBottom(y *float32, ldy int, yLine int, x *float32, ldx int, xLine int, w *float32, ws int, wLine int, columns int, skip int, tail int, scale *float32, bias *float32, low float32, high float32, vectors int, soon *float32, soonStep int)
+
+// slideAVX512By1TwoBoth computes lines of the output, 2 at once, from a window of 3 lines.
+//
+//go:noescape
+func slideAVX512By1TwoBoth(y *float32, ldy int, yLine int, x *float32, ldx int, xLine int, w *float32, ws int, wLine int, columns int, skip int, tail int, scale *float32, bias *float32, low float32, high float32, vectors int, soon *float32, soonStep int)
+
+// slideAVX512By2x1 computes lines of the output, 1 at once, from a window of 1 lines.
+//
+//go:noescape
+func slideAVX512By2x1(y *float32, ldy int, yLine int, x *float32, ldx int, xLine int, w *float32, ws int, wLine int, columns int, skip int, tail int, scale *float32, bias *float32, low float32, high float32, vectors int, soon *float32, soonStep int)
+
+// slideAVX512By2x2 computes lines of the output, 1 at once, from a window of 2 lines.
+//
+//go:noescape
+func slideAVX512By2x2(y *float32, ldy int, yLine int, x *float32, ldx int, xLine int, w *float32, ws int, wLine int, columns int, skip int, tail int, scale *float32, bias *float32, low float32, high float32, vectors int, soon *float32, soonStep int)
+
+// slideAVX512By2x3 computes lines of the output, 1 at once, from a window of 3 lines.
+//
+//go:noescape
+func slideAVX512By2x3(y *float32, ldy int, yLine int, x *float32, ldx int, xLine int, w *float32, ws int, wLine int, columns int, skip int, tail int, scale *float32, bias *float32, low float32, high float32, vectors int, soon *float32, soonStep int)
+
+// slideAVX512By2TwoInner computes lines of the output, 2 at once, from a window of 3 lines.
+//
+//go:noescape
+func slideAVX512By2TwoInner(y *float32, ldy int, yLine int, x *float32, ldx int, xLine int, w *float32, ws int, wLine int, columns int, skip int, tail int, scale *float32, bias *float32, low float32, high float32, vectors int, soon *float32, soonStep int)
+
+// slideAVX512By2TwoTop computes lines of the output, 2 at once, from a window of 3 lines.
+//
+//go:noescape
+func slideAVX512By2TwoTop(y *float32, ldy int, yLine int, x *float32, ldx int, xLine int, w *float32, ws int, wLine int, columns int, skip int, tail int, scale *float32, bias *float32, low float32, high float32, vectors int, soon *float32, soonStep int)
+
+// slideAVX512By2TwoBottom computes lines of the output, 2 at once, from a window of 3 lines.
+//
+//go:noescape
+func slideAVX512By2TwoBottom(y *float32, ldy int, yLine int, x *float32, ldx int, xLine int, w *float32, ws int, wLine int, columns int, skip int, tail int, scale *float32, bias *float32, low float32, high float32, vectors int, soon *float32, soonStep int)
+
+// slideAVX512By2TwoBoth computes lines of the output, 2 at once, from a window of 3 lines.
+//
+//go:noescape
+func slideAVX512By2TwoBoth(y *float32, ldy int, yLine int, x *float32, ldx int, xLine int, w *float32, ws int, wLine int, columns int, skip int, tail int, scale *float32, bias *float32, low float32, high float32, vectors int, soon *float32, soonStep int)
+
 // tapsAVX2x1x1xSome adds to the sums of 1 lines of 1 elements.
 //
 //go:noescape

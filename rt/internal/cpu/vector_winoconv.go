@@ -7,8 +7,9 @@ type WinoConv struct {
 	kernel  []float32 // [3, 3, c, f]
 	turned  []float32 // in panels of filters, each [16, c, u.columns]
 	u       *unit
-	lines   int // of tiles, in an item
-	filters int // in an item
+	lines   int  // of tiles, in an item
+	filters int  // in an item
+	own     bool // each Run turns the kernel for itself
 	Then    Then[float32]
 	peaks   Peaks
 }
@@ -68,6 +69,9 @@ func (w *WinoConv) Size() int { return pieces(w.s.F, w.u.columns) * w.panel() }
 // panel is the number of elements of a panel of the turned kernel.
 func (w *WinoConv) panel() int { return winoNumbers * apart(w.s.C*w.u.columns) }
 
+// Own lets each Run turn the kernel for itself, all of it.
+func (w *WinoConv) Own() { w.own = true }
+
 // Use sets the memory of the turned kernel.
 func (w *WinoConv) Use(turned []float32) { w.turned = turned }
 
@@ -107,7 +111,7 @@ func (w *WinoConv) Work() int {
 	return winoNumbers * w.lines * across * w.s.C * w.filters
 }
 
-// Run computes the items [lo, hi).
+// Run computes the items [lo, hi). Each thread has a copy of the work.
 func (w *WinoConv) Run(lo, hi int) {
 	scratch := Borrow()
 	_, across := w.s.tiles()
@@ -118,6 +122,10 @@ func (w *WinoConv) Run(lo, hi int) {
 	given := Take[float32](scratch, winoNumbers*apart(tiles*w.u.columns))
 	none := Take[float32](scratch, w.s.Out[2]*w.s.F)
 	g := w.peaks.prepare(scratch, 2)
+	if w.own {
+		w.turned = Take[float32](scratch, w.Size())
+		w.Turn(0, pieces(w.s.F, w.u.columns))
+	}
 	parts := pieces(w.s.F, w.filters)
 	for item := lo; item < hi; item++ {
 		first := item / parts * w.lines

@@ -27,20 +27,25 @@ type slide struct {
 	sums        [][]v // by place and line
 }
 
-// slides writes those of AVX2, whose registers are as many as one line of a window of nine needs, or two.
+// slides writes them. AVX2 has as many registers as one line of a window of nine needs, or two; what follows has room in those of AVX-512.
 func slides() {
-	for stride := 1; stride <= 2; stride++ {
-		s := slide{set: set{avx2}, stride: stride}
-		for window := 1; window <= 3; window++ {
-			c := s
-			c.outputs, c.window = 1, window
-			c.write(fmt.Sprintf("slide%sBy%dx%d", s.name, stride, window))
+	for _, variant := range []variant{avx2, avx512} {
+		for stride := 1; stride <= 2; stride++ {
+			slide{set: set{variant}, stride: stride}.writeAll()
 		}
-		for i, name := range []string{"Inner", "Top", "Bottom", "Both"} {
-			c := s
-			c.outputs, c.window, c.top, c.bottom = 2, 3, i&1 > 0, i&2 > 0
-			c.write(fmt.Sprintf("slide%sBy%dTwo%s", s.name, stride, name))
-		}
+	}
+}
+
+// writeAll writes the functions of a stride, for one line of the output and for two.
+func (c slide) writeAll() {
+	name := fmt.Sprintf("slide%sBy%d", c.name, c.stride)
+	for window := 1; window <= 3; window++ {
+		c.outputs, c.window = 1, window
+		c.write(fmt.Sprintf("%sx%d", name, window))
+	}
+	for i, edges := range []string{"Inner", "Top", "Bottom", "Both"} {
+		c.outputs, c.window, c.top, c.bottom = 2, 3, i&1 > 0, i&2 > 0
+		c.write(name + "Two" + edges)
 	}
 }
 
@@ -111,17 +116,21 @@ func (c *slide) readTaps() {
 	}
 }
 
-// following are the places of what follows, which the registers have no room for.
-func (c *slide) following() map[string]Mem {
-	places := map[string]Mem{}
+// following are the places of what follows: memory if the registers have no room.
+func (c *slide) following() map[string]Op {
+	places := map[string]Op{}
 	for _, name := range []string{"scale", "bias", "low", "high"} {
-		places[name] = AllocLocal(4 * c.lanes)
+		if c.lanes == 16 {
+			places[name] = c.vector()
+		} else {
+			places[name] = AllocLocal(4 * c.lanes)
+		}
 	}
 	return places
 }
 
 // readFollowing reads a vector of the scale or the bias; if there is none, another.
-func (c *slide) readFollowing(f map[string]Mem, name string, none Mem) {
+func (c *slide) readFollowing(f map[string]Op, name string, none Mem) {
 	p, x := GP64(), c.vector()
 	VMOVUPS(none, x)
 	Load(Param(name), p)
@@ -146,11 +155,16 @@ type use struct {
 	tap  int
 }
 
+// asks is how many lines of the cache a column asks for: as many as its places fill.
+func (c *slide) asks() int { return max(1, c.outputs*c.lanes/16/c.stride) }
+
 // column adds those of one.
 func (c *slide) column(p reg.GPVirtual, lines [2]reg.GPVirtual, uses ...use) {
 	last := c.window - 1 + (c.outputs-1)*c.stride
-	PREFETCHT0(Mem{Base: c.soon})
-	ADDQ(param("soonStep"), c.soon)
+	for range c.asks() {
+		PREFETCHT0(Mem{Base: c.soon})
+		ADDQ(param("soonStep"), c.soon)
+	}
 	for line := range last + 1 {
 		if c.top && line == 0 || c.bottom && line == last {
 			continue
@@ -178,7 +192,7 @@ func (c *slide) column(p reg.GPVirtual, lines [2]reg.GPVirtual, uses ...use) {
 
 // along goes through the columns one by one: three places see each, the first of them as its last element. That is written
 // then, but not the first times.
-func (c *slide) along(f map[string]Mem, x, y, ldx, ldy, columns, skip reg.GPVirtual, lines [2]reg.GPVirtual) {
+func (c *slide) along(f map[string]Op, x, y, ldx, ldy, columns, skip reg.GPVirtual, lines [2]reg.GPVirtual) {
 	Label("column0")
 	for turn := range slideTaps {
 		one, two, three := turn, (turn+1)%slideTaps, (turn+2)%slideTaps
@@ -207,7 +221,7 @@ func (c *slide) along(f map[string]Mem, x, y, ldx, ldy, columns, skip reg.GPVirt
 
 // apart goes through them two by two: one place sees the first, in its middle, and two the second. The first is left out if
 // the number of columns is negative, which it then is less.
-func (c *slide) apart(f map[string]Mem, x, y, ldx, ldy, columns, skip reg.GPVirtual, lines [2]reg.GPVirtual) {
+func (c *slide) apart(f map[string]Op, x, y, ldx, ldy, columns, skip reg.GPVirtual, lines [2]reg.GPVirtual) {
 	TESTQ(columns, columns)
 	JG(LabelRef("middle0"))
 	NEGQ(columns)
@@ -242,7 +256,7 @@ func (c *slide) move(from, to int) {
 }
 
 // done writes a place that sees nothing more, unless it is one of the first to be left out.
-func (c *slide) done(f map[string]Mem, sums []v, y, ldy, skip reg.GPVirtual, turn int) {
+func (c *slide) done(f map[string]Op, sums []v, y, ldy, skip reg.GPVirtual, turn int) {
 	label := fmt.Sprintf("stored%d", turn)
 	DECQ(skip)
 	JNS(LabelRef(label))
@@ -252,18 +266,18 @@ func (c *slide) done(f map[string]Mem, sums []v, y, ldy, skip reg.GPVirtual, tur
 }
 
 // store does what follows to the sums of a place and writes them.
-func (c *slide) store(f map[string]Mem, sums []v, y reg.GPVirtual) {
+func (c *slide) store(f map[string]Op, sums []v, y reg.GPVirtual) {
 	for _, sum := range sums {
 		VMULPS(f["scale"], sum, sum)
 	}
 	for _, sum := range sums {
 		VADDPS(f["bias"], sum, sum)
 	}
-	low := c.put(f["low"])
+	low := c.reg(f["low"])
 	for _, sum := range sums {
 		VMAXPS(sum, low, sum)
 	}
-	high := c.put(f["high"])
+	high := c.reg(f["high"])
 	for _, sum := range sums {
 		VMINPS(sum, high, sum)
 	}
@@ -275,7 +289,7 @@ func (c *slide) store(f map[string]Mem, sums []v, y reg.GPVirtual) {
 }
 
 // rest writes the places of which the last column is not the last that they could see: so many of them as are there.
-func (c *slide) rest(f map[string]Mem, y, ldy reg.GPVirtual, places ...[]v) {
+func (c *slide) rest(f map[string]Op, y, ldy reg.GPVirtual, places ...[]v) {
 	tail := GP64()
 	Load(Param("tail"), tail)
 	for i, sums := range places {
