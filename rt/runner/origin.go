@@ -18,8 +18,8 @@ type origin struct {
 	more   []*data.SourceSpec          // the other CSVs
 	inputs []string                    // the columns that inputs are made of
 	of     map[string]*data.SourceSpec // what each of them is a column of
-	all    []string // those of targets, too
-	reach  int64    // how many rows a window needs; 0 without windows
+	all    []string                    // those of targets, too
+	reach  int64                       // how many rows a window needs; 0 without windows
 }
 
 // originOf returns the origin of a model's inputs, nil if there is none, or several.
