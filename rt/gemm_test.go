@@ -91,7 +91,7 @@ func TestGemm(t *testing.T) {
 		testGemm[float64](t, pools, s[0], s[1], s[2], 1)
 	}
 	eachVariant(t, func(t *testing.T) { // strips of several heights, panels of several depths, blocks beside each other, rows that are copied
-		for _, s := range [][3]int{{30, 65, 300}, {150, 40, 280}, {400, 33, 20}, {13, 270, 530}, {62, 270, 1024}} {
+		for _, s := range [][3]int{{30, 65, 300}, {150, 40, 280}, {400, 33, 20}, {13, 270, 530}, {62, 270, 1024}, {77, 100, 300}, {150, 130, 90}} {
 			testGemm[float32](t, pools, s[0], s[1], s[2], 1)
 		}
 	})
@@ -118,7 +118,7 @@ func TestGemmCaches(t *testing.T) {
 		d := GemmDims{M: 30, N: 600, K: 530}
 		a, b := numbers[float32](r, d.M*d.K, false), numbers[float32](r, d.K*d.N, false)
 		var c [2]*buffer[float32]
-		for i, size := range []int{1 << 22, 1 << 20} {
+		for i, size := range []int{1 << 22, 1 << 19} {
 			before := cpu.UseSecondLevel(size)
 			c[i] = newBuffer[float32](d.M * d.N)
 			Gemm(nil, c[i].x, a.x, b.x, d)

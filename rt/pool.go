@@ -58,13 +58,17 @@ func Share[A any](p *Pool, n, least int, body func(a A, lo, hi int), args A) {
 
 // divide calls body for all at once if the caller is alone with it.
 func divide[A any](p *Pool, n, grain int, alone bool, body func(a A, lo, hi int), args A) {
-	if alone || p.alone(n, grain) || !p.team.acquire() {
-		if n > 0 {
-			body(args, 0, n)
-		}
-		return
+	work := called[A]{args, body}
+	back := p != nil && p.team.turnBack(n, grain)
+	switch {
+	case !alone && !p.alone(n, grain) && p.team.acquire():
+		p.team.back = back
+		spread(p, work, n, grain)
+	case back:
+		runBack(work, n, grain)
+	case n > 0:
+		body(args, 0, n)
 	}
-	spread(p, called[A]{args, body}, n, grain)
 }
 
 // called is work given as a function.
@@ -78,6 +82,7 @@ func (c called[A]) Run(lo, hi int) { c.body(c.args, lo, hi) }
 // split is Split for work given as a method: the form that generic kernels use, because the value of a generic
 // function would have to be allocated.
 func split[A runner](p *Pool, n, grain int, work A) {
+	p.otherwise()
 	if p.alone(n, grain) || !p.team.acquire() {
 		if n > 0 {
 			work.Run(0, n)
@@ -93,6 +98,7 @@ func lend[A any, P interface {
 	*A
 	runner
 }](p *Pool, n, grain int, work P) bool {
+	p.otherwise()
 	if p.alone(n, grain) || !p.team.acquire() {
 		return false
 	}

@@ -2,6 +2,7 @@ package rt
 
 import (
 	"runtime"
+	"slices"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -37,15 +38,55 @@ func TestSplitCovers(t *testing.T) {
 		for _, n := range []int{0, 1, 2, 7, 64, 1000} {
 			for _, grain := range []int{1, 3, 64, 5000} {
 				hits := make([]int32, n)
-				Split(p, n, grain, countHits, countArgs{hits})
-				for i, h := range hits {
-					if h != 1 {
-						t.Fatalf("threads %d, n %d, grain %d: index %d was done %d times", p.Threads(), n, grain, i, h)
+				for turn := range 3 { // to the end, back, to the end
+					Split(p, n, grain, countHits, countArgs{hits})
+					for i, h := range hits {
+						if int(h) != turn+1 {
+							t.Fatalf("threads %d, n %d, grain %d: index %d was done %d times in turn %d", p.Threads(), n, grain, i, h, turn)
+						}
 					}
 				}
 			}
 		}
 	})
+}
+
+// TestSplitTurnsBack: a large loop behind one of as many items begins where that ended, and no other does.
+func TestSplitTurnsBack(t *testing.T) {
+	type pieces struct{ begins *[]int }
+	note := func(a pieces, lo, _ int) { *a.begins = append(*a.begins, lo) }
+	const n, grain = 1000, 10
+	p := NewPool(1)
+	defer p.Close()
+	for i, c := range []struct {
+		n, grain int
+		other    bool // work that is no loop comes before
+		back     bool
+	}{
+		{n, grain, false, false}, {n, grain, false, true}, {n, grain, false, false}, {n + 1, grain, false, false}, {n + 1, grain, false, true},
+		{n, n / 2, false, false}, {n, n / 2, false, false}, {n, grain, false, false}, {n, grain, true, false},
+	} {
+		if c.other {
+			x := make([]float32, 4)
+			Copy(p, x, x)
+		}
+		var begins []int
+		Split(p, c.n, c.grain, note, pieces{&begins})
+		if !c.back {
+			if len(begins) != 1 || begins[0] != 0 {
+				t.Errorf("loop %d begins at %v, want 0", i, begins)
+			}
+			continue
+		}
+		if last := len(begins) - 1; last < 1 || begins[0] < c.n*9/10 || begins[last] != 0 || !slices.IsSortedFunc(begins, func(a, b int) int { return b - a }) {
+			t.Errorf("loop %d has pieces at %v, want them from the last to the first", i, begins)
+		}
+		for _, lo := range begins {
+			if lo%c.grain != 0 {
+				t.Errorf("loop %d has a piece at %d, which is no multiple of %d", i, lo, c.grain)
+			}
+		}
+	}
 }
 
 // TestSplitBusy has many callers at once, and work within work: whoever finds the pool busy does it alone.

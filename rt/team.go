@@ -12,12 +12,14 @@ type runner interface{ Run(lo, hi int) }
 type team struct {
 	busy    atomic.Bool // a caller has the team
 	closed  atomic.Bool
-	boxes   []runner // one for each type of work seen so far: work lies here, where threads may see it
+	ended   atomic.Int64 // how many items the last work had if it was a loop that has ended with the last of them, the opposite if with the first
+	boxes   []runner     // one for each type of work seen so far: work lies here, where threads may see it
 	workers []worker
 
 	// The work in progress, written while state is shut and nobody is inside.
 	work     runner
 	n, grain int
+	back     bool    // from the last piece of each share to the first
 	shares   []share // the caller's, then each worker's
 
 	_     [64]byte
@@ -34,9 +36,9 @@ const (
 // share is a part of the work in progress: neighbours, so that a thread works on the same part of all tensors of a length,
 // which its cache has. Those who are done with their own go on with the others'.
 type share struct {
-	next atomic.Int64 // the first index that nobody has taken
-	end  int
-	_    [48]byte
+	next     atomic.Int64 // the first index that nobody has taken
+	from, to int
+	_        [40]byte
 }
 
 // worker is a thread of a team besides the callers.
@@ -106,7 +108,7 @@ func (t *team) run(work runner, n, grain int) {
 	for left := t.state.And(^uint64(open)) & inside; left > 0; left = t.state.Load() & inside {
 		runtime.Gosched()
 	}
-	t.work = nil
+	t.work, t.back = nil, false
 }
 
 // divide gives each thread its share of the pieces.
@@ -115,8 +117,9 @@ func (t *team) divide(pieces int) {
 	for i := range t.shares {
 		s := &t.shares[i]
 		s.next.Store(int64(from))
+		s.from = from
 		from = pieces * (i + 1) / len(t.shares) * t.grain
-		s.end = min(from, t.n)
+		s.to = min(from, t.n)
 	}
 }
 
@@ -139,10 +142,13 @@ func (t *team) take(thread int) {
 		s := &t.shares[(thread+i)%len(t.shares)]
 		for {
 			lo := int(s.next.Add(int64(t.grain))) - t.grain
-			if lo >= s.end {
+			if lo >= s.to {
 				break
 			}
-			t.work.Run(lo, min(lo+t.grain, s.end))
+			if t.back {
+				lo = s.from + (s.to-1-lo)/t.grain*t.grain
+			}
+			t.work.Run(lo, min(lo+t.grain, s.to))
 		}
 	}
 }

@@ -81,8 +81,8 @@ type unit struct {
 	wino    winograd
 	// exact tells that tiles read b to their last column only.
 	exact bool
-	// alongs are tiles that pack the widest panel, by rows, each less one; nil if there are none.
-	alongs []alongFunc
+	// alongs are tiles that pack the widest panel, by layout, Flat and Long, and by rows, each less one; nil if there are none.
+	alongs [2][]alongFunc
 	// oneByOne is the number of rows from which panels of b are packed one by one: each then waits for memory while tiles
 	// are computed, but lines of b are read piece by piece.
 	oneByOne int

@@ -26,7 +26,7 @@ var units = []*unit{
 		{dotsAVX2x1x2, dotsAVX2x2x2, dotsAVX2x3x2, dotsAVX2x4x2, dotsAVX2x5x2, dotsAVX2x6x2},
 		{dotsAVX2x1x3, dotsAVX2x2x3, dotsAVX2x3x3, dotsAVX2x4x3},
 		{dotsAVX2x1x4, dotsAVX2x2x4, dotsAVX2x3x4},
-	}, packs: [2]packFunc{packAVX2x8, packAVX2x16}, alongs: []alongFunc{alongAVX2x1x16, alongAVX2x2x16, alongAVX2x3x16, alongAVX2x4x16, alongAVX2x5x16, alongAVX2x6x16},
+	}, packs: [2]packFunc{packAVX2x8, packAVX2x16}, alongs: [2][]alongFunc{nil, {alongAVX2x1x16, alongAVX2x2x16, alongAVX2x3x16, alongAVX2x4x16, alongAVX2x5x16, alongAVX2x6x16}},
 		tiles: [2][]tileFunc{
 			{tileAVX2x1x8, tileAVX2x2x8, tileAVX2x3x8, tileAVX2x4x8, tileAVX2x5x8, tileAVX2x6x8},
 			{tileAVX2x1x16, tileAVX2x2x16, tileAVX2x3x16, tileAVX2x4x16, tileAVX2x5x16, tileAVX2x6x16},
@@ -76,7 +76,7 @@ var units = []*unit{
 			{[3]slideFunc{slideAVX2By1x1, slideAVX2By1x2, slideAVX2By1x3}, [2][2]slideFunc{{slideAVX2By1TwoInner, slideAVX2By1TwoBottom}, {slideAVX2By1TwoTop, slideAVX2By1TwoBoth}}},
 			{[3]slideFunc{slideAVX2By2x1, slideAVX2By2x2, slideAVX2By2x3}, [2][2]slideFunc{{slideAVX2By2TwoInner, slideAVX2By2TwoBottom}, {slideAVX2By2TwoTop, slideAVX2By2TwoBoth}}},
 		}},
-	{variant: AVX512, rows: 12, fewDirect: 24, lanes: 16, columns: 32, exact: true, oneByOne: 384, band: 1 << 17, line: tileAVX512x1x128, row: rowAVX512, turn: turnAVX2, uniform: uniformAVX2, strips: stripFuncs{
+	{variant: AVX512, rows: 12, fewDirect: 24, lanes: 16, columns: 32, exact: true, oneByOne: 60, band: 1 << 17, line: tileAVX512x1x128, row: rowAVX512, turn: turnAVX2, turnFour: turnFourAVX2, uniform: uniformAVX2, strips: stripFuncs{
 		{
 			{stripAVX512Flatx1x16, stripAVX512Flatx2x16, stripAVX512Flatx3x16, stripAVX512Flatx4x16, stripAVX512Flatx5x16, stripAVX512Flatx6x16, stripAVX512Flatx7x16, stripAVX512Flatx8x16, stripAVX512Flatx9x16, stripAVX512Flatx10x16, stripAVX512Flatx11x16, stripAVX512Flatx12x16},
 			{stripAVX512Flatx1x32, stripAVX512Flatx2x32, stripAVX512Flatx3x32, stripAVX512Flatx4x32, stripAVX512Flatx5x32, stripAVX512Flatx6x32, stripAVX512Flatx7x32, stripAVX512Flatx8x32, stripAVX512Flatx9x32, stripAVX512Flatx10x32, stripAVX512Flatx11x32, stripAVX512Flatx12x32},
@@ -88,7 +88,15 @@ var units = []*unit{
 	}, thens: [2][]stripThenFunc{
 		{stripAVX512LongThenx1x16, stripAVX512LongThenx2x16, stripAVX512LongThenx3x16, stripAVX512LongThenx4x16, stripAVX512LongThenx5x16, stripAVX512LongThenx6x16, stripAVX512LongThenx7x16, stripAVX512LongThenx8x16, stripAVX512LongThenx9x16, stripAVX512LongThenx10x16, stripAVX512LongThenx11x16, stripAVX512LongThenx12x16},
 		{stripAVX512LongThenx1x32, stripAVX512LongThenx2x32, stripAVX512LongThenx3x32, stripAVX512LongThenx4x32, stripAVX512LongThenx5x32, stripAVX512LongThenx6x32, stripAVX512LongThenx7x32, stripAVX512LongThenx8x32, stripAVX512LongThenx9x32, stripAVX512LongThenx10x32, stripAVX512LongThenx11x32, stripAVX512LongThenx12x32},
-	}, packs: [2]packFunc{packAVX512x16, packAVX512x32},
+	}, dots: [][]dotFunc{
+		{dotsAVX2x1x1, dotsAVX2x2x1, dotsAVX2x3x1, dotsAVX2x4x1, dotsAVX2x5x1, dotsAVX2x6x1},
+		{dotsAVX2x1x2, dotsAVX2x2x2, dotsAVX2x3x2, dotsAVX2x4x2, dotsAVX2x5x2, dotsAVX2x6x2},
+		{dotsAVX2x1x3, dotsAVX2x2x3, dotsAVX2x3x3, dotsAVX2x4x3},
+		{dotsAVX2x1x4, dotsAVX2x2x4, dotsAVX2x3x4},
+	}, packs: [2]packFunc{packAVX512x16, packAVX512x32}, alongs: [2][]alongFunc{
+		{alongAVX512Flatx1x32, alongAVX512Flatx2x32, alongAVX512Flatx3x32, alongAVX512Flatx4x32, alongAVX512Flatx5x32, alongAVX512Flatx6x32, alongAVX512Flatx7x32, alongAVX512Flatx8x32, alongAVX512Flatx9x32, alongAVX512Flatx10x32, alongAVX512Flatx11x32, alongAVX512Flatx12x32},
+		{alongAVX512x1x32, alongAVX512x2x32, alongAVX512x3x32, alongAVX512x4x32, alongAVX512x5x32, alongAVX512x6x32, alongAVX512x7x32, alongAVX512x8x32, alongAVX512x9x32, alongAVX512x10x32, alongAVX512x11x32, alongAVX512x12x32},
+	},
 		tiles: [2][]tileFunc{
 			{tileAVX512x1x16, tileAVX512x2x16, tileAVX512x3x16, tileAVX512x4x16, tileAVX512x5x16, tileAVX512x6x16,
 				tileAVX512x7x16, tileAVX512x8x16, tileAVX512x9x16, tileAVX512x10x16, tileAVX512x11x16, tileAVX512x12x16},

@@ -1,8 +1,8 @@
 package cpu
 
-// The last columns of a product that are no whole vector would leave lanes of it without work. With AVX2 they are sums along
-// rows of a and columns of b instead, if both lie one after the other: a vector is eight depths then, and its lanes are added
-// up at the end. Columns of b that lie side by side are copied for it. All of it is decided by shape alone, and columns
+// The last columns of a product that are no whole vector would leave lanes of it without work. Few of them are sums along
+// rows of a and columns of b instead, if both lie one after the other: a vector of AVX2, which AVX-512 takes too, is eight depths
+// then, and its lanes are added up at the end. Columns of b that lie side by side are copied for it. All of it is decided by shape alone, and columns
 // are cut at vectors, so that threads change no bits.
 
 // dotFunc computes tiles of c, one below the other, or adds them to c:

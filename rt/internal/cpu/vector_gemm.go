@@ -5,8 +5,8 @@ package cpu
 // (vector_panels.go); a's rows pass through the first. Tiles read a where it lies if its rows do, and b too where few rows
 // need it. While a strip is computed, what is packed or copied next is on its way to the cache (vector_ahead.go).
 
-// The columns of an item of a deep product, and the largest depth that its tiles sum at a time: panels of b so large stay
-// in a second-level cache of two megabytes, beside what is read next.
+// The columns of an item of a deep product, and the largest depth that AVX2's tiles sum at a time: panels of b so large stay
+// in a second-level cache, beside what is read next.
 const (
 	vectorColumns = 512
 	vectorDepth   = 512
@@ -24,7 +24,7 @@ func UseSecondLevel(bytes int) (before int) {
 // columnsOfItem is how many columns items of deep products have: half of them where the second-level cache has no room for the panels
 // and a quarter as much. Cuts of the depth would change bits.
 func (u *unit) columnsOfItem() int {
-	const panels = 4 * vectorColumns * vectorDepth
+	const panels = 4 * vectorColumns * blockDepth
 	if u.variant == AVX512 && 0 < secondLevel && secondLevel < panels+panels/4 {
 		return vectorColumns / 2
 	}
@@ -39,10 +39,10 @@ const wholePanels = 1 << 17
 const stripElements = 1 << 13
 
 // depthStep is the depth that a tile sums at a time: so little that the first-level cache keeps a's rows and a panel of b,
-// and more if c would be read and written too often.
+// and more if c would be read and written too often, which AVX-512 does not mind.
 func depthStep(depth int) int {
 	most := blockDepth
-	if depth > vectorDepth {
+	if depth > vectorDepth && !active.exact {
 		most = vectorDepth
 	}
 	return even(each(depth, most), 4)

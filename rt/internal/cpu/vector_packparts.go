@@ -3,7 +3,7 @@ package cpu
 // packsParts reports whether a strip's next panel is packed part by part. Lines a multiple of a page apart fall on few sets of the second-level
 // cache, which have room for less than a deep panel of them: the first would have gone again when the last is there.
 func (u *unit) packsParts(o *Operand[float32], s *strip) bool {
-	return u.alongs == nil && o.Layout == Flat && o.LD%alike == 0 && s.a.long
+	return u.exact && o.Layout == Flat && o.LD%alike == 0 && s.a.long
 }
 
 // packingParts computes a strip tile by tile; behind each it packs those lines of the next panel that came to the cache meanwhile.

@@ -79,11 +79,11 @@ const packingTiles = 4
 // packingRows is how many of an item's rows are a strip that panels are packed for, where others are so high.
 func (u *unit) packingRows(high, rows int) int {
 	tiles := packingTiles
-	if u.alongs != nil {
+	if u.alongs[1] != nil {
 		tiles++ // the first one reads what it packs, and asks for nothing else
 	}
 	most := max(high, tiles*u.rows)
-	if u.alongs != nil && rows < most+u.rows {
+	if u.alongs[1] != nil && rows < most+u.rows {
 		return rows
 	}
 	return min(most, rows)
@@ -106,7 +106,7 @@ func (u *unit) packing(g *Gemm[float32], p *piece, s *strip, r *room[float32]) {
 		}
 		g.scale(one.b)
 		behind := s.columns
-		if u.alongs != nil {
+		if !u.exact {
 			behind = g.N - p.column // the first of the next columns, too
 		}
 		if j+u.columns < behind && o.Layout == Flat {
@@ -130,34 +130,46 @@ func (u *unit) packing(g *Gemm[float32], p *piece, s *strip, r *room[float32]) {
 // alongFunc computes a tile as a stripFunc does, and packs the panel of b, of whole vectors, that it reads.
 type alongFunc func(c *float32, ldc int, a *float32, step, tile int, b *float32, bs int, to *float32, depth, add int)
 
-// packsAlong reports whether there are tiles that pack a strip's panel while they multiply.
+// packsAlong reports whether there are tiles that pack a strip's panel while they multiply. AVX-512 packs lines a multiple of a page apart
+// part by part.
 func (u *unit) packsAlong(o *Operand[float32], s *strip) bool {
-	return u.alongs != nil && o.Layout == Flat && s.columns == u.columns && s.a.long
+	if u.alongs[s.a.layout()] == nil || o.Layout != Flat || s.columns != u.columns {
+		return false
+	}
+	return !u.exact || o.LD%alike != 0
 }
 
 // along computes a strip's first tile so, and what follows it; it returns how many rows that has, and leaves those below.
 func (u *unit) along(s *strip, rows int, o *Operand[float32], b []float32) int {
 	high, tile := u.heights(rows).high, 0
-	if rows >= 2*high {
-		tile = high * s.a.step
+	a, step, below := s.a.data, s.a.step, high // rows that lie side by side
+	switch {
+	case s.a.packed > 0:
+		step, below = high, high*s.a.packed
+	case s.a.long:
+		a, below = a[:(high-1)*step+s.depth], high*step
+		if rows >= 2*high {
+			tile = below
+		}
 	}
 	add := 0
 	if s.add {
 		add = 1
 	}
-	c, a := s.c[:(high-1)*s.ldc+u.columns], s.a.data[:(high-1)*s.a.step+s.depth]
+	c := s.c[:(high-1)*s.ldc+u.columns]
 	_ = b[(s.depth-1)*o.LD+u.columns-1]
-	u.alongs[high-1](&c[0], 4*s.ldc, &a[0], 4*s.a.step, 4*tile, &b[0], 4*o.LD, &s.b[:s.depth*u.columns][0], s.depth, add)
+	u.alongs[s.a.layout()][high-1](&c[0], 4*s.ldc, &a[0], 4*step, 4*tile, &b[0], 4*o.LD, &s.b[:s.depth*u.columns][0], s.depth, add)
 	if t := &s.then; t.there {
 		u.vectors.then(&c[0], part(t.scale, 0, u.columns), part(t.bias, 0, u.columns), high, u.columns, 4*s.ldc, t.low, t.high)
 	}
 	if high < rows {
-		s.c, s.a.data = s.c[high*s.ldc:], s.a.data[high*s.a.step:]
+		s.c, s.a.data = s.c[high*s.ldc:], s.a.data[below:]
 	}
 	return high
 }
 
-// packLines is how many lines are packed at a time, panel by panel.
+// packLines is how many lines are packed at a time, panel by panel. AVX2 packs narrow panels one by one, since of each but the last line it
+// writes whole vectors.
 const packLines = 16
 
 // packFlat packs columns that lie side by side.
@@ -167,7 +179,7 @@ func (u *unit) packFlat(to []float32, width int, o *Operand[float32], from []flo
 		f = u.packs[0]
 	}
 	lines := packLines
-	if width < u.columns {
+	if width < u.columns && !u.exact {
 		lines = depth
 	}
 	whole := panelDepth(depth)
@@ -186,7 +198,7 @@ func (u *unit) sideA(g *Gemm[float32], p *piece, r *room[float32]) rowSide {
 		return u.copyRows(o, r.a, p)
 	case o.Layout == Long:
 		return rowSide{data: o.Data[o.begin(p.product)+p.row*o.LD+p.from:], long: true, step: o.LD}
-	case o.Layout == Flat && (p.columns <= 2*u.columns || p.to-p.from <= shallow):
+	case o.Layout == Flat && (p.columns <= u.directPanels(o.LD)*u.columns || p.to-p.from <= shallow):
 		return rowSide{data: o.flatSide(p.product, p.row, p.from), step: o.LD}
 	}
 	h := u.heights(p.rows)
@@ -194,6 +206,15 @@ func (u *unit) sideA(g *Gemm[float32], p *piece, r *room[float32]) rowSide {
 	u.packRows(o, r.a, h.high, p, 0, below)
 	u.packRows(o, r.a[below*deep:], h.high-1, p, below, h.others*(h.high-1))
 	return rowSide{data: r.a, packed: deep}
+}
+
+// directPanels is how many panels of b tiles read rows of a that lie side by side as they are: with more, packing pays. Lines a multiple of
+// a quarter of a page apart fall on few sets of the first-level cache.
+func (u *unit) directPanels(ld int) int {
+	if u.exact && ld%(alike/4) != 0 {
+		return 4
+	}
+	return 2
 }
 
 // copyRows puts rows of a one behind the other, with a gap so that they begin on different lines of the cache.

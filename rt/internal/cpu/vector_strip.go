@@ -26,6 +26,14 @@ type rowSide struct {
 	copied bool // for this strip alone: nothing behind is read
 }
 
+// layout is where functions for such rows are: 0 for those side by side, 1 for those one after the other.
+func (r *rowSide) layout() int {
+	if r.long {
+		return 1
+	}
+	return 0
+}
+
 // strip is what is the same for all tiles of a strip; distances are in elements.
 type strip struct {
 	c         []float32

@@ -2863,3 +2863,123 @@ func alongAVX2x5x16(c *float32, ldc int, a *float32, step int, tile int, b *floa
 //
 //go:noescape
 func alongAVX2x6x16(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, to *float32, depth int, add int)
+
+// alongAVX512Flatx1x32 computes a tile of 1 rows and 32 columns, and packs b; rows of a that lie tile bytes ahead come to the cache.
+//
+//go:noescape
+func alongAVX512Flatx1x32(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, to *float32, depth int, add int)
+
+// alongAVX512Flatx2x32 computes a tile of 2 rows and 32 columns, and packs b; rows of a that lie tile bytes ahead come to the cache.
+//
+//go:noescape
+func alongAVX512Flatx2x32(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, to *float32, depth int, add int)
+
+// alongAVX512Flatx3x32 computes a tile of 3 rows and 32 columns, and packs b; rows of a that lie tile bytes ahead come to the cache.
+//
+//go:noescape
+func alongAVX512Flatx3x32(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, to *float32, depth int, add int)
+
+// alongAVX512Flatx4x32 computes a tile of 4 rows and 32 columns, and packs b; rows of a that lie tile bytes ahead come to the cache.
+//
+//go:noescape
+func alongAVX512Flatx4x32(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, to *float32, depth int, add int)
+
+// alongAVX512Flatx5x32 computes a tile of 5 rows and 32 columns, and packs b; rows of a that lie tile bytes ahead come to the cache.
+//
+//go:noescape
+func alongAVX512Flatx5x32(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, to *float32, depth int, add int)
+
+// alongAVX512Flatx6x32 computes a tile of 6 rows and 32 columns, and packs b; rows of a that lie tile bytes ahead come to the cache.
+//
+//go:noescape
+func alongAVX512Flatx6x32(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, to *float32, depth int, add int)
+
+// alongAVX512Flatx7x32 computes a tile of 7 rows and 32 columns, and packs b; rows of a that lie tile bytes ahead come to the cache.
+//
+//go:noescape
+func alongAVX512Flatx7x32(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, to *float32, depth int, add int)
+
+// alongAVX512Flatx8x32 computes a tile of 8 rows and 32 columns, and packs b; rows of a that lie tile bytes ahead come to the cache.
+//
+//go:noescape
+func alongAVX512Flatx8x32(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, to *float32, depth int, add int)
+
+// alongAVX512Flatx9x32 computes a tile of 9 rows and 32 columns, and packs b; rows of a that lie tile bytes ahead come to the cache.
+//
+//go:noescape
+func alongAVX512Flatx9x32(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, to *float32, depth int, add int)
+
+// alongAVX512Flatx10x32 computes a tile of 10 rows and 32 columns, and packs b; rows of a that lie tile bytes ahead come to the cache.
+//
+//go:noescape
+func alongAVX512Flatx10x32(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, to *float32, depth int, add int)
+
+// alongAVX512Flatx11x32 computes a tile of 11 rows and 32 columns, and packs b; rows of a that lie tile bytes ahead come to the cache.
+//
+//go:noescape
+func alongAVX512Flatx11x32(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, to *float32, depth int, add int)
+
+// alongAVX512Flatx12x32 computes a tile of 12 rows and 32 columns, and packs b; rows of a that lie tile bytes ahead come to the cache.
+//
+//go:noescape
+func alongAVX512Flatx12x32(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, to *float32, depth int, add int)
+
+// alongAVX512x1x32 computes a tile of 1 rows and 32 columns, and packs b; rows of a that lie tile bytes ahead come to the cache.
+//
+//go:noescape
+func alongAVX512x1x32(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, to *float32, depth int, add int)
+
+// alongAVX512x2x32 computes a tile of 2 rows and 32 columns, and packs b; rows of a that lie tile bytes ahead come to the cache.
+//
+//go:noescape
+func alongAVX512x2x32(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, to *float32, depth int, add int)
+
+// alongAVX512x3x32 computes a tile of 3 rows and 32 columns, and packs b; rows of a that lie tile bytes ahead come to the cache.
+//
+//go:noescape
+func alongAVX512x3x32(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, to *float32, depth int, add int)
+
+// alongAVX512x4x32 computes a tile of 4 rows and 32 columns, and packs b; rows of a that lie tile bytes ahead come to the cache.
+//
+//go:noescape
+func alongAVX512x4x32(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, to *float32, depth int, add int)
+
+// alongAVX512x5x32 computes a tile of 5 rows and 32 columns, and packs b; rows of a that lie tile bytes ahead come to the cache.
+//
+//go:noescape
+func alongAVX512x5x32(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, to *float32, depth int, add int)
+
+// alongAVX512x6x32 computes a tile of 6 rows and 32 columns, and packs b; rows of a that lie tile bytes ahead come to the cache.
+//
+//go:noescape
+func alongAVX512x6x32(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, to *float32, depth int, add int)
+
+// alongAVX512x7x32 computes a tile of 7 rows and 32 columns, and packs b; rows of a that lie tile bytes ahead come to the cache.
+//
+//go:noescape
+func alongAVX512x7x32(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, to *float32, depth int, add int)
+
+// alongAVX512x8x32 computes a tile of 8 rows and 32 columns, and packs b; rows of a that lie tile bytes ahead come to the cache.
+//
+//go:noescape
+func alongAVX512x8x32(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, to *float32, depth int, add int)
+
+// alongAVX512x9x32 computes a tile of 9 rows and 32 columns, and packs b; rows of a that lie tile bytes ahead come to the cache.
+//
+//go:noescape
+func alongAVX512x9x32(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, to *float32, depth int, add int)
+
+// alongAVX512x10x32 computes a tile of 10 rows and 32 columns, and packs b; rows of a that lie tile bytes ahead come to the cache.
+//
+//go:noescape
+func alongAVX512x10x32(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, to *float32, depth int, add int)
+
+// alongAVX512x11x32 computes a tile of 11 rows and 32 columns, and packs b; rows of a that lie tile bytes ahead come to the cache.
+//
+//go:noescape
+func alongAVX512x11x32(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, to *float32, depth int, add int)
+
+// alongAVX512x12x32 computes a tile of 12 rows and 32 columns, and packs b; rows of a that lie tile bytes ahead come to the cache.
+//
+//go:noescape
+func alongAVX512x12x32(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, to *float32, depth int, add int)

@@ -66,7 +66,7 @@ func (s set) tan(x v) v {
 	z := s.mul(r, r)
 	low := s.nfma(half, number(piParts[last]), s.nfma(half, number(piParts[last-1]), s.sub(before, r))) // what r lacks
 	y := s.add(r, s.fma(s.mul(r, z), s.poly(z, tanSeries...), s.fma(low, z, low)))
-	return s.choose(s.shiftRight(s.shiftLeft(t, 31), 31), unordered, number(0), s.div(s.put(number(-1)), y), y)
+	return s.choose(s.shiftRight(s.shiftLeft(t, 31), 31), unordered, number(0), s.quotient(s.put(number(-1)), y), y)
 }
 
 // atan is that of x up to 1, above that a right angle less that of 1 / |x|.

@@ -15,7 +15,7 @@ type function struct {
 	anew      bool        // reads its operand from memory where it needs it, with AVX2
 	alone     bool        // computes one vector at a time: more need too many registers
 	ahead     bool        // computes longer than it reads: it fetches what lies behind its operands, most often the next tile's
-	behind    bool        // computes faster than memory takes what it writes: with AVX2 it fetches what lies behind that, most often the next tile's
+	behind    bool        // computes faster than memory takes what it writes: it fetches what lies behind that, most often the next tile's
 	sum       summand     // what of its results it adds up and returns
 	unwritten bool        // gives that sum and nothing else
 	wide      int         // computes so many vectors at a time with AVX-512, 2 if it is 0 and no squares are added up
@@ -88,18 +88,18 @@ var functions = []function{
 	{name: "vecTanh", wide: 4, many: 4, anew: true, doc: "is the hyperbolic tangent.", operands: one, formula: unary(set.tanh)},
 	{name: "vecSigmoid", wide: 4, doc: "is 1 / (1 + e^-x).", operands: one, formula: unary(set.sigmoid)},
 	{name: "vecErf", doc: "is the error function.", operands: one, formula: unary(set.erf), hold: holdErf},
-	{name: "vecExpm1", doc: "is e^x - 1.", operands: one, formula: unary(set.expm1All)},
-	{name: "vecSin", doc: "is the sine of x within 4096 of zero.", operands: one, formula: unary(set.sin)},
-	{name: "vecCos", doc: "is the cosine of x within 4096 of zero.", operands: one, formula: unary(set.cos)},
-	{name: "vecTan", doc: "is the tangent of x within 4096 of zero.", operands: one, formula: unary(set.tan)},
+	{name: "vecExpm1", wide: 4, doc: "is e^x - 1.", operands: one, formula: unary(set.expm1All)},
+	{name: "vecSin", wide: 4, doc: "is the sine of x within 4096 of zero.", operands: one, formula: unary(set.sin)},
+	{name: "vecCos", wide: 4, doc: "is the cosine of x within 4096 of zero.", operands: one, formula: unary(set.cos)},
+	{name: "vecTan", wide: 4, doc: "is the tangent of x within 4096 of zero.", operands: one, formula: unary(set.tan)},
 	{name: "vecAtan", doc: "is the inverse of the tangent.", operands: one, formula: unary(set.atan)},
 	{name: "vecSinh", doc: "is the hyperbolic sine.", operands: one, formula: unary(set.sinh)},
 	{name: "vecCosh", doc: "is the hyperbolic cosine.", operands: one, formula: unary(set.cosh)},
 	{name: "vecAsinh", doc: "is the inverse of the hyperbolic sine.", alone: true, operands: one, formula: unary(set.asinh)},
 	{name: "vecPow", doc: "is a^b of finite numbers, as C's pow.", alone: true, operands: two, formula: binary(set.pow)},
 	{name: "vecSign", doc: "is -1, 0 or 1 as x is.", operands: one, formula: unary(set.signOf)},
-	{name: "vecNormal", many: 6, anew: true, doc: "is the share of a normal distribution below x: (1 + erf(x / √2)) / 2.", operands: one, hold: holdErf, formula: unary(set.share)},
-	{name: "vecMulNormalBack", many: 4, ahead: true, hold: holdSlope, doc: "is dy times the derivative of vecMulNormal at x.", operands: []string{"dy", "x"}, formula: binary(set.slope)},
+	{name: "vecNormal", wide: 4, many: 6, anew: true, doc: "is the share of a normal distribution below x: (1 + erf(x / √2)) / 2.", operands: one, formula: unary(set.share)},
+	{name: "vecMulNormalBack", wide: 4, many: 4, ahead: true, hold: holdSlope, doc: "is dy times the derivative of vecMulNormal at x.", operands: []string{"dy", "x"}, formula: binary(set.slope)},
 	{name: "vecAddNumber", doc: "is y = a + s.", operands: []string{"a"}, numbers: number1, formula: binary(func(s set, a, b v) v { return s.add(a, b) })},
 	{name: "vecSubNumber", doc: "is y = a - s.", operands: []string{"a"}, numbers: number1, formula: binary(func(s set, a, b v) v { return s.sub(a, b) })},
 	{name: "vecMulNumber", behind: true, doc: "is y = a * s.", operands: []string{"a"}, numbers: number1, formula: binary(func(s set, a, b v) v { return s.mul(a, b) })},
@@ -107,7 +107,7 @@ var functions = []function{
 	{name: "vecExpNumber", wide: 4, many: 4, ahead: true, doc: "is y = e^(a - s).", operands: []string{"a"}, numbers: number1, formula: binary(set.expLess)},
 	{name: "vecSubNumberSquares", many: 4, ahead: true, sum: squares, doc: "is y = a - s, and returns the sum of its squares.", operands: []string{"a"}, numbers: number1, formula: binary(func(s set, a, b v) v { return s.sub(a, b) })},
 	{name: "vecLessSquares", many: 4, ahead: true, sum: squares, unwritten: true, doc: "returns the sum of the squares of a - s.", operands: []string{"a"}, numbers: number1, formula: binary(func(s set, a, b v) v { return s.sub(a, b) })},
-	{name: "vecExpNumberSum", many: 4, ahead: true, sum: plain, doc: "is y = e^(a - s), and returns its sum.", operands: []string{"a"}, numbers: number1, formula: binary(set.expLess)},
+	{name: "vecExpNumberSum", wide: 4, many: 4, ahead: true, sum: plain, doc: "is y = e^(a - s), and returns its sum.", operands: []string{"a"}, numbers: number1, formula: binary(set.expLess)},
 	{name: "vecAddNumberMul", doc: "is y = (a + s) * b.", operands: two, numbers: number1, formula: func(s set, x []v) v { return s.mul(s.add(x[0], x[2]), x[1]) }},
 	{name: "vecBlend", doc: "is y = a * s + (b * r + (c + q)), each product rounded with its sum.", operands: []string{"a", "b", "c"}, numbers: []string{"s", "r", "q"}, formula: func(s set, x []v) v {
 		return s.fma(x[0], x[3], s.fma(x[1], x[4], s.add(x[2], x[5])))

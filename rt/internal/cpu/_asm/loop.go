@@ -91,7 +91,7 @@ func (s set) arguments(f function) *looping {
 // fetch finds out what is fetched ahead, and how far. A negative n says that there is nothing behind: then it is what is there already.
 func (l *looping) fetch() {
 	switch {
-	case l.f.behind && l.lanes == 8:
+	case l.f.behind:
 		l.fetched = []reg.GPVirtual{l.y}
 	case l.f.ahead:
 		l.fetched = l.pointers

@@ -89,8 +89,8 @@ type scaling struct {
 	at     reg.GPVirtual
 }
 
-// scaledRows writes what scales rows that lie one behind the other, n elements each; of their results what lies soon elements
-// ahead is fetched, with AVX2.
+// scaledRows writes what scales rows that lie one behind the other, n elements each; of their results what lies soon elements ahead is
+// fetched.
 func (s set) scaledRows() {
 	TEXT("vecScaledRows"+s.name, NOSPLIT, "func(y, a, b, c, m, s *float32, n, soon int)")
 	Pragma("noescape")
@@ -104,10 +104,7 @@ func (s set) scaledRows() {
 		VBROADCASTSS(Mem{Base: scale, Disp: 4 * i}, f)
 		r.ms, r.ss = append(r.ms, m), append(r.ss, f)
 	}
-	var soon reg.GPVirtual
-	if s.lanes == 8 {
-		soon = argument("soon")
-	}
+	soon := argument("soon")
 	r.ys, r.as = []reg.GPVirtual{y}, []reg.GPVirtual{a}
 	for i := 1; i < scaledAtOnce; i++ {
 		yi, ai := GP64(), GP64()
@@ -121,12 +118,13 @@ func (s set) scaledRows() {
 	SUBQ(I32(unrolled*s.lanes), n)
 	JL(LabelRef("single"))
 	Label("next")
-	if s.lanes == 8 {
-		for _, p := range r.ys {
-			PREFETCHT0(Mem{Base: p, Index: soon, Scale: 4})
+	for _, p := range r.ys {
+		for line := 0; line < unrolled*4*s.lanes; line += 64 {
+			PREFETCHT0(Mem{Base: p, Index: soon, Scale: 4, Disp: line})
 		}
-		ADDQ(I32(unrolled*s.lanes), soon)
 	}
+	ADDQ(I32(unrolled*s.lanes), soon)
+
 	r.vectors(unrolled)
 	SUBQ(I32(unrolled*s.lanes), n)
 	JGE(LabelRef("next"))

@@ -249,14 +249,6 @@ func (s set) extreme(name, doc string, better func(s set, a v, b Op) v, extreme 
 		VMOVUPS(better(s, best, e), best)
 		VMOVUPS(s.choose(e, unordered, e, e, nan), nan)
 	}
-	takeAll := func(es []v) {
-		for i, e := range es {
-			take(bests[i], e)
-		}
-	}
-	if s.lanes == 8 {
-		takeAll = func(es []v) { s.takePairs(bests, es, nan, extreme) }
-	}
 	SUBQ(I32(runs*s.lanes), n)
 	JL(LabelRef("single"))
 	Label("next")
@@ -264,7 +256,7 @@ func (s set) extreme(name, doc string, better func(s set, a v, b Op) v, extreme 
 	for i := range es {
 		es[i] = s.put(Mem{Base: x, Disp: i * s.lanes * 4})
 	}
-	takeAll(es)
+	s.takePairs(bests, es, nan, extreme)
 	ADDQ(I32(runs*s.lanes*4), x)
 	SUBQ(I32(runs*s.lanes), n)
 	JGE(LabelRef("next"))
@@ -306,12 +298,19 @@ func (s set) extreme(name, doc string, better func(s set, a v, b Op) v, extreme 
 	RET()
 }
 
-// takePairs is the step of a search with AVX2: a comparison finds NaN in two vectors, and what it gives is a NaN itself.
+// takePairs is the step of a search: a comparison finds NaN in two vectors. What it gives with AVX2 is a NaN itself; with AVX-512 their sum
+// is one.
 func (s set) takePairs(bests, es []v, nan v, extreme func(ops ...Op)) {
 	for i, e := range es {
 		extreme(e, bests[i], bests[i])
 	}
 	for i := 0; i < len(es); i += 2 {
+		if s.lanes == 16 {
+			k := K()
+			VCMPPS(Imm(unordered), es[i], es[i+1], k)
+			VADDPS(es[i], es[i+1], k, nan)
+			continue
+		}
 		VCMPPS(Imm(unordered), es[i], es[i+1], es[i])
 		VORPS(es[i], nan, nan)
 	}

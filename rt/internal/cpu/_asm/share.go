@@ -1,18 +1,12 @@
 package main
 
 import (
-	"math"
-
 	. "github.com/mmcloughlin/avo/build"
 	. "github.com/mmcloughlin/avo/operand"
 )
 
-// share is the share of a normal distribution below x, (1 + erf(x / √2)) / 2. Without the tables of AVX-512 it is 1/2 - e/2,
-// where e is -erf(|x| / √2) with the sign of x.
+// share is the share of a normal distribution below x, (1 + erf(x / √2)) / 2: 1/2 - e/2, where e is -erf(|x| / √2) with the sign of x.
 func (s set) share(x v) v {
-	if s.lanes == 16 {
-		return s.mul(s.add(s.erf(s.mul(x, number(math.Sqrt2/2))), number(1)), number(0.5))
-	}
 	e := s.squareLess1(s.outside(x))
 	sign := s.placed(VANDPS, x, s.put(lanesOf(0x80000000)))
 	return s.from(s.xor(e, sign), s.put(number(0.5)), s.coefficient(x, 0.5))
