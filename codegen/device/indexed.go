@@ -95,7 +95,7 @@ func (g *graphCode) scatterLinked(s *plan.Step, f looked) {
 	k.add("}")
 	least := &ir.Op{Kind: ir.OpReduceMin, Args: []*ir.Value{{Type: ir.Type{DType: ir.I32}}}}
 	for _, name := range []string{"next", "first"} {
-		k.across(least, name, linking)
+		k.across(least, name, linking, 1)
 	}
 	k.add("next = next == 2147483647 ? 0 : next + 1;")
 	k.add("if (l == 0) %s[i] = first == own ? next : -1 - next;", k.pointer(place, linkType, count))
@@ -154,8 +154,16 @@ func (g *graphCode) scatterTo(s *plan.Step, f looked) {
 		k.run(all)
 		return
 	}
-	p := g.partial(d, count, parts)
+	p := g.partial(d, count, constant(parts))
+	wait := g.canWait(sum, count, s.Results[0])
+	if wait {
+		p = g.lasting(d, count, constant(parts))
+	}
 	k.add("%s", p.store(k, "i", "sum"))
 	k.run(all)
+	if wait {
+		g.wait(sum, count, p, s.Results[0])
+		return
+	}
 	g.columns(sum, joining(count.at(rows)), count, constant(parts), p.load, result)
 }

@@ -48,7 +48,7 @@ func joining(count int) columnForm { return columnForm{min(8, columnsOf(count)),
 // reduceColumns writes such a reduction, of neighbours side by side; the rows in parts, which a second kernel joins in the same way.
 func (g *graphCode) reduceColumns(s *plan.Step, count, length size) {
 	op, d := s.Op, s.Op.Results[0].Type.DType
-	behind := g.behind
+	behind, wait := g.behind, g.canWait(op, count, s.Results[0])
 	g.behind = nil
 	result := func(k *kernel, value string) {
 		k.add("%s[i] = %s;", k.buffer(s.Results[0]), stored(settled(op, value), d))
@@ -63,10 +63,17 @@ func (g *graphCode) reduceColumns(s *plan.Step, count, length size) {
 			g.columns(op, f, count, length, memoryColumns(s.Args[0], count, f.each), result)
 			return
 		}
-		p = g.partial(d, count, f.parts)
+		p = g.partial(d, count, constant(f.parts))
+		if wait {
+			p = g.lasting(d, count, constant(f.parts))
+		}
 		g.columns(op, f, count, length, memoryColumns(s.Args[0], count, f.each), p.storing(count))
 	}
-	g.columns(op, joining(count.at(g.s.Rows)), count, constant(p.parts), p.load, result)
+	if wait {
+		g.wait(op, count, p, s.Results[0])
+		return
+	}
+	g.columns(op, joining(count.at(g.s.Rows)), count, p.parts, p.load, result)
 }
 
 // columnsEach is how many neighbours of a matrix in memory a work item takes at once.
@@ -93,21 +100,22 @@ type partial struct {
 	place      string
 	d          ir.DType
 	count, all size
-	parts      int
+	parts      size
 }
 
-func (g *graphCode) partial(d ir.DType, count size, parts int) partial {
+// partial is such memory for one step.
+func (g *graphCode) partial(d ir.DType, count, parts size) partial {
 	p := g.partialAt("", d, count, parts)
 	p.place = g.temporary(0, p.bytes(g.s.Rows))
 	return p
 }
 
 // partialAt is such memory at a place.
-func (g *graphCode) partialAt(place string, d ir.DType, count size, parts int) partial {
+func (g *graphCode) partialAt(place string, d ir.DType, count, parts size) partial {
 	if d.IsHalf() {
 		d = ir.F32
 	}
-	return partial{place, d, count, count.times(constant(parts)), parts}
+	return partial{place, d, count, count.times(parts), parts}
 }
 
 func (p partial) bytes(rows int) int { return p.all.at(rows) * p.d.Size() }

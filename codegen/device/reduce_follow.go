@@ -12,7 +12,7 @@ const mostFollowing = 4
 // for each column from numbers that are there, or that the same work item has just made.
 func (g *graphCode) following(all []plan.Step) int {
 	s := &all[0]
-	if steps[s.Op.Kind] == 0 || len(s.Op.Attrs.Axes) >= len(s.Op.Args[0].Type.Shape) {
+	if steps[s.Op.Kind] == 0 || g.gone[s.Op] || len(s.Op.Attrs.Axes) >= len(s.Op.Args[0].Type.Shape) {
 		return 0
 	}
 	count, length := columnsSize(s.Op)
@@ -26,7 +26,7 @@ func (g *graphCode) following(all []plan.Step) int {
 	n := 0
 	for n < mostFollowing && n+1 < len(all) {
 		next := &all[n+1]
-		if g.made[next.Op] != nil || !isElementwise(next.Op) || !next.Op.Results[0].Type.Shape.Equal(t.shape) || !t.fits(next.Args, next.Results) {
+		if g.apartly(next.Op) || !isElementwise(next.Op) || !next.Op.Results[0].Type.Shape.Equal(t.shape) || !t.fits(next.Args, next.Results) {
 			break
 		}
 		n++

@@ -75,6 +75,11 @@ func (g *graphCode) madeAgain(s *plan.Step, k int) bool {
 	return v.Type.Shape.Equal(s.Op.Attrs.Shape) && (len(s.Results) == 1 || bytes <= 2*to.Bytes)
 }
 
+// apartly reports whether a step is written in a way of its own, for sums of columns.
+func (g *graphCode) apartly(op *ir.Op) bool {
+	return g.made[op] != nil || g.rowSums[op] != nil || g.gone[op]
+}
+
 // isElementwise reports whether an operation computes each element of its result from elements alone.
 func isElementwise(op *ir.Op) bool {
 	if op.Kind != ir.OpFused {
@@ -99,7 +104,7 @@ func (g *graphCode) partsFit(r summedResult) bool {
 		return false
 	}
 	f := columnFormOf(count.at(g.s.Rows), length.at(g.s.Rows), 1)
-	return f.parts > 1 && g.partialAt("", sum.Op.Results[0].Type.DType, count, f.parts).bytes(g.s.Rows) <= r.maker.Results[r.index].Bytes
+	return f.parts > 1 && g.partialAt("", sum.Op.Results[0].Type.DType, count, constant(f.parts)).bytes(g.s.Rows) <= r.maker.Results[r.index].Bytes
 }
 
 // columnsSize is how many columns a reduction leaves, and of how many rows.
@@ -112,6 +117,13 @@ func columnsSize(op *ir.Op) (count, length size) {
 // behind it. It returns how many steps are written, 0 if it is none of that.
 func (g *graphCode) columnSteps(all []plan.Step) int {
 	s := &all[0]
+	if g.gone[s.Op] {
+		return 1
+	}
+	if sums := g.rowSums[s.Op]; sums != nil {
+		g.rowsSummed(s, sums)
+		return 1
+	}
 	if sums := g.made[s.Op]; sums != nil {
 		if s = g.reduceMade(s, sums); s != nil {
 			g.step(s)
@@ -134,7 +146,15 @@ func (g *graphCode) reduceMade(s *plan.Step, sums []summedResult) *plan.Step {
 		g.reduceMatrix(r)
 		gone[r.index] = true
 	}
-	if len(gone) == len(s.Results) {
+	return without(s, gone)
+}
+
+// without is a fused step without some of its results, nil if none is left.
+func without(s *plan.Step, gone map[int]bool) *plan.Step {
+	switch len(gone) {
+	case 0:
+		return s
+	case len(s.Results):
 		return nil
 	}
 	rest, op, graph := *s, *s.Op, *s.Op.Attrs.Body
@@ -152,7 +172,11 @@ func (g *graphCode) reduceMade(s *plan.Step, sums []summedResult) *plan.Step {
 func (g *graphCode) reduceMatrix(r summedResult) {
 	count, length := columnsSize(r.sum.Op)
 	f := columnFormOf(count.at(g.s.Rows), length.at(g.s.Rows), 1)
-	p := g.partialAt(g.place(r.maker.Results[r.index]), r.sum.Op.Results[0].Type.DType, count, f.parts)
+	d := r.sum.Op.Results[0].Type.DType
+	p := g.partialAt(g.place(r.maker.Results[r.index]), d, count, constant(f.parts))
+	if g.canWait(r.sum.Op, count, r.sum.Results[0]) {
+		p = g.lasting(d, count, constant(f.parts))
+	}
 	graph, shape := computed(r.maker)
 	read := func(k *kernel, row string) string {
 		b := newBody(k, graph, shape, r.maker)

@@ -64,9 +64,9 @@ FN void put_f(GLOBAL float *p, const float *x, int wide) {
 		if (ITEMS > 32) { \
 			if ((LID & 31) == 0) sh[LID / 32] = a; \
 			BARRIER; \
-			a = sh[0]; \
+			a = sh[LID / ITEMS * (ITEMS / 32)]; \
 			UNROLL for (int q = 1; q < ITEMS / 32; q++) { \
-				b = sh[q]; \
+				b = sh[LID / ITEMS * (ITEMS / 32) + q]; \
 				a = JOIN; \
 			} \
 		} \
@@ -86,9 +86,9 @@ FN void put_f(GLOBAL float *p, const float *x, int wide) {
 			} \
 			BARRIER; \
 		} \
-		a = sh[0]; \
+		a = sh[LID / ITEMS * ITEMS]; \
 		for (int q = 1; q < ITEMS / 32; q++) { \
-			b = sh[32 * q]; \
+			b = sh[LID / ITEMS * ITEMS + 32 * q]; \
 			a = JOIN; \
 		} \
 		x = a; \
