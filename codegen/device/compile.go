@@ -81,7 +81,9 @@ type graphCode struct {
 	kept    int   // bytes behind the plan's arena that stay
 	scratch int   // bytes behind those, for one step
 	whats   []string
+	checked map[string]bool           // indices that are
 	guarded bool                      // what is written now is not done after a fault
+	users   map[*ir.Value][]*ir.Op    // what reads a value, see usersOf
 	made    map[*ir.Op][]summedResult // what only reductions of columns read, by what makes it
 	rowSums map[*ir.Op][]rowSum       // that the kernel of a step makes
 	gone    map[*ir.Op]bool           // what other steps' kernels do
@@ -111,7 +113,8 @@ func (c *compiler) graph(in Graph) (list string, err error) {
 			refuse(op, "products here read matrices that are compact")
 		}
 	}
-	g := &graphCode{compiler: c, s: in.Schedule, fields: in.Fields, sums: map[*ir.Op]partial{}}
+	g := &graphCode{compiler: c, s: in.Schedule, fields: in.Fields, sums: map[*ir.Op]partial{}, checked: map[string]bool{}}
+	g.users = usersOf(in.Schedule.Graph)
 	g.made = g.summedOnly()
 	g.sumsOfRows()
 	g.kept = plan.Align * (1 + len(g.s.Results))

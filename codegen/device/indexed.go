@@ -14,9 +14,16 @@ func lookedOf(a *ir.Attrs, x, index ir.Shape) looked {
 	return looked{countOf(x[:a.Batch]), countOf(x[a.Batch:a.Axis]), dimOf(x[a.Axis]), countOf(x[a.Axis+1:]), countOf(index[a.Batch:])}
 }
 
-// check writes a kernel that notes the first index out of range.
+// check writes a kernel that notes the first index out of range, unless that of a field is known already.
 func (g *graphCode) check(op *ir.Op, index *plan.Buffer, limit size) {
 	const group = 128
+	if index.Place == plan.FieldData && len(g.loops) == 0 {
+		key := g.place(index) + " " + limit.extent()
+		if g.checked[key] {
+			return
+		}
+		g.checked[key] = true
+	}
 	k, count := g.kernel(), countOf(index.Value.Type.Shape)
 	g.whats = append(g.whats, plan.IndexName(op))
 	id := k.number(fmt.Sprintf("=%d", len(g.whats)))
@@ -128,6 +135,9 @@ func (g *graphCode) scatterLinked(s *plan.Step, f looked) {
 	k.run(updates)
 }
 
+// lookedAtOnce is how many indices a work item reads at once.
+const lookedAtOnce = 8
+
 // scatterTo has a work item for each number of the result, which looks through the indices; through parts of them where there are many,
 // whose sums are added in their order.
 func (g *graphCode) scatterTo(s *plan.Step, f looked) {
@@ -141,9 +151,11 @@ func (g *graphCode) scatterTo(s *plan.Step, f looked) {
 	k.add("int in = %s, at = %s, bo = %s;", modulo("e", f.inner), modulo("("+over("e", f.inner)+")", f.k), over("e", f.inner.times(f.k)))
 	k.add("if (last > %s) last = %[1]s;", f.j.c())
 	k.add("%s sum = 0;", accumulator(sum))
-	k.add("for (int j = first; j < last; j++) {")
-	k.add("if (%s == at) sum = %s;", k.element(s.Args[0], product("("+over("bo", f.outer)+")", f.j)+" + j"),
-		step2(sum, "sum", k.element(s.Args[1], fmt.Sprintf("(bo*%s + j)*%s + in", f.j.c(), f.inner.c()))))
+	k.add("for (int j = first; j < last; j += %d) {", lookedAtOnce)
+	each := fmt.Sprintf("UNROLL for (int t = 0; t < %d; t++) ", lookedAtOnce)
+	k.add("%s x[%d];", forms[op.Args[0].Type.DType].scalar, lookedAtOnce)
+	k.add("%sx[t] = j + t < last ? %s : -1;", each, k.element(s.Args[0], product("("+over("bo", f.outer)+")", f.j)+" + j + t"))
+	k.add("%sif (x[t] == at) sum = %s;", each, step2(sum, "sum", k.element(s.Args[1], fmt.Sprintf("(bo*%s + j + t)*%s + in", f.j.c(), f.inner.c()))))
 	k.add("}")
 	d := op.Results[0].Type.DType
 	result := func(k *kernel, value string) {

@@ -48,13 +48,11 @@ func joining(count int) columnForm { return columnForm{min(8, columnsOf(count)),
 // reduceColumns writes such a reduction, of neighbours side by side; the rows in parts, which a second kernel joins in the same way.
 func (g *graphCode) reduceColumns(s *plan.Step, count, length size) {
 	op, d := s.Op, s.Op.Results[0].Type.DType
-	behind, wait := g.behind, g.canWait(op, count, s.Results[0])
-	g.behind = nil
+	wait := g.canWait(op, count, s.Results[0])
+	behind := g.followers()
 	result := func(k *kernel, value string) {
 		k.add("%s[i] = %s;", k.buffer(s.Results[0]), stored(settled(op, value), d))
-		for i := range behind {
-			k.follow(&behind[i])
-		}
+		k.followAll(behind)
 	}
 	p, first := g.sums[op]
 	if !first {

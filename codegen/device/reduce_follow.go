@@ -8,19 +8,16 @@ import (
 // mostFollowing is how many steps a kernel does behind its own.
 const mostFollowing = 4
 
-// following is how many steps behind the first of some, a reduction of columns, its last kernel can do as well: those that compute a number
-// for each column from numbers that are there, or that the same work item has just made.
+// following is how many steps behind the first of some its last kernel can do as well: those that compute a number for each of its results from
+// numbers that are there, or that the same work item has just made. The first is a reduction, whose results are columns or one number, a
+// computation of one number, or one that moves elements.
 func (g *graphCode) following(all []plan.Step) int {
 	s := &all[0]
-	if steps[s.Op.Kind] == 0 || g.gone[s.Op] || len(s.Op.Attrs.Axes) >= len(s.Op.Args[0].Type.Shape) {
-		return 0
-	}
-	count, length := columnsSize(s.Op)
-	if !byColumns(s.Op, count.at(g.s.Rows), length.at(g.s.Rows)) {
+	if g.apartly(s.Op) || len(s.Results) == 0 {
 		return 0
 	}
 	t := &touched{g: g, shape: s.Op.Results[0].Type.Shape}
-	if g.readsMatrix(s, count, length) && !t.fits(s.Args[:1], nil) || !t.fits(nil, s.Results) {
+	if !g.leads(s, t) {
 		return 0
 	}
 	n := 0
@@ -32,6 +29,46 @@ func (g *graphCode) following(all []plan.Step) int {
 		n++
 	}
 	return n
+}
+
+// leads reports whether steps may follow one in its kernel, and notes what that reads and writes meanwhile.
+func (g *graphCode) leads(s *plan.Step, t *touched) bool {
+	number := len(t.shape) == 0
+	switch {
+	case steps[s.Op.Kind] != 0 && len(s.Op.Attrs.Axes) < len(s.Op.Args[0].Type.Shape):
+		count, length := columnsSize(s.Op)
+		if !byColumns(s.Op, count.at(g.s.Rows), length.at(g.s.Rows)) {
+			return false
+		}
+		return (!g.readsMatrix(s, count, length) || t.fits(s.Args[:1], nil)) && t.fits(nil, s.Results)
+	case steps[s.Op.Kind] != 0: // one group, which has read all before its number is there
+		return number && t.fits(nil, s.Results)
+	case number && isElementwise(s.Op):
+		return t.fits(s.Args, s.Results)
+	case moves[s.Op.Kind]:
+		t.shape = nil // no work item reads its own element
+		ok := t.fits(s.Args, nil)
+		t.shape = s.Op.Results[0].Type.Shape
+		return ok && !g.m.Checked && t.fits(nil, s.Results)
+	}
+	return false
+}
+
+// moves are the operations whose kernels have a work item for each element of the result, which is one of the operand.
+var moves = map[ir.Kind]bool{ir.OpTranspose: true, ir.OpBroadcast: true, ir.OpSlice: true, ir.OpReverse: true}
+
+// followers are the steps that the kernel which is written now does behind its own.
+func (g *graphCode) followers() []plan.Step {
+	behind := g.behind
+	g.behind = nil
+	return behind
+}
+
+// followAll writes what steps compute for element i.
+func (k *kernel) followAll(behind []plan.Step) {
+	for i := range behind {
+		k.follow(&behind[i])
+	}
 }
 
 // readsMatrix reports whether the last kernel of a reduction of columns reads where its matrix is: that, or parts which are there instead.

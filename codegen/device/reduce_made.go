@@ -18,17 +18,10 @@ type summedResult struct {
 // computes them and reduces their rows in parts, which are left where the matrix would be, and the step does not write it.
 func (g *graphCode) summedOnly() map[*ir.Op][]summedResult {
 	makers, sums := map[*ir.Value]summedResult{}, map[*ir.Op][]summedResult{}
-	users := ir.Users(g.s.Graph)
-	for _, r := range g.s.Graph.Results {
-		users[r.Value] = append(users[r.Value], nil)
-	}
-	for _, u := range g.s.Graph.Updates {
-		users[u.Value] = append(users[u.Value], nil)
-	}
 	for i := range g.s.Steps {
 		s := &g.s.Steps[i]
 		if steps[s.Op.Kind] != 0 {
-			if r, ok := makers[s.Op.Args[0]]; ok && len(users[s.Op.Args[0]]) == 1 {
+			if r, ok := makers[s.Op.Args[0]]; ok && len(g.users[s.Op.Args[0]]) == 1 {
 				if r.sum = s; g.partsFit(r) {
 					sums[r.maker.Op] = append(sums[r.maker.Op], r)
 				}
@@ -41,6 +34,18 @@ func (g *graphCode) summedOnly() map[*ir.Op][]summedResult {
 		}
 	}
 	return sums
+}
+
+// usersOf has the operations that read values, and nil for what reads them behind the steps.
+func usersOf(g *ir.Graph) map[*ir.Value][]*ir.Op {
+	users := ir.Users(g)
+	for _, r := range g.Results {
+		users[r.Value] = append(users[r.Value], nil)
+	}
+	for _, u := range g.Updates {
+		users[u.Value] = append(users[u.Value], nil)
+	}
+	return users
 }
 
 // madeAgain reports whether a result can be computed, elementwise, from what the step reads, in memory that it shares with none of that; and

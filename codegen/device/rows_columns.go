@@ -11,7 +11,7 @@ import (
 const (
 	sumsHeld   = 24       // what a work item has of all sums at most
 	sumsGroup  = 256      // work items of a group
-	sumsShared = 40 << 10 // bytes that a group joins its sums in
+	sumsShared = 24 << 10 // bytes that a group joins its sums in
 	sumsDeep   = 16       // rows of a work item at most
 )
 
@@ -59,7 +59,7 @@ func (r *rowGroup) sumBytes(sums int) int {
 	if r.high == 1 {
 		return 0
 	}
-	return sums * r.high * r.length.factor * 8
+	return sums * r.high * r.length.factor * 4
 }
 
 // parts is how many groups there are.
@@ -150,9 +150,9 @@ func (r *rowGroup) leaveParts() {
 		}
 		return
 	}
-	k.views = append(k.views, fmt.Sprintf("SHARED WIDE cols[%d];", len(r.sums)*r.high*length))
+	k.views = append(k.views, fmt.Sprintf("SHARED float cols[%d];", len(r.sums)*r.high*length))
 	for n, s := range r.sums {
-		k.add("%scols[(%d + y*%d + u)*%d + l + t*%d] = %s[t*%d + u];", each, n*r.high*r.wide, r.wide, pieces, r.group, s.name, r.wide)
+		k.add("%scols[(%d + y*%d + u)*%d + l + t*%d] = (float)%s[t*%d + u];", each, n*r.high*r.wide, r.wide, pieces, r.group, s.name, r.wide)
 	}
 	k.add("BARRIER;")
 	k.add("for (int c = LID; c < %d; c += %d) {", length, r.group*r.high)
