@@ -14,7 +14,7 @@ import (
 // element is an element of a buffer as a scalar.
 func (k *kernel) element(b *plan.Buffer, index string) string {
 	d := b.Value.Type.DType
-	if b == k.moved && index == "i" {
+	if index == "i" && k.isMoved(b) {
 		return "moved"
 	}
 	switch b.Place {

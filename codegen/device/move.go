@@ -147,16 +147,6 @@ func (g *graphCode) move(s *plan.Step) {
 	k.runWide(count)
 }
 
-// onlyRead reports whether nothing but a step reads a value.
-func (g *graphCode) onlyRead(v *ir.Value, by *plan.Step) bool {
-	for _, user := range g.users[v] {
-		if user != by.Op {
-			return false
-		}
-	}
-	return true
-}
-
 // grow writes a pad behind all of the operand, which may be at its place already.
 func (g *graphCode) grow(s *plan.Step) {
 	from, to, d := s.Args[0], s.Results[0], s.Op.Results[0].Type.DType

@@ -23,7 +23,12 @@ func (g *graphCode) following(all []plan.Step) int {
 	n := 0
 	for n < mostFollowing && n+1 < len(all) {
 		next := &all[n+1]
-		if g.apartly(next.Op) || !isElementwise(next.Op) || !next.Op.Results[0].Type.Shape.Equal(t.shape) || !t.fits(next.Args, next.Results) {
+		shape := next.Op.Results[0].Type.Shape
+		if g.apartly(next.Op) || !isElementwise(next.Op) || countOf(shape) != countOf(t.shape) {
+			break
+		}
+		t.shape = shape
+		if !t.fits(next.Args, next.Results) {
 			break
 		}
 		n++
@@ -33,7 +38,7 @@ func (g *graphCode) following(all []plan.Step) int {
 
 // leads reports whether steps may follow one in its kernel, and notes what that reads and writes meanwhile.
 func (g *graphCode) leads(s *plan.Step, t *touched) bool {
-	number := len(t.shape) == 0
+	number := countOf(t.shape).one()
 	switch {
 	case steps[s.Op.Kind] != 0 && len(s.Op.Attrs.Axes) < len(s.Op.Args[0].Type.Shape):
 		count, length := columnsSize(s.Op)
@@ -68,7 +73,27 @@ func (g *graphCode) followers() []plan.Step {
 func (k *kernel) followAll(behind []plan.Step) {
 	for i := range behind {
 		k.follow(&behind[i])
+		if k.moved != nil && k.g.touches(k.moved, behind[i].Results) {
+			k.moved = nil
+		}
 	}
+}
+
+// isMoved reports whether element i of a buffer is in the variable moved: it may have another shape.
+func (k *kernel) isMoved(b *plan.Buffer) bool {
+	m := k.moved
+	return m != nil && (b == m || b.Place == plan.Arena && m.Place == plan.Arena && b.Offset == m.Offset &&
+		b.Value.Type.DType == m.Value.Type.DType && countOf(b.Value.Type.Shape) == countOf(m.Value.Type.Shape))
+}
+
+// onlyRead reports whether nothing but a step reads a value, in any shape.
+func (g *graphCode) onlyRead(v *ir.Value, by *plan.Step) bool {
+	for _, user := range g.users[v] {
+		if user != by.Op && (user == nil || user.Kind != ir.OpReshape || !g.onlyRead(user.Results[0], by)) {
+			return false
+		}
+	}
+	return true
 }
 
 // readsMatrix reports whether the last kernel of a reduction of columns reads where its matrix is: that, or parts which are there instead.
