@@ -3,7 +3,8 @@
 A step is all of it: a batch goes to the card, forward, backward, the optimizer (fused), and the card is waited for every 20 steps. Eager, and
 compiled for most speed (torch.compile, mode max-autotune; GPT-2 in its default mode, as the other takes minutes), with PyTorch's own settings: convolutions round their operands to TF32, products of
 f32 do not. GPT-2 computes in bfloat16 (autocast). With --wait FILE the times are taken once FILE is there: what is compiled is compiled until then, one work after the other, and the rest behind what is ready. A work that takes
-long to compile, as a GPT does with max-autotune (more than four minutes), is best given to a process of its own.
+long to compile, as a GPT does with max-autotune, is best given to a process of its own. The candidates of a product are compiled by threads of this process: PyTorch 2.11 compiles what its pool of processes
+has compiled once more when it times them, one after the other, half a minute for each shape of a product (a GPT has 15).
 """
 import argparse
 import json
@@ -11,8 +12,11 @@ import os
 import time
 
 import torch
+import torch._inductor.config
 from torch import nn
 from torch.nn import functional as F
+
+torch._inductor.config.compile_threads = 1  # no pool of processes; threads are as many as there are processors
 
 
 class Block(nn.Module):

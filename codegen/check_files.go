@@ -5,6 +5,7 @@ import (
 
 	"github.com/dlgen/dlgen/codegen/check"
 	"github.com/dlgen/dlgen/codegen/model"
+	"github.com/dlgen/dlgen/codegen/reading"
 	"github.com/dlgen/dlgen/dsl"
 	"github.com/dlgen/dlgen/dsl/diag"
 )
@@ -32,7 +33,7 @@ func (l *loader) checkWith(f *File, locks *locks) (*model.Program, *diag.List) {
 		Set:      l.settings[f],
 		Import:   func(from *dsl.Source, path string) (*dsl.File, error) { return l.importFile(diags, from, path) },
 		Schema:   func(s *model.Source) (*model.Schema, error) { return l.schema(s, locks) },
-		Vocabulary: func(s *model.Source, column string, split *model.Splitter, weigh bool) (model.Words, error) {
+		Vocabulary: func(s *model.Source, column string, split *reading.Splitter, weigh bool) (model.Words, error) {
 			return l.vocabulary(s, column, split, weigh, locks)
 		},
 	}

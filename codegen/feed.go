@@ -45,8 +45,7 @@ func (f *File) feed(from *lower.Feed, rows int) *golang.Feed {
 func columnOf(c lower.Column, field *ir.FieldSpec) golang.Column {
 	out := golang.Column{Name: c.Name, Field: field}
 	if c.Lookup != nil {
-		out.Vocabulary, out.First = c.Lookup.Vocabulary, c.Lookup.First
-		out.Reading = readingOf(c.Lookup.Reading)
+		out.Vocabulary, out.First, out.Reading = c.Lookup.Vocabulary, c.Lookup.First, c.Lookup.Reading
 	}
 	return out
 }
@@ -63,17 +62,6 @@ func feedRows(g *ir.Graph, batch int) int {
 		}
 	})
 	return batch
-}
-
-// readingOf is how text is read, as the emitter wants it.
-func readingOf(r *model.Reading) *golang.Reading {
-	if r == nil {
-		return nil
-	}
-	return &golang.Reading{
-		Form: r.Form, Bins: r.Bins, Vocabulary: r.Vocabulary, First: r.First, Unknown: r.Unknown, Masked: r.Masked, Mask: r.Mask,
-		Hidden: r.Hidden, Key: r.Key, Splitter: golang.Splitter(r.Splitter), Counts: r.Counts,
-	}
 }
 
 // readBy returns the fields that results are made of.

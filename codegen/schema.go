@@ -9,6 +9,7 @@ import (
 	"github.com/dlgen/dlgen/codegen/golang"
 	"github.com/dlgen/dlgen/codegen/ir"
 	"github.com/dlgen/dlgen/codegen/model"
+	"github.com/dlgen/dlgen/codegen/reading"
 	"github.com/dlgen/dlgen/dsl"
 	"github.com/dlgen/dlgen/dsl/catalog"
 )
@@ -22,7 +23,7 @@ type Source struct {
 	// Vocabulary, if not "", is a column of text whose values are wanted as its classes, the most frequent first.
 	Vocabulary string
 	// Split, if not nil, says how its text is cut into tokens, which are the column's Words then.
-	Split *model.Splitter
+	Split *reading.Splitter
 	// Weigh: how rare the classes or tokens are is wanted, too.
 	Weigh bool
 }
@@ -70,7 +71,7 @@ func (l *loader) takeClasses(columns []golang.SourceColumn, like *model.Source, 
 
 // vocabulary tells the values of a column of text, or their tokens, and how rare they are: as the lock file has them, else
 // as the data do; where the source is like another, those of that one.
-func (l *loader) vocabulary(s *model.Source, column string, split *model.Splitter, weigh bool, locks *locks) (none model.Words, err error) {
+func (l *loader) vocabulary(s *model.Source, column string, split *reading.Splitter, weigh bool, locks *locks) (none model.Words, err error) {
 	file, key := s.At.Source, sourceKey(l.treeOf(s.At.Source), s)
 	columns := columnsOf(locks.of(file, key))
 	at := slices.IndexFunc(columns, func(c golang.SourceColumn) bool { return c.Name == column })
@@ -113,14 +114,14 @@ func (l *loader) vocabulary(s *model.Source, column string, split *model.Splitte
 }
 
 // wordsOf is what a column holds; without texts if that is not known.
-func wordsOf(c *golang.SourceColumn, split *model.Splitter) model.Words {
+func wordsOf(c *golang.SourceColumn, split *reading.Splitter) model.Words {
 	if split == nil {
 		return model.Words{Texts: c.Classes, Weights: c.Weights[""]}
 	}
 	return model.Words{Texts: c.Words[split.String()], Weights: c.Weights[split.String()]}
 }
 
-func keepWords(c *golang.SourceColumn, split *model.Splitter, words model.Words) {
+func keepWords(c *golang.SourceColumn, split *reading.Splitter, words model.Words) {
 	how := ""
 	if split == nil {
 		c.Classes = words.Texts

@@ -85,6 +85,14 @@ func (s Shape) Size() (size int, ok bool) {
 	return size, true
 }
 
+// WithoutLastOne is a shape without its last axis if that has length 1: losses and metrics see no difference.
+func (s Shape) WithoutLastOne() Shape {
+	if n := len(s); n > 0 && s[n-1] == 1 {
+		return s[:n-1]
+	}
+	return s
+}
+
 // HasBatch reports whether an axis depends on the number of rows.
 func (s Shape) HasBatch() bool {
 	for _, d := range s {

@@ -12,44 +12,44 @@ import (
 // ToHalf returns the bits of the f16 that is nearest to x.
 func ToHalf(x float64) uint16 { return small(x, 5, 10) }
 
-// ToBrain returns the bits of the bf16 that is nearest to x.
-func ToBrain(x float64) uint16 { return small(x, 8, 7) }
+// ToBF16 returns the bits of the bf16 that is nearest to x.
+func ToBF16(x float64) uint16 { return small(x, 8, 7) }
 
 // HalfBits is ToHalf of a float32.
 func HalfBits(x float32) uint16 { return cpu.ToHalf(x) }
 
-// BrainBits is ToBrain of a float32.
-func BrainBits(x float32) uint16 { return cpu.ToBrain(x) }
+// BF16Bits is ToBF16 of a float32.
+func BF16Bits(x float32) uint16 { return cpu.ToBF16(x) }
 
 // OfHalf returns the number that the bits of an f16 mean.
 func OfHalf(bits uint16) float32 { return cpu.OfHalf(bits) }
 
-// OfBrain returns the number that the bits of a bf16 mean.
-func OfBrain(bits uint16) float32 { return cpu.OfBrain(bits) }
+// OfBF16 returns the number that the bits of a bf16 mean.
+func OfBF16(bits uint16) float32 { return cpu.OfBF16(bits) }
 
 // RoundHalf rounds to f16.
 func RoundHalf(x float32) float32 { return cpu.OfHalf(cpu.ToHalf(x)) }
 
-// RoundBrain rounds to bf16.
-func RoundBrain(x float32) float32 { return cpu.OfBrain(cpu.ToBrain(x)) }
+// RoundBF16 rounds to bf16.
+func RoundBF16(x float32) float32 { return cpu.OfBF16(cpu.ToBF16(x)) }
 
 // VecRoundHalf rounds a tile to f16.
 func VecRoundHalf(y, x []float32) { vecUnary(cpu.RoundHalf, y, x, RoundHalf) }
 
-// VecRoundBrain rounds a tile to bf16.
-func VecRoundBrain(y, x []float32) { vecUnary(cpu.RoundBrain, y, x, RoundBrain) }
+// VecRoundBF16 rounds a tile to bf16.
+func VecRoundBF16(y, x []float32) { vecUnary(cpu.RoundBF16, y, x, RoundBF16) }
 
 // VecOfHalf reads the f16 of x into a tile.
 func VecOfHalf(y []float32, x []uint16) { cpu.HalfLoad(y, x) }
 
-// VecOfBrain reads the bf16 of x into a tile.
-func VecOfBrain(y []float32, x []uint16) { cpu.BrainLoad(y, x) }
+// VecOfBF16 reads the bf16 of x into a tile.
+func VecOfBF16(y []float32, x []uint16) { cpu.BF16Load(y, x) }
 
 // HalfOfVec writes a tile as f16.
 func HalfOfVec(y []uint16, x []float32) { cpu.HalfStore(y, x) }
 
-// BrainOfVec writes a tile as bf16.
-func BrainOfVec(y []uint16, x []float32) { cpu.BrainStore(y, x) }
+// BF16OfVec writes a tile as bf16.
+func BF16OfVec(y []uint16, x []float32) { cpu.BF16Store(y, x) }
 
 // small rounds to a float of so many bits of exponent and fraction, 15 together: from float64, of which a float32 on
 // the way would be a rounding too many.
@@ -80,7 +80,7 @@ func narrow(to []uint16, values []float64, d DType) {
 		if x := values[i%len(values)]; d == Float16 {
 			to[i] = ToHalf(x)
 		} else {
-			to[i] = ToBrain(x)
+			to[i] = ToBF16(x)
 		}
 	}
 }

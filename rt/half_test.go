@@ -23,18 +23,18 @@ func patterns() []float32 {
 // TestHalfOfFloat32 compares the rounding of float32 with that of float64, which goes another way.
 func TestHalfOfFloat32(t *testing.T) {
 	for _, x := range patterns() {
-		h, b := HalfBits(x), BrainBits(x)
+		h, b := HalfBits(x), BF16Bits(x)
 		if x != x {
-			if h&0x7e00 != 0x7e00 || b&0x7fc0 != 0x7fc0 || OfHalf(h) == OfHalf(h) || OfBrain(b) == OfBrain(b) {
+			if h&0x7e00 != 0x7e00 || b&0x7fc0 != 0x7fc0 || OfHalf(h) == OfHalf(h) || OfBF16(b) == OfBF16(b) {
 				t.Fatalf("%#x becomes %#x and %#x", math.Float32bits(x), h, b)
 			}
 			continue
 		}
-		if h != ToHalf(float64(x)) || b != ToBrain(float64(x)) {
-			t.Fatalf("%v becomes %#x, want %#x; bf16 %#x, want %#x", x, h, ToHalf(float64(x)), b, ToBrain(float64(x)))
+		if h != ToHalf(float64(x)) || b != ToBF16(float64(x)) {
+			t.Fatalf("%v becomes %#x, want %#x; bf16 %#x, want %#x", x, h, ToHalf(float64(x)), b, ToBF16(float64(x)))
 		}
-		if RoundHalf(x) != OfHalf(h) || RoundBrain(x) != OfBrain(b) {
-			t.Fatalf("%v rounds to %v and %v", x, RoundHalf(x), RoundBrain(x))
+		if RoundHalf(x) != OfHalf(h) || RoundBF16(x) != OfBF16(b) {
+			t.Fatalf("%v rounds to %v and %v", x, RoundHalf(x), RoundBF16(x))
 		}
 	}
 	for bits := range 1 << 16 { // what a f16 means, by its definition
@@ -82,7 +82,7 @@ func compareHalves(t *testing.T, xs []float32, all []uint16) {
 		read  func(y []float32, x []uint16)
 		bits  func(float32) uint16
 		of    func(uint16) float32
-	}{{"f16", VecRoundHalf, HalfOfVec, VecOfHalf, HalfBits, OfHalf}, {"bf16", VecRoundBrain, BrainOfVec, VecOfBrain, BrainBits, OfBrain}} {
+	}{{"f16", VecRoundHalf, HalfOfVec, VecOfHalf, HalfBits, OfHalf}, {"bf16", VecRoundBF16, BF16OfVec, VecOfBF16, BF16Bits, OfBF16}} {
 		rounded, written, read := make([]float32, len(xs)+1), make([]uint16, len(xs)+1), make([]float32, len(all)+1)
 		rounded[len(xs)], written[len(xs)], read[len(all)] = guard, guard, guard
 		form.round(rounded[:len(xs)], xs)

@@ -51,16 +51,16 @@ func TestIntegers(t *testing.T) {
 
 func TestHalf(t *testing.T) {
 	for _, c := range []struct {
-		x           float64
-		half, brain uint16
+		x          float64
+		half, bf16 uint16
 	}{
 		{0, 0, 0}, {math.Copysign(0, -1), 0x8000, 0x8000}, {1, 0x3c00, 0x3f80}, {-2, 0xc000, 0xc000},
 		{65504, 0x7bff, 0x4780}, {65519.99, 0x7bff, 0x4780}, {65520, 0x7c00, 0x4780}, {1e39, 0x7c00, 0x7f80}, {math.Inf(-1), 0xfc00, 0xff80},
 		{0x1p-24, 0x0001, 0x3380}, {0x1p-25, 0x0000, 0x3300}, {0x1.8p-24, 0x0002, 0x33c0}, {0x1p-14, 0x0400, 0x3880},
 		{1 + 0x1p-11, 0x3c00, 0x3f80}, {1 + 0x3p-11, 0x3c02, 0x3f80}, {1 + 0x1p-8, 0x3c04, 0x3f80}, {1 + 0x3p-8, 0x3c0c, 0x3f82},
 	} {
-		if h, b := ToHalf(c.x), ToBrain(c.x); h != c.half || b != c.brain {
-			t.Errorf("%v: f16 %#x, want %#x; bf16 %#x, want %#x", c.x, h, c.half, b, c.brain)
+		if h, b := ToHalf(c.x), ToBF16(c.x); h != c.half || b != c.bf16 {
+			t.Errorf("%v: f16 %#x, want %#x; bf16 %#x, want %#x", c.x, h, c.half, b, c.bf16)
 		}
 	}
 	for bits := range 1 << 16 { // reading and writing again changes nothing but a NaN's bits
@@ -68,11 +68,11 @@ func TestHalf(t *testing.T) {
 		if x := OfHalf(b); ToHalf(float64(x)) != b && x == x {
 			t.Fatalf("f16 %#x is %v and becomes %#x", b, x, ToHalf(float64(x)))
 		}
-		if x := OfBrain(b); ToBrain(float64(x)) != b && x == x {
-			t.Fatalf("bf16 %#x is %v and becomes %#x", b, x, ToBrain(float64(x)))
+		if x := OfBF16(b); ToBF16(float64(x)) != b && x == x {
+			t.Fatalf("bf16 %#x is %v and becomes %#x", b, x, ToBF16(float64(x)))
 		}
 	}
-	if RoundHalf(1.0001) != 1 || RoundBrain(1.001) != 1 || ToHalf(math.NaN())&0x7c00 != 0x7c00 || OfHalf(ToHalf(math.NaN())) == 0 {
+	if RoundHalf(1.0001) != 1 || RoundBF16(1.001) != 1 || ToHalf(math.NaN())&0x7c00 != 0x7c00 || OfHalf(ToHalf(math.NaN())) == 0 {
 		t.Error("rounding to 16 bits")
 	}
 }

@@ -17,7 +17,7 @@ func number(data []byte, d DType) float64 {
 	case Float16:
 		return float64(OfHalf(*(*uint16)(at)))
 	case BFloat16:
-		return float64(OfBrain(*(*uint16)(at)))
+		return float64(OfBF16(*(*uint16)(at)))
 	case Int32:
 		return float64(*(*int32)(at))
 	case Int64:

@@ -93,11 +93,12 @@ func (w running[T]) Run(lo, hi int) { cpu.CumSum(w.y, w.x, w.lines, w.reverse, w
 // ArgSort writes the indices that sort x along an axis, equals in their order: x has the form [outer, k, inner].
 // NaN is larger than all numbers.
 func ArgSort[T Number](p *Pool, y []int32, x []T, outer, k, inner int, descending bool) {
-	ArgFirst(p, y, x, outer, k, inner, k, descending)
+	ArgTopK(p, y, x, outer, k, inner, k, descending)
 }
 
-// ArgFirst writes the first most of the indices that ArgSort writes, most of k: y has the form [outer, most, inner].
-func ArgFirst[T Number](p *Pool, y []int32, x []T, outer, k, inner, most int, descending bool) {
+// ArgTopK writes the first most of the indices that ArgSort writes, most of k: those of the largest elements if descending,
+// of the smallest if not. y has the form [outer, most, inner].
+func ArgTopK[T Number](p *Pool, y []int32, x []T, outer, k, inner, most int, descending bool) {
 	const each = 8 // the work of an element, in those of simpler kernels
 	split(p, outer, grainOf(k*inner*each), sorting[T]{y, x, k, inner, most, descending})
 }

@@ -196,7 +196,7 @@ func TestArgSort(t *testing.T) {
 				for o := range outer {
 					wanted = append(wanted, want[o*k*inner:][:most*inner]...)
 				}
-				ArgFirst(p, first.x, x.x, outer, k, inner, most, descending)
+				ArgTopK(p, first.x, x.x, outer, k, inner, most, descending)
 				same(t, fmt.Sprint("the first ", most, " of argsort ", s), first.x, wanted, 0)
 				first.check(t, "argsort")
 			}

@@ -175,9 +175,9 @@ func (p product) total(b *ir.Builder, all func(*ir.Value) *ir.Value) *ir.Value {
 	var v *ir.Value
 	switch p.root.Kind {
 	case ir.OpDot:
-		v = b.Dot(args[0], args[1], later(a.BatchA), later(a.BatchB), append([]int{0}, later(a.ContractA)...), append([]int{0}, later(a.ContractB)...))
+		v = b.Dot(args[0], args[1], ir.Shifted(a.BatchA), ir.Shifted(a.BatchB), append([]int{0}, ir.Shifted(a.ContractA)...), append([]int{0}, ir.Shifted(a.ContractB)...))
 	case ir.OpSum:
-		v = b.Sum(args[0], append([]int{0}, later(a.Axes)...)...)
+		v = b.Sum(args[0], append([]int{0}, ir.Shifted(a.Axes)...)...)
 	case ir.OpScatterAdd:
 		v = b.ScatterAdd(args[0], args[1], a.Shape, 0, 0)
 	case ir.OpConvKernel:
@@ -193,12 +193,12 @@ func (p product) total(b *ir.Builder, all func(*ir.Value) *ir.Value) *ir.Value {
 func (p product) each(b *ir.Builder, length ir.Dim, all func(*ir.Value) *ir.Value) *ir.Value {
 	a := &p.root.Attrs
 	b.Scope, b.Part = p.root.Scope, p.root.Part
-	v := b.Dot(all(p.root.Args[0]), all(p.root.Args[1]), nil, nil, later(a.ContractA), a.ContractB)
+	v := b.Dot(all(p.root.Args[0]), all(p.root.Args[1]), nil, nil, ir.Shifted(a.ContractA), a.ContractB)
 	for _, op := range p.then {
 		attrs := op.Attrs
 		switch op.Kind {
 		case ir.OpTranspose:
-			attrs.Axes = append([]int{0}, later(attrs.Axes)...)
+			attrs.Axes = append([]int{0}, ir.Shifted(attrs.Axes)...)
 		case ir.OpReshape:
 			attrs.Shape = append(ir.Shape{length}, attrs.Shape...)
 		case ir.OpPad:
@@ -210,15 +210,6 @@ func (p product) each(b *ir.Builder, length ir.Dim, all func(*ir.Value) *ir.Valu
 		v = b.Op(op.Kind, attrs, v).Results[0]
 	}
 	return v
-}
-
-// later returns axes behind that of the turns.
-func later(axes []int) []int {
-	out := make([]int, len(axes))
-	for i, axis := range axes {
-		out[i] = axis + 1
-	}
-	return out
 }
 
 // turnsAsRows merges the axis of the turns with the next.

@@ -6,27 +6,16 @@ import (
 	"github.com/dlgen/dlgen/codegen/ir"
 )
 
-// spread repeats a reduced value along the axes that were reduced.
-func spread(b *ir.Builder, v *ir.Value, shape ir.Shape, reduced []int) *ir.Value {
-	var kept []int
-	for axis := range shape {
-		if !slices.Contains(reduced, axis) {
-			kept = append(kept, axis)
-		}
-	}
-	return b.Broadcast(v, shape, kept)
-}
-
 func sum(b *ir.Builder, op *ir.Op, _ int, dy *ir.Value) *ir.Value {
-	return spread(b, dy, op.Args[0].Type.Shape, op.Attrs.Axes)
+	return b.Spread(dy, op.Args[0].Type.Shape, op.Attrs.Axes)
 }
 
 // largest is the rule of reduce_max and reduce_min: those that equal the result share.
 func largest(b *ir.Builder, op *ir.Op, _ int, dy *ir.Value) *ir.Value {
 	x, axes := op.Args[0], op.Attrs.Axes
-	chosen := b.Binary(ir.OpEqual, x, spread(b, op.Results[0], x.Type.Shape, axes))
+	chosen := b.Binary(ir.OpEqual, x, b.Spread(op.Results[0], x.Type.Shape, axes))
 	count := b.Sum(b.Cast(chosen, x.Type.DType), axes...)
-	return b.Where(chosen, spread(b, b.Div(dy, count), x.Type.Shape, axes), like(b, x, 0))
+	return b.Where(chosen, b.Spread(b.Div(dy, count), x.Type.Shape, axes), like(b, x, 0))
 }
 
 // prod goes axis by axis: the derivative by an element is the product of all others. It is computed without
@@ -39,7 +28,7 @@ func prod(b *ir.Builder, op *ir.Op, _ int, dy *ir.Value) *ir.Value {
 	}
 	for i, axis := range axes {
 		x := partial[len(axes)-1-i]
-		dy = b.Mul(spread(b, dy, x.Type.Shape, []int{axis}), productOfOthers(b, x, axis))
+		dy = b.Mul(b.Spread(dy, x.Type.Shape, []int{axis}), productOfOthers(b, x, axis))
 	}
 	return dy
 }

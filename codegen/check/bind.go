@@ -2,7 +2,9 @@ package check
 
 import (
 	"maps"
+	"slices"
 
+	"github.com/dlgen/dlgen/codegen/check/arithmetic"
 	"github.com/dlgen/dlgen/codegen/check/fault"
 	"github.com/dlgen/dlgen/codegen/model"
 	"github.com/dlgen/dlgen/dsl"
@@ -31,7 +33,7 @@ func (e *elab) match(f formals, fed []operand, args []*dsl.Arg) ([]slot, bool) {
 	for _, a := range args {
 		i := next
 		if a.Name != nil {
-			if i = indexOf(f.names, a.Name.Name); i < 0 {
+			if i = slices.Index(f.names, a.Name.Name); i < 0 {
 				e.report(e.unknownArgument(f, a, args))
 				ok = false
 				continue
@@ -53,20 +55,21 @@ func (e *elab) match(f formals, fed []operand, args []*dsl.Arg) ([]slot, bool) {
 	return slots, ok
 }
 
-func indexOf(names []string, name string) int {
-	for i, n := range names {
-		if n == name {
-			return i
-		}
-	}
-	return -1
-}
-
 // input is a tensor given to a call.
 type input struct {
 	param string
 	v     *model.Value
 	at    dsl.Span
+}
+
+// arguments reads what an entry is given by a call that feeds nothing: its arguments, and the tensors among them.
+func (e *elab) arguments(entry *catalog.Entry, f formals, params []*catalog.Param, args []*dsl.Arg, at dsl.Span) (*catalog.Args, []input, bool) {
+	defer e.c.slots.until(e.c.slots.used)
+	slots, ok := e.match(f, nil, args)
+	if !ok {
+		return nil, nil, false
+	}
+	return e.fill(entry, params, slots, at)
 }
 
 // fill turns slots into the arguments of an entry, defaults filled in, and the tensors among them.
@@ -95,7 +98,7 @@ func (e *elab) fill(entry *catalog.Entry, params []*catalog.Param, slots []slot,
 		}
 		setSpan(args, p.Name, s.at)
 		v, good := e.convert(entry, p, s)
-		if good && p.Refused != "" && !equalConstants(v, defaultOf(p)) {
+		if good && p.Refused != "" && !arithmetic.Equal(v, defaultOf(p)) {
 			e.report(fault.RefusedParam(s.at, entry, p))
 			good = false
 		}

@@ -2,6 +2,7 @@ package check
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/dlgen/dlgen/codegen/check/fault"
@@ -71,7 +72,7 @@ func (e *elab) judgeFilepath(c *catalog.Instance, known []string) {
 	}
 	names := append([]string{"epoch", "batch"}, known...)
 	for _, m := range pattern.FindAllStringSubmatch(text, -1) {
-		if indexOf(names, m[1]) < 0 {
+		if !slices.Contains(names, m[1]) {
 			e.report(fault.WrongPattern(at, m[1], names))
 			return
 		}

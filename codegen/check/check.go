@@ -6,6 +6,7 @@ import (
 
 	"github.com/dlgen/dlgen/codegen/check/fault"
 	"github.com/dlgen/dlgen/codegen/model"
+	"github.com/dlgen/dlgen/codegen/reading"
 	"github.com/dlgen/dlgen/dsl"
 	"github.com/dlgen/dlgen/dsl/catalog"
 	"github.com/dlgen/dlgen/dsl/diag"
@@ -26,7 +27,7 @@ type Options struct {
 	Weights func(from *dsl.Source, path string) ([]model.Stored, error)
 	// Vocabulary returns what a column of text of a source holds, the most frequent first, cut into tokens if there is a
 	// splitter; nil: it cannot be learnt.
-	Vocabulary func(s *model.Source, column string, split *model.Splitter, weigh bool) (model.Words, error)
+	Vocabulary func(s *model.Source, column string, split *reading.Splitter, weigh bool) (model.Words, error)
 }
 
 // checker holds what all declarations of one run share.
@@ -124,18 +125,20 @@ func (c *checker) checkUnit(u *unit) {
 	c.unusedCycles(u.file.Decls, uses)
 }
 
-// add reports a diagnostic once, however often the place is elaborated, without notes inside the prelude, of which the user
+// add reports diagnostics, each once, however often the place is elaborated, without notes inside the prelude, of which the user
 // knows nothing.
-func (c *checker) add(d *diag.Diagnostic) {
-	d.Notes = slices.DeleteFunc(d.Notes, func(n diag.Note) bool { return c.own[n.At.Source] && !c.own[d.At.Source] })
-	name := ""
-	if d.At.Source != nil {
-		name = d.At.Source.Name
-	}
-	key := fmt.Sprintf("%s:%d:%d:%s:%s", name, d.At.Start, d.At.End, d.Code, d.Message)
-	if !c.seen[key] {
-		c.seen[key] = true
-		c.diags.Add(d)
+func (c *checker) add(ds ...*diag.Diagnostic) {
+	for _, d := range ds {
+		d.Notes = slices.DeleteFunc(d.Notes, func(n diag.Note) bool { return c.own[n.At.Source] && !c.own[d.At.Source] })
+		name := ""
+		if d.At.Source != nil {
+			name = d.At.Source.Name
+		}
+		key := fmt.Sprintf("%s:%d:%d:%s:%s", name, d.At.Start, d.At.End, d.Code, d.Message)
+		if !c.seen[key] {
+			c.seen[key] = true
+			c.diags.Add(d)
+		}
 	}
 }
 

@@ -1,9 +1,8 @@
 package check
 
 import (
-	"slices"
-
 	"github.com/dlgen/dlgen/codegen/check/fault"
+	"github.com/dlgen/dlgen/codegen/check/judge"
 	"github.com/dlgen/dlgen/codegen/model"
 	"github.com/dlgen/dlgen/dsl"
 	"github.com/dlgen/dlgen/dsl/diag"
@@ -40,11 +39,11 @@ func (c *checker) checkModel(u *unit, d *dsl.Model) *model.Model {
 		c.broken[m] = true
 		return m
 	}
-	c.judgeOutputs(m)
+	c.add(judge.Outputs(m, c.own)...)
 	c.unusedLayers(r.root)
-	c.judgeReach(m)
-	c.judgeLearners(m)
-	c.judgeGoNames(m, r.root)
+	c.add(judge.Reach(m)...)
+	c.add(judge.Learners(m)...)
+	c.add(judge.GoNames(m, r.root.inside())...)
 	return m
 }
 
@@ -58,7 +57,7 @@ func (c *checker) modelElab(u *unit, d *dsl.Model, r *registry, training bool) *
 // hasBad reports whether the parser could not read a statement somewhere in a block; it has said so.
 func hasBad(b *dsl.Block) bool {
 	found := false
-	walkStmts(b, func(s dsl.Stmt) {
+	dsl.WalkStmts(b, func(s dsl.Stmt) {
 		if _, bad := s.(*dsl.BadStmt); bad {
 			found = true
 		}
@@ -69,46 +68,13 @@ func hasBad(b *dsl.Block) bool {
 // hasResult reports whether an output or loss stands somewhere in a block.
 func hasResult(b *dsl.Block) bool {
 	found := false
-	walkStmts(b, func(s dsl.Stmt) {
+	dsl.WalkStmts(b, func(s dsl.Stmt) {
 		switch s.(type) {
 		case *dsl.Output, *dsl.Loss, *dsl.BadStmt:
 			found = true
 		}
 	})
 	return found
-}
-
-// judgeOutputs: what is an output while training is one when predicting.
-func (c *checker) judgeOutputs(m *model.Model) {
-	for _, o := range m.Training.Outputs {
-		if !slices.ContainsFunc(m.Predict.Outputs, func(p *model.Named) bool { return p.Name == o.Name }) {
-			c.add(fault.OutputWhileTraining(o))
-		}
-	}
-	for _, o := range m.Predict.Outputs {
-		c.judgeOutput(o)
-	}
-}
-
-// judgeOutput: when predicting, an output depends on no target and on no other sample.
-func (c *checker) judgeOutput(o *model.Named) {
-	if p := model.Path(o.Value, func(v *model.Value) bool { return v.Field != nil && v.Field.Target }); p != nil {
-		c.add(fault.TargetReachesOutput(o, p))
-	}
-	across := func(v *model.Value) bool { return v.Node != nil && mixesSamples(v.Node) }
-	if p := model.Path(o.Value, across); p != nil {
-		c.add(fault.BatchReachesOutput(o, c.written(p)))
-	}
-}
-
-// written is a path without the values behind its first that the prelude's text makes.
-func (c *checker) written(path []*model.Value) []*model.Value {
-	return append(path[:1], slices.DeleteFunc(path[1:], func(v *model.Value) bool { return c.own[v.At.Source] })...)
-}
-
-// mixesSamples reports whether a call makes of the batch what a sample has.
-func mixesSamples(n *model.Node) bool {
-	return n.Entry.Name == "across_batch" || n.Entry.Name == "_shuffled_rows"
 }
 
 // errors counts the errors found so far.

@@ -3,6 +3,7 @@ package check
 import (
 	"math"
 
+	"github.com/dlgen/dlgen/codegen/check/arithmetic"
 	"github.com/dlgen/dlgen/dsl"
 	"github.com/dlgen/dlgen/dsl/catalog"
 )
@@ -158,4 +159,31 @@ func listType(l catalog.List) (dsl.TensorType, bool) {
 	}
 	all.Shape = append(dsl.Shape{dsl.Dim(len(l))}, all.Shape...)
 	return all, true
+}
+
+// equalData compares two compile-time data: numbers by value, all else by kind and value.
+func equalData(x, y datum) bool {
+	switch a := x.(type) {
+	case constant:
+		b, ok := y.(constant)
+		return ok && arithmetic.Equal(a.Value, b.Value)
+	case *list:
+		b, ok := y.(*list)
+		if !ok || len(a.elems) != len(b.elems) {
+			return false
+		}
+		for i := range a.elems {
+			if !equalData(a.elems[i], b.elems[i]) {
+				return false
+			}
+		}
+		return true
+	case *symbol:
+		b, ok := y.(*symbol)
+		return ok && a.same(b)
+	case *layer:
+		b, ok := y.(*layer)
+		return ok && a.inst == b.inst
+	}
+	return false
 }

@@ -67,7 +67,7 @@ model M {
 			t.Errorf("%s: got %q, want %q", name, got, want)
 		}
 	}
-	known := monitored(m, true)
+	known := m.Monitored(true)
 	for _, name := range []string{"each_0", "val_each_2", "scores_2", "at_0", "val_at_1", "alone"} {
 		if !slices.Contains(known, name) {
 			t.Errorf("%s is not known of %q", name, known)

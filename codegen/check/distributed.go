@@ -1,6 +1,8 @@
 package check
 
 import (
+	"slices"
+
 	"github.com/dlgen/dlgen/codegen/check/fault"
 	"github.com/dlgen/dlgen/codegen/model"
 	"github.com/dlgen/dlgen/dsl"
@@ -79,7 +81,7 @@ func (e *elab) stepCall(inner *layer, r *request) (*fedWith, bool) {
 // takesAtCall reports whether a layer may be called with an argument.
 func takesAtCall(l *layer, name string) bool {
 	if l.sym.decl != nil {
-		return indexOf(tensorNames(l.sym.decl), name) > 0
+		return slices.Index(tensorNames(l.sym.decl), name) > 0
 	}
 	p := paramOf(l.sym.entry, name)
 	return p != nil && p.AtCall

@@ -19,8 +19,9 @@
 //     adds a note at each feed that leads there, and moves faults inside the prelude to the user's call.
 //   - Work is counted (checker.step), so that no program unrolls without end.
 //
-// Below it: fault (what is said of a program's faults), habits (what is written so in Keras, PyTorch or Python, and how it is
-// written here), spelling (how names are written, quoted and guessed).
+// Below it: arithmetic (numbers that are known at compile time), judge (what is said of a model that is whole), fault (what is
+// said of a program's faults), habits (what is written so in Keras, PyTorch or Python, and how it is written here), spelling
+// (how names are written, quoted and guessed).
 //
 // To add a rule of the language: a mistake in testdata/mistakes that shows it, a constructor in package fault,
 // its code in dsl/diag, and the line that reports it. A new layer or function needs nothing here: it is an

@@ -3,7 +3,9 @@ package check
 import (
 	"strings"
 
+	"github.com/dlgen/dlgen/codegen/check/arithmetic"
 	"github.com/dlgen/dlgen/codegen/check/fault"
+	"github.com/dlgen/dlgen/codegen/check/judge"
 	"github.com/dlgen/dlgen/codegen/check/spelling"
 	"github.com/dlgen/dlgen/codegen/model"
 	"github.com/dlgen/dlgen/dsl"
@@ -98,7 +100,7 @@ func (e *elab) append(r request, call *catalog.Call) datum {
 			return e.report(fault)
 		}
 		n.Out = append(n.Out, v)
-		e.judgeSoftmax(r, t)
+		e.warn(judge.Softmax(n, t))
 	}
 	e.body.Nodes = append(e.body.Nodes, n)
 	return asDatum(n.Out)
@@ -229,7 +231,7 @@ func (e *elab) cast(t dsl.DType, o operand, at dsl.Span) datum {
 		return o.d
 	}
 	if c, ok := o.d.(constant); ok {
-		if v, ok := castConstant(t, c.Value); ok {
+		if v, ok := arithmetic.Cast(t, c.Value); ok {
 			return constant{v}
 		}
 	}

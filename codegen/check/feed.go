@@ -1,6 +1,8 @@
 package check
 
 import (
+	"slices"
+
 	"github.com/dlgen/dlgen/codegen/check/fault"
 	"github.com/dlgen/dlgen/codegen/check/habits"
 	"github.com/dlgen/dlgen/dsl"
@@ -287,7 +289,7 @@ var productLayers = []string{
 // calledBehind reports whether the activation of a layer may be any function, which is called on its result: glu, too, which
 // halves the last axis.
 func calledBehind(entry *catalog.Entry) bool {
-	return entry.Name == "Activation" || indexOf(productLayers, entry.Name) >= 0
+	return entry.Name == "Activation" || slices.Contains(productLayers, entry.Name)
 }
 
 func (e *elab) feedThenActivate(l *layer, r request, f *catalog.Function) datum {

@@ -4,6 +4,7 @@ import (
 	"maps"
 	"slices"
 
+	"github.com/dlgen/dlgen/codegen/check/arithmetic"
 	"github.com/dlgen/dlgen/codegen/check/fault"
 	"github.com/dlgen/dlgen/codegen/model"
 	"github.com/dlgen/dlgen/dsl"
@@ -76,7 +77,7 @@ func (c *checker) overridden(k *fileConst, own datum) datum {
 	}
 	if _, isFloat := own.(constant); isFloat {
 		if _, isFloat := own.(constant).Value.(catalog.Float); isFloat {
-			return constant{catalog.Float(toFloat(v))}
+			return constant{catalog.Float(arithmetic.Float(v))}
 		}
 	}
 	return datumOf(v)

@@ -3,6 +3,7 @@ package check
 import (
 	"cmp"
 
+	"github.com/dlgen/dlgen/codegen/check/arithmetic"
 	"github.com/dlgen/dlgen/codegen/check/fault"
 	"github.com/dlgen/dlgen/codegen/model"
 	"github.com/dlgen/dlgen/dsl"
@@ -36,9 +37,7 @@ func (e *elab) callFunction(s *symbol, fed []operand, args []*dsl.Arg, at dsl.Sp
 		}
 	}
 	d = e.callSlots(s.entry, s.name, params, slots, ok, at)
-	e.judgeCrossentropy(s, slots, f.names)
-	e.judgeSquares(s, slots, f.names)
-	e.judgePair(s, slots, f.names)
+	e.judgeLoss(s, slots, f.names)
 	return d
 }
 
@@ -72,6 +71,17 @@ func (e *elab) scalarFunction(s *symbol, fed []operand, args []*dsl.Arg, at dsl.
 		return e.report(fault.ArithmeticFault(at, at.Text(), err)), nil
 	}
 	return constant{v}, nil
+}
+
+// scalarCall computes a function of compile-time data; ok is false if it is none of numbers and bools.
+func scalarCall(f string, ds []datum) (v catalog.Value, err error, ok bool) {
+	values := make([]catalog.Value, len(ds))
+	for i, d := range ds {
+		if values[i], ok = constantValue(d); !ok {
+			return nil, nil, false
+		}
+	}
+	return arithmetic.Call(f, values)
 }
 
 // decidedNumber reports whether an expression is made of numbers.
@@ -157,9 +167,7 @@ func (e *elab) inlineFunc(s *symbol, fed []operand, args []*dsl.Arg, at dsl.Span
 		return invalid{}
 	}
 	in.block(f.Body)
-	e.judgeCrossentropy(s, slots, form.names)
-	e.judgeSquares(s, slots, form.names)
-	e.judgePair(s, slots, form.names)
+	e.judgeLoss(s, slots, form.names)
 	return in.result()
 }
 
@@ -238,7 +246,7 @@ func (e *elab) fitsEntry(entry *catalog.Entry, name string, a *slot) bool {
 		}
 	}
 	v, ok := e.convert(entry, p, a)
-	if ok && p.Refused != "" && !equalConstants(v, defaultOf(p)) {
+	if ok && p.Refused != "" && !arithmetic.Equal(v, defaultOf(p)) {
 		e.report(fault.RefusedParam(a.at, entry, p))
 		return false
 	}

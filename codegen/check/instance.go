@@ -8,12 +8,7 @@ import (
 // makeInstance is a class of the catalog that is no layer, with its arguments: L2(0.01), CosineDecay(…).
 func (e *elab) makeInstance(s *symbol, args []*dsl.Arg, at dsl.Span) datum {
 	f, params := allFormals(s.entry)
-	defer e.c.slots.until(e.c.slots.used)
-	slots, ok := e.match(f, nil, args)
-	if !ok {
-		return invalid{}
-	}
-	bound, _, ok := e.fill(s.entry, params, slots, at)
+	bound, _, ok := e.arguments(s.entry, f, params, args, at)
 	if !ok || !e.judged(s.entry, bound, at) {
 		return invalid{}
 	}

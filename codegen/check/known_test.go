@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"github.com/dlgen/dlgen/codegen/model"
+	"github.com/dlgen/dlgen/codegen/reading"
 	"github.com/dlgen/dlgen/dsl"
 )
 
@@ -50,7 +51,7 @@ dataset Pets {
 `
 		p, diags := checkText("known.dl", text, Options{
 			Schema: ofText,
-			Vocabulary: func(*model.Source, string, *model.Splitter, bool) (model.Words, error) {
+			Vocabulary: func(*model.Source, string, *reading.Splitter, bool) (model.Words, error) {
 				return model.Words{Texts: []string{"a", "b", "c", "d", "e"}}, nil
 			},
 		})
@@ -63,7 +64,7 @@ dataset Pets {
 // TestVocabulary checks a StringLookup whose vocabulary cannot be learnt.
 func TestVocabulary(t *testing.T) {
 	const text = "dataset D {\n t = csv(\"a.csv\")\n kind = t.kind -> StringLookup\n}\n"
-	for _, o := range []Options{{Schema: ofText}, {Schema: ofText, Vocabulary: func(*model.Source, string, *model.Splitter, bool) (model.Words, error) {
+	for _, o := range []Options{{Schema: ofText}, {Schema: ofText, Vocabulary: func(*model.Source, string, *reading.Splitter, bool) (model.Words, error) {
 		return model.Words{}, errors.New("no such file")
 	}}} {
 		_, diags := checkText("words.dl", text, o)

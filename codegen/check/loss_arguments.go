@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/dlgen/dlgen/codegen/check/fault"
+	"github.com/dlgen/dlgen/codegen/check/judge"
 	"github.com/dlgen/dlgen/codegen/check/spelling"
 	"github.com/dlgen/dlgen/dsl"
 	"github.com/dlgen/dlgen/dsl/catalog"
@@ -72,4 +73,27 @@ func labelsForVectors(s *symbol, slots []slot, names []string, at dsl.Span) *dia
 		return d.WithHint("%s takes labels; `%s` makes vectors of them", sparse, vectors).WithFix("write "+sparse, name, sparse)
 	}
 	return d.WithHint("`%s` makes vectors of them", vectors)
+}
+
+// judgeLoss warns about what a loss was given.
+func (e *elab) judgeLoss(s *symbol, slots []slot, names []string) {
+	if !s.is(catalog.Loss) {
+		return
+	}
+	c := judge.Compared{Loss: s.name}
+	for i, n := range names {
+		if !slots[i].given || slots[i].d == nil {
+			continue
+		}
+		t, _ := slots[i].d.(tensor)
+		switch n {
+		case "y_true":
+			c.Labels = t.Value
+		case "y_pred", "output":
+			c.Pred, c.At = t.Value, slots[i].at
+		case "from_logits":
+			c.FromLogits, _ = truth(slots[i].d)
+		}
+	}
+	e.warn(judge.Loss(c)...)
 }

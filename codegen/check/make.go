@@ -1,6 +1,8 @@
 package check
 
 import (
+	"slices"
+
 	"github.com/dlgen/dlgen/codegen/check/fault"
 	"github.com/dlgen/dlgen/dsl"
 	"github.com/dlgen/dlgen/dsl/catalog"
@@ -61,12 +63,7 @@ func (e *elab) tensorsByPosition(args []*dsl.Arg) bool {
 
 func (e *elab) makeEntryLayer(l *layer, args []*dsl.Arg, at dsl.Span, feeding bool) (*fedWith, bool) {
 	f, params := layerFormals(l.sym.entry, feeding)
-	defer e.c.slots.until(e.c.slots.used)
-	slots, ok := e.match(f, nil, args)
-	if !ok {
-		return nil, false
-	}
-	bound, ins, ok := e.fill(l.sym.entry, params, slots, at)
+	bound, ins, ok := e.arguments(l.sym.entry, f, params, args, at)
 	if !ok {
 		return nil, false
 	}
@@ -91,7 +88,7 @@ func (e *elab) makeEntryLayer(l *layer, args []*dsl.Arg, at dsl.Span, feeding bo
 // withCommon adds the arguments that all layers take, where the layer has none of that name.
 func withCommon(f formals, params []*catalog.Param) (formals, []*catalog.Param) {
 	for _, p := range []*catalog.Param{&trainableParam, &dtypeParam} {
-		if indexOf(f.names, p.Name) < 0 {
+		if !slices.Contains(f.names, p.Name) {
 			f.names = append(f.names, p.Name)
 			params = append(params, p)
 		}
@@ -115,19 +112,14 @@ func (e *elab) callArguments(l *layer, args []*dsl.Arg, at dsl.Span) (*fedWith, 
 	}
 	f, params := entryFormals(l.sym.entry, func(p *catalog.Param) bool { return p.AtCall })
 	f.owner, f.positional = l.label(), 0
-	if indexOf(f.names, "trainable") < 0 {
+	if !slices.Contains(f.names, "trainable") {
 		f.names, params = append(f.names, "trainable"), append(params, &trainableParam)
 	}
 	if fault := constructorArgument(l, args); fault != nil {
 		e.report(fault)
 		return nil, false
 	}
-	defer e.c.slots.until(e.c.slots.used)
-	slots, ok := e.match(f, nil, args)
-	if !ok {
-		return nil, false
-	}
-	bound, ins, ok := e.fill(l.sym.entry, params, slots, at)
+	bound, ins, ok := e.arguments(l.sym.entry, f, params, args, at)
 	if !ok {
 		return nil, false
 	}
@@ -182,7 +174,7 @@ func commonNames(d dsl.Decl, taken []string) []string {
 	}
 	var out []string
 	for _, n := range names {
-		if indexOf(taken, n) < 0 {
+		if !slices.Contains(taken, n) {
 			out = append(out, n)
 		}
 	}
@@ -213,7 +205,7 @@ func (e *elab) commonArgument(l *layer, name string, s *slot) bool {
 func (e *elab) userCallArguments(l *layer, args []*dsl.Arg, at dsl.Span) (*fedWith, bool) {
 	f := formals{owner: l.label(), names: tensorNames(l.sym.decl)}
 	n := len(f.names)
-	if indexOf(f.names, "trainable") < 0 {
+	if !slices.Contains(f.names, "trainable") {
 		f.names = append(f.names, "trainable")
 	}
 	if fault := constructorArgument(l, args); fault != nil {

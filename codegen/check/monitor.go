@@ -1,6 +1,7 @@
 package check
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/dlgen/dlgen/codegen/check/fault"
@@ -12,7 +13,7 @@ import (
 // `val_` before it where something validates.
 func (e *elab) judgeCallbacks(t *model.Train) {
 	validates := t.Settings.Float("validation_split") > 0 || t.Settings.Has("validation_data")
-	known := monitored(t.Model, validates)
+	known := t.Model.Monitored(validates)
 	callbacks, _ := t.Settings.Values["callbacks"].(catalog.List)
 	for _, v := range callbacks {
 		if c, ok := v.(*catalog.Instance); ok {
@@ -30,7 +31,7 @@ func (e *elab) judgeMonitor(c *catalog.Instance, known []string, validates bool)
 	if !ok || c.Entry.Name == "ModelCheckpoint" && !c.Args.Bool("save_best_only") {
 		return false
 	}
-	if indexOf(known, string(name)) >= 0 {
+	if slices.Contains(known, string(name)) {
 		return true
 	}
 	plain, validation := strings.CutPrefix(string(name), "val_")
@@ -59,23 +60,4 @@ func (e *elab) judgeMode(c *catalog.Instance, m *model.Model) {
 		return
 	}
 	c.Args.Values["mode"] = catalog.Word(word)
-}
-
-// monitored lists the names of what training computes.
-func monitored(m *model.Model, validates bool) []string {
-	names := []string{"loss"}
-	for _, l := range m.Training.Losses {
-		if l.Name != "" {
-			names = append(names, l.Name)
-		}
-	}
-	for _, t := range m.Training.Metrics {
-		names = append(names, t.Names()...)
-	}
-	if validates {
-		for _, n := range names[:len(names):len(names)] {
-			names = append(names, "val_"+n)
-		}
-	}
-	return names
 }

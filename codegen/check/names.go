@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/dlgen/dlgen/codegen/check/fault"
+	"github.com/dlgen/dlgen/codegen/check/judge"
 	"github.com/dlgen/dlgen/codegen/check/spelling"
 	"github.com/dlgen/dlgen/codegen/model"
 )
@@ -139,6 +140,17 @@ func (i *instance) variables(out []*model.Variable) []*model.Variable {
 		}
 	}
 	return out
+}
+
+// inside lists what lies under the name of a layer, for what judges names.
+func (i *instance) inside() (list []judge.Member) {
+	for _, v := range i.sortedVars() {
+		list = append(list, judge.Member{Name: v.Name, At: v.At})
+	}
+	for _, c := range i.sortedChildren() {
+		list = append(list, judge.Member{Name: c.scope.Name, At: c.scope.At, Inside: c.inside()})
+	}
+	return list
 }
 
 // find returns the layer or variable of a name below a layer, as far as it has been made.

@@ -1,6 +1,7 @@
 package check
 
 import (
+	"github.com/dlgen/dlgen/codegen/check/arithmetic"
 	"github.com/dlgen/dlgen/codegen/check/fault"
 	"github.com/dlgen/dlgen/dsl"
 	"github.com/dlgen/dlgen/dsl/catalog"
@@ -18,7 +19,7 @@ func (e *elab) unary(x *dsl.Unary) datum {
 		return e.function("logical_not", x.At.At, operand{d, x.X.Span()})
 	}
 	if v, ok := number(d); ok {
-		r, err := arithmetic("*", v, catalog.Int(-1))
+		r, err := arithmetic.Binary("*", v, catalog.Int(-1))
 		if err != nil {
 			return e.report(fault.ArithmeticFault(x.At.At, "-"+catalog.Format(v), err))
 		}
@@ -188,7 +189,7 @@ func (e *elab) constantBinary(x *dsl.Binary, a, b datum) datum {
 	switch x.Op {
 	case "<", "<=", ">", ">=":
 		if pok && qok {
-			return boolOf(compareNumbers(x.Op, p, q))
+			return boolOf(arithmetic.Compare(x.Op, p, q))
 		}
 	case "and", "or":
 		l, lok := truth(a)
@@ -199,7 +200,7 @@ func (e *elab) constantBinary(x *dsl.Binary, a, b datum) datum {
 	case "@":
 	default:
 		if pok && qok {
-			v, err := arithmetic(string(x.Op), p, q)
+			v, err := arithmetic.Binary(string(x.Op), p, q)
 			if err != nil {
 				return e.report(fault.ArithmeticFault(x.At.At, catalog.Format(p)+" "+string(x.Op)+" "+catalog.Format(q), err))
 			}

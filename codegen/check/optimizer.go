@@ -1,6 +1,8 @@
 package check
 
 import (
+	"slices"
+
 	"github.com/dlgen/dlgen/codegen/check/fault"
 	"github.com/dlgen/dlgen/dsl"
 	"github.com/dlgen/dlgen/dsl/catalog"
@@ -53,12 +55,7 @@ func (e *elab) optimizerCall(s *symbol, args []*dsl.Arg, at dsl.Span) datum {
 func (e *elab) catalogOptimizer(o *optimizer, s *symbol, args []*dsl.Arg, at dsl.Span) bool {
 	f, params := allFormals(s.entry)
 	f, params = withOptimizerCommon(f, params)
-	defer e.c.slots.until(e.c.slots.used)
-	slots, ok := e.match(f, nil, args)
-	if !ok {
-		return false
-	}
-	bound, _, ok := e.fill(s.entry, params, slots, at)
+	bound, _, ok := e.arguments(s.entry, f, params, args, at)
 	if !ok || !e.judged(s.entry, bound, at) {
 		return false
 	}
@@ -81,7 +78,7 @@ func (e *elab) catalogOptimizer(o *optimizer, s *symbol, args []*dsl.Arg, at dsl
 // withOptimizerCommon adds the common arguments that are not declared, by name only.
 func withOptimizerCommon(f formals, params []*catalog.Param) (formals, []*catalog.Param) {
 	for _, p := range commonParams {
-		if indexOf(f.names, p.Name) < 0 {
+		if !slices.Contains(f.names, p.Name) {
 			f.names, params = append(f.names, p.Name), append(params, p)
 		}
 	}

@@ -183,7 +183,7 @@ func (c *checker) namesAlone(i *instance) (names map[*model.Variable]string, all
 // leavesBehind reports whether a model has what its use as a layer has not.
 func leavesBehind(b *dsl.Block) bool {
 	found := false
-	walkStmts(b, func(s dsl.Stmt) {
+	dsl.WalkStmts(b, func(s dsl.Stmt) {
 		switch s.(type) {
 		case *dsl.Loss, *dsl.Metric:
 			found = true

@@ -49,7 +49,7 @@ func (c *checker) resolveUnused(u *unit, d dsl.Decl) []use {
 	default:
 		return nil
 	}
-	walkStmts(body, func(s dsl.Stmt) {
+	dsl.WalkStmts(body, func(s dsl.Stmt) {
 		for _, n := range boundNames(s) {
 			r.bound[n.Name] = true
 		}
@@ -59,12 +59,12 @@ func (c *checker) resolveUnused(u *unit, d dsl.Decl) []use {
 		if !allowed(e.frame.kind, s) {
 			e.report(fault.MisplacedStatement(s, e.frame.kind.String()))
 		}
-		for _, x := range exprsOf(s) {
+		for _, x := range dsl.ExprsOf(s) {
 			r.bindStages(x)
 		}
 	})
-	walkStmts(body, func(s dsl.Stmt) {
-		for _, x := range exprsOf(s) {
+	dsl.WalkStmts(body, func(s dsl.Stmt) {
+		for _, x := range dsl.ExprsOf(s) {
 			r.expr(x)
 		}
 	})
@@ -111,7 +111,7 @@ func (r *resolver) params(ps *dsl.Params) {
 
 // bindStages takes the names given by `as`.
 func (r *resolver) bindStages(x dsl.Expr) {
-	walkExpr(x, func(x dsl.Expr) bool {
+	dsl.WalkExpr(x, func(x dsl.Expr) bool {
 		if c, ok := x.(*dsl.Chain); ok {
 			if c.FirstAs != nil {
 				r.bound[c.FirstAs.Name] = true
@@ -128,7 +128,7 @@ func (r *resolver) bindStages(x dsl.Expr) {
 
 // expr looks up the names of an expression. A bare argument may be a word of an enumeration, so it is left.
 func (r *resolver) expr(x dsl.Expr) {
-	walkExpr(x, func(x dsl.Expr) bool {
+	dsl.WalkExpr(x, func(x dsl.Expr) bool {
 		switch x := x.(type) {
 		case *dsl.Name:
 			if !r.used(x) {

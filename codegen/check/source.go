@@ -16,12 +16,7 @@ func (e *elab) source(s *symbol, args []*dsl.Arg, at dsl.Span) datum {
 		return e.report(fault.SourceOutside(at, s.name))
 	}
 	f, params := allFormals(s.entry)
-	defer e.c.slots.until(e.c.slots.used)
-	slots, ok := e.match(f, nil, gathered(s.entry, args))
-	if !ok {
-		return invalid{}
-	}
-	bound, _, ok := e.fill(s.entry, params, slots, at)
+	bound, _, ok := e.arguments(s.entry, f, params, gathered(s.entry, args), at)
 	if !ok {
 		return invalid{}
 	}

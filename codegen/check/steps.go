@@ -1,7 +1,10 @@
 package check
 
 import (
+	"slices"
+
 	"github.com/dlgen/dlgen/codegen/check/fault"
+	"github.com/dlgen/dlgen/codegen/check/judge"
 	"github.com/dlgen/dlgen/codegen/model"
 	"github.com/dlgen/dlgen/dsl"
 )
@@ -26,7 +29,7 @@ func (e *elab) steps(t *dsl.Train, m *model.Model, keys []*dsl.Key) []*model.Ste
 		if s.Groups = e.makeGroups(t, m, shares[i], &c); s.Groups == nil || !ok {
 			return nil
 		}
-		e.judgeStep(s, m, k)
+		e.warn(judge.Step(s, m, k))
 		out = append(out, s)
 	}
 	return out
@@ -43,7 +46,7 @@ func (e *elab) stepLosses(s *model.Step, m *model.Model, k *dsl.Key) bool {
 		names = append(names, name)
 	}
 	for _, id := range k.Losses {
-		if indexOf(names, id.Name) < 0 {
+		if !slices.Contains(names, id.Name) {
 			e.report(fault.UnknownLoss(id, m, names))
 			return false
 		}
@@ -51,8 +54,8 @@ func (e *elab) stepLosses(s *model.Step, m *model.Model, k *dsl.Key) bool {
 		if name == "loss" {
 			name = ""
 		}
-		if indexOf(s.Losses, name) >= 0 {
-			e.report(fault.NamedTwice(id, "loss", k.Losses[indexOf(s.Losses, name)].At.At))
+		if i := slices.Index(s.Losses, name); i >= 0 {
+			e.report(fault.NamedTwice(id, "loss", k.Losses[i].At.At))
 			return false
 		}
 		s.Losses = append(s.Losses, name)
@@ -76,29 +79,4 @@ func (e *elab) stepEvery(s *model.Step, k *dsl.Key) bool {
 	}
 	s.Every = n
 	return true
-}
-
-// judgeStep warns about a step whose losses reach none of its weights.
-func (e *elab) judgeStep(s *model.Step, m *model.Model, k *dsl.Key) {
-	own := map[*model.Variable]bool{}
-	for _, g := range s.Groups {
-		for _, v := range g.Variables {
-			own[v] = true
-		}
-	}
-	reached := len(own) == 0
-	for _, l := range m.Training.Losses {
-		if indexOf(s.Losses, l.Name) < 0 {
-			continue
-		}
-		model.Visit(l.Value, func(v *model.Value) bool {
-			for _, w := range variablesOf(v) {
-				reached = reached || own[w]
-			}
-			return !reached
-		})
-	}
-	if !reached {
-		e.warn(fault.StepReachesNothing(k))
-	}
 }

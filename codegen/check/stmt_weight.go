@@ -115,12 +115,7 @@ func (e *elab) weightOptions(s *dsl.Weight, v *catalog.Variable) bool {
 		e.report(fault.StateOption(s.Options[0]))
 		return false
 	}
-	defer e.c.slots.until(e.c.slots.used)
-	slots, ok := e.match(f, nil, s.Options)
-	if !ok {
-		return false
-	}
-	args, _, ok := e.fill(&catalog.Entry{Name: s.Name.Name}, weightParams, slots, s.At.At)
+	args, _, ok := e.arguments(&catalog.Entry{Name: s.Name.Name}, f, weightParams, s.Options, s.At.At)
 	if !ok {
 		return false
 	}

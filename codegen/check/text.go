@@ -7,6 +7,7 @@ import (
 
 	"github.com/dlgen/dlgen/codegen/check/fault"
 	"github.com/dlgen/dlgen/codegen/model"
+	"github.com/dlgen/dlgen/codegen/reading"
 	"github.com/dlgen/dlgen/dsl"
 	"github.com/dlgen/dlgen/dsl/catalog"
 )
@@ -79,7 +80,7 @@ func (e *elab) lookupOf(s *model.Source, c *model.Field, t textColumn, l *model.
 }
 
 // learnVocabulary asks the data, or the lock file, what a column of text holds.
-func (e *elab) learnVocabulary(t textColumn, split *model.Splitter, weigh bool, at dsl.Span) (model.Words, bool) {
+func (e *elab) learnVocabulary(t textColumn, split *reading.Splitter, weigh bool, at dsl.Span) (model.Words, bool) {
 	s := e.sourceOf(t)
 	if s == nil {
 		return model.Words{}, false

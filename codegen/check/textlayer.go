@@ -5,6 +5,7 @@ import (
 
 	"github.com/dlgen/dlgen/codegen/check/fault"
 	"github.com/dlgen/dlgen/codegen/model"
+	"github.com/dlgen/dlgen/codegen/reading"
 	"github.com/dlgen/dlgen/dsl"
 	"github.com/dlgen/dlgen/dsl/catalog"
 )
@@ -46,7 +47,7 @@ func hasText(fed []operand) bool {
 
 // categories is what a layer makes of text that is read as numbers: length of them, or one if it is 0.
 type categories struct {
-	reading model.Reading
+	reading reading.Text
 	length  int
 	n       int
 	weights []float64
@@ -80,7 +81,7 @@ func (e *elab) categories(l *layer, t textColumn, c categories, at dsl.Span) dat
 
 // hashing is `t.kind -> Hashing(7)`.
 func (e *elab) hashing(l *layer, t textColumn, at dsl.Span) datum {
-	c := categories{n: l.args.Int("num_bins"), reading: model.Reading{Form: "Hashing", Bins: l.args.Int("num_bins"), Key: saltOf(l.args)}}
+	c := categories{n: l.args.Int("num_bins"), reading: reading.Text{Form: "Hashing", Bins: l.args.Int("num_bins"), Key: saltOf(l.args)}}
 	switch mask := l.args.Values["mask_value"].(type) {
 	case catalog.None:
 	case catalog.Text:
@@ -115,7 +116,7 @@ func (e *elab) feedCrossing(l *layer, fed []operand, with *fedWith, at dsl.Span)
 	fed = slices.Clone(fed)
 	for i, o := range fed {
 		if t, ok := o.d.(textColumn); ok {
-			fed[i].d = e.textLookup(t, &model.Lookup{Reading: &model.Reading{Form: "Hashing"}}, dsl.TensorType{DType: dsl.I64, Shape: t.Type.Shape})
+			fed[i].d = e.textLookup(t, &model.Lookup{Reading: &reading.Text{Form: "Hashing"}}, dsl.TensorType{DType: dsl.I64, Shape: t.Type.Shape})
 		}
 	}
 	return e.feedEntry(l, fed, with, at)

@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"github.com/dlgen/dlgen/codegen/check/fault"
+	"github.com/dlgen/dlgen/codegen/check/judge"
 	"github.com/dlgen/dlgen/codegen/check/spelling"
 	"github.com/dlgen/dlgen/codegen/model"
 	"github.com/dlgen/dlgen/dsl"
@@ -29,7 +30,7 @@ func (c *checker) checkTrain(u *unit, t *dsl.Train) {
 		return
 	}
 	e.judgeCallbacks(out)
-	e.judgeStateful(out)
+	e.warn(judge.Shuffled(out))
 	if e.scaledTwice(out) {
 		return
 	}

@@ -1,6 +1,7 @@
 package check
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/dlgen/dlgen/codegen/check/fault"
@@ -125,11 +126,11 @@ func (e *elab) unknownArgument(f formals, a *dsl.Arg, all []*dsl.Arg) *diag.Diag
 	if name == "name" {
 		return d.WithHint("a layer is named with `as`: `%s(…) as %s`", f.owner, spelling.Clip(strings.Trim(a.Value.Span().Text(), `"`)))
 	}
-	if t, ok := a.Value.(*dsl.Tuple); ok && name == "betas" && len(t.Elems) == 2 && indexOf(f.names, "beta_1") >= 0 {
+	if t, ok := a.Value.(*dsl.Tuple); ok && name == "betas" && len(t.Elems) == 2 && slices.Contains(f.names, "beta_1") {
 		right := "beta_1=" + t.Elems[0].Span().Text() + ", beta_2=" + t.Elems[1].Span().Text()
 		return d.WithHint("write `%s`", right).WithFix("write two arguments", a.At.At, right)
 	}
-	if right := habits.Argument(name); right != "" && indexOf(f.names, right) >= 0 {
+	if right := habits.Argument(name); right != "" && slices.Contains(f.names, right) {
 		return d.WithHint("it is called `%s`", right).WithFix("write `"+right+"`", a.Name.At.At, right)
 	}
 	if hint := habits.Needless(name); hint != "" {

@@ -5,6 +5,7 @@ import (
 
 	"github.com/dlgen/dlgen/codegen/check/fault"
 	"github.com/dlgen/dlgen/codegen/model"
+	"github.com/dlgen/dlgen/codegen/reading"
 	"github.com/dlgen/dlgen/dsl"
 	"github.com/dlgen/dlgen/dsl/catalog"
 )
@@ -17,7 +18,7 @@ type vocabulary struct {
 }
 
 // vocabulary reads the words that a layer was given, or asks the data. special are those that may stand in front.
-func (e *elab) vocabulary(l *layer, t textColumn, split *model.Splitter, special []string, at dsl.Span) (vocabulary, bool) {
+func (e *elab) vocabulary(l *layer, t textColumn, split *reading.Splitter, special []string, at dsl.Span) (vocabulary, bool) {
 	given, ok := l.args.Values["vocabulary"].(catalog.List)
 	most := 0
 	if l.args.Has("max_tokens") {
@@ -47,7 +48,7 @@ func (e *elab) vocabulary(l *layer, t textColumn, split *model.Splitter, special
 }
 
 // learnWords asks the data for the words of a layer, and for their weights if it weighs them.
-func (e *elab) learnWords(l *layer, t textColumn, split *model.Splitter, special []string, most int, at dsl.Span) (v vocabulary, ok bool) {
+func (e *elab) learnWords(l *layer, t textColumn, split *reading.Splitter, special []string, most int, at dsl.Span) (v vocabulary, ok bool) {
 	if l.args.Has("idf_weights") {
 		e.report(fault.WeightsOfNothing(argumentAt(l.args, "idf_weights", at)))
 		return v, false
@@ -120,7 +121,7 @@ func (e *elab) places(l *layer, c *categories, v vocabulary, special int, at dsl
 func (e *elab) stringLookup(l *layer, t textColumn, at dsl.Span) datum {
 	mode, unknown := l.args.Word("output_mode"), l.args.Int("num_oov_indices")
 	var special []string
-	r := model.Reading{Form: "Lookup", Unknown: unknown, Key: saltOf(l.args)}
+	r := reading.Text{Form: "Lookup", Unknown: unknown, Key: saltOf(l.args)}
 	if l.args.Has("mask_token") {
 		r.Masked, r.Mask = true, string(l.args.Values["mask_token"].(catalog.Text))
 		if mode == "int" {
@@ -153,7 +154,7 @@ func (e *elab) stringLookup(l *layer, t textColumn, at dsl.Span) datum {
 // vectorization is `t.review -> TextVectorization(output_sequence_length=100)`.
 func (e *elab) vectorization(l *layer, t textColumn, at dsl.Span) datum {
 	standardize, mode := textWord(l.args, "standardize"), l.args.Word("output_mode")
-	split := model.Splitter{Split: textWord(l.args, "split")}
+	split := reading.Splitter{Split: textWord(l.args, "split")}
 	split.Lower = standardize == "lower" || standardize == "lower_and_strip_punctuation"
 	split.Strip = standardize == "strip_punctuation" || standardize == "lower_and_strip_punctuation"
 	if n, ok := l.args.Values["ngrams"].(catalog.Int); ok {
@@ -163,7 +164,7 @@ func (e *elab) vectorization(l *layer, t textColumn, at dsl.Span) datum {
 	} else if l.args.Has("ngrams") {
 		split.Ngrams = l.args.Ints("ngrams", 1)
 	}
-	special, r := []string{"", unknownText}, model.Reading{Form: "Vectorizer", Splitter: split, First: 1}
+	special, r := []string{"", unknownText}, reading.Text{Form: "Vectorizer", Splitter: split, First: 1}
 	if mode != "int" {
 		special, r.First, r.Counts = special[1:], 0, true
 	}

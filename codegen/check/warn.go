@@ -6,10 +6,12 @@ import (
 	"github.com/dlgen/dlgen/dsl/diag"
 )
 
-// warn adds a warning; inside the prelude there are none.
-func (e *elab) warn(d *diag.Diagnostic) {
-	if e.at == nil {
-		e.c.add(d)
+// warn adds warnings, nil being none; inside the prelude there are none.
+func (e *elab) warn(ds ...*diag.Diagnostic) {
+	for _, d := range ds {
+		if e.at == nil && d != nil {
+			e.c.add(d)
+		}
 	}
 }
 

@@ -2,6 +2,7 @@ package check
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/dlgen/dlgen/codegen/check/fault"
 	"github.com/dlgen/dlgen/codegen/model"
@@ -52,7 +53,7 @@ func (l *layer) meets(inner *layer, at dsl.Span) *diag.Diagnostic {
 		return nil
 	}
 	wider := own.Compute == dsl.F64 || (own == model.Policy{} || own == model.Policy{Compute: dsl.F32}) && in.Compute != dsl.F64
-	if wider && indexOf(productLayers, inner.sym.name) >= 0 {
+	if wider && slices.Contains(productLayers, inner.sym.name) {
 		return nil
 	}
 	d := fault.RefusedArgument(at, l.sym.name, "dtype", fmt.Sprintf("%s around %s of another type", in.Compute, inner.sym.name))

@@ -25,7 +25,7 @@ type attention struct {
 	body       *ir.Graph
 	args       map[*ir.Value]*plan.Buffer // of parameters
 	d          ir.DType
-	batch      size
+	batch      ir.Size
 	rows, cols int // queries and keys of each
 	products   []*ir.Op
 	sums       []*ir.Op // reductions of rows
@@ -109,7 +109,7 @@ func (a *attention) read() {
 func (a *attention) sizes(v *ir.Value) {
 	s := v.Type.Shape
 	n := len(s)
-	a.d, a.batch, a.rows, a.cols = v.Type.DType, countOf(s[:n-2]), int(s[n-2]), int(s[n-1])
+	a.d, a.batch, a.rows, a.cols = v.Type.DType, s[:n-2].Size(), int(s[n-2]), int(s[n-1])
 }
 
 // end reads a product of scores.
@@ -121,7 +121,7 @@ func (a *attention) end(op *ir.Op) *end {
 	}
 	e := &end{op: op, score: op.Args[at], other: others[1-at], over: contract[at][0] == batch+1, swapped: at == 1}
 	rest, first := side(op, e.other.Type.Shape, batch, contract[1-at])
-	e.first, e.width = first, rest.factor
+	e.first, e.width = first, rest.Factor
 	return e
 }
 
@@ -166,13 +166,13 @@ func (a *attention) placeIn(view ir.View, s ir.Shape, batch, row, column string)
 
 // ofRow reports whether a value is a number of each query.
 func (a *attention) ofRow(v *ir.Value) bool {
-	return countOf(v.Type.Shape) == a.queries() && !a.scores[v]
+	return v.Type.Shape.Size() == a.queries() && !a.scores[v]
 }
 
 func (a *attention) reduced(v *ir.Value) bool { return ir.Of(v.Op.Kind).Class == ir.Reduction }
 
 // queries are all of all batches.
-func (a *attention) queries() size { return a.batch.times(constant(a.rows)) }
+func (a *attention) queries() ir.Size { return a.batch.Times(ir.Fixed(a.rows)) }
 
 // tiling is how many queries and keys a tile has. A group has lanes·lanes work items, each with queries/lanes · keys/lanes
 // scores: those that are lanes apart.
@@ -242,5 +242,5 @@ func (a *attention) depth(op *ir.Op) int { return int(op.Args[0].Type.Shape[op.A
 
 // launch starts a group for each part of a length, in each batch.
 func (a *attention) launch(k *kernel, length, part int) {
-	k.launch(lanes*lanes, fmt.Sprintf("%d*%s*%d", (length+part-1)/part, a.batch.extent(), lanes*lanes))
+	k.launch(lanes*lanes, fmt.Sprintf("%d*%s*%d", (length+part-1)/part, extentOf(a.batch), lanes*lanes))
 }

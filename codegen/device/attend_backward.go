@@ -160,7 +160,7 @@ func (t *tiles) keep(known map[*ir.Value]string) {
 	if len(a.sums)+len(a.dots) == 0 || !a.overAny() {
 		return
 	}
-	bytes := plan.Aligned(a.queries().at(a.g.s.Rows) * a.d.Size())
+	bytes := plan.Aligned(a.queries().At(a.g.s.Rows) * a.d.Size())
 	t.eachQuery()
 	t.add("if (x == 0) {")
 	for n, op := range slices.Concat(a.sums, a.dots) {

@@ -91,7 +91,7 @@ func (g *graphCode) bodyOf(s *plan.Step, graph *ir.Graph, shape ir.Shape, row in
 
 // elements is a kernel with a work item an element.
 func (b *body) elements() {
-	k, count, behind := b.k, countOf(b.shape), b.k.g.followers()
+	k, count, behind := b.k, b.shape.Size(), b.k.g.followers()
 	k.each(count)
 	e := b.evaluation(newSpace(b.shape, len(b.shape), "i", ""))
 	b.store(e, b.graph.Results, func(*ir.Value) bool { return true })
@@ -205,7 +205,7 @@ func (e *evaluation) leaf(v *ir.Value, axes []int) string {
 			return literal(l, d)
 		}
 		at := fmt.Sprintf("c%d", e.b.k.g.constant(op))
-		return loaded(e.b.k.pointer(at, d, countOf(v.Type.Shape))+"["+e.s.at(v.Type.Shape, axes)+"]", d)
+		return loaded(e.b.k.pointer(at, d, v.Type.Shape.Size())+"["+e.s.at(v.Type.Shape, axes)+"]", d)
 	case ir.OpIota:
 		if axis := axes[op.Attrs.Axis]; axis >= 0 {
 			return cast(e.s.coordinate(axis), ir.I32, d)
@@ -221,7 +221,7 @@ func (e *evaluation) leaf(v *ir.Value, axes []int) string {
 func (k *kernel) drawn(op *ir.Op, counter, i string) string {
 	a := &op.Attrs
 	if k.loop != nil && batched(a.Shape) {
-		i = fmt.Sprintf("(r0*%d + %s)", countOf(a.Shape).factor, i)
+		i = fmt.Sprintf("(r0*%d + %s)", a.Shape.Size().Factor, i)
 	}
 	stream := "(uint)" + k.number(fmt.Sprintf("=%d", a.Stream))
 	args := fmt.Sprintf("(ctl, %s, %s, %s)", stream, counter, i)

@@ -62,13 +62,13 @@ func accessing(line string) error {
 	c.text.WriteString(withinText)
 	g := &graphCode{compiler: c, s: &plan.Schedule{Rows: 6}}
 	k := g.kernel()
-	k.each(constant(8))
-	k.pointer("a0", ir.F32, constant(8))
-	k.pointer("a64", ir.F32, constant(8))
+	k.each(ir.Fixed(8))
+	k.pointer("a0", ir.F32, ir.Fixed(8))
+	k.pointer("a64", ir.F32, ir.Fixed(8))
 	k.views = append(k.views, "SHARED float sh[4];")
 	k.add("float own[2], b[2];")
 	k.add("%s", line)
-	k.run(constant(8))
+	k.run(ir.Fixed(8))
 	code := &rt.DeviceCode{Name: "accessing", Kernels: c.text.String()}
 	return (&rt.Call{N: 6}).Do(&rt.Graph{Device: rt.OnDevice(code, "arena 128\n"+g.faultNames()+g.list.String())})
 }

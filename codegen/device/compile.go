@@ -188,7 +188,7 @@ func (g *graphCode) head() string {
 	}
 	for i, r := range results {
 		t := g.s.Results[i].Value.Type
-		fmt.Fprintf(&head, "result %s %s\n", r, countOf(t.Shape).times(constant(t.DType.Size())).extent())
+		fmt.Fprintf(&head, "result %s %s\n", r, extentOf(t.Shape.Size().Times(ir.Fixed(t.DType.Size()))))
 	}
 	return head.String() + g.faultNames()
 }
@@ -278,7 +278,7 @@ func (g *graphCode) place(b *plan.Buffer) string {
 		return "c" + strconv.Itoa(g.constant(b.Const))
 	case plan.Element:
 		each := b.Value.Type
-		return fmt.Sprintf("%s+t%d*%s", g.place(b.Whole), g.depth(b.Loop), countOf(each.Shape).times(constant(each.DType.Size())).extent())
+		return fmt.Sprintf("%s+t%d*%s", g.place(b.Whole), g.depth(b.Loop), extentOf(each.Shape.Size().Times(ir.Fixed(each.DType.Size()))))
 	}
 	panic(fmt.Sprintf("device: a value at %v is no memory", b.Place))
 }
@@ -310,7 +310,7 @@ func (g *graphCode) placeOrNone(b *plan.Buffer) string {
 
 func (g *graphCode) copyTo(place string, from *plan.Buffer) {
 	k, t := g.kernel(), from.Value.Type
-	count := countOf(t.Shape)
+	count := t.Shape.Size()
 	k.each(count)
 	value := k.element(from, "i")
 	k.add("%s[i] = %s;", k.pointer(place, t.DType, count), kept(value, t.DType))

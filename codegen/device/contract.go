@@ -13,8 +13,8 @@ import (
 // whose matrices are not in memory (implicit GEMM).
 type contraction struct {
 	op      *ir.Op
-	batch   size
-	m, n, k size
+	batch   ir.Size
+	m, n, k ir.Size
 	a, b    *matrix // the rows of the left, the columns of the right
 	store   func(k *kernel, b, i, j string) string
 	plain   bool         // both matrices and the result lie compact in memory
@@ -31,11 +31,11 @@ func (g *graphCode) dot(s *plan.Step) {
 	}
 	m, transA := side(op, x, batch, a.ContractA)
 	n, plainB := side(op, z, batch, a.ContractB)
-	k := unit
+	k := ir.Fixed(1)
 	for _, axis := range a.ContractA {
-		k = k.times(dimOf(x[axis]))
+		k = k.Times(x[axis].Size())
 	}
-	c := &contraction{op: op, batch: countOf(x[:batch]), m: m, n: n, k: k,
+	c := &contraction{op: op, batch: x[:batch].Size(), m: m, n: n, k: k,
 		a: dense(s.Args[0], m, k, !transA), b: dense(s.Args[1], n, k, !plainB), plain: true}
 	if len(s.Args) > 2 {
 		c.bias = s.Args[2]
@@ -44,13 +44,13 @@ func (g *graphCode) dot(s *plan.Step) {
 }
 
 // side returns the rest of an operand behind its batch axes, and whether the contracted axes come first.
-func side(op *ir.Op, s ir.Shape, batch int, contract []int) (rest size, first bool) {
+func side(op *ir.Op, s ir.Shape, batch int, contract []int) (rest ir.Size, first bool) {
 	var axes []int
-	rest = unit
+	rest = ir.Fixed(1)
 	for axis := batch; axis < len(s); axis++ {
 		if !slices.Contains(contract, axis) {
 			axes = append(axes, axis)
-			rest = rest.times(dimOf(s[axis]))
+			rest = rest.Times(s[axis].Size())
 		}
 	}
 	switch {
@@ -71,13 +71,13 @@ func (g *graphCode) contract(s *plan.Step, c *contraction) {
 		return
 	}
 	rows := g.s.Rows
-	m, n, k := c.m.at(rows), c.n.at(rows), c.k.at(rows)
+	m, n, k := c.m.At(rows), c.n.At(rows), c.k.At(rows)
 	d := c.op.Results[0].Type.DType
 	defer g.library(s, c)()
 	switch {
 	case m >= 8 && n >= 8 && k >= 4 && d.IsFloat():
 		g.tiled(s, c)
-	case k >= 256 && m*n*c.batch.at(rows) < 1<<13:
+	case k >= 256 && m*n*c.batch.At(rows) < 1<<13:
 		g.summed(s, c, min(256, groupOf(k)))
 	default:
 		g.summed(s, c, 1)
@@ -87,7 +87,7 @@ func (g *graphCode) contract(s *plan.Step, c *contraction) {
 // summed has a work item or a group for each number of the result.
 func (g *graphCode) summed(s *plan.Step, c *contraction, group int) {
 	kn := g.kernel()
-	count := c.batch.times(c.m).times(c.n)
+	count := c.batch.Times(c.m).Times(c.n)
 	sum := &ir.Op{Kind: ir.OpSum, Args: []*ir.Value{c.op.Results[0]}, Results: c.op.Results}
 	if group == 1 {
 		kn.each(count)
@@ -95,13 +95,13 @@ func (g *graphCode) summed(s *plan.Step, c *contraction, group int) {
 		kn.add("int i = GROUP, l = LID;")
 		kn.views = append(kn.views, fmt.Sprintf("SHARED %s sh_%[1]s[%d];", accumulator(sum), group))
 	}
-	kn.add("int column = %s, row = %s, batch = %s;", modulo("i", c.n), modulo("("+over("i", c.n)+")", c.m), over("i", c.n.times(c.m)))
+	kn.add("int column = %s, row = %s, batch = %s;", modulo("i", c.n), modulo("("+over("i", c.n)+")", c.m), over("i", c.n.Times(c.m)))
 	kn.add("%s sum = 0;", accumulator(sum))
 	first, step := "0", "1"
 	if group > 1 {
 		first, step = "l", fmt.Sprint(group)
 	}
-	kn.add("for (int k = %s; k < %s; k += %s) {", first, c.k.c(), step)
+	kn.add("for (int k = %s; k < %s; k += %s) {", first, cSize(c.k), step)
 	a, condA := c.a.element(kn, "batch", "row", "k")
 	b, condB := c.b.element(kn, "batch", "column", "k")
 	d := c.op.Results[0].Type.DType
@@ -121,7 +121,7 @@ func (g *graphCode) summed(s *plan.Step, c *contraction, group int) {
 		kn.run(count)
 		return
 	}
-	kn.launch(group, count.extent()+fmt.Sprintf("*%d", group))
+	kn.launch(group, extentOf(count)+fmt.Sprintf("*%d", group))
 }
 
 // mul is a product of two elements.
@@ -155,5 +155,5 @@ func (c *contraction) place(k *kernel, b, i, j string) string {
 	if c.store != nil {
 		return c.store(k, b, i, j)
 	}
-	return fmt.Sprintf("(%s*%s + %s)*%s + %s", b, c.m.c(), i, c.n.c(), j)
+	return fmt.Sprintf("(%s*%s + %s)*%s + %s", b, cSize(c.m), i, cSize(c.n), j)
 }

@@ -68,15 +68,15 @@ func (g *graphCode) conv(s *plan.Step) {
 
 // convForward: rows are places of y, columns filters, summands elements of the window.
 func (g *graphCode) convForward(s *plan.Step, c *sliding) {
-	g.contract(s, &contraction{op: s.Op, batch: constant(c.groups), m: countOf(c.places()), n: constant(c.filters), k: countOf(c.taps()), plain: c.pointwise(),
+	g.contract(s, &contraction{op: s.Op, batch: ir.Fixed(c.groups), m: c.places().Size(), n: ir.Fixed(c.filters), k: c.taps().Size(), plain: c.pointwise(),
 		a: c.gathered(s.Args[0], true), b: &matrix{buffer: s.Args[1], together: c.filters,
-			batch:  func(b string) string { return product(b, constant(c.filters)) },
+			batch:  func(b string) string { return product(b, ir.Fixed(c.filters)) },
 			across: func(_ *kernel, j string) placement { return placement{offset: j} },
 			deep: func(_ *kernel, t string) placement {
-				return placement{offset: product(t, constant(c.filters*c.groups))}
+				return placement{offset: product(t, ir.Fixed(c.filters*c.groups))}
 			}},
 		store: func(k *kernel, b, i, j string) string {
-			return fmt.Sprintf("%s*%s + %s", i, dimOf(c.y[len(c.y)-1]).c(), plus(b, c.filters, j))
+			return fmt.Sprintf("%s*%s + %s", i, cSize(c.y[len(c.y)-1].Size()), plus(b, c.filters, j))
 		}})
 }
 
@@ -84,12 +84,12 @@ func (g *graphCode) convForward(s *plan.Step, c *sliding) {
 func (g *graphCode) convKernel(s *plan.Step, c *sliding) { g.contract(s, g.kernelContraction(s, c)) }
 
 func (g *graphCode) kernelContraction(s *plan.Step, c *sliding) *contraction {
-	return &contraction{op: s.Op, batch: constant(c.groups), m: countOf(c.taps()), n: constant(c.filters), k: countOf(c.places()), plain: c.pointwise(),
+	return &contraction{op: s.Op, batch: ir.Fixed(c.groups), m: c.taps().Size(), n: ir.Fixed(c.filters), k: c.places().Size(), plain: c.pointwise(),
 		a: c.gathered(s.Args[0], false), b: &matrix{buffer: s.Args[1], together: c.filters,
-			batch:  func(b string) string { return product(b, constant(c.filters)) },
+			batch:  func(b string) string { return product(b, ir.Fixed(c.filters)) },
 			across: func(_ *kernel, j string) placement { return placement{offset: j} },
 			deep: func(_ *kernel, t string) placement {
-				return placement{offset: product(t, constant(c.filters*c.groups))}
+				return placement{offset: product(t, ir.Fixed(c.filters*c.groups))}
 			}},
 		store: func(k *kernel, b, i, j string) string {
 			return fmt.Sprintf("%s*%d + %s", i, c.filters*c.groups, plus(b, c.filters, j))
@@ -102,13 +102,13 @@ func (c *sliding) taps() ir.Shape   { return slices.Concat(c.window, one(c.chann
 
 // gathered is x as a matrix of places and elements of the window, one of which are rows and the other summands.
 func (c *sliding) gathered(x *plan.Buffer, places bool) *matrix {
-	o := &matrix{buffer: x, alongDeep: places, together: c.channels, batch: func(b string) string { return product(b, constant(c.channels)) }}
+	o := &matrix{buffer: x, alongDeep: places, together: c.channels, batch: func(b string) string { return product(b, ir.Fixed(c.channels)) }}
 	for axis := range c.inner {
-		o.axes = append(o.axes, slide{stride: 1, limit: int(c.inner[axis]), step: countOf(c.x[axis+2:]), checked: c.a.Lo[axis] > 0 || c.a.Hi[axis] > 0})
+		o.axes = append(o.axes, slide{stride: 1, limit: int(c.inner[axis]), step: c.x[axis+2:].Size(), checked: c.a.Lo[axis] > 0 || c.a.Hi[axis] > 0})
 	}
 	o.across = func(k *kernel, i string) placement {
 		at := split(k, i, c.places())
-		p := placement{offset: product(at[0], countOf(c.x[1:]))}
+		p := placement{offset: product(at[0], c.x[1:].Size())}
 		for axis, y := range at[1:] {
 			p.at = append(p.at, fmt.Sprintf("%s*%d - %d", y, c.a.Strides[axis], c.a.Lo[axis]))
 		}
@@ -118,7 +118,7 @@ func (c *sliding) gathered(x *plan.Buffer, places bool) *matrix {
 		at := split(k, t, c.taps())
 		p := placement{offset: at[len(c.window)]}
 		for axis := range c.window {
-			p.at = append(p.at, product(at[axis], constant(c.a.Dilate[axis])))
+			p.at = append(p.at, product(at[axis], ir.Fixed(c.a.Dilate[axis])))
 		}
 		return p
 	}
@@ -131,13 +131,13 @@ func (c *sliding) gathered(x *plan.Buffer, places bool) *matrix {
 // convInput: rows are places of x, columns channels, summands elements of the window with filters.
 func (g *graphCode) convInput(s *plan.Step, c *sliding) {
 	taps, r := slices.Concat(c.window, one(c.filters)), len(c.window)
-	dy := &matrix{buffer: s.Args[0], alongDeep: true, together: c.filters, batch: func(b string) string { return product(b, constant(c.filters)) }}
+	dy := &matrix{buffer: s.Args[0], alongDeep: true, together: c.filters, batch: func(b string) string { return product(b, ir.Fixed(c.filters)) }}
 	for axis := range c.outer {
-		dy.axes = append(dy.axes, slide{stride: c.a.Strides[axis], limit: int(c.outer[axis]), step: countOf(c.y[axis+2:]), checked: true})
+		dy.axes = append(dy.axes, slide{stride: c.a.Strides[axis], limit: int(c.outer[axis]), step: c.y[axis+2:].Size(), checked: true})
 	}
 	dy.across = func(k *kernel, i string) placement {
 		at := split(k, i, slices.Concat(c.x[:1], c.inner))
-		p := placement{offset: product(at[0], countOf(c.y[1:]))}
+		p := placement{offset: product(at[0], c.y[1:].Size())}
 		for axis, x := range at[1:] {
 			p.at = append(p.at, fmt.Sprintf("%s + %d", x, c.a.Lo[axis]))
 		}
@@ -147,21 +147,21 @@ func (g *graphCode) convInput(s *plan.Step, c *sliding) {
 		at := split(k, t, taps)
 		p := placement{offset: at[r]}
 		for axis := range c.window {
-			p.at = append(p.at, "-"+product(at[axis], constant(c.a.Dilate[axis])))
+			p.at = append(p.at, "-"+product(at[axis], ir.Fixed(c.a.Dilate[axis])))
 		}
 		return p
 	}
-	w := &matrix{buffer: s.Args[1], alongDeep: true, together: c.filters, batch: func(b string) string { return product(b, constant(c.filters)) }}
+	w := &matrix{buffer: s.Args[1], alongDeep: true, together: c.filters, batch: func(b string) string { return product(b, ir.Fixed(c.filters)) }}
 	w.across = func(_ *kernel, j string) placement {
-		return placement{offset: product(j, constant(c.filters*c.groups))}
+		return placement{offset: product(j, ir.Fixed(c.filters*c.groups))}
 	}
 	w.deep = func(k *kernel, t string) placement {
 		at := split(k, t, taps)
 		return placement{offset: offset(append(append([]string{}, at[:r]...), "0", at[r]), c.w)}
 	}
-	g.contract(s, &contraction{op: s.Op, batch: constant(c.groups), m: countOf(slices.Concat(c.x[:1], c.inner)), n: constant(c.channels), k: countOf(taps),
+	g.contract(s, &contraction{op: s.Op, batch: ir.Fixed(c.groups), m: slices.Concat(c.x[:1], c.inner).Size(), n: ir.Fixed(c.channels), k: taps.Size(),
 		a: dy, b: w, plain: c.pointwise(),
 		store: func(k *kernel, b, i, j string) string {
-			return fmt.Sprintf("%s*%s + %s", i, dimOf(c.x[len(c.x)-1]).c(), plus(b, c.channels, j))
+			return fmt.Sprintf("%s*%s + %s", i, cSize(c.x[len(c.x)-1].Size()), plus(b, c.channels, j))
 		}})
 }

@@ -1,6 +1,10 @@
 package device
 
-import "fmt"
+import (
+	"fmt"
+
+	"github.com/dlgen/dlgen/codegen/ir"
+)
 
 // directSums is a direct convolution's derivative by its filters: a group computes sums of places for from channels of the image, to
 // channels of the result and all elements of the window, of some tiles one after the other. A work item has four channels of both, and a
@@ -25,7 +29,7 @@ func (g *graphCode) directKernel(d *direct) bool {
 			return false
 		}
 	}
-	tiles := dimOf(d.y[0]).at(g.s.Rows) * p.tilesY * p.tilesX
+	tiles := d.y[0].Size().At(g.s.Rows) * p.tilesY * p.tilesX
 	p.parts = max(1, min(tiles, mostParts, directUnits/p.blocks()))
 	p.parts = (tiles + (tiles+p.parts-1)/p.parts - 1) / ((tiles + p.parts - 1) / p.parts)
 	if p.parts*p.blocks() < leastDirect {
@@ -74,14 +78,14 @@ func (p *directSums) fits() bool { return p.shared() <= directShared && p.patch(
 // kernel writes the kernel, and the one that adds parts.
 func (p *directSums) kernel() {
 	g, k := p.g, p.g.kernel()
-	count := countOf(p.w)
+	count := p.w.Size()
 	k.views = append(k.views, fmt.Sprintf("SHARED float sh[%d];", p.shared()/4))
 	k.add("int g = GROUP, l = LID;")
 	k.add("int j0 = g%%%d*%d; g /= %[1]d;", int(p.y[3])/p.to, p.to)
 	k.add("int c0 = g%%%d*%d, part = g/%[1]d;", int(p.x[3])/p.from, p.from)
-	tiles := dimOf(p.y[0]).times(constant(p.tilesY * p.tilesX))
-	k.add("int each = (%s + %d)/%d, first = part*each, last = first + each;", tiles.c(), p.parts-1, p.parts)
-	k.add("if (last > %s) last = %[1]s;", tiles.c())
+	tiles := p.y[0].Size().Times(ir.Fixed(p.tilesY * p.tilesX))
+	k.add("int each = (%s + %d)/%d, first = part*each, last = first + each;", cSize(tiles), p.parts-1, p.parts)
+	k.add("if (last > %s) last = %[1]s;", cSize(tiles))
 	k.add("int m = l%%%d, share = l/%[1]d, role = m/16;", p.roles())
 	k.add("int f = (m/4%%2*2 + m%%2)*4 + role%%%d*16, c = (m/8%%2*2 + m/2%%2)*4 + role/%[1]d%%%d*16, w = role/%d;", p.to/16, p.from/16, p.to/16*p.from/16)
 	image, result := p.images(k), p.results(k)
@@ -105,7 +109,7 @@ func (p *directSums) kernel() {
 		p.store(k, to(p.s.Results[0]), "")
 	} else {
 		d := p.s.Results[0].Value.Type.DType
-		p.store(k, k.pointer(g.temporary(0, count.at(1)*p.parts*4), d, count.times(constant(p.parts))), fmt.Sprintf("part*%d + ", count.at(1)))
+		p.store(k, k.pointer(g.temporary(0, count.At(1)*p.parts*4), d, count.Times(ir.Fixed(p.parts))), fmt.Sprintf("part*%d + ", count.At(1)))
 	}
 	k.launchDirect(p.shared(), p.items(), fmt.Sprint(p.blocks()*p.parts))
 	if p.parts > 1 {
@@ -118,7 +122,7 @@ func (p *directSums) images(k *kernel) func() {
 	quads, width := p.from/4, p.patch(1)
 	b := &bringing{blocks: p.patch(0) * width * quads, base: fmt.Sprintf("(here ^ 1)*%d", p.image())}
 	return func() {
-		k.add("int top = y0*%d - %d, left = x0*%d - %d, at = image*%d + c0;", p.a.Strides[0], p.a.Lo[0], p.a.Strides[1], p.a.Lo[1], countOf(p.x[1:]).factor)
+		k.add("int top = y0*%d - %d, left = x0*%d - %d, at = image*%d + c0;", p.a.Strides[0], p.a.Lo[0], p.a.Strides[1], p.a.Lo[1], p.x[1:].Size().Factor)
 		k.add("{")
 		b.lane(k, "l*4")
 		b.each(k, p.items())

@@ -75,7 +75,7 @@ func (p *directPlaces) write() bool {
 		if int(p.to[3])%q.wide != 0 || int(p.from[3])%q.depth != 0 || !q.shape(up(int(p.to[1])), up(int(p.to[2])), 8, p.reach[0], q.fits) {
 			continue
 		}
-		if warps := q.groups().at(p.g.s.Rows) * q.items() / 32; q.groups().at(p.g.s.Rows) >= leastDirect && warps > best && best < directWarps {
+		if warps := q.groups().At(p.g.s.Rows) * q.items() / 32; q.groups().At(p.g.s.Rows) >= leastDirect && warps > best && best < directWarps {
 			best, *p = warps, q
 		}
 	}
@@ -90,8 +90,8 @@ func (p *directPlaces) items() int { return p.unit() * p.split }
 func (p *directPlaces) unit() int  { return p.columns * p.wide / 4 }
 
 // groups is how many groups there are.
-func (p *directPlaces) groups() size {
-	return dimOf(p.to[0]).times(constant(p.tilesX * p.tilesY * p.step * p.step * int(p.to[3]) / p.wide))
+func (p *directPlaces) groups() ir.Size {
+	return p.to[0].Size().Times(ir.Fixed(p.tilesX * p.tilesY * p.step * p.step * int(p.to[3]) / p.wide))
 }
 
 // fits reports whether a group's patches and filters can be shared, two depths of them, registers are enough for a column, and turns of a
@@ -174,7 +174,7 @@ func (p *directPlaces) kernel() {
 	k.add("BARRIER;")
 	k.add("}")
 	p.store(k)
-	k.launchDirect(p.shared(), p.items(), p.groups().extent())
+	k.launchDirect(p.shared(), p.items(), extentOf(p.groups()))
 }
 
 // multiply adds what a depth gives to the places of a class: an element that is read serves all rows of the window.

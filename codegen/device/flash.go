@@ -191,8 +191,8 @@ func (f *flash) begin() {
 	part, batch := fmt.Sprintf("GROUP%%%d", parts), fmt.Sprintf("GROUP/%d", parts)
 	if f.skip != nil { // the last queries and the first keys have most to do: those of all batches begin
 		part, batch = over("GROUP", f.a.batch), "0"
-		if !f.a.batch.one() {
-			batch = "GROUP%" + f.a.batch.c()
+		if !f.a.batch.IsOne() {
+			batch = "GROUP%" + cSize(f.a.batch)
 		}
 		if f.queries {
 			part = fmt.Sprintf("(%d - %s)", parts-1, part)
@@ -237,5 +237,5 @@ func (f *flash) start() {
 			groups = 1
 		}
 	}
-	f.launchAs(fmt.Sprintf("KERNEL_MANY(%d, %d)", f.items(), groups), "", f.items(), fmt.Sprintf("%d*%s*%d", (own+f.own-1)/f.own, f.a.batch.extent(), f.items()))
+	f.launchAs(fmt.Sprintf("KERNEL_MANY(%d, %d)", f.items(), groups), "", f.items(), fmt.Sprintf("%d*%s*%d", (own+f.own-1)/f.own, extentOf(f.a.batch), f.items()))
 }

@@ -23,7 +23,7 @@ type rowNumber struct {
 // rowNumber is the name of a number of the query of a score; "" if it is computed there. What depends on a running maximum is.
 func (f *flash) rowNumber(v *ir.Value, shape ir.Shape, axes []int, inverse bool) string {
 	if !leaf(v) || slices.Equal(axes, upTo(0, len(shape)-1)) {
-		v, shape, axes = unshaped(v), nil, nil
+		v, shape, axes = ir.Unshaped(v), nil, nil
 	}
 	scalar := forms[v.Type.DType].scalar
 	if f.whole && !f.settled && f.a.level[v] > 0 || !f.queries && scalar != "float" || inverse && scalar != "float" {
@@ -40,14 +40,6 @@ func (f *flash) rowNumber(v *ir.Value, shape ir.Shape, axes []int, inverse bool)
 	n := &rowNumber{v, shape, axes, inverse, fmt.Sprintf("x%d", len(f.numbers)), ""}
 	f.numbers = append(f.numbers, n)
 	return f.numberOf(n)
-}
-
-// unshaped is a value before changes of its shape alone.
-func unshaped(v *ir.Value) *ir.Value {
-	for v.Op.Kind == ir.OpReshape {
-		v = v.Op.Args[0]
-	}
-	return v
 }
 
 // leaf reports whether a value is read.
@@ -114,7 +106,7 @@ func (a *attention) rowNumber(k *kernel, n *rowNumber, known map[*ir.Value]strin
 
 // placeNumbers gives those of passing queries their places in memory, and in shared memory.
 func (f *flash) placeNumbers() {
-	bytes := plan.Aligned(f.a.queries().at(f.a.g.s.Rows) * ir.F32.Size())
+	bytes := plan.Aligned(f.a.queries().At(f.a.g.s.Rows) * ir.F32.Size())
 	for k, n := range f.numbers {
 		n.memory = f.a.g.temporary(k*bytes, bytes)
 		f.views = append(f.views, fmt.Sprintf("SHARED float %s[%d];", n.name, 2*f.passing))

@@ -21,17 +21,17 @@ func newSpace(shape ir.Shape, row int, i, j string) *space {
 
 // coordinate is the place along an axis.
 func (s *space) coordinate(axis int) string {
-	d := dimOf(s.shape[axis])
-	if d.one() {
+	d := s.shape[axis].Size()
+	if d.IsOne() {
 		return "0"
 	}
 	from, first, last := s.i, 0, s.row
 	if axis >= s.row {
 		from, first, last = s.j, s.row, len(s.shape)
 	}
-	text := over(from, countOf(s.shape[axis+1:last]))
+	text := over(from, s.shape[axis+1:last].Size())
 	if axis > first {
-		text = fmt.Sprintf("%s%%%s", text, d.c())
+		text = fmt.Sprintf("%s%%%s", text, cSize(d))
 	}
 	return "(" + text + ")"
 }
@@ -44,7 +44,7 @@ func (s *space) whole() string {
 	case s.row == 0:
 		return s.j
 	}
-	return "(" + product(s.i, countOf(s.shape[s.row:])) + " + " + s.j + ")"
+	return "(" + product(s.i, s.shape[s.row:].Size()) + " + " + s.j + ")"
 }
 
 // at is the place of an element in a tensor whose axis a lies on axis axes[a] of the space, or is stretched if that is -1.
@@ -59,17 +59,17 @@ func (s *space) at(shape ir.Shape, axes []int) string {
 		return s.j
 	}
 	if s.row == len(s.shape) && len(axes) > 0 && slices.Equal(axes, upTo(len(s.shape)-len(axes), len(s.shape))) {
-		return "(" + s.i + "%" + countOf(shape).c() + ")"
+		return "(" + s.i + "%" + cSize(shape.Size()) + ")"
 	}
 	text := ""
 	for a, axis := range axes {
-		if axis < 0 || dimOf(shape[a]).one() {
+		if axis < 0 || shape[a].Size().IsOne() {
 			continue
 		}
 		if text != "" {
 			text += " + "
 		}
-		text += product(s.coordinate(axis), countOf(shape[a+1:]))
+		text += product(s.coordinate(axis), shape[a+1:].Size())
 	}
 	if text == "" {
 		return "0"
@@ -109,7 +109,7 @@ func offset(at []string, shape ir.Shape) string {
 		if text != "" {
 			text += " + "
 		}
-		text += product(x, countOf(shape[axis+1:]))
+		text += product(x, shape[axis+1:].Size())
 	}
 	if text == "" {
 		return "0"

@@ -8,30 +8,30 @@ import (
 )
 
 // looked is the form of a look-up: y[b, o, j, i] = x[b, o, index[b, j], i].
-type looked struct{ batch, outer, k, inner, j size }
+type looked struct{ batch, outer, k, inner, j ir.Size }
 
 func lookedOf(a *ir.Attrs, x, index ir.Shape) looked {
-	return looked{countOf(x[:a.Batch]), countOf(x[a.Batch:a.Axis]), dimOf(x[a.Axis]), countOf(x[a.Axis+1:]), countOf(index[a.Batch:])}
+	return looked{x[:a.Batch].Size(), x[a.Batch:a.Axis].Size(), x[a.Axis].Size(), x[a.Axis+1:].Size(), index[a.Batch:].Size()}
 }
 
 // check writes a kernel that notes the first index out of range, unless that of a field is known already.
-func (g *graphCode) check(op *ir.Op, index *plan.Buffer, limit size) {
+func (g *graphCode) check(op *ir.Op, index *plan.Buffer, limit ir.Size) {
 	const group = 128
 	if index.Place == plan.FieldData && len(g.loops) == 0 {
-		key := g.place(index) + " " + limit.extent()
+		key := g.place(index) + " " + extentOf(limit)
 		if g.checked[key] {
 			return
 		}
 		g.checked[key] = true
 	}
-	k, count := g.kernel(), countOf(index.Value.Type.Shape)
+	k, count := g.kernel(), index.Value.Type.Shape.Size()
 	g.whats = append(g.whats, plan.IndexName(op))
 	id := k.number(fmt.Sprintf("=%d", len(g.whats)))
 	k.views = append(k.views, fmt.Sprintf("SHARED int sh[%d];", group))
 	k.add("int l = LID, bad = 2147483647;")
-	k.add("for (int i = l; i < %s; i += %d) {", count.c(), group)
+	k.add("for (int i = l; i < %s; i += %d) {", cSize(count), group)
 	k.add("int x = %s;", k.element(index, "i"))
-	k.add("if ((x < 0 || x >= %s) && i < bad) bad = i;", limit.c())
+	k.add("if ((x < 0 || x >= %s) && i < bad) bad = i;", cSize(limit))
 	k.add("}")
 	k.add("sh[l] = bad;")
 	k.add("BARRIER;")
@@ -41,7 +41,7 @@ func (g *graphCode) check(op *ir.Op, index *plan.Buffer, limit size) {
 	k.add("}")
 	k.add("if (l == 0 && sh[0] != 2147483647 && !ctl[FAULT]) {")
 	k.add("ctl[FAULT + 1] = (uint)%s;", k.element(index, "sh[0]"))
-	k.add("ctl[FAULT + 2] = (uint)%s;", limit.c())
+	k.add("ctl[FAULT + 2] = (uint)%s;", cSize(limit))
 	k.add("ctl[FAULT] = (uint)%s;", id)
 	k.add("}")
 	k.launch(group, fmt.Sprint(group))
@@ -52,16 +52,16 @@ func (g *graphCode) gather(s *plan.Step) {
 	op := s.Op
 	f := lookedOf(&op.Attrs, op.Args[0].Type.Shape, op.Args[1].Type.Shape)
 	g.check(op, s.Args[1], f.k)
-	k, count, d := g.kernel(), countOf(op.Results[0].Type.Shape), op.Results[0].Type.DType
+	k, count, d := g.kernel(), op.Results[0].Type.Shape.Size(), op.Results[0].Type.DType
 	if wide := f.wide(k, s.Args[0], s.Results[0]); wide > 0 {
 		g.gatherWide(s, f, wide)
 		return
 	}
 	k.each(count)
-	k.add("int in = %s, j = %s, bo = %s;", modulo("i", f.inner), modulo("("+over("i", f.inner)+")", f.j), over("i", f.inner.times(f.j)))
+	k.add("int in = %s, j = %s, bo = %s;", modulo("i", f.inner), modulo("("+over("i", f.inner)+")", f.j), over("i", f.inner.Times(f.j)))
 	k.add("int x = %s;", k.element(s.Args[1], product("("+over("bo", f.outer)+")", f.j)+" + j"))
 	k.add("%s y = 0;", forms[d].scalar)
-	k.add("if (x >= 0 && x < %s) y = %s;", f.k.c(), k.element(s.Args[0], fmt.Sprintf("(bo*%s + x)*%s + in", f.k.c(), f.inner.c())))
+	k.add("if (x >= 0 && x < %s) y = %s;", cSize(f.k), k.element(s.Args[0], fmt.Sprintf("(bo*%s + x)*%s + in", cSize(f.k), cSize(f.inner))))
 	k.add("%s[i] = %s;", k.buffer(s.Results[0]), stored("y", d))
 	k.run(count)
 }
@@ -71,10 +71,10 @@ func (g *graphCode) scatterAdd(s *plan.Step) {
 	op := s.Op
 	f := lookedOf(&op.Attrs, op.Attrs.Shape, op.Args[0].Type.Shape)
 	g.check(op, s.Args[0], f.k)
-	columns := f.batch.times(f.outer).times(f.inner)
+	columns := f.batch.Times(f.outer).Times(f.inner)
 	d := op.Results[0].Type.DType
 	half := d == ir.F16 || d == ir.BF16
-	if half || columns.at(g.s.Rows) < 1024 && f.k.at(g.s.Rows) <= 1024 {
+	if half || columns.At(g.s.Rows) < 1024 && f.k.At(g.s.Rows) <= 1024 {
 		g.scatterTo(s, f)
 		return
 	}
@@ -91,11 +91,11 @@ const (
 // index. The links are a number for each index: 1 more than the next one's place, 0 without one, and where it is not the first, that
 // number taken from -1.
 func (g *graphCode) scatterLinked(s *plan.Step, f looked) {
-	k, count := g.kernel(), f.batch.times(f.j)
-	place := g.temporary(0, count.at(g.s.Rows)*linkType.Size())
+	k, count := g.kernel(), f.batch.Times(f.j)
+	place := g.temporary(0, count.At(g.s.Rows)*linkType.Size())
 	k.eachRow(count, linking)
 	k.add("int own = %s, from = i - own, x = %s, next = 2147483647, first = own;", modulo("i", f.j), k.element(s.Args[0], "i"))
-	k.add("for (int j = l; j < %s; j += %d) {", f.j.c(), linking)
+	k.add("for (int j = l; j < %s; j += %d) {", cSize(f.j), linking)
 	k.add("int same = %s == x;", k.element(s.Args[0], "from + j"))
 	k.add("if (same && j > own && j < next) next = j;")
 	k.add("if (same && j < first) first = j;")
@@ -114,16 +114,16 @@ func (g *graphCode) scatterLinked(s *plan.Step, f looked) {
 		return
 	}
 	links, d := k.pointer(place, linkType, count), s.Op.Results[0].Type.DType
-	updates := countOf(s.Op.Args[1].Type.Shape)
+	updates := s.Op.Args[1].Type.Shape.Size()
 	k.each(updates)
-	k.add("int in = %s, j = %s, bo = %s, from = %s;", modulo("i", f.inner), modulo("("+over("i", f.inner)+")", f.j), over("i", f.inner.times(f.j)),
-		product("("+over("("+over("i", f.inner.times(f.j))+")", f.outer)+")", f.j))
+	k.add("int in = %s, j = %s, bo = %s, from = %s;", modulo("i", f.inner), modulo("("+over("i", f.inner)+")", f.j), over("i", f.inner.Times(f.j)),
+		product("("+over("("+over("i", f.inner.Times(f.j))+")", f.outer)+")", f.j))
 	k.add("int next = %s[from + j], x = %s;", links, k.element(s.Args[0], "from + j"))
-	k.add("if (next < 0 || x < 0 || x >= %s) return;", f.k.c())
+	k.add("if (next < 0 || x < 0 || x >= %s) return;", cSize(f.k))
 	k.add("%s sum = %s;", forms[d].scalar, k.element(s.Args[1], "i"))
 	k.add("while (next > 0) {")
 	sum := &ir.Op{Kind: ir.OpSum, Args: s.Op.Results, Results: s.Op.Results}
-	update := k.element(s.Args[1], fmt.Sprintf("(bo*%s + next - 1)*%s + in", f.j.c(), f.inner.c()))
+	update := k.element(s.Args[1], fmt.Sprintf("(bo*%s + next - 1)*%s + in", cSize(f.j), cSize(f.inner)))
 	if d.IsFloat() {
 		k.add("sum += %s;", update)
 	} else {
@@ -131,7 +131,7 @@ func (g *graphCode) scatterLinked(s *plan.Step, f looked) {
 	}
 	k.add("next = -1 - %s[from + next - 1];", links)
 	k.add("}")
-	k.add("%s[(bo*%s + x)*%s + in] = %s;", k.buffer(s.Results[0]), f.k.c(), f.inner.c(), stored("sum", d))
+	k.add("%s[(bo*%s + x)*%s + in] = %s;", k.buffer(s.Results[0]), cSize(f.k), cSize(f.inner), stored("sum", d))
 	k.run(updates)
 }
 
@@ -142,20 +142,20 @@ const lookedAtOnce = 8
 // whose sums are added in their order.
 func (g *graphCode) scatterTo(s *plan.Step, f looked) {
 	op := s.Op
-	k, count, rows := g.kernel(), countOf(op.Attrs.Shape), g.s.Rows
+	k, count, rows := g.kernel(), op.Attrs.Shape.Size(), g.s.Rows
 	sum := &ir.Op{Kind: ir.OpSum, Args: op.Results, Results: op.Results}
-	parts := max(1, min(f.j.at(rows)/64, 1<<20/max(1, count.at(rows))))
-	all := count.times(constant(parts))
+	parts := max(1, min(f.j.At(rows)/64, 1<<20/max(1, count.At(rows))))
+	all := count.Times(ir.Fixed(parts))
 	k.each(all)
-	k.add("int e = %s, part = %s, first = part*((%s + %d)/%d), last = first + (%[3]s + %[4]d)/%[5]d;", modulo("i", count), over("i", count), f.j.c(), parts-1, parts)
-	k.add("int in = %s, at = %s, bo = %s;", modulo("e", f.inner), modulo("("+over("e", f.inner)+")", f.k), over("e", f.inner.times(f.k)))
-	k.add("if (last > %s) last = %[1]s;", f.j.c())
+	k.add("int e = %s, part = %s, first = part*((%s + %d)/%d), last = first + (%[3]s + %[4]d)/%[5]d;", modulo("i", count), over("i", count), cSize(f.j), parts-1, parts)
+	k.add("int in = %s, at = %s, bo = %s;", modulo("e", f.inner), modulo("("+over("e", f.inner)+")", f.k), over("e", f.inner.Times(f.k)))
+	k.add("if (last > %s) last = %[1]s;", cSize(f.j))
 	k.add("%s sum = 0;", accumulator(sum))
 	k.add("for (int j = first; j < last; j += %d) {", lookedAtOnce)
 	each := fmt.Sprintf("UNROLL for (int t = 0; t < %d; t++) ", lookedAtOnce)
 	k.add("%s x[%d];", forms[op.Args[0].Type.DType].scalar, lookedAtOnce)
 	k.add("%sx[t] = j + t < last ? %s : -1;", each, k.element(s.Args[0], product("("+over("bo", f.outer)+")", f.j)+" + j + t"))
-	k.add("%sif (x[t] == at) sum = %s;", each, step2(sum, "sum", k.element(s.Args[1], fmt.Sprintf("(bo*%s + j + t)*%s + in", f.j.c(), f.inner.c()))))
+	k.add("%sif (x[t] == at) sum = %s;", each, step2(sum, "sum", k.element(s.Args[1], fmt.Sprintf("(bo*%s + j + t)*%s + in", cSize(f.j), cSize(f.inner)))))
 	k.add("}")
 	d := op.Results[0].Type.DType
 	result := func(k *kernel, value string) {
@@ -166,10 +166,10 @@ func (g *graphCode) scatterTo(s *plan.Step, f looked) {
 		k.run(all)
 		return
 	}
-	p := g.partial(d, count, constant(parts))
+	p := g.partial(d, count, ir.Fixed(parts))
 	wait := g.canWait(sum, count, s.Results[0])
 	if wait {
-		p = g.lasting(d, count, constant(parts))
+		p = g.lasting(d, count, ir.Fixed(parts))
 	}
 	k.add("%s", p.store(k, "i", "sum"))
 	k.run(all)
@@ -177,5 +177,5 @@ func (g *graphCode) scatterTo(s *plan.Step, f looked) {
 		g.wait(sum, count, p, s.Results[0])
 		return
 	}
-	g.columns(sum, joining(count.at(rows)), count, constant(parts), p.load, result)
+	g.columns(sum, joining(count.At(rows)), count, ir.Fixed(parts), p.load, result)
 }

@@ -86,17 +86,17 @@ func (k *kernel) number(arg string) string {
 }
 
 // pointer is a typed pointer to a place of a list, where some elements lie.
-func (k *kernel) pointer(place string, d ir.DType, count size) string {
+func (k *kernel) pointer(place string, d ir.DType, count ir.Size) string {
 	key := place + " " + forms[d].memory
 	if k.g.m.Checked {
-		key += " " + count.c()
+		key += " " + cSize(count)
 	}
 	if name, ok := k.names[key]; ok {
 		return name
 	}
 	id := len(k.args)
 	name := fmt.Sprintf("p%d", id)
-	k.names[key], k.lengths[name] = name, count.c()
+	k.names[key], k.lengths[name] = name, cSize(count)
 	k.memory[name] = pointed{forms[d].memory, d.Size(), inStep(place)}
 	k.args = append(k.args, place)
 	k.params = append(k.params, fmt.Sprintf("GLOBAL uchar *m%d", id), fmt.Sprintf("i64 o%d", id))
@@ -125,7 +125,7 @@ func sixteens(number string) bool {
 
 // buffer is a typed pointer to a buffer of the plan.
 func (k *kernel) buffer(b *plan.Buffer) string {
-	return k.pointer(k.g.place(b), b.Value.Type.DType, countOf(b.Value.Type.Shape))
+	return k.pointer(k.g.place(b), b.Value.Type.DType, b.Value.Type.Shape.Size())
 }
 
 // launch declares the kernel and puts its launch on the list.
@@ -181,34 +181,34 @@ func prefixed(args []string) string {
 const threads = 64
 
 // each begins a kernel with a work item for each of some elements; i is its number.
-func (k *kernel) each(count size) {
+func (k *kernel) each(count ir.Size) {
 	if k.loop != nil {
-		if count.at(k.loop.rows) <= k.loop.group {
-			k.add("if (l < %s) {", count.c())
+		if count.At(k.loop.rows) <= k.loop.group {
+			k.add("if (l < %s) {", cSize(count))
 			k.add("int i = l;")
 		} else {
-			k.add("for (int i = l; i < %s; i += %d) {", count.c(), k.loop.group)
+			k.add("for (int i = l; i < %s; i += %d) {", cSize(count), k.loop.group)
 		}
 		return
 	}
 	k.add("int i = GID;")
-	k.add("if (i >= %s) return;", count.c())
+	k.add("if (i >= %s) return;", cSize(count))
 }
 
 // run ends a kernel that began with each.
-func (k *kernel) run(count size) {
+func (k *kernel) run(count ir.Size) {
 	if k.loop != nil {
 		k.add("}")
 		return
 	}
-	k.launch(threads, count.extent())
+	k.launch(threads, extentOf(count))
 }
 
 // eachRow begins a kernel with a group for each of some rows; i is its number, l that of the work item. It returns how many those are.
-func (k *kernel) eachRow(count size, group int) int {
+func (k *kernel) eachRow(count ir.Size, group int) int {
 	if k.loop != nil {
 		k.loop.plain = false
-		k.add("for (int i = 0; i < %s; i++) {", count.c())
+		k.add("for (int i = 0; i < %s; i++) {", cSize(count))
 		return k.loop.group
 	}
 	k.add("int i = GROUP, l = LID;")
@@ -216,12 +216,12 @@ func (k *kernel) eachRow(count size, group int) int {
 }
 
 // runRows ends a kernel that began with eachRow.
-func (k *kernel) runRows(count size, group int) {
+func (k *kernel) runRows(count ir.Size, group int) {
 	if k.loop != nil {
 		k.add("}")
 		return
 	}
-	k.launch(group, count.extent()+fmt.Sprintf("*%d", group))
+	k.launch(group, extentOf(count)+fmt.Sprintf("*%d", group))
 }
 
 // sharing declares an array of a group, once.

@@ -13,7 +13,7 @@ var leastLibrary = 1 << 16
 func (g *graphCode) library(s *plan.Step, c *contraction) (end func()) {
 	rows, d := g.s.Rows, s.Args[0].Value.Type.DType
 	typed := d == ir.F32 || d == ir.F16 || d == ir.BF16
-	if !c.plain || !typed || !g.inMemory(s, d) || c.batch.at(rows)*c.m.at(rows)*c.n.at(rows)*c.k.at(rows) < leastLibrary {
+	if !c.plain || !typed || !g.inMemory(s, d) || c.batch.At(rows)*c.m.At(rows)*c.n.At(rows)*c.k.At(rows) < leastLibrary {
 		return func() {}
 	}
 	types := d.String()
@@ -25,7 +25,7 @@ func (g *graphCode) library(s *plan.Step, c *contraction) (end func()) {
 	if c.bias != nil {
 		bias = " " + g.place(c.bias)
 	}
-	g.line("product %s %s %s %s %s %s %s %s %s%s", types, c.batch.extent(), c.m.extent(), c.n.extent(), c.k.extent(),
+	g.line("product %s %s %s %s %s %s %s %s %s%s", types, extentOf(c.batch), extentOf(c.m), extentOf(c.n), extentOf(c.k),
 		letter[!c.a.alongDeep]+letter[c.b.alongDeep], g.place(s.Args[0]), g.place(s.Args[1]), g.place(s.Results[0]), bias)
 	return func() { g.line("end") }
 }

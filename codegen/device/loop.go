@@ -120,8 +120,7 @@ func loopGroup(s *plan.Step) int {
 	most := 0
 	for i := range s.Body.Steps {
 		op := s.Body.Steps[i].Op
-		_, power := op.Results[0].Type.Shape.Count()
-		width := op.Results[0].Type.Shape.Elements(1)
+		power, width := op.Results[0].Type.Shape.Size().Power, op.Results[0].Type.Shape.Elements(1)
 		if op.Kind == ir.OpDot {
 			k := 1
 			for _, axis := range op.Attrs.ContractA {

@@ -12,7 +12,7 @@ func (l *loop) key(b *plan.Buffer) string {
 }
 
 // local is how many elements of a value the group's rows have at most.
-func (l *loop) local(b *plan.Buffer) int { return countOf(b.Value.Type.Shape).at(l.rows) }
+func (l *loop) local(b *plan.Buffer) int { return b.Value.Type.Shape.Size().At(l.rows) }
 
 // settle finds homes for states and for what the steps of a turn make. What is stacked is shared too if the turn reads it.
 func (l *loop) settle() {
@@ -118,25 +118,25 @@ func (l *loop) storing(b *plan.Buffer, index, value string) string {
 
 // memory is a pointer to the group's rows of a value in memory.
 func (l *loop) memory(b *plan.Buffer) string {
-	d, count := b.Value.Type.DType, countOf(b.Value.Type.Shape)
+	d, count := b.Value.Type.DType, b.Value.Type.Shape.Size()
 	key := "row " + l.key(b)
 	if name, ok := l.k.names[key]; ok {
 		return name
 	}
 	whole, row := b, "0"
 	if !free(b.Value.Type.Shape) {
-		row = fmt.Sprintf("(i64)r0*%d", count.factor)
+		row = fmt.Sprintf("(i64)r0*%d", count.Factor)
 	}
 	if b.Place == plan.Element && b.Loop == l.body {
 		whole = b.Whole
-		row = fmt.Sprintf("(i64)%s*%d", l.turn, count.factor)
+		row = fmt.Sprintf("(i64)%s*%d", l.turn, count.Factor)
 		if !free(b.Value.Type.Shape) {
-			row = fmt.Sprintf("((i64)%s*rows + r0)*%d", l.turn, count.factor)
+			row = fmt.Sprintf("((i64)%s*rows + r0)*%d", l.turn, count.Factor)
 		}
 	}
-	base := l.k.pointer(l.g.place(whole), d, countOf(whole.Value.Type.Shape))
+	base := l.k.pointer(l.g.place(whole), d, whole.Value.Type.Shape.Size())
 	name := l.k.temp("q")
-	l.k.names[key], l.k.lengths[name] = name, count.c()
+	l.k.names[key], l.k.lengths[name] = name, cSize(count)
 	line := fmt.Sprintf("GLOBAL %s *%s = %s + %s;", forms[d].memory, name, base, row)
 	if whole != b {
 		l.turns = append(l.turns, line)

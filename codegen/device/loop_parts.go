@@ -73,7 +73,7 @@ func (p *shares) sums() string { return "parts_" + p.ct }
 // addParts writes the sums over the parts.
 func (l *loop) addParts(s *plan.Step, p *shares) {
 	k, out := l.k, s.Op.Results[0].Type
-	count := countOf(out.Shape)
+	count := out.Shape.Size()
 	l.piece.note(p.sums(), false, false)
 	k.each(count)
 	k.add("%s sum = 0;", p.ct)

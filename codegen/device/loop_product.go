@@ -31,7 +31,7 @@ func (l *loop) dot(s *plan.Step) {
 	}
 	d := op.Results[0].Type.DType
 	k, n, first, plainB := l.matrix(op)
-	rows := l.rows * countOf(a.Shape).factor / max(1, k)
+	rows := l.rows * a.Shape.Size().Factor / max(1, k)
 	l.weights += k * n
 	l.work += rows * k * n
 	if len(op.Attrs.BatchA) > 0 || !d.IsFloat() || first || rows > loopRows || k < 8 || n < 8 {
@@ -59,7 +59,7 @@ func (l *loop) matrix(op *ir.Op) (k, n int, first, plainB bool) {
 		}
 		k *= int(op.Args[0].Type.Shape[axis])
 	}
-	return k, rest.factor, first, plainB
+	return k, rest.Factor, first, plainB
 }
 
 // split chooses how.
@@ -130,7 +130,7 @@ func (l *loop) product(s *plan.Step, p *shares, plainB bool) {
 
 // transposed is a copy of a matrix [n, k] as [k, n], made before the loop: neighbours in a group read neighbours in memory then.
 func (l *loop) transposed(b *plan.Buffer, k, n int) string {
-	d, count := b.Value.Type.DType, constant(k*n)
+	d, count := b.Value.Type.DType, ir.Fixed(k*n)
 	place := l.g.temporary(l.copies, k*n*d.Size())
 	l.copies += plan.Aligned(k * n * d.Size())
 	l.before = append(l.before, func() {
@@ -148,7 +148,7 @@ func (l *loop) staged(b *plan.Buffer) *home {
 	d := b.Value.Type.DType
 	l.share(h.name, forms[d].memory, l.local(b))
 	l.part(func() {
-		count := countOf(b.Value.Type.Shape)
+		count := b.Value.Type.Shape.Size()
 		l.k.each(count)
 		l.piece.note(h.name, true, true)
 		l.k.add("%s[i] = %s;", h.name, stored(l.k.element(b, "i"), d))

@@ -20,27 +20,27 @@ func (l *loop) fetched(b *plan.Buffer) string {
 	}
 	l.fetches++
 	l.keep -= 2
-	count, length := countOf(b.Value.Type.Shape), int(l.step.Op.Attrs.Length)
+	count, length := b.Value.Type.Shape.Size(), int(l.step.Op.Attrs.Length)
 	first, next, there := "0", l.turn+" + 1", fmt.Sprintf("%s + 1 < %d", l.turn, length)
 	if l.step.Op.Attrs.Reverse {
 		first, next, there = fmt.Sprint(length-1), l.turn+" - 1", l.turn+" > 0"
 	}
-	base := k.pointer(l.g.place(b.Whole), b.Value.Type.DType, countOf(b.Whole.Value.Type.Shape))
+	base := k.pointer(l.g.place(b.Whole), b.Value.Type.DType, b.Whole.Value.Type.Shape.Size())
 	pointer := func(turn string) (name, line string) {
-		at := fmt.Sprintf("((i64)(%s)*rows + r0)*%d", turn, count.factor)
+		at := fmt.Sprintf("((i64)(%s)*rows + r0)*%d", turn, count.Factor)
 		if free(b.Value.Type.Shape) {
-			at = fmt.Sprintf("(i64)(%s)*%d", turn, count.factor)
+			at = fmt.Sprintf("(i64)(%s)*%d", turn, count.Factor)
 		}
 		name = k.temp("z")
-		k.lengths[name] = count.c()
+		k.lengths[name] = cSize(count)
 		return name, fmt.Sprintf("GLOBAL %s *%s = %s + %s;", t, name, base, at)
 	}
 	name, ahead := k.temp("x"), k.temp("f")
 	k.names[key] = name
 	z, line := pointer(first)
-	l.once = append(l.once, line, fmt.Sprintf("%s %s = 0;", t, ahead), fmt.Sprintf("if (l < %s) %s = %s[l];", count.c(), ahead, z))
+	l.once = append(l.once, line, fmt.Sprintf("%s %s = 0;", t, ahead), fmt.Sprintf("if (l < %s) %s = %s[l];", cSize(count), ahead, z))
 	z, line = pointer(next)
-	l.turns = append(l.turns, fmt.Sprintf("%s %s = %s;", t, name, ahead), line, fmt.Sprintf("if (%s && l < %s) %s = %s[l];", there, count.c(), ahead, z))
+	l.turns = append(l.turns, fmt.Sprintf("%s %s = %s;", t, name, ahead), line, fmt.Sprintf("if (%s && l < %s) %s = %s[l];", there, cSize(count), ahead, z))
 	return name
 }
 
@@ -62,7 +62,7 @@ func (l *loop) begin() {
 			if from.Value.Type.DType != r.Value.Type.DType {
 				refuse(l.step.Op, "a state "+strconv.Itoa(i)+" of another type")
 			}
-			count := countOf(r.Value.Type.Shape)
+			count := r.Value.Type.Shape.Size()
 			l.k.each(count)
 			l.k.add("%s[i] = %s;", l.homes[l.key(r)].name, l.outside(from))
 			l.k.run(count)
@@ -85,7 +85,7 @@ func (l *loop) outside(b *plan.Buffer) string {
 // end brings states back to memory.
 func (l *loop) end() {
 	for _, r := range l.step.Results[:l.step.Op.Attrs.Carry] {
-		count := countOf(r.Value.Type.Shape)
+		count := r.Value.Type.Shape.Size()
 		l.k.each(count)
 		if free(r.Value.Type.Shape) {
 			l.k.add("if (GROUP == 0)")
@@ -101,7 +101,7 @@ func (l *loop) copy(c plan.Copy) {
 		return
 	}
 	t := c.From.Value.Type
-	count := countOf(t.Shape)
+	count := t.Shape.Size()
 	l.k.each(count)
 	l.k.store(c.To, "i", stored(l.k.element(c.From, "i"), t.DType))
 	l.k.run(count)

@@ -148,19 +148,19 @@ func (u *piece) like(other *piece) bool {
 }
 
 // even reports whether work items may have neighbours.
-func (u *piece) even() bool { return countOf(u.shape).factor%8 == 0 }
+func (u *piece) even() bool { return u.shape.Size().Factor%8 == 0 }
 
 // many writes one launch for several steps. The table has a row for each: its first group, its length, where its memories begin.
 func (g *graphCode) many(units []*piece) {
 	first := units[0]
 	b := g.bodyOf(&first.Step, first.body, first.shape, len(first.shape))
 	k := b.k
-	k.each(countOf(first.shape))
+	k.each(first.shape.Size())
 	e := b.evaluation(newSpace(first.shape, len(first.shape), "i", ""))
 	b.store(e, first.body.Results, func(*ir.Value) bool { return true })
 	across := 1
 	if first.even() {
-		across = max(1, k.neighbours(constant(8)))
+		across = max(1, k.neighbours(ir.Fixed(8)))
 	}
 	moved := map[string]int{} // which column of the table has the place of an argument
 	var columns []int         // which memory a column is of
@@ -175,7 +175,7 @@ func (g *graphCode) many(units []*piece) {
 	groups := 0
 	var data []byte
 	for _, u := range units {
-		length := countOf(u.shape).factor
+		length := u.shape.Size().Factor
 		row := []int{groups, length}
 		for _, i := range columns {
 			row = append(row, offsetIn(u.memories[i]))
@@ -197,7 +197,7 @@ func (g *graphCode) many(units []*piece) {
 	}
 	views := k.views
 	k.views = nil
-	table := k.pointer(fmt.Sprintf("c%d", g.block(data)), ir.I64, constant(width*len(units)))
+	table := k.pointer(fmt.Sprintf("c%d", g.block(data)), ir.I64, ir.Fixed(width*len(units)))
 	k.unitOf(table, len(units), width)
 	k.views = append(k.views, views...)
 	k.lines[0] = fmt.Sprintf("int i = ((GROUP - (int)row[0])*%d + LID)*%d;", threads, across)

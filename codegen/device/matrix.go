@@ -32,8 +32,8 @@ type placement struct {
 type slide struct {
 	stride  int
 	limit   int
-	step    size // elements from one place to the next
-	checked bool // whether places may be none
+	step    ir.Size // elements from one place to the next
+	checked bool    // whether places may be none
 }
 
 // element is an element as a scalar, and the condition under which there is one, "" if always.
@@ -49,7 +49,7 @@ func (o *matrix) join(offset string, at []string, deep placement) (place, condit
 	var parts []string
 	for i, axis := range o.axes {
 		sum := fmt.Sprintf("(%s + %s)", at[i], deep.at[i])
-		place += " + " + product(over(sum, constant(axis.stride)), axis.step)
+		place += " + " + product(over(sum, ir.Fixed(axis.stride)), axis.step)
 		if axis.checked {
 			parts = append(parts, fmt.Sprintf("(uint)%s < %du", sum, axis.limit*axis.stride))
 		}
@@ -61,13 +61,13 @@ func (o *matrix) join(offset string, at []string, deep placement) (place, condit
 }
 
 // dense is an operand that lies in memory as a matrix: rows of summands, or summands of rows.
-func dense(b *plan.Buffer, width, depth size, alongDeep bool) *matrix {
-	o := &matrix{buffer: b, alongDeep: alongDeep, together: depth.factor}
-	o.batch = func(batch string) string { return product(batch, width.times(depth)) }
+func dense(b *plan.Buffer, width, depth ir.Size, alongDeep bool) *matrix {
+	o := &matrix{buffer: b, alongDeep: alongDeep, together: depth.Factor}
+	o.batch = func(batch string) string { return product(batch, width.Times(depth)) }
 	o.across = func(_ *kernel, x string) placement { return placement{offset: product(x, depth)} }
 	o.deep = func(_ *kernel, t string) placement { return placement{offset: t} }
 	if !alongDeep {
-		o.together = width.factor
+		o.together = width.Factor
 		o.across, o.deep = o.deep, func(_ *kernel, t string) placement { return placement{offset: product(t, width)} }
 	}
 	return o
@@ -103,7 +103,7 @@ func (g *graphCode) alignment(b *plan.Buffer) int {
 		}
 	case plan.Element:
 		each := b.Value.Type
-		at = g.alignment(b.Whole) | countOf(each.Shape).factor*each.DType.Size()
+		at = g.alignment(b.Whole) | each.Shape.Size().Factor*each.DType.Size()
 	}
 	at |= 16
 	return at & -at

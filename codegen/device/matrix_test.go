@@ -115,7 +115,7 @@ func bytesOf(x []float64, d ir.DType) rt.Slab {
 		case ir.F16:
 			binary.LittleEndian.PutUint16(data[2*i:], rt.ToHalf(v))
 		case ir.BF16:
-			binary.LittleEndian.PutUint16(data[2*i:], rt.ToBrain(v))
+			binary.LittleEndian.PutUint16(data[2*i:], rt.ToBF16(v))
 		}
 	}
 	return data

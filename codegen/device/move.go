@@ -63,7 +63,7 @@ func (g *graphCode) step(s *plan.Step) {
 // fill writes one value everywhere.
 func (g *graphCode) fill(to *plan.Buffer, value string) {
 	k, t := g.kernel(), to.Value.Type
-	count := countOf(t.Shape)
+	count := t.Shape.Size()
 	k.each(count)
 	k.store(to, "i", kept(value, t.DType))
 	k.runWide(count)
@@ -71,7 +71,7 @@ func (g *graphCode) fill(to *plan.Buffer, value string) {
 
 func (g *graphCode) iota(s *plan.Step) {
 	k, a := g.kernel(), &s.Op.Attrs
-	count := countOf(a.Shape)
+	count := a.Shape.Size()
 	k.each(count)
 	at := newSpace(a.Shape, len(a.Shape), "i", "").coordinate(a.Axis)
 	k.store(s.Results[0], "i", kept(cast(at, ir.I32, a.DType), a.DType))
@@ -83,7 +83,7 @@ func (g *graphCode) random(s *plan.Step) {
 	if a.DType == ir.F16 || a.DType == ir.BF16 {
 		refuse(s.Op, "random numbers of 16 bits are drawn as f32")
 	}
-	count := countOf(a.Shape)
+	count := a.Shape.Size()
 	k.each(count)
 	counter := "0u"
 	if len(s.Args) > 0 {
@@ -102,7 +102,7 @@ func (g *graphCode) move(s *plan.Step) {
 	}
 	k, behind := g.kernel(), g.followers()
 	from, to := op.Args[0].Type.Shape, op.Results[0].Type.Shape
-	count := countOf(to)
+	count := to.Size()
 	k.each(count)
 	at := k.coordinates("c", "i", to)
 	source, conditions := make([]string, len(from)), []string(nil)
@@ -110,18 +110,18 @@ func (g *graphCode) move(s *plan.Step) {
 		switch op.Kind {
 		case ir.OpBroadcast:
 			source[axis] = at[a.Axes[axis]]
-			if dimOf(from[axis]).one() {
+			if from[axis].Size().IsOne() {
 				source[axis] = "0"
 			}
 		case ir.OpSlice:
-			source[axis] = fmt.Sprintf("(%s + %s*%d)", dimOf(a.Starts[axis]).c(), at[axis], a.Strides[axis])
+			source[axis] = fmt.Sprintf("(%s + %s*%d)", cSize(a.Starts[axis].Size()), at[axis], a.Strides[axis])
 		case ir.OpReverse:
 			source[axis] = at[axis]
 			if slices.Contains(a.Axes, axis) {
-				source[axis] = fmt.Sprintf("(%s - 1 - %s)", dimOf(to[axis]).c(), at[axis])
+				source[axis] = fmt.Sprintf("(%s - 1 - %s)", cSize(to[axis].Size()), at[axis])
 			}
 		case ir.OpPad:
-			source[axis] = k.padded(a, axis, at[axis], dimOf(from[axis]), &conditions)
+			source[axis] = k.padded(a, axis, at[axis], from[axis].Size(), &conditions)
 		}
 	}
 	if op.Kind == ir.OpTranspose {
@@ -153,22 +153,22 @@ func (g *graphCode) grow(s *plan.Step) {
 	if g.placeOrNone(from) != g.place(to) {
 		g.copyTo(g.place(to), from)
 	}
-	head, all := countOf(from.Value.Type.Shape), countOf(to.Value.Type.Shape)
-	if head.power != all.power {
+	head, all := from.Value.Type.Shape.Size(), to.Value.Type.Shape.Size()
+	if head.Power != all.Power {
 		panic("device: a pad along rows of the batch")
 	}
-	rest := size{all.factor - head.factor, all.power}
-	if rest.factor == 0 {
+	rest := ir.Size{Factor: all.Factor - head.Factor, Power: all.Power}
+	if rest.Factor == 0 {
 		return
 	}
 	k, a := g.kernel(), &s.Op.Attrs
 	k.each(rest)
-	k.store(to, "("+head.c()+" + i)", kept(numberText(a.Value, d), d))
+	k.store(to, "("+cSize(head)+" + i)", kept(numberText(a.Value, d), d))
 	k.runWide(rest)
 }
 
 // padded is the place in the operand, with the conditions that there is one.
-func (k *kernel) padded(a *ir.Attrs, axis int, at string, length size, conditions *[]string) string {
+func (k *kernel) padded(a *ir.Attrs, axis int, at string, length ir.Size, conditions *[]string) string {
 	step := 1
 	if a.Dilate != nil {
 		step = a.Dilate[axis] + 1
@@ -183,20 +183,20 @@ func (k *kernel) padded(a *ir.Attrs, axis int, at string, length size, condition
 		*conditions = append(*conditions, fmt.Sprintf("%s%%%d == 0", name, step))
 		name = fmt.Sprintf("(%s/%d)", name, step)
 	}
-	*conditions = append(*conditions, fmt.Sprintf("%s < %s", name, length.c()))
+	*conditions = append(*conditions, fmt.Sprintf("%s < %s", name, cSize(length)))
 	return name
 }
 
 // concat places the operands one after the other.
 func (g *graphCode) concat(s *plan.Step) {
 	axis, to := s.Op.Attrs.Axis, s.Op.Results[0].Type.Shape
-	inner := countOf(to[axis+1:])
-	total := dimOf(to[axis]).times(inner)
+	inner := to[axis+1:].Size()
+	total := to[axis].Size().Times(inner)
 	before := "0"
 	for i, b := range s.Args {
 		from := s.Op.Args[i].Type.Shape
-		width, count := dimOf(from[axis]).times(inner), countOf(from)
-		if count.factor == 0 {
+		width, count := from[axis].Size().Times(inner), from.Size()
+		if count.Factor == 0 {
 			continue
 		}
 		k := g.kernel()
@@ -205,7 +205,7 @@ func (g *graphCode) concat(s *plan.Step) {
 		at := fmt.Sprintf("%s + %s + %s", product("("+over("i", width)+")", total), before, modulo("i", width))
 		k.store(s.Results[0], at, kept(value, b.Value.Type.DType))
 		k.runWide(count)
-		before += " + " + width.c()
+		before += " + " + cSize(width)
 	}
 }
 
@@ -221,7 +221,7 @@ func (g *graphCode) scan(s *plan.Step) {
 	if a.Reverse {
 		word = "rof"
 	}
-	g.line("%s %s", word, dimOf(a.Length).extent())
+	g.line("%s %s", word, extentOf(a.Length.Size()))
 	for i := range s.Body.Steps {
 		g.step(&s.Body.Steps[i])
 	}

@@ -151,7 +151,7 @@ func (p *tiledProduct) together(most int, d ir.DType, alignment int) int {
 	if d.Size() == 2 {
 		most = min(most, 2)
 	}
-	for most > 1 && (p.n.factor%most != 0 || alignment%(most*d.Size()) != 0) {
+	for most > 1 && (p.n.Factor%most != 0 || alignment%(most*d.Size()) != 0) {
 		most /= 2
 	}
 	return most
@@ -166,7 +166,7 @@ func (p *tiledProduct) put(to string, d ir.DType, together int, place func(b, i,
 		}
 		return stored(sum, d)
 	}
-	inside := fmt.Sprintf("row < %s && column < %s", p.m.c(), p.n.c())
+	inside := fmt.Sprintf("row < %s && column < %s", cSize(p.m), cSize(p.n))
 	switch together {
 	case 1:
 		p.add("if (%s) %s[%s] = %s;", inside, to, at, value(0))

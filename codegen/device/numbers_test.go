@@ -367,7 +367,7 @@ func encode(to []byte, x *eval.Tensor) {
 		case ir.F16:
 			le.PutUint16(b, rt.ToHalf(x.F[i]))
 		case ir.BF16:
-			le.PutUint16(b, rt.ToBrain(x.F[i]))
+			le.PutUint16(b, rt.ToBF16(x.F[i]))
 		case ir.I32:
 			le.PutUint32(b, uint32(x.I[i]))
 		case ir.I64:

@@ -71,22 +71,22 @@ func settled(op *ir.Op, sum string) string {
 func (g *graphCode) reduce(s *plan.Step) {
 	op, k := s.Op, g.kernel()
 	x, out := op.Args[0].Type.Shape, op.Results[0].Type.Shape
-	count, length := countOf(out), unit
+	count, length := out.Size(), ir.Fixed(1)
 	var kept, summed []int
 	var inner ir.Shape
 	for axis, d := range x {
 		if slices.Contains(op.Attrs.Axes, axis) {
-			summed, inner, length = append(summed, axis), append(inner, d), length.times(dimOf(d))
+			summed, inner, length = append(summed, axis), append(inner, d), length.Times(d.Size())
 		} else {
 			kept = append(kept, axis)
 		}
 	}
-	if byColumns(op, count.at(g.s.Rows), length.at(g.s.Rows)) {
+	if byColumns(op, count.At(g.s.Rows), length.At(g.s.Rows)) {
 		g.reduceColumns(s, count, length)
 		return
 	}
 	group, behind := 1, g.followers()
-	if n := length.at(g.s.Rows); n > short && count.at(g.s.Rows) < 1<<15 {
+	if n := length.At(g.s.Rows); n > short && count.At(g.s.Rows) < 1<<15 {
 		group = groupOf(n)
 	}
 	if group == 1 {
@@ -104,7 +104,7 @@ func (g *graphCode) reduce(s *plan.Step) {
 	if group > 1 {
 		first, step = "l", fmt.Sprint(group)
 	}
-	k.add("for (int j = %s; j < %s; j += %s) {", first, length.c(), step)
+	k.add("for (int j = %s; j < %s; j += %s) {", first, cSize(length), step)
 	for a, name := range k.coordinates("d", "j", inner) {
 		at[summed[a]] = name
 	}
@@ -127,25 +127,25 @@ func (g *graphCode) reduce(s *plan.Step) {
 }
 
 // along is the form of what works along one axis: outer, the axis, inner.
-func along(op *ir.Op) (outer, length, inner size) {
+func along(op *ir.Op) (outer, length, inner ir.Size) {
 	x, axis := op.Args[0].Type.Shape, op.Attrs.Axis
-	return countOf(x[:axis]), dimOf(x[axis]), countOf(x[axis+1:])
+	return x[:axis].Size(), x[axis].Size(), x[axis+1:].Size()
 }
 
 // perLine begins a kernel with a work item for each line along the axis: its elements lie at base + j·step.
-func (k *kernel) perLine(op *ir.Op) (count, length size, step string) {
+func (k *kernel) perLine(op *ir.Op) (count, length ir.Size, step string) {
 	outer, length, inner := along(op)
-	count = outer.times(inner)
+	count = outer.Times(inner)
 	k.each(count)
-	k.add("int base = %s + %s;", product("("+over("i", inner)+")", length.times(inner)), modulo("i", inner))
-	return count, length, inner.c()
+	k.add("int base = %s + %s;", product("("+over("i", inner)+")", length.Times(inner)), modulo("i", inner))
+	return count, length, cSize(inner)
 }
 
-func modulo(x string, s size) string {
-	if s.one() {
+func modulo(x string, s ir.Size) string {
+	if s.IsOne() {
 		return "0"
 	}
-	return x + "%" + s.c()
+	return x + "%" + cSize(s)
 }
 
 func (g *graphCode) argMax(s *plan.Step) {
@@ -154,7 +154,7 @@ func (g *graphCode) argMax(s *plan.Step) {
 	t := forms[op.Args[0].Type.DType].scalar
 	k.add("int best = 0;")
 	k.add("%s top = %s;", t, k.element(s.Args[0], "base"))
-	k.add("for (int j = 1; j < %s; j++) {", length.c())
+	k.add("for (int j = 1; j < %s; j++) {", cSize(length))
 	k.add("%s x = %s;", t, k.element(s.Args[0], "base + j*"+step))
 	better := "top < x"
 	if op.Args[0].Type.DType.IsFloat() {
@@ -172,10 +172,10 @@ func (g *graphCode) cumSum(s *plan.Step) {
 	sum := &ir.Op{Kind: ir.OpSum, Args: op.Args, Results: op.Results}
 	count, length, step := k.perLine(op)
 	k.add("%s sum = 0;", accumulator(sum))
-	k.add("for (int j = 0; j < %s; j++) {", length.c())
+	k.add("for (int j = 0; j < %s; j++) {", cSize(length))
 	j := "j"
 	if a.Reverse {
-		j = "(" + length.c() + " - 1 - j)"
+		j = "(" + cSize(length) + " - 1 - j)"
 	}
 	k.add("int at = base + %s*%s;", j, step)
 	k.add("%s x = %s;", forms[op.Args[0].Type.DType].scalar, k.element(s.Args[0], "at"))
@@ -194,19 +194,19 @@ func (g *graphCode) cumSum(s *plan.Step) {
 func (g *graphCode) argSort(s *plan.Step) {
 	op, k := s.Op, g.kernel()
 	outer, length, inner := along(op)
-	count := outer.times(length).times(inner)
+	count := outer.Times(length).Times(inner)
 	t := forms[op.Args[0].Type.DType]
 	k.each(count)
-	k.add("int own = %s, base = i - own*%s, rank = 0;", over("i", inner)+"%"+length.c(), inner.c())
+	k.add("int own = %s, base = i - own*%s, rank = 0;", over("i", inner)+"%"+cSize(length), cSize(inner))
 	k.add("%s x = %s;", t.scalar, k.element(s.Args[0], "i"))
-	k.add("for (int j = 0; j < %s; j++) {", length.c())
-	k.add("%s y = %s;", t.scalar, k.element(s.Args[0], "base + j*"+inner.c()))
+	k.add("for (int j = 0; j < %s; j++) {", cSize(length))
+	k.add("%s y = %s;", t.scalar, k.element(s.Args[0], "base + j*"+cSize(inner)))
 	before, after := "before_"+t.suffix+"(y, x)", "before_"+t.suffix+"(x, y)"
 	if op.Attrs.Reverse {
 		before, after = after, before
 	}
 	k.add("rank += %s || (!%s && j < own);", before, after)
 	k.add("}")
-	k.store(s.Results[0], fmt.Sprintf("base + rank*%s", inner.c()), "own")
+	k.store(s.Results[0], fmt.Sprintf("base + rank*%s", cSize(inner)), "own")
 	k.run(count)
 }

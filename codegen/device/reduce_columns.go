@@ -46,7 +46,7 @@ func columnFormOf(count, length, each int) columnForm {
 func joining(count int) columnForm { return columnForm{min(8, columnsOf(count)), 1, 1} }
 
 // reduceColumns writes such a reduction, of neighbours side by side; the rows in parts, which a second kernel joins in the same way.
-func (g *graphCode) reduceColumns(s *plan.Step, count, length size) {
+func (g *graphCode) reduceColumns(s *plan.Step, count, length ir.Size) {
 	op, d := s.Op, s.Op.Results[0].Type.DType
 	wait := g.canWait(op, count, s.Results[0])
 	behind := g.followers()
@@ -56,14 +56,14 @@ func (g *graphCode) reduceColumns(s *plan.Step, count, length size) {
 	}
 	p, first := g.sums[op]
 	if !first {
-		f := columnFormOf(count.at(g.s.Rows), length.at(g.s.Rows), g.columnsEach(s.Args[0], count))
+		f := columnFormOf(count.At(g.s.Rows), length.At(g.s.Rows), g.columnsEach(s.Args[0], count))
 		if f.parts == 1 {
 			g.columns(op, f, count, length, memoryColumns(s.Args[0], count, f.each), result)
 			return
 		}
-		p = g.partial(d, count, constant(f.parts))
+		p = g.partial(d, count, ir.Fixed(f.parts))
 		if wait {
-			p = g.lasting(d, count, constant(f.parts))
+			p = g.lasting(d, count, ir.Fixed(f.parts))
 		}
 		g.columns(op, f, count, length, memoryColumns(s.Args[0], count, f.each), p.storing(count))
 	}
@@ -71,24 +71,24 @@ func (g *graphCode) reduceColumns(s *plan.Step, count, length size) {
 		g.wait(op, count, p, s.Results[0])
 		return
 	}
-	g.columns(op, joining(count.at(g.s.Rows)), count, p.parts, p.load, result)
+	g.columns(op, joining(count.At(g.s.Rows)), count, p.parts, p.load, result)
 }
 
 // columnsEach is how many neighbours of a matrix in memory a work item takes at once.
-func (g *graphCode) columnsEach(b *plan.Buffer, count size) int {
-	if count.power == 0 && count.factor%4 == 0 && wideCall(b.Value.Type.DType) != "" && wideMemory(b) && !g.m.Checked {
+func (g *graphCode) columnsEach(b *plan.Buffer, count ir.Size) int {
+	if count.Power == 0 && count.Factor%4 == 0 && wideCall(b.Value.Type.DType) != "" && wideMemory(b) && !g.m.Checked {
 		return 4
 	}
 	return 1
 }
 
 // memoryColumns reads a matrix in memory.
-func memoryColumns(b *plan.Buffer, count size, each int) columnReader {
+func memoryColumns(b *plan.Buffer, count ir.Size, each int) columnReader {
 	return func(k *kernel, row string) string {
 		if each == 1 {
-			return fmt.Sprintf("in[t] = %s;", k.element(b, row+"*"+count.c()+" + at"))
+			return fmt.Sprintf("in[t] = %s;", k.element(b, row+"*"+cSize(count)+" + at"))
 		}
-		return fmt.Sprintf("take_%s(&in[t*%d], &%s[%s*%s + at], %[2]d);", wideCall(b.Value.Type.DType), each, k.buffer(b), row, count.c())
+		return fmt.Sprintf("take_%s(&in[t*%d], &%s[%s*%s + at], %[2]d);", wideCall(b.Value.Type.DType), each, k.buffer(b), row, cSize(count))
 	}
 }
 
@@ -97,26 +97,26 @@ func memoryColumns(b *plan.Buffer, count size, each int) columnReader {
 type partial struct {
 	place      string
 	d          ir.DType
-	count, all size
-	parts      size
+	count, all ir.Size
+	parts      ir.Size
 }
 
 // partial is such memory for one step.
-func (g *graphCode) partial(d ir.DType, count, parts size) partial {
+func (g *graphCode) partial(d ir.DType, count, parts ir.Size) partial {
 	p := g.partialAt("", d, count, parts)
 	p.place = g.temporary(0, p.bytes(g.s.Rows))
 	return p
 }
 
 // partialAt is such memory at a place.
-func (g *graphCode) partialAt(place string, d ir.DType, count, parts size) partial {
+func (g *graphCode) partialAt(place string, d ir.DType, count, parts ir.Size) partial {
 	if d.IsHalf() {
 		d = ir.F32
 	}
-	return partial{place, d, count, count.times(parts), parts}
+	return partial{place, d, count, count.Times(parts), parts}
 }
 
-func (p partial) bytes(rows int) int { return p.all.at(rows) * p.d.Size() }
+func (p partial) bytes(rows int) int { return p.all.At(rows) * p.d.Size() }
 
 // store writes a number to its place.
 func (p partial) store(k *kernel, at, value string) string {
@@ -124,13 +124,13 @@ func (p partial) store(k *kernel, at, value string) string {
 }
 
 // storing stores what a part gives for column i.
-func (p partial) storing(count size) columnResult {
-	return func(k *kernel, value string) { k.add("%s", p.store(k, "part*"+count.c()+" + i", value)) }
+func (p partial) storing(count ir.Size) columnResult {
+	return func(k *kernel, value string) { k.add("%s", p.store(k, "part*"+cSize(count)+" + i", value)) }
 }
 
 // load reads column at of a part.
 func (p partial) load(k *kernel, part string) string {
-	return fmt.Sprintf("in[t] = %s[%s*%s + at];", k.pointer(p.place, p.d, p.all), part, p.count.c())
+	return fmt.Sprintf("in[t] = %s[%s*%s + at];", k.pointer(p.place, p.d, p.all), part, cSize(p.count))
 }
 
 // columnReader is a line that has in[t], or the array from there on, become a row of the columns from at on; columnResult adds what
@@ -142,16 +142,16 @@ type (
 
 // columns writes a kernel that reduces each column of a matrix: a group for some neighbours and for one of the parts of the rows. Each work
 // item takes every so-many'th row, and what those have is joined in a tree.
-func (g *graphCode) columns(op *ir.Op, f columnForm, count, length size, read columnReader, result columnResult) {
+func (g *graphCode) columns(op *ir.Op, f columnForm, count, length ir.Size, read columnReader, result columnResult) {
 	k, high, t := g.kernel(), columnsGroup/f.across, accumulator(op)
 	each := fmt.Sprintf("UNROLL for (int u = 0; u < %d; u++) ", f.each)
 	k.views = append(k.views, fmt.Sprintf("SHARED %s sh[%d];", t, columnsGroup*f.each))
 	k.add("int l = LID, x = l%%%d, y = l/%[1]d, part = GROUP%%%d, at = (GROUP/%[2]d*%[1]d + x)*%[3]d;", f.across, f.parts, f.each)
-	k.add("int rows = (%s + %d)/%d, first = part*rows, last = first + rows;", length.c(), f.parts-1, f.parts)
-	k.add("if (last > %s) last = %[1]s;", length.c())
+	k.add("int rows = (%s + %d)/%d, first = part*rows, last = first + rows;", cSize(length), f.parts-1, f.parts)
+	k.add("if (last > %s) last = %[1]s;", cSize(length))
 	k.add("%s sum[%d];", t, f.each)
 	k.add("%ssum[u] = %s;", each, start(op))
-	k.add("if (at < %s) {", count.c())
+	k.add("if (at < %s) {", cSize(count))
 	k.add("for (int j = first + y; j < last; j += %d) {", columnsReads*high)
 	k.add("%s in[%d];", forms[op.Args[0].Type.DType].scalar, columnsReads*f.each)
 	k.add("UNROLL for (int t = 0; t < %d; t++) {", columnsReads)
@@ -168,11 +168,11 @@ func (g *graphCode) columns(op *ir.Op, f columnForm, count, length size, read co
 	k.add("if (y < h) %s%s = %s;", each, own, step2(op, own, other))
 	k.add("BARRIER;")
 	k.add("}")
-	k.add("if (y == 0 && at < %s) {", count.c())
+	k.add("if (y == 0 && at < %s) {", cSize(count))
 	k.add("for (int u = 0; u < %d; u++) {", f.each)
 	k.add("int i = at + u;")
 	result(k, own)
 	k.add("}")
 	k.add("}")
-	k.launch(columnsGroup, fmt.Sprintf("%s/%d*%d*%d", count.extent(), f.across*f.each, f.parts, columnsGroup))
+	k.launch(columnsGroup, fmt.Sprintf("%s/%d*%d*%d", extentOf(count), f.across*f.each, f.parts, columnsGroup))
 }

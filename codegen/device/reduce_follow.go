@@ -24,7 +24,7 @@ func (g *graphCode) following(all []plan.Step) int {
 	for n < mostFollowing && n+1 < len(all) {
 		next := &all[n+1]
 		shape := next.Op.Results[0].Type.Shape
-		if g.apartly(next.Op) || !isElementwise(next.Op) || countOf(shape) != countOf(t.shape) {
+		if g.apartly(next.Op) || !isElementwise(next.Op) || shape.Size() != t.shape.Size() {
 			break
 		}
 		t.shape = shape
@@ -38,11 +38,11 @@ func (g *graphCode) following(all []plan.Step) int {
 
 // leads reports whether steps may follow one in its kernel, and notes what that reads and writes meanwhile.
 func (g *graphCode) leads(s *plan.Step, t *touched) bool {
-	number := countOf(t.shape).one()
+	number := t.shape.Size().IsOne()
 	switch {
 	case steps[s.Op.Kind] != 0 && len(s.Op.Attrs.Axes) < len(s.Op.Args[0].Type.Shape):
 		count, length := columnsSize(s.Op)
-		if !byColumns(s.Op, count.at(g.s.Rows), length.at(g.s.Rows)) {
+		if !byColumns(s.Op, count.At(g.s.Rows), length.At(g.s.Rows)) {
 			return false
 		}
 		return (!g.readsMatrix(s, count, length) || t.fits(s.Args[:1], nil)) && t.fits(nil, s.Results)
@@ -83,7 +83,7 @@ func (k *kernel) followAll(behind []plan.Step) {
 func (k *kernel) isMoved(b *plan.Buffer) bool {
 	m := k.moved
 	return m != nil && (b == m || b.Place == plan.Arena && m.Place == plan.Arena && b.Offset == m.Offset &&
-		b.Value.Type.DType == m.Value.Type.DType && countOf(b.Value.Type.Shape) == countOf(m.Value.Type.Shape))
+		b.Value.Type.DType == m.Value.Type.DType && b.Value.Type.Shape.Size() == m.Value.Type.Shape.Size())
 }
 
 // onlyRead reports whether nothing but a step reads a value, in any shape.
@@ -97,9 +97,9 @@ func (g *graphCode) onlyRead(v *ir.Value, by *plan.Step) bool {
 }
 
 // readsMatrix reports whether the last kernel of a reduction of columns reads where its matrix is: that, or parts which are there instead.
-func (g *graphCode) readsMatrix(s *plan.Step, count, length size) bool {
+func (g *graphCode) readsMatrix(s *plan.Step, count, length ir.Size) bool {
 	_, made := g.sums[s.Op]
-	return made || columnFormOf(count.at(g.s.Rows), length.at(g.s.Rows), g.columnsEach(s.Args[0], count)).parts == 1
+	return made || columnFormOf(count.At(g.s.Rows), length.At(g.s.Rows), g.columnsEach(s.Args[0], count)).parts == 1
 }
 
 // touched is the memory that the steps of a kernel read and write.
@@ -138,7 +138,7 @@ func (t *touched) fits(args, results []*plan.Buffer) bool {
 
 // stretch is where a buffer is.
 func (t *touched) stretch(b *plan.Buffer) (s stretch, ok bool) {
-	bytes := countOf(b.Value.Type.Shape).at(t.g.s.Rows) * b.Value.Type.DType.Size()
+	bytes := b.Value.Type.Shape.Size().At(t.g.s.Rows) * b.Value.Type.DType.Size()
 	s = stretch{own: b.Value.Type.Shape.Equal(t.shape)}
 	switch b.Place {
 	case plan.Arena:

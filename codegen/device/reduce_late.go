@@ -19,27 +19,27 @@ const never = math.MaxInt
 // late is a sum whose parts are there.
 type late struct {
 	op    *ir.Op
-	count size
+	count ir.Size
 	parts partial
 	to    *plan.Buffer
 	due   int // the first step that needs it, or never
 }
 
 // canWait reports whether a sum of columns is one of those that may be joined late.
-func (g *graphCode) canWait(op *ir.Op, count size, to *plan.Buffer) bool {
-	return op.Kind == ir.OpSum && accumulator(op) == "WIDE" && count.power == 0 && (to.Place == plan.Arena || to.Place == plan.Slab) &&
+func (g *graphCode) canWait(op *ir.Op, count ir.Size, to *plan.Buffer) bool {
+	return op.Kind == ir.OpSum && accumulator(op) == "WIDE" && count.Power == 0 && (to.Place == plan.Arena || to.Place == plan.Slab) &&
 		len(g.behind) == 0 && len(g.loops) == 0 && g.one == nil && !g.m.Checked
 }
 
 // lasting is memory for parts of a sum that stays.
-func (g *graphCode) lasting(d ir.DType, count, parts size) partial {
+func (g *graphCode) lasting(d ir.DType, count, parts ir.Size) partial {
 	p := g.partialAt(fmt.Sprintf("a%d", g.s.Bytes+g.kept), d, count, parts)
 	g.kept += plan.Aligned(p.bytes(g.s.Rows))
 	return p
 }
 
 // wait has a sum joined when it is needed.
-func (g *graphCode) wait(op *ir.Op, count size, parts partial, to *plan.Buffer) {
+func (g *graphCode) wait(op *ir.Op, count ir.Size, parts partial, to *plan.Buffer) {
 	g.waiting = append(g.waiting, late{op: op, count: count, parts: parts, to: to})
 }
 
@@ -85,7 +85,7 @@ func (g *graphCode) join() {
 		}
 		g.waiting = rest
 		if len(now) == 1 {
-			g.columns(first.op, joining(first.count.at(g.s.Rows)), first.count, first.parts.parts, first.parts.load, g.sumAt(&first))
+			g.columns(first.op, joining(first.count.At(g.s.Rows)), first.count, first.parts.parts, first.parts.load, g.sumAt(&first))
 		} else {
 			g.joinMany(now)
 		}
@@ -107,19 +107,19 @@ func (g *graphCode) joinMany(sums []late) {
 	var data []byte
 	groups := 0
 	for _, w := range sums {
-		row := []int{groups, w.count.factor, w.parts.parts.factor, 0, offsetIn(w.parts.place) / w.parts.d.Size(), offsetIn(g.place(w.to)) / d.Size()}
-		if w.parts.parts.power > 0 {
+		row := []int{groups, w.count.Factor, w.parts.parts.Factor, 0, offsetIn(w.parts.place) / w.parts.d.Size(), offsetIn(g.place(w.to)) / d.Size()}
+		if w.parts.parts.Power > 0 {
 			row[2], row[3] = row[3], row[2]
 		}
 		for _, x := range row {
 			data = binary.LittleEndian.AppendUint64(data, uint64(x))
 		}
-		groups += (w.count.factor + across - 1) / across
-		count = max(count, w.count.factor)
+		groups += (w.count.Factor + across - 1) / across
+		count = max(count, w.count.Factor)
 	}
-	table := k.pointer(fmt.Sprintf("c%d", g.block(data)), ir.I64, constant(width*len(sums)))
-	in := k.pointer("a0", sums[0].parts.d, constant(count))
-	out := k.pointer(g.place(sums[0].to)[:1]+"0", d, constant(count))
+	table := k.pointer(fmt.Sprintf("c%d", g.block(data)), ir.I64, ir.Fixed(width*len(sums)))
+	in := k.pointer("a0", sums[0].parts.d, ir.Fixed(count))
+	out := k.pointer(g.place(sums[0].to)[:1]+"0", d, ir.Fixed(count))
 	k.views = append(k.views, fmt.Sprintf("SHARED WIDE sh[%d];", columnsGroup))
 	k.unitOf(table, len(sums), width)
 	k.add("int l = LID, x = l%%%d, y = l/%[1]d, i = (GROUP - (int)row[0])*%[1]d + x, count = (int)row[1], parts = (int)(row[2] + row[3]*n);", across)

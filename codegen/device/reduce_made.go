@@ -105,17 +105,17 @@ func (g *graphCode) partsFit(r summedResult) bool {
 		return false
 	}
 	count, length := columnsSize(sum.Op)
-	if !byColumns(sum.Op, count.at(g.s.Rows), length.at(g.s.Rows)) {
+	if !byColumns(sum.Op, count.At(g.s.Rows), length.At(g.s.Rows)) {
 		return false
 	}
-	f := columnFormOf(count.at(g.s.Rows), length.at(g.s.Rows), 1)
-	return f.parts > 1 && g.partialAt("", sum.Op.Results[0].Type.DType, count, constant(f.parts)).bytes(g.s.Rows) <= r.maker.Results[r.index].Bytes
+	f := columnFormOf(count.At(g.s.Rows), length.At(g.s.Rows), 1)
+	return f.parts > 1 && g.partialAt("", sum.Op.Results[0].Type.DType, count, ir.Fixed(f.parts)).bytes(g.s.Rows) <= r.maker.Results[r.index].Bytes
 }
 
 // columnsSize is how many columns a reduction leaves, and of how many rows.
-func columnsSize(op *ir.Op) (count, length size) {
+func columnsSize(op *ir.Op) (count, length ir.Size) {
 	x := op.Args[0].Type.Shape
-	return countOf(x[len(op.Attrs.Axes):]), countOf(x[:len(op.Attrs.Axes)])
+	return x[len(op.Attrs.Axes):].Size(), x[:len(op.Attrs.Axes)].Size()
 }
 
 // columnSteps writes the first of some steps with what belongs to sums of columns: it may make what only those read, or be one, with small steps
@@ -176,16 +176,16 @@ func without(s *plan.Step, gone map[int]bool) *plan.Step {
 // reduceMatrix writes the first kernel of one of them.
 func (g *graphCode) reduceMatrix(r summedResult) {
 	count, length := columnsSize(r.sum.Op)
-	f := columnFormOf(count.at(g.s.Rows), length.at(g.s.Rows), 1)
+	f := columnFormOf(count.At(g.s.Rows), length.At(g.s.Rows), 1)
 	d := r.sum.Op.Results[0].Type.DType
-	p := g.partialAt(g.place(r.maker.Results[r.index]), d, count, constant(f.parts))
+	p := g.partialAt(g.place(r.maker.Results[r.index]), d, count, ir.Fixed(f.parts))
 	if g.canWait(r.sum.Op, count, r.sum.Results[0]) {
-		p = g.lasting(d, count, constant(f.parts))
+		p = g.lasting(d, count, ir.Fixed(f.parts))
 	}
 	graph, shape := computed(r.maker)
 	read := func(k *kernel, row string) string {
 		b := newBody(k, graph, shape, r.maker)
-		k.add("int e = %s*%s + at;", row, count.c())
+		k.add("int e = %s*%s + at;", row, cSize(count))
 		return fmt.Sprintf("in[t] = %s;", b.evaluation(newSpace(shape, len(shape), "e", "")).value(graph.Results[r.index].Value))
 	}
 	g.columns(r.sum.Op, f, count, length, read, p.storing(count))

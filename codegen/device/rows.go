@@ -13,9 +13,9 @@ const short = 32
 // goes over it once for each reduction that needs the one before, and once more for what is computed of the last.
 func (b *body) rows() {
 	k := b.k
-	length, count := countOf(b.shape[b.row:]), countOf(b.shape[:b.row])
+	length, count := b.shape[b.row:].Size(), b.shape[:b.row].Size()
 	group := 1
-	if length.power > 0 || length.factor > short {
+	if length.Power > 0 || length.Factor > short {
 		if k.loop == nil {
 			b.grouped(count, length).write()
 			return
@@ -56,7 +56,7 @@ func groupOf(length int) int {
 func (b *body) ofRow(v *ir.Value) bool { return v.Type.Shape.Equal(b.shape[:b.row]) }
 
 // reductions writes those that a pass over the row makes, then the numbers of the row that follow from them.
-func (b *body) reductions(pass int, length size, group int) {
+func (b *body) reductions(pass int, length ir.Size, group int) {
 	k, now := b.k, b.now(pass)
 	if len(now) == 0 {
 		return
@@ -71,7 +71,7 @@ func (b *body) reductions(pass int, length size, group int) {
 	if group > 1 {
 		first, step = "l", fmt.Sprint(group)
 	}
-	k.add("for (int j = %s; j < %s; j += %s) {", first, length.c(), step)
+	k.add("for (int j = %s; j < %s; j += %s) {", first, cSize(length), step)
 	e := b.evaluation(newSpace(b.shape, b.row, "i", "j"))
 	for _, op := range now {
 		k.add("%s = %s;", sums[op], step2(op, sums[op], e.value(op.Args[0])))
@@ -129,7 +129,7 @@ func (b *body) numbers(pass int) {
 }
 
 // last computes and stores the results.
-func (b *body) last(length size, group int) {
+func (b *body) last(length ir.Size, group int) {
 	k := b.k
 	b.numbers(b.passes)
 	ofRow := func(v *ir.Value) bool { return b.ofRow(v) }
@@ -142,7 +142,7 @@ func (b *body) last(length size, group int) {
 		if group > 1 {
 			first, step = "l", fmt.Sprint(group)
 		}
-		k.add("for (int j = %s; j < %s; j += %s) {", first, length.c(), step)
+		k.add("for (int j = %s; j < %s; j += %s) {", first, cSize(length), step)
 		e := b.evaluation(newSpace(b.shape, b.row, "i", "j"))
 		b.store(e, b.graph.Results, func(v *ir.Value) bool { return !ofRow(v) })
 		k.add("}")

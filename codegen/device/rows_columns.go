@@ -29,26 +29,26 @@ type columnSum struct {
 func (g *graphCode) summing(s *plan.Step, row int) *rowGroup {
 	body, shape := computed(s)
 	b := g.bodyOf(s, body, shape, row)
-	return b.grouped(countOf(shape[:row]), countOf(shape[row:]))
+	return b.grouped(shape[:row].Size(), shape[row:].Size())
 }
 
 // summed gives the kernel the form for some sums of columns, if it can have it: groups of several rows side by side, each of which goes on to
 // others if there are many, so that the parts are few.
 func (r *rowGroup) summed(sums int) bool {
-	if r.wide < 4 || r.length.power > 0 || r.length.factor < leastSummed || r.count.power > 1 {
+	if r.wide < 4 || r.length.Power > 0 || r.length.Factor < leastSummed || r.count.Power > 1 {
 		return false
 	}
-	for r.group < longGroup && sums*r.each(r.pieces.factor)*r.wide > sumsHeld {
+	for r.group < longGroup && sums*r.each(r.pieces.Factor)*r.wide > sumsHeld {
 		r.group *= 2
 	}
-	r.turns = r.each(r.pieces.factor)
+	r.turns = r.each(r.pieces.Factor)
 	r.held = r.turns*r.wide <= heldMost
 	r.high, r.deep = sumsGroup/r.group, 1
-	for r.high > 1 && (r.count.factor%r.high > 0 || r.sumBytes(sums) > sumsShared) {
+	for r.high > 1 && (r.count.Factor%r.high > 0 || r.sumBytes(sums) > sumsShared) {
 		r.high /= 2
 	}
-	rows := r.count.at(r.k.g.s.Rows)
-	for next := 2; next <= sumsDeep && r.count.factor%(r.high*next) == 0 && rows/(r.high*next)*r.high*r.group >= busy; next *= 2 {
+	rows := r.count.At(r.k.g.s.Rows)
+	for next := 2; next <= sumsDeep && r.count.Factor%(r.high*next) == 0 && rows/(r.high*next)*r.high*r.group >= busy; next *= 2 {
 		r.deep = next
 	}
 	return r.held && sums*r.turns*r.wide <= sumsHeld && r.sumBytes(sums) <= sumsShared && r.high*r.group >= 64
@@ -59,11 +59,11 @@ func (r *rowGroup) sumBytes(sums int) int {
 	if r.high == 1 {
 		return 0
 	}
-	return sums * r.high * r.length.factor * 4
+	return sums * r.high * r.length.Factor * 4
 }
 
 // parts is how many groups there are.
-func (r *rowGroup) parts() size { return size{r.count.factor / (r.high * r.deep), r.count.power} }
+func (r *rowGroup) parts() ir.Size { return ir.Size{Factor: r.count.Factor / (r.high * r.deep), Power: r.count.Power} }
 
 // rowsSummed writes a kernel over rows with sums of columns.
 func (g *graphCode) rowsSummed(s *plan.Step, sums []rowSum) {
@@ -121,7 +121,7 @@ func (r *rowGroup) end() {
 	if len(r.sums) > 0 {
 		r.leaveParts()
 	}
-	items, groups := r.group*r.high, r.count.extent()
+	items, groups := r.group*r.high, extentOf(r.count)
 	if r.high*r.deep > 1 {
 		groups += fmt.Sprintf("/%d", r.high*r.deep)
 	}
@@ -138,7 +138,7 @@ func (r *rowGroup) addColumns(e *evaluation) (each []string) {
 
 // leaveParts leaves what the group has of each sum. In shared memory, neighbours of a piece lie a row's pieces apart.
 func (r *rowGroup) leaveParts() {
-	k, pieces, length := r.k, r.pieces.factor, r.length.factor
+	k, pieces, length := r.k, r.pieces.Factor, r.length.Factor
 	each := fmt.Sprintf("UNROLL for (int t = 0; t < %d; t++) ", r.turns)
 	if guard := r.there(); guard != "" {
 		each += "if (" + guard + ") "

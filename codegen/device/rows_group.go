@@ -23,9 +23,9 @@ var busy = 1 << 16
 // work item takes from memory at once: piece l, the one a group's work items behind it, and so on.
 type rowGroup struct {
 	*body
-	count  size
-	length size // of a row, in elements
-	pieces size
+	count  ir.Size
+	length ir.Size // of a row, in elements
+	pieces ir.Size
 	wide   int // elements of a piece
 	group  int
 	turns  int               // pieces of a work item that are read at once
@@ -40,20 +40,20 @@ type rowGroup struct {
 }
 
 // grouped begins such a kernel, for rows of a length.
-func (b *body) grouped(count, length size) *rowGroup {
+func (b *body) grouped(count, length ir.Size) *rowGroup {
 	rows := b.k.g.s.Rows
 	r := &rowGroup{body: b, count: count, length: length, pieces: length, wide: b.neighbours(length), names: map[string]string{}, high: 1, deep: 1}
-	if length.power == 0 {
-		r.pieces = constant(length.factor / r.wide)
+	if length.Power == 0 {
+		r.pieces = ir.Fixed(length.Factor / r.wide)
 	}
 	b.group = r
-	pieces := r.pieces.at(rows)
+	pieces := r.pieces.At(rows)
 	r.group = 32
-	for r.group < longGroup && (r.each(pieces)*r.wide > heldMost || pieces > r.group && count.at(rows)*r.group < busy) {
+	for r.group < longGroup && (r.each(pieces)*r.wide > heldMost || pieces > r.group && count.At(rows)*r.group < busy) {
 		r.group *= 2
 	}
 	r.turns = r.each(pieces)
-	if r.held = length.power == 0 && r.turns*r.wide <= heldMost; !r.held {
+	if r.held = length.Power == 0 && r.turns*r.wide <= heldMost; !r.held {
 		r.turns = min(r.turns, longTurns)
 	}
 	return r
@@ -144,7 +144,7 @@ func (r *rowGroup) pass(write func(e *evaluation) (first, each, last []string)) 
 	lines := append(k.lines, each...)
 	k.lines, r.inside = append(outside, r.before...), false
 	if !r.held {
-		k.add("for (int f = l; f < %s; f += %d) {", r.pieces.c(), r.group*r.turns)
+		k.add("for (int f = l; f < %s; f += %d) {", cSize(r.pieces), r.group*r.turns)
 	}
 	for _, line := range r.takes {
 		k.add("%s", line)
@@ -184,11 +184,11 @@ func (r *rowGroup) at() string {
 func (r *rowGroup) there() string {
 	switch {
 	case !r.held:
-		return fmt.Sprintf("f + t*%d < %s", r.group, r.pieces.c())
-	case r.pieces.factor%r.group == 0:
+		return fmt.Sprintf("f + t*%d < %s", r.group, cSize(r.pieces))
+	case r.pieces.Factor%r.group == 0:
 		return ""
 	}
-	return fmt.Sprintf("t < %d || l < %d", r.turns-1, r.pieces.factor-(r.turns-1)*r.group)
+	return fmt.Sprintf("t < %d || l < %d", r.turns-1, r.pieces.Factor-(r.turns-1)*r.group)
 }
 
 // last computes and stores the results.

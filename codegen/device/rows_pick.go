@@ -9,7 +9,7 @@ import (
 // chosen returns which element of the row is all that a sum adds, the others being zero: a number that each row has, whole, of any size. It
 // is nil if there is more to add. So are the losses of classes that are given by their numbers.
 func (r *rowGroup) chosen(sum *ir.Op) *ir.Value {
-	if sum.Kind != ir.OpSum || r.row != len(r.shape)-1 || r.length.power > 0 {
+	if sum.Kind != ir.OpSum || r.row != len(r.shape)-1 || r.length.Power > 0 {
 		return nil
 	}
 	for v := sum.Args[0]; ; {
@@ -77,7 +77,7 @@ func isZero(v *ir.Value) bool {
 func (r *rowGroup) pick(sum *ir.Op, at *ir.Value) {
 	k := r.k
 	place, own := r.evaluation(newSpace(r.shape, r.row, "i", "")).value(at), k.temp("j")
-	there := fmt.Sprintf("%s >= 0 && %[1]s < %[2]s", place, r.length.c())
+	there := fmt.Sprintf("%s >= 0 && %[1]s < %[2]s", place, cSize(r.length))
 	k.add("int %s = %s ? %s : 0;", own, there, place)
 	value := r.evaluation(newSpace(r.shape, r.row, "i", own)).value(sum.Args[0])
 	name := k.temp("r")

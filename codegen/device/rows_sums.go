@@ -44,7 +44,7 @@ func (g *graphCode) columnsSummed(s *plan.Step) bool {
 		return false
 	}
 	count, length := columnsSize(s.Op)
-	return byColumns(s.Op, count.at(g.s.Rows), length.at(g.s.Rows)) && g.canWait(s.Op, count, s.Results[0])
+	return byColumns(s.Op, count.At(g.s.Rows), length.At(g.s.Rows)) && g.canWait(s.Op, count, s.Results[0])
 }
 
 // sumOfResult has a sum made where its matrix is.

@@ -10,7 +10,7 @@ import (
 )
 
 // neighbours is how many elements of a row lie at a multiple of their bytes in all that is read and written: 16 bytes of the largest of them.
-func (b *body) neighbours(length size) int {
+func (b *body) neighbours(length ir.Size) int {
 	wide := 8
 	see := func(v *ir.Value, at *plan.Buffer) {
 		if v.Type.Shape.Equal(b.shape) && wideMemory(at) {
@@ -24,7 +24,7 @@ func (b *body) neighbours(length size) int {
 		see(r.Value, b.results[i])
 	}
 	for ; wide >= 4; wide /= 2 {
-		if length.power == 0 && length.factor%wide == 0 {
+		if length.Power == 0 && length.Factor%wide == 0 {
 			return wide
 		}
 	}
@@ -37,8 +37,8 @@ func wideMemory(b *plan.Buffer) bool {
 	case plan.Arena, plan.Slab, plan.FieldData:
 		return true
 	case plan.Element:
-		each := countOf(b.Value.Type.Shape)
-		return each.factor*b.Value.Type.DType.Size()%16 == 0 && wideMemory(b.Whole)
+		each := b.Value.Type.Shape.Size()
+		return each.Factor*b.Value.Type.DType.Size()%16 == 0 && wideMemory(b.Whole)
 	case plan.Written:
 		l := b.Const.Attrs.Literal
 		return len(l.Floats)+len(l.Ints) > 1

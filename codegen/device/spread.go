@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"regexp"
 	"strings"
+
+	"github.com/dlgen/dlgen/codegen/ir"
 )
 
 // elementsEach is how many elements a work item of large elementwise kernels computes: a group's are neighbours, and those of an item lie a
@@ -20,8 +22,8 @@ var (
 )
 
 // runWide ends a kernel that began with each, and may have several elements for each work item: neighbours, or such as lie apart.
-func (k *kernel) runWide(count size) {
-	alone := k.loop != nil || k.g.m.Checked || count.at(k.g.s.Rows) < leastSpread
+func (k *kernel) runWide(count ir.Size) {
+	alone := k.loop != nil || k.g.m.Checked || count.At(k.g.s.Rows) < leastSpread
 	if alone || !k.wide(count) && !k.spread(count) {
 		k.run(count)
 	}
@@ -30,7 +32,7 @@ func (k *kernel) runWide(count size) {
 // spread lets each work item compute several elements, if the kernel is nothing but values that are made one of the other, and stores. Each
 // value becomes an array, and each line a loop over it, which the compiler unrolls; all that can be read is read before the first store,
 // as before: the operands that a kernel changes in place are read by the same item that stores them.
-func (k *kernel) spread(count size) bool {
+func (k *kernel) spread(count ir.Size) bool {
 	known := map[string]bool{"i": true}
 	var lines []string
 	inner := func(text string) string {
@@ -54,12 +56,12 @@ func (k *kernel) spread(count size) bool {
 		if !storing.MatchString(line) {
 			return false
 		}
-		lines = append(lines, loop+"if (first + u*"+fmt.Sprint(threads)+" < "+count.c()+") "+inner(line))
+		lines = append(lines, loop+"if (first + u*"+fmt.Sprint(threads)+" < "+cSize(count)+") "+inner(line))
 	}
 	k.lines = append([]string{
 		fmt.Sprintf("int first = GROUP*%d + LID, i[%d];", elementsEach*threads, elementsEach),
-		fmt.Sprintf("%si[u] = first + u*%d < %s ? first + u*%[2]d : %[3]s - 1;", loop, threads, count.c()),
+		fmt.Sprintf("%si[u] = first + u*%d < %s ? first + u*%[2]d : %[3]s - 1;", loop, threads, cSize(count)),
 	}, lines...)
-	k.launch(threads, fmt.Sprintf("%s/%d*%d", count.extent(), elementsEach*threads, threads))
+	k.launch(threads, fmt.Sprintf("%s/%d*%d", extentOf(count), elementsEach*threads, threads))
 	return true
 }

@@ -1,16 +1,20 @@
 package device
 
-import "fmt"
+import (
+	"fmt"
+
+	"github.com/dlgen/dlgen/codegen/ir"
+)
 
 // strip is an operand on its way through shared memory: for some rows (or columns), depth summands, which lie there as they
 // lie in memory.
 type strip struct {
 	*matrix
 	p      *tiledProduct
-	name   string // of the array
-	first  string // the tile's first row
-	end    size   // rows of the operand
-	vector int    // elements that are copied at a time; 0: each is computed
+	name   string  // of the array
+	first  string  // the tile's first row
+	end    ir.Size // rows of the operand
+	vector int     // elements that are copied at a time; 0: each is computed
 }
 
 // width is how many rows (or columns) a tile has.
@@ -96,8 +100,8 @@ func (s *strip) prepare() {
 	k.add("int at = %s + %si + u*%d;", s.first, s.name, step)
 	place := s.across(k, "at")
 	offset := s.batch("batch") + " + " + s.folded(place)
-	inside := fmt.Sprintf("at < %s", s.end.c())
-	whole := s.end.factor%s.width() == 0
+	inside := fmt.Sprintf("at < %s", cSize(s.end))
+	whole := s.end.Factor%s.width() == 0
 	if !whole && s.gate() < 0 {
 		offset = fmt.Sprintf("%s ? %s : -1", inside, offset)
 	}
@@ -148,17 +152,17 @@ func (s *strip) bring(last string) {
 	offset := fmt.Sprintf("%so[%s]", s.name, row)
 	place := fmt.Sprintf("%s + to", offset)
 	var conditions []string
-	if s.p.parts > 1 || s.p.k.factor%t.depth != 0 {
+	if s.p.parts > 1 || s.p.k.Factor%t.depth != 0 {
 		conditions = append(conditions, "t < "+last)
 	}
-	if s.gate() < 0 && s.end.factor%s.width() != 0 {
+	if s.gate() < 0 && s.end.Factor%s.width() != 0 {
 		conditions = append(conditions, offset+" >= 0")
 	}
 	for _, axis := range s.slides() {
 		a, sum := s.axes[axis], fmt.Sprintf("(%sx%d[%s] + t%[2]d)", s.name, axis, row)
 		if a.stride > 1 {
 			conditions = append(conditions, fmt.Sprintf("%s%%%d == 0", sum, a.stride))
-			place += " + " + product(over(sum, constant(a.stride)), a.step)
+			place += " + " + product(over(sum, ir.Fixed(a.stride)), a.step)
 		}
 		if a.checked {
 			conditions = append(conditions, fmt.Sprintf("(uint)%s < %du", sum, a.limit*a.stride))

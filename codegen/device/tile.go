@@ -26,21 +26,21 @@ func (g *graphCode) tiled(s *plan.Step, c *contraction) {
 	p := &tiledProduct{kernel: g.kernel(), contraction: c, d: d}
 	p.sides[0] = &strip{matrix: c.a, p: p, name: "as", first: "i0", end: c.m, vector: g.vector(c.a, d)}
 	p.sides[1] = &strip{matrix: c.b, p: p, name: "bs", first: "j0", end: c.n, vector: g.vector(c.b, d)}
-	p.t, p.parts = choose(d, c.batch.at(rows), c.m.at(rows), c.n.at(rows), c.k.at(rows), p.fits)
+	p.t, p.parts = choose(d, c.batch.At(rows), c.m.At(rows), c.n.At(rows), c.k.At(rows), p.fits)
 	t, parts := p.t, p.parts
 	p.loop()
-	count := c.batch.times(c.m).times(c.n)
+	count := c.batch.Times(c.m).Times(c.n)
 	if parts == 1 {
 		b := s.Results[0]
 		p.store(p.buffer(b), out, g.alignment(b), func(b, i, j string) string { return c.place(p.kernel, b, i, j) })
 	} else {
 		d = sumType(d)
-		part := p.pointer(g.temporary(0, count.at(rows)*parts*d.Size()), d, count.times(constant(parts)))
+		part := p.pointer(g.temporary(0, count.At(rows)*parts*d.Size()), d, count.Times(ir.Fixed(parts)))
 		p.store(part, d, 16, func(b, i, j string) string {
-			return fmt.Sprintf("((part*%s + %s)*%s + %s)*%s + %s", c.batch.c(), b, c.m.c(), i, c.n.c(), j)
+			return fmt.Sprintf("((part*%s + %s)*%s + %s)*%s + %s", cSize(c.batch), b, cSize(c.m), i, cSize(c.n), j)
 		})
 	}
-	p.launch(t.items, fmt.Sprintf("%s/%d*%s/%d*%s*%d*%d", c.m.extent(), t.rows, c.n.extent(), t.columns, c.batch.extent(), parts, t.items))
+	p.launch(t.items, fmt.Sprintf("%s/%d*%s/%d*%s*%d*%d", extentOf(c.m), t.rows, extentOf(c.n), t.columns, extentOf(c.batch), parts, t.items))
 	if parts > 1 {
 		g.addParts(s, c, count, parts, d, "")
 	}
@@ -88,27 +88,27 @@ func strandsOf(parts int) int {
 
 // addParts adds the parts of sums, of type d: of eight strands, each takes every eighth part, then the strands are added. Few parts are
 // one strand. A word begins the line of the list.
-func (g *graphCode) addParts(s *plan.Step, c *contraction, count size, parts int, d ir.DType, word string) {
+func (g *graphCode) addParts(s *plan.Step, c *contraction, count ir.Size, parts int, d ir.DType, word string) {
 	k, strands := g.kernel(), strandsOf(parts)
 	sum, across := forms[d].scalar, 4*threads/strands
-	part := k.pointer(g.temporary(0, 0), d, count.times(constant(parts)))
+	part := k.pointer(g.temporary(0, 0), d, count.Times(ir.Fixed(parts)))
 	k.add("int l = LID, i = GROUP*%d + l%%%[1]d;", across)
 	k.add("%s sum = 0;", sum)
-	k.add("if (i < %s)", count.c())
-	k.add("for (int part = l/%d; part < %d; part += %d) sum += %s[part*%s + i];", across, parts, strands, part, count.c())
+	k.add("if (i < %s)", cSize(count))
+	k.add("for (int part = l/%d; part < %d; part += %d) sum += %s[part*%s + i];", across, parts, strands, part, cSize(count))
 	if strands > 1 {
 		k.views = append(k.views, fmt.Sprintf("SHARED %s sh[%d];", sum, across*strands))
 		k.add("sh[l] = sum;")
 		k.add("BARRIER;")
 	}
-	k.add("if (l >= %d || i >= %s) return;", across, count.c())
+	k.add("if (l >= %d || i >= %s) return;", across, cSize(count))
 	if strands > 1 {
 		k.add("sum = 0;")
 		k.add("for (int e = 0; e < %d; e++) sum += sh[e*%d + l];", strands, across)
 	}
-	k.add("int column = %s, row = %s, batch = %s;", modulo("i", c.n), modulo("("+over("i", c.n)+")", c.m), over("i", c.n.times(c.m)))
+	k.add("int column = %s, row = %s, batch = %s;", modulo("i", c.n), modulo("("+over("i", c.n)+")", c.m), over("i", c.n.Times(c.m)))
 	k.add("%s[%s] = %s;", k.buffer(s.Results[0]), c.place(k, "batch", "row", "column"), stored(c.biased(k, "sum", "column"), c.op.Results[0].Type.DType))
-	k.launchAs("KERNEL", word, across*strands, fmt.Sprintf("%s/%d*%d", count.extent(), across, across*strands))
+	k.launchAs("KERNEL", word, across*strands, fmt.Sprintf("%s/%d*%d", extentOf(count), across, across*strands))
 }
 
 // loop computes the numbers of each work item into sum. Shared memory holds two depths: while one is multiplied, the
@@ -118,16 +118,16 @@ func (p *tiledProduct) loop() {
 	for _, s := range p.sides {
 		p.views = append(p.views, fmt.Sprintf("SHARED %s %s[%d];", forms[p.d].memory, s.name, 2*s.extent()))
 	}
-	tilesN, tilesM := fmt.Sprintf("((%s + %d)/%d)", c.n.c(), t.columns-1, t.columns), fmt.Sprintf("((%s + %d)/%d)", c.m.c(), t.rows-1, t.rows)
+	tilesN, tilesM := fmt.Sprintf("((%s + %d)/%d)", cSize(c.n), t.columns-1, t.columns), fmt.Sprintf("((%s + %d)/%d)", cSize(c.m), t.rows-1, t.rows)
 	p.add("int g = GROUP, l = LID;")
 	p.add("int j0 = g%%%s*%d; g /= %[1]s;", tilesN, t.columns)
 	p.add("int i0 = g%%%s*%d; g /= %[1]s;", tilesM, t.rows)
-	first, last := "0", c.k.c()
+	first, last := "0", cSize(c.k)
 	if p.parts > 1 {
-		each := fmt.Sprintf("((%s + %d)/%d*%d)", c.k.c(), p.parts*t.depth-1, p.parts*t.depth, t.depth)
+		each := fmt.Sprintf("((%s + %d)/%d*%d)", cSize(c.k), p.parts*t.depth-1, p.parts*t.depth, t.depth)
 		p.add("int part = g%%%d; g /= %[1]d;", p.parts)
 		p.add("int first = part*%s, last = first + %[1]s;", each)
-		p.add("if (last > %s) last = %[1]s;", c.k.c())
+		p.add("if (last > %s) last = %[1]s;", cSize(c.k))
 		first, last = "first", "last"
 	}
 	p.add("int batch = g;")

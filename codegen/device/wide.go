@@ -3,6 +3,8 @@ package device
 import (
 	"fmt"
 	"strings"
+
+	"github.com/dlgen/dlgen/codegen/ir"
 )
 
 // A work item of a wide kernel computes neighbours, which it reads and writes at a time: as many as make 16 bytes of the widest elements.
@@ -19,18 +21,18 @@ const (
 )
 
 // wide ends a kernel that began with each by one of neighbours; false, with nothing changed, if it has no such form.
-func (k *kernel) wide(count size) bool {
+func (k *kernel) wide(count ir.Size) bool {
 	across := k.neighbours(count)
 	if across == 0 {
 		return false
 	}
-	k.launch(threads, fmt.Sprintf("%s/%d", count.extent(), across))
+	k.launch(threads, fmt.Sprintf("%s/%d", extentOf(count), across))
 	return true
 }
 
 // neighbours makes each work item of a kernel that began with each compute so many elements; 0, with nothing changed, if there is no such
 // form.
-func (k *kernel) neighbours(count size) int {
+func (k *kernel) neighbours(count ir.Size) int {
 	w := &wideKernel{kernel: k, across: 8, of: map[string]course{"i": counts, laneName: differs}}
 	for _, p := range k.memory {
 		switch {
@@ -40,7 +42,7 @@ func (k *kernel) neighbours(count size) int {
 			w.across = 4
 		}
 	}
-	if len(k.memory) == 0 || count.factor%w.across != 0 {
+	if len(k.memory) == 0 || count.Factor%w.across != 0 {
 		return 0
 	}
 	for _, line := range k.lines[2:] {

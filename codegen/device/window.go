@@ -75,7 +75,7 @@ func (p *pooled) largest(k *kernel, b *plan.Buffer, n string, o []string, c stri
 }
 
 func (g *graphCode) poolMax(s *plan.Step, p *pooled) {
-	k, count := g.kernel(), countOf(p.y)
+	k, count := g.kernel(), p.y.Size()
 	k.each(count)
 	at := k.coordinates("c", "i", p.y)
 	p.largest(k, s.Args[0], at[0], at[1:1+p.r], at[1+p.r])
@@ -88,7 +88,7 @@ func (g *graphCode) poolMax(s *plan.Step, p *pooled) {
 }
 
 func (g *graphCode) poolSum(s *plan.Step, p *pooled) {
-	k, count := g.kernel(), countOf(p.y)
+	k, count := g.kernel(), p.y.Size()
 	sum := &ir.Op{Kind: ir.OpSum, Args: s.Op.Args, Results: s.Op.Results}
 	k.each(count)
 	c := k.coordinates("c", "i", p.y)
@@ -102,7 +102,7 @@ func (g *graphCode) poolSum(s *plan.Step, p *pooled) {
 
 // poolInput gathers, for each element of x, from the windows that hold it.
 func (g *graphCode) poolInput(s *plan.Step, p *pooled) {
-	k, count := g.kernel(), countOf(p.x)
+	k, count := g.kernel(), p.x.Size()
 	dy := s.Args[len(s.Args)-1]
 	sum := &ir.Op{Kind: ir.OpSum, Args: s.Op.Results, Results: s.Op.Results}
 	k.each(count)

@@ -28,8 +28,8 @@ func (a argument) activation() (activation, bool) {
 	if a.value == nil {
 		return activation{}, false
 	}
-	n := countOf(a.value.Type.Shape)
-	return activation{a.value, a.String()}, n.power > 0 || n.factor >= leastNamed
+	n := a.value.Type.Shape.Size()
+	return activation{a.value, a.String()}, n.Power > 0 || n.Factor >= leastNamed
 }
 
 // counted finds the values that calls outside of loops work on, and how many.

@@ -133,8 +133,8 @@ func (k *kernel) summable(sums []*columnSum) []*columnSum {
 
 // makes reports whether the loop's rows are those that a sum adds up, none too long and enough of them.
 func (k *kernel) makes(c *columnSum) bool {
-	width := countOf(k.shape[min(c.axis, len(k.shape)):])
-	if k.sp.flat || k.sp.row != width || width.power > 0 || width.factor == 0 || width.factor > min(k.f.g.m.tiles.longest, widestSums) {
+	width := k.shape[min(c.axis, len(k.shape)):].Size()
+	if k.sp.flat || k.sp.row != width || width.Power > 0 || width.Factor == 0 || width.Factor > min(k.f.g.m.tiles.longest, widestSums) {
 		return false
 	}
 	return k.whole(k.body.Results[c.result].Value) && (c.lead == 0 || k.isBlock(c.rows(k.shape)))
@@ -157,13 +157,13 @@ func (t *tile) addSums() {
 		panic(errNoTile)
 	}
 	k.cost += len(k.sums)
-	rows, piece := k.sp.rows.at(k.f.g.s.Rows), k.piece()
+	rows, piece := k.sp.rows.At(k.f.g.s.Rows), k.piece()
 	at, temp := 0, 1
 	for _, c := range k.sums {
 		pieces := (rows + piece - 1) / piece
-		count := size{pieces * t.width.factor, 0}
+		count := ir.Fixed(pieces * t.width.Factor)
 		c.parts, c.done = k.f.temporary(at, ir.F32, count, fmt.Sprintf("[%d %v]", pieces, t.width)), true
-		at += plan.Aligned(count.factor * 4)
+		at += plan.Aligned(count.Factor * 4)
 		name := t.sumName(c)
 		if x, less := t.squaresOf(c); x != nil {
 			t.addSquares(name, x, less)
@@ -195,12 +195,12 @@ func (t *tile) sumName(c *columnSum) string {
 }
 
 // joinSums adds the sums of all pieces.
-func (f *function) joinSums(k *kernel, rows size) {
+func (f *function) joinSums(k *kernel, rows ir.Size) {
 	for _, c := range k.sums {
 		piece := k.piece()
 		if c.lead > 0 {
 			each := c.rows(k.shape) / piece
-			f.add("rt.JoinColumnsOf(%s, %s, %s, %s)", f.slice(c.to, true), c.parts, f.number(k.sp.row.factor, "width"), f.number(each, "pieces"))
+			f.add("rt.JoinColumnsOf(%s, %s, %s, %s)", f.slice(c.to, true), c.parts, f.number(k.sp.row.Factor, "width"), f.number(each, "pieces"))
 			continue
 		}
 		f.add("rt.JoinColumns(%s, %s, %s, %s)", f.slice(c.to, true), c.parts, f.count(rows, "rows"), f.number(piece, "grain"))
@@ -208,4 +208,4 @@ func (f *function) joinSums(k *kernel, rows size) {
 }
 
 // rows is how many rows each of several sums adds up.
-func (c *columnSum) rows(shape ir.Shape) int { return countOf(shape[c.lead:c.axis]).factor }
+func (c *columnSum) rows(shape ir.Shape) int { return shape[c.lead:c.axis].Size().Factor }

@@ -133,7 +133,7 @@ func (f *function) convDims(op *ir.Op) string {
 	a := &op.Attrs
 	x, kernel, out := convShapes(op)
 	rank := len(x) - 2
-	return f.dims("rt.ConvDims", sizesName("conv", dims(kernel[:rank]), x[1:], out[1:]), dimOf(x[0]), fmt.Sprintf("C: %d, F: %d, Groups: %d, In: %s, Out: %s, Window: %s, Stride: %s, Dilate: %s%s", x[rank+1], kernel[rank+1], a.Groups,
+	return f.dims("rt.ConvDims", sizesName("conv", dims(kernel[:rank]), x[1:], out[1:]), x[0].Size(), fmt.Sprintf("C: %d, F: %d, Groups: %d, In: %s, Out: %s, Window: %s, Stride: %s, Dilate: %s%s", x[rank+1], kernel[rank+1], a.Groups,
 		three(dims(x[1:rank+1]), 1), three(dims(out[1:rank+1]), 1), three(dims(kernel[:rank]), 1), three(a.Strides, 1), three(a.Dilate, 1), lows(a.Lo)))
 }
 

@@ -42,7 +42,7 @@ func fieldNote(f *ir.FieldSpec) string {
 	switch {
 	case f.Index > 0:
 		return fmt.Sprintf(" // 0 to %d", f.Index-1)
-	case isHalf(f.Type.DType):
+	case f.Type.DType.IsHalf():
 		return " // bits of " + f.Type.DType.String()
 	}
 	return ""

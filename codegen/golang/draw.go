@@ -39,9 +39,9 @@ func (t *tile) drawn(op *ir.Op, ofRow bool) *tileValue {
 	from := "lo"
 	switch {
 	case t.form == pieceTile:
-		from = t.width.product("lo") + "+j"
+		from = timesSize("lo", t.width) + "+j"
 	case !ofRow && t.form == rowTile:
-		from = t.width.product("lo")
+		from = timesSize("lo", t.width)
 	}
 	field := t.k.drawField(op)
 	return t.vec("UniformAt", ofRow, nil, field, from)

@@ -142,7 +142,7 @@ func (m *modelCode) column(c *Column) string {
 	}
 	if c.Reading != nil {
 		m.use("words", module+"/rt/data/words")
-		text += ", Reader: " + c.Reading.text(m.vocabulary)
+		text += ", Reader: " + readerText(c.Reading, m.vocabulary)
 	}
 	if m.watch && c.Input {
 		text += ", Input: true"

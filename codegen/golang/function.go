@@ -74,7 +74,7 @@ func (f *function) slice(b *plan.Buffer, result bool) string {
 // whole returns the text for a buffer that is a parameter.
 func (f *function) whole(b *plan.Buffer, result bool) string {
 	t := b.Value.Type
-	f.noteRows(countOf(t.Shape))
+	f.noteRows(t.Shape.Size())
 	return f.own() + mark(f.param(memoryOf(b), f.hint(b, result), shapeText(t.Shape)))
 }
 
@@ -87,8 +87,8 @@ func (f *function) own() string {
 }
 
 // noteRows notes that the text names n.
-func (f *function) noteRows(s size) size {
-	f.usesN = f.usesN || s.power > 0
+func (f *function) noteRows(s ir.Size) ir.Size {
+	f.usesN = f.usesN || s.Power > 0
 	return s
 }
 
@@ -132,25 +132,25 @@ func (f *function) pool() string {
 }
 
 // n prints a size of which the text makes use.
-func (f *function) n(s size) string { return f.count(s, "size") }
+func (f *function) n(s ir.Size) string { return f.count(s, "size") }
 
 // count prints a size for which there is a word.
-func (f *function) count(s size, hint string) string {
+func (f *function) count(s ir.Size, hint string) string {
 	text := f.noteRows(s).String()
-	if s.factor == 0 || s.factor == 1 && s.power > 0 {
+	if s.Factor == 0 || s.Factor == 1 && s.Power > 0 {
 		return text
 	}
-	return strings.TrimSuffix(text, strconv.Itoa(s.factor)) + f.number(s.factor, hint)
+	return strings.TrimSuffix(text, strconv.Itoa(s.Factor)) + f.number(s.Factor, hint)
 }
 
 // temporary returns elements of memory behind the plan's arena, of a shape for the function's comment; at counts from there.
-func (f *function) temporary(at int, d ir.DType, count size, shape string) string {
-	bytes := count.at(f.g.s.Rows) * d.Size()
+func (f *function) temporary(at int, d ir.DType, count ir.Size, shape string) string {
+	bytes := count.At(f.g.s.Rows) * d.Size()
 	return mark(f.param(f.behind(at, bytes, d, count), "partial", shape))
 }
 
 // behind is memory behind the plan's arena and behind what a scan keeps there.
-func (f *function) behind(at, bytes int, d ir.DType, count size) memory {
+func (f *function) behind(at, bytes int, d ir.DType, count ir.Size) memory {
 	f.temporaries++
 	return memory{place: plan.Arena, offset: f.g.reserveScratch(f.g.spills+f.kept+at, bytes), dtype: d, count: f.noteRows(count), temporary: f.temporaries}
 }
@@ -158,7 +158,7 @@ func (f *function) behind(at, bytes int, d ir.DType, count size) memory {
 // spill writes a number into memory.
 func (f *function) spill(b *plan.Buffer) string {
 	d := b.Value.Type.DType
-	m := memory{place: plan.Arena, offset: f.g.spill(), dtype: d, count: size{1, 0}}
+	m := memory{place: plan.Arena, offset: f.g.spill(), dtype: d, count: ir.Fixed(1)}
 	x := mark(f.param(m, "count", ""))
 	f.add("%s[0] = %s", x, storeElement(f.scalar(b), d))
 	return x
@@ -185,25 +185,25 @@ func (f *function) turnOf(s *plan.Schedule) string {
 
 // element is the part of a whole value that belongs to a turn.
 func (f *function) element(b *plan.Buffer, result bool) string {
-	count := f.noteRows(countOf(b.Value.Type.Shape))
+	count := f.noteRows(b.Value.Type.Shape.Size())
 	turn := f.turnOf(b.Loop)
 	if f.piece {
 		return f.rowsOfElement(b, result, turn)
 	}
 	whole := f.slice(b.Whole, result)
-	return fmt.Sprintf("%s[%s:][:%v]", whole, count.product(turn), count)
+	return fmt.Sprintf("%s[%s:][:%v]", whole, timesSize(turn, count), count)
 }
 
 // inBody is a value of a turn.
 func (f *function) inBody(b *plan.Buffer) string {
-	count := f.noteRows(countOf(b.Value.Type.Shape))
+	count := f.noteRows(b.Value.Type.Shape.Size())
 	elements := count.String()
 	if f.piece {
-		elements = count.of("k.n")
+		elements = sizeFor(count, "k.n")
 	}
 	text := fmt.Sprintf("%s%s.%s(%d, %s)", f.own(), f.wideParam("scratch", "rt.Slab", fmt.Sprintf("a[%d:]", f.body.start)), dtypes[b.Value.Type.DType].view, b.Offset-f.body.start, elements)
 	if f.piece {
-		text += "[" + count.of("lo") + ":" + count.of("hi") + "]"
+		text += "[" + sizeFor(count, "lo") + ":" + sizeFor(count, "hi") + "]"
 	}
 	return f.declared(text, f.hint(b, true))
 }

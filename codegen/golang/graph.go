@@ -205,7 +205,7 @@ func (g *graphCode) results(l *lines) {
 		for _, line := range f.list {
 			l.add("%s", g.inGraph(f, line))
 		}
-		bytes := countOf(b.Value.Type.Shape).times(size{b.Value.Type.DType.Size(), 0})
+		bytes := b.Value.Type.Shape.Size().Times(ir.Fixed(b.Value.Type.DType.Size()))
 		if b.Place == plan.Arena {
 			g.needs["a"] = true
 			l.add("c.Results[%d] = a[%d:][:%v]", i, b.Offset, bytes)

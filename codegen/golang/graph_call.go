@@ -97,7 +97,7 @@ func (g *graphCode) argument(p param) argument {
 	fmt.Sscanf(text[open:], "(%d", &at)
 	comma := strings.IndexByte(text, ',')
 	arg := argument{text: text[:open+1] + "%d" + text[comma:], offset: at, value: p.value}
-	if p.place == plan.Slab && p.count == countOf(p.variable.Type.Shape) {
+	if p.place == plan.Slab && p.count == p.variable.Type.Shape.Size() {
 		arg.place = g.m.place(p.variable)
 	}
 	return arg

@@ -11,7 +11,7 @@ import (
 var halfForm = map[ir.DType][2]int{ir.F16: {5, 10}, ir.BF16: {8, 7}}
 
 // halfNames are what the runtime's functions call the small floats. A scalar of one is a float32 that it holds exactly.
-var halfNames = map[ir.DType]string{ir.F16: "Half", ir.BF16: "Brain"}
+var halfNames = map[ir.DType]string{ir.F16: "Half", ir.BF16: "BF16"}
 
 // loadExpr is an element in memory as a scalar.
 func loadExpr(text string, d ir.DType) expr {
@@ -88,7 +88,7 @@ func roundHalf(x float64, d ir.DType) float64 {
 
 // memoryLiteral writes an element as it is in memory: an f16 or bf16 as its bits.
 func memoryLiteral(l *ir.Literal, i int, d ir.DType) string {
-	if isHalf(d) {
+	if d.IsHalf() {
 		return "0x" + strconv.FormatUint(uint64(halfBits(l.Floats[min(i, len(l.Floats)-1)], d)), 16)
 	}
 	return element(l, i, d)

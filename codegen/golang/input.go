@@ -3,6 +3,7 @@ package golang
 import (
 	"github.com/dlgen/dlgen/codegen/ir"
 	"github.com/dlgen/dlgen/codegen/plan"
+	"github.com/dlgen/dlgen/codegen/reading"
 )
 
 // File is what one .dl file declares, planned: it becomes one Go file.
@@ -119,7 +120,7 @@ type Column struct {
 	Field      *ir.FieldSpec // of the schedule's graph
 	Vocabulary []string      // of a lookup, nil if the column is read as it is
 	First      int           // what the first of Vocabulary becomes; a bool is true for it
-	Reading    *Reading      // of text that becomes something else
+	Reading    *reading.Text // of text that becomes something else
 	Input      bool          // an input of the model is made of it
 }
 

@@ -59,8 +59,8 @@ func (f *function) fusedKernel(op *ir.Op, args, results []*plan.Buffer) {
 	}
 	k.sp = newSpace(k.shape, k.axis, splitsOf(f.sums), k.body)
 	k.sums, f.sums = k.summable(f.sums), nil
-	k.passOf = passes(k.body)
-	if k.inline = k.sp.flat && k.sp.row.one(); k.inline {
+	k.passOf = plan.Passes(k.body)
+	if k.inline = k.sp.flat && k.sp.row.IsOne(); k.inline {
 		k.names = f.locals
 	}
 	if k.wholeTensor(args, results[0]) || f.softmaxBackLower(op, args, results[0]) {
@@ -109,22 +109,6 @@ func single(op *ir.Op) *ir.Graph {
 	b.Copy([]*ir.Op{op}, inside)
 	b.Result("", inside.Of(op.Results[0]))
 	return b.Graph
-}
-
-// passes numbers the pass over a row in which each value is known at the earliest.
-func passes(body *ir.Graph) map[*ir.Value]int {
-	pass := map[*ir.Value]int{}
-	for _, op := range body.Ops {
-		p := 0
-		for _, arg := range op.Args {
-			p = max(p, pass[arg])
-		}
-		if reduces(op) {
-			p++
-		}
-		pass[op.Results[0]] = p
-	}
-	return pass
 }
 
 func reduces(op *ir.Op) bool { return ir.Of(op.Kind).Class == ir.Reduction }
@@ -232,7 +216,7 @@ func (k *kernel) write(stores []int) {
 		if !k.whole(r.Value) {
 			e := k.scalar(r.Value)
 			at := "r"
-			if k.sp.rows.one() {
+			if k.sp.rows.IsOne() {
 				at = "0"
 			}
 			ends = append(ends, assigned(k.ref(stores[i])+"["+at+"]", storeElement(k.kept(r.Value, e), r.Value.Type.DType)))

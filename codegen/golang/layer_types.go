@@ -65,7 +65,7 @@ func (l *layer) form() string {
 	for _, c := range l.children {
 		fmt.Fprintf(&b, "\n%s ", c.name)
 		if c.leaf != nil {
-			fmt.Fprint(&b, c.leaf.Doc, " ", isHalf(c.leaf.Type.DType))
+			fmt.Fprint(&b, c.leaf.Doc, " ", c.leaf.Type.DType.IsHalf())
 		} else {
 			fmt.Fprintf(&b, "%p", c.typ)
 		}

@@ -88,7 +88,7 @@ func (l *layer) structText(taken scope, array func(i int) string) string {
 			if c.leaf.Doc != "" {
 				b.add("%s", strings.TrimRight(commented(c.leaf.Doc), "\n"))
 			}
-			b.add("%s *%s%s", name, array(n), map[bool]string{true: " // bits of " + c.leaf.Type.DType.String()}[isHalf(c.leaf.Type.DType)])
+			b.add("%s *%s%s", name, array(n), map[bool]string{true: " // bits of " + c.leaf.Type.DType.String()}[c.leaf.Type.DType.IsHalf()])
 			n++
 			continue
 		}

@@ -17,7 +17,7 @@ type memory struct {
 	constant *ir.Op
 	value    *ir.Value // Arena: what lies there. Two values are two parameters though one may take the other's memory
 	dtype    ir.DType
-	count    size
+	count    ir.Size
 
 	temporary int // which of a function's it is: each is a parameter, wherever it lies
 }
@@ -25,7 +25,7 @@ type memory struct {
 // memoryOf returns the memory of a buffer that is no element and no count of turns.
 func memoryOf(b *plan.Buffer) memory {
 	t := b.Value.Type
-	m := memory{place: b.Place, offset: offsetOf(b), variable: b.Variable, field: b.Field, constant: b.Const, dtype: t.DType, count: countOf(t.Shape)}
+	m := memory{place: b.Place, offset: offsetOf(b), variable: b.Variable, field: b.Field, constant: b.Const, dtype: t.DType, count: t.Shape.Size()}
 	if b.Place == plan.Arena {
 		m.value = base(b.Value)
 	}
@@ -172,7 +172,7 @@ func (g *graphCode) field(m memory) string {
 func (g *graphCode) fieldLines(l *lines, text string) {
 	for i, f := range g.fields {
 		if name, ok := g.fieldVar[f]; ok && mentions(text, name) {
-			l.add("%s := c.Fields[%d].%s(0, %v)", name, i, dtypes[f.Type.DType].view, countOf(f.Type.Shape))
+			l.add("%s := c.Fields[%d].%s(0, %v)", name, i, dtypes[f.Type.DType].view, f.Type.Shape.Size())
 		}
 	}
 }
@@ -208,7 +208,7 @@ func (f *function) hint(b *plan.Buffer, result bool) string {
 
 // mirrored returns the weight whose derivative a buffer is, nil if it is none.
 func (g *graphCode) mirrored(b *plan.Buffer) *ir.Variable {
-	return g.mirror(memory{place: b.Place, offset: b.Offset, count: countOf(b.Value.Type.Shape)})
+	return g.mirror(memory{place: b.Place, offset: b.Offset, count: b.Value.Type.Shape.Size()})
 }
 
 func (g *graphCode) mirror(m memory) *ir.Variable {
@@ -217,7 +217,7 @@ func (g *graphCode) mirror(m memory) *ir.Variable {
 		return nil
 	}
 	for _, v := range g.m.in.Module.Variables {
-		if g.m.layout.Offsets[v] == m.offset-block.Offset+block.Slab && countOf(v.Type.Shape) == m.count {
+		if g.m.layout.Offsets[v] == m.offset-block.Offset+block.Slab && v.Type.Shape.Size() == m.count {
 			return v
 		}
 	}

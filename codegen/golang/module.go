@@ -106,7 +106,7 @@ func (f *function) call(k *kernel) {
 	if k.tile != nil && k.tile.form == rowTile {
 		alone = 1 << 12 // what is less than a piece stays whole in Split, too, and may share a function with what is not
 	}
-	if k.worth() <= alone || rows.one() {
+	if k.worth() <= alone || rows.IsOne() {
 		f.add("%s.run(0, %s)", work, f.count(rows, hint))
 	} else {
 		f.add("rt.Split(%s, %s, %s, %s.run, %s)", f.pool(), f.count(rows, hint), f.number(grain, "grain"), name, work)
@@ -116,14 +116,14 @@ func (f *function) call(k *kernel) {
 
 // worth is about how long the kernel takes for all rows.
 func (k *kernel) worth() int {
-	return (k.cost + 1) * k.sp.rows.times(k.sp.row).at(k.f.g.s.Rows)
+	return (k.cost + 1) * k.sp.rows.Times(k.sp.row).At(k.f.g.s.Rows)
 }
 
 // pieces returns how much work threads do not pay for, and how many rows are a piece of a thread's.
 func (k *kernel) pieces() (alone, grain int) {
 	each := k.cost + 1
 	if !k.sp.flat {
-		each *= k.sp.row.at(k.f.g.s.Rows)
+		each *= k.sp.row.At(k.f.g.s.Rows)
 	}
 	alone, piece := 1<<14, 1<<13
 	if k.tile != nil {

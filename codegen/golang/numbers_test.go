@@ -362,7 +362,7 @@ func decode(from []byte, x *eval.Tensor) {
 		case ir.F16:
 			x.F[i] = float64(rt.OfHalf(le.Uint16(b)))
 		case ir.BF16:
-			x.F[i] = float64(rt.OfBrain(le.Uint16(b)))
+			x.F[i] = float64(rt.OfBF16(le.Uint16(b)))
 		case ir.I32:
 			x.I[i] = int64(int32(le.Uint32(b)))
 		case ir.I64:

@@ -60,7 +60,7 @@ func (k *kernel) keep(v *ir.Value, p *passCode) {
 	}
 	name := k.names.take("kept")
 	k.saved[v] = name
-	k.top.add("var %s [%d]%s", name, k.sp.row.factor, dtypes[v.Type.DType].scalar)
+	k.top.add("var %s [%d]%s", name, k.sp.row.Factor, dtypes[v.Type.DType].scalar)
 	p.body.add("%s[j] = %s", name, p.exprs[v].text)
 }
 
@@ -132,7 +132,7 @@ func (p *passCode) spread(src source, d ir.DType) expr {
 		if e, ok := k.knownOn(src); ok {
 			return e
 		}
-		if _, ok := k.counts[src.v]; ok || countOf(src.v.Type.Shape).one() {
+		if _, ok := k.counts[src.v]; ok || src.v.Type.Shape.Size().IsOne() {
 			return k.scalarParam(src.v, src.axes)
 		}
 		return p.load(k.at[src.v], src.axes, src.v)

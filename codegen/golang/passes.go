@@ -91,7 +91,7 @@ func (k *kernel) spreadScalar(v *ir.Value) expr {
 // knownOn returns what is known of an operand, if it lies on the axes for which that is: the rows in order, or none.
 func (k *kernel) knownOn(src source) (expr, bool) {
 	e, ok := k.known[src.v]
-	return e, ok && (slices.Equal(src.axes, upTo(len(src.axes))) || countOf(src.v.Type.Shape).one())
+	return e, ok && (slices.Equal(src.axes, upTo(len(src.axes))) || src.v.Type.Shape.Size().IsOne())
 }
 
 // scalarParam loads an operand that lies on axes of the rows, or on none.
@@ -101,7 +101,7 @@ func (k *kernel) scalarParam(v *ir.Value, axes []int) expr {
 	}
 	a := k.sp.accessOf(axes)
 	field, d := k.at[v], v.Type.DType
-	if countOf(v.Type.Shape).one() || !slices.Contains(a.has[:k.sp.prefix], true) {
+	if v.Type.Shape.Size().IsOne() || !slices.Contains(a.has[:k.sp.prefix], true) {
 		return k.first(field, d)
 	}
 	parts := []string{"r"}
@@ -136,8 +136,8 @@ func (k *kernel) allPrefix(a access) bool {
 }
 
 // stepped is an index times a stride.
-func (k *kernel) stepped(index string, stride size) string {
-	return stride.product(index)
+func (k *kernel) stepped(index string, stride ir.Size) string {
+	return timesSize(index, stride)
 }
 
 // rowLocal declares a variable of the row.
@@ -159,16 +159,16 @@ func (k *kernel) prefixIndex(i int) string {
 	if name, ok := k.index[i]; ok {
 		return name
 	}
-	below := size{1, 0}
+	below := ir.Fixed(1)
 	for _, g := range k.sp.groups[i+1 : k.sp.prefix] {
-		below = below.times(g.count)
+		below = below.Times(g.count)
 	}
 	text := "r"
-	if !below.one() {
-		text += "/" + below.grouped()
+	if !below.IsOne() {
+		text += "/" + grouped(below)
 	}
 	if i > 0 {
-		text += "%" + k.sp.groups[i].count.grouped()
+		text += "%" + grouped(k.sp.groups[i].count)
 	}
 	name := k.names.take(fmt.Sprintf("i%d", i))
 	k.index[i] = name
@@ -212,7 +212,7 @@ func (k *kernel) declare(l *lines, op *ir.Op, args []expr) expr {
 // array, if a row is short.
 func (k *kernel) planSaves(last int) {
 	const most = 1024 // elements, 4 KiB of the stack
-	if k.sp.row.power > 0 || k.sp.row.factor > most || len(k.sp.suffix()) != 1 || last == 0 {
+	if k.sp.row.Power > 0 || k.sp.row.Factor > most || len(k.sp.suffix()) != 1 || last == 0 {
 		return
 	}
 	for _, op := range k.body.Ops {

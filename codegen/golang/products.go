@@ -14,7 +14,7 @@ import (
 func (f *function) dot(s *plan.Step) {
 	op := s.Op
 	a, x, z := &op.Attrs, op.Args[0].Type.Shape, op.Args[1].Type.Shape
-	if isHalf(op.Results[0].Type.DType) || op.Results[0].Type.DType == ir.Bool {
+	if op.Results[0].Type.DType.IsHalf() || op.Results[0].Type.DType == ir.Bool {
 		unsupported(op)
 	}
 	batch := len(a.BatchA)
@@ -24,16 +24,16 @@ func (f *function) dot(s *plan.Step) {
 	m, transA := matrixSide(op, x, batch, a.ContractA)
 	n, rest := matrixSide(op, z, batch, a.ContractB)
 	transB := !rest
-	k := size{1, 0}
+	k := ir.Fixed(1)
 	for _, axis := range a.ContractA {
-		k = k.times(dimOf(x[axis]))
+		k = k.Times(x[axis].Size())
 	}
 	sides, from := f.sidesOf(s, batch)
 	y, xs, packed := f.factors(from)
 	dims := []string{}
 	add := func(format string, args ...any) { dims = append(dims, fmt.Sprintf(format, args...)) }
-	count := countOf(x[:batch])
-	if !count.one() {
+	count := x[:batch].Size()
+	if !count.IsOne() {
 		add("Batch: %s", f.n(count))
 	}
 	add("M: %s, N: %s, K: %s", f.count(m, "rows"), f.count(n, "columns"), f.count(k, "depth"))
@@ -46,8 +46,8 @@ func (f *function) dot(s *plan.Step) {
 	if packed {
 		add("Packed: true")
 	}
-	if !count.one() {
-		add("StrideA: %s, StrideB: %s", sides[0].stride(f, m.times(k)), sides[1].stride(f, n.times(k)))
+	if !count.IsOne() {
+		add("StrideA: %s, StrideB: %s", sides[0].stride(f, m.Times(k)), sides[1].stride(f, n.Times(k)))
 	}
 	for i, name := range []string{"A", "B"} {
 		dims = append(dims, sides[i].lines(name)...)
@@ -69,16 +69,16 @@ func (f *function) dot(s *plan.Step) {
 }
 
 // matrixSide returns the rest of an operand behind its batch axes, and whether the contracted axes come first.
-func matrixSide(op *ir.Op, s ir.Shape, batch int, contract []int) (rest size, first bool) {
+func matrixSide(op *ir.Op, s ir.Shape, batch int, contract []int) (rest ir.Size, first bool) {
 	var axes []int
 	for axis := batch; axis < len(s); axis++ {
 		if !slices.Contains(contract, axis) {
 			axes = append(axes, axis)
 		}
 	}
-	rest = size{1, 0}
+	rest = ir.Fixed(1)
 	for _, axis := range axes {
-		rest = rest.times(dimOf(s[axis]))
+		rest = rest.Times(s[axis].Size())
 	}
 	switch {
 	case slices.Equal(slices.Concat(upTo(batch), axes, contract), upTo(len(s))):
@@ -94,7 +94,7 @@ func matrixSide(op *ir.Op, s ir.Shape, batch int, contract []int) (rest size, fi
 func (f *function) conv(s *plan.Step) {
 	op := s.Op
 	door := map[ir.Kind]string{ir.OpConv: "Conv", ir.OpConvInput: "ConvInput", ir.OpConvKernel: "ConvKernel"}[op.Kind]
-	if x, _, _ := convShapes(op); len(x) > 5 || isHalf(op.Results[0].Type.DType) {
+	if x, _, _ := convShapes(op); len(x) > 5 || op.Results[0].Type.DType.IsHalf() {
 		unsupported(op)
 	}
 	y, xs := f.operands(s)
@@ -110,7 +110,7 @@ func lows(lo []int) string {
 }
 
 // dims are the sizes of a door of a type, with the number of rows; name is one for them.
-func (f *function) dims(typ, name string, rows size, text string) string {
+func (f *function) dims(typ, name string, rows ir.Size, text string) string {
 	n := f.n(rows)
 	return f.sized(sized{hint: "dims", typ: typ, inline: typ + "{N: " + n + ", " + text + "}", use: "%s.Of(" + n + ")", whole: typ + "{" + text + "}", name: name})
 }
@@ -134,7 +134,7 @@ var pools = map[ir.Kind]string{ir.OpMaxPool: "MaxPool", ir.OpMaxPoolInput: "MaxP
 
 func (f *function) pooling(s *plan.Step) {
 	op := s.Op
-	if d := op.Results[0].Type.DType; len(op.Results[0].Type.Shape) > 5 || isHalf(d) || d == ir.Bool {
+	if d := op.Results[0].Type.DType; len(op.Results[0].Type.Shape) > 5 || d.IsHalf() || d == ir.Bool {
 		unsupported(op)
 	}
 	y, xs := f.operands(s)
@@ -152,7 +152,7 @@ func (f *function) windowDims(op *ir.Op) string {
 		x, out = a.Shape, op.Args[0].Type.Shape
 	}
 	rank := len(x) - 2
-	return f.dims("rt.WindowDims", sizesName("window", a.Window, x[1:], out[1:]), dimOf(x[0]), fmt.Sprintf("C: %d, In: %s, Out: %s, Window: %s, Stride: %s%s", x[rank+1],
+	return f.dims("rt.WindowDims", sizesName("window", a.Window, x[1:], out[1:]), x[0].Size(), fmt.Sprintf("C: %d, In: %s, Out: %s, Window: %s, Stride: %s%s", x[rank+1],
 		three(dims(x[1:rank+1]), 1), three(dims(out[1:rank+1]), 1), three(a.Window, 1), three(a.Strides, 1), lows(a.Lo)))
 }
 
@@ -166,7 +166,7 @@ func (f *function) gather(s *plan.Step) {
 
 func (f *function) scatterAdd(s *plan.Step) {
 	a := &s.Op.Attrs
-	if d := s.Op.Results[0].Type.DType; isHalf(d) || d == ir.Bool {
+	if d := s.Op.Results[0].Type.DType; d.IsHalf() || d == ir.Bool {
 		unsupported(s.Op)
 	}
 	y, xs := f.operands(s)
@@ -175,6 +175,6 @@ func (f *function) scatterAdd(s *plan.Step) {
 }
 
 func (f *function) gatherDims(x, index ir.Shape, a *ir.Attrs) string {
-	return fmt.Sprintf("rt.GatherDims{Batch: %s, Outer: %s, K: %s, Inner: %s, J: %s}", f.n(countOf(x[:a.Batch])), f.n(countOf(x[a.Batch:a.Axis])),
-		f.n(dimOf(x[a.Axis])), f.n(countOf(x[a.Axis+1:])), f.n(countOf(index[a.Batch:])))
+	return fmt.Sprintf("rt.GatherDims{Batch: %s, Outer: %s, K: %s, Inner: %s, J: %s}", f.n(x[:a.Batch].Size()), f.n(x[a.Batch:a.Axis].Size()),
+		f.n(x[a.Axis].Size()), f.n(x[a.Axis+1:].Size()), f.n(index[a.Batch:].Size()))
 }

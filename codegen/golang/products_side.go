@@ -52,7 +52,7 @@ func (s side) scale() float64 {
 }
 
 // stride is how far it is from one matrix to the next, those beside each other left out; compact says how far else.
-func (s side) stride(f *function, compact size) string {
+func (s side) stride(f *function, compact ir.Size) string {
 	if s.apart {
 		return strconv.Itoa(s.Stride)
 	}

@@ -3,32 +3,12 @@ package golang
 import (
 	"fmt"
 	"strings"
+
+	"github.com/dlgen/dlgen/codegen/reading"
 )
 
-// Reading is a form of rt/data/words: Hashing, Lookup or Vectorizer with those of the fields that it has.
-type Reading struct {
-	Form       string
-	Bins       int
-	Vocabulary []string
-	First      int
-	Unknown    int
-	Masked     bool
-	Mask       string
-	Hidden     int
-	Key        []int
-	Splitter   Splitter
-	Counts     bool
-}
-
-// Splitter says how a text is cut into tokens.
-type Splitter struct {
-	Lower, Strip bool
-	Split        string
-	Ngrams       []int
-}
-
-// text writes the reader; what is zero is left out.
-func (r *Reading) text(vocabulary func([]string) string) string {
+// readerText writes what reads text; what is zero is left out.
+func readerText(r *reading.Text, vocabulary func([]string) string) string {
 	var parts []string
 	add := func(some bool, format string, values ...any) {
 		if some {
@@ -36,7 +16,7 @@ func (r *Reading) text(vocabulary func([]string) string) string {
 		}
 	}
 	if r.Form == "Vectorizer" {
-		add(true, "Splitter: words.Splitter{%s}", r.Splitter.text())
+		add(true, "Splitter: words.Splitter{%s}", splitterFields(&r.Splitter))
 	}
 	add(r.Bins != 0, "Bins: %d", r.Bins)
 	add(len(r.Vocabulary) > 0, "Vocabulary: %s", vocabulary(r.Vocabulary))
@@ -51,7 +31,7 @@ func (r *Reading) text(vocabulary func([]string) string) string {
 	return "words." + r.Form + "{" + strings.Join(parts, ", ") + "}.Reader()"
 }
 
-func (s *Splitter) text() string {
+func splitterFields(s *reading.Splitter) string {
 	parts := []string{fmt.Sprintf("Split: %q", s.Split)}
 	if s.Lower {
 		parts = append(parts, "Lower: true")

@@ -2,6 +2,7 @@ package golang
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode"
@@ -89,7 +90,7 @@ func bestRun(ids []int, i int) (period, turns int) {
 	saved := 0
 	for p := 1; p*3 <= len(ids)-i; p++ {
 		t := 1
-		for i+(t+1)*p <= len(ids) && equalInts(ids[i:i+p], ids[i+t*p:i+(t+1)*p]) {
+		for i+(t+1)*p <= len(ids) && slices.Equal(ids[i:i+p], ids[i+t*p:i+(t+1)*p]) {
 			t++
 		}
 		if t > 2 && (t-1)*p > saved {
@@ -97,15 +98,6 @@ func bestRun(ids []int, i int) (period, turns int) {
 		}
 	}
 	return period, turns
-}
-
-func equalInts(a, b []int) bool {
-	for i := range a {
-		if a[i] != b[i] {
-			return false
-		}
-	}
-	return true
 }
 
 func (g *graphCode) line(l *lines, c call, args []string, place string) {

@@ -161,7 +161,7 @@ func castExpr(x expr, from, to ir.DType) expr {
 		return number(intLiteral(wholeOf(x.text), to))
 	case to == ir.Bool:
 		return expr{text: x.typedUnder(from, 4) + " != 0", prec: 3}
-	case from == ir.Bool && !isHalf(to):
+	case from == ir.Bool && !to.IsHalf():
 		return atom("rt.OfBool[" + scalar + "](" + x.text + ")")
 	case from == ir.Bool:
 		return atom("rt.OfBool[float32](" + x.text + ")")
@@ -171,9 +171,9 @@ func castExpr(x expr, from, to ir.DType) expr {
 			return atom(whole)
 		}
 		return atom(scalar + "(" + whole + ")")
-	case isHalf(to):
+	case to.IsHalf():
 		name := halfNames[to]
-		if from == ir.F32 || isHalf(from) {
+		if from == ir.F32 || from.IsHalf() {
 			return atom("rt.Round" + name + "(" + x.typed(from) + ")")
 		}
 		return atom("rt.Of" + name + "(rt.To" + name + "(float64(" + x.typed(from) + ")))")

@@ -35,15 +35,15 @@ func (f *function) turns(s *plan.Step) {
 	written := f.lines
 	f.lines = inside
 	f.loops = f.loops[:len(f.loops)-1]
-	turns := dimOf(a.Length)
+	turns := a.Length.Size()
 	length := f.n(turns)
 	switch {
 	case len(written.list) == 0:
 		return
 	case a.Reverse:
 		last := length + " - 1"
-		if turns.power == 0 {
-			last = f.number(turns.factor-1, "last")
+		if turns.Power == 0 {
+			last = f.number(turns.Factor-1, "last")
 		}
 		f.add("for %s := %s; %s >= 0; %s-- {", turn, last, turn, turn)
 	case !mentions(written.text(), turn):

@@ -19,7 +19,7 @@ type packedSide struct {
 // pack lays out, before a scan, the matrices that are the same in all turns and with which its turns multiply.
 func (f *function) pack(s *plan.Step) {
 	f.packed = map[*ir.Value]packedSide{}
-	if n := dimOf(s.Op.Attrs.Length); n.power == 0 && n.factor < fewTurns {
+	if n := s.Op.Attrs.Length.Size(); n.Power == 0 && n.Factor < fewTurns {
 		return
 	}
 	for i := range s.Body.Steps {
@@ -38,8 +38,7 @@ func packs(step *plan.Step) bool {
 		return false
 	}
 	b, source := op.Args[1].Type.Shape, base(op.Args[1]).Op
-	_, power := b.Count()
-	return len(b) == 2 && power == 0 && !isOne(b) && source.Kind == ir.OpParam && source.Attrs.Param.Kind == ir.Constant && len(op.Attrs.ContractB) == 1
+	return len(b) == 2 && !b.HasBatch() && !isOne(b) && source.Kind == ir.OpParam && source.Attrs.Param.Kind == ir.Constant && len(op.Attrs.ContractB) == 1
 }
 
 // isOne reports whether a matrix is a vector: products with it are made otherwise.
@@ -54,7 +53,7 @@ func (f *function) packOne(step *plan.Step) {
 		k, n, dims = n, k, ", TransB: true"
 	}
 	elements := (n + 31) &^ 31 * ((k + 3) &^ 3) // rt.PackedSize
-	side := packedSide{f.behind(0, 4*elements, ir.F32, size{elements, 0}), fmt.Sprintf("[%d]", elements)}
+	side := packedSide{f.behind(0, 4*elements, ir.F32, ir.Fixed(elements)), fmt.Sprintf("[%d]", elements)}
 	f.kept += plan.Aligned(4 * elements)
 	to := mark(f.param(side.memory, "packed", side.doc))
 	f.add("rt.Pack(%s, %s, %s, rt.GemmDims{N: %s, K: %s%s})", f.pool(), to, f.slice(step.Args[1], false), f.number(n, "columns"), f.number(k, "depth"), dims)

@@ -21,7 +21,7 @@ const leastRows = 4
 func (f *function) byRows(s *plan.Step) bool {
 	a, body := &s.Op.Attrs, s.Body
 	for i, r := range a.Body.Results {
-		if !plan.OfRows(r.Value.Type) || i >= a.Carry && dimOf(a.Length).power > 0 {
+		if !plan.OfRows(r.Value.Type) || i >= a.Carry && a.Length.Size().Power > 0 {
 			return false
 		}
 	}
@@ -42,7 +42,7 @@ func rowwise(s *plan.Step) bool {
 		}
 	}
 	for i, v := range s.Op.Args {
-		if _, power := v.Type.Shape.Count(); power > 0 && !plan.OfRows(v.Type) || s.Args[i].Place == plan.RowCount {
+		if v.Type.Shape.Size().Power > 0 && !plan.OfRows(v.Type) || s.Args[i].Place == plan.RowCount {
 			return false
 		}
 	}
@@ -109,20 +109,20 @@ func apartByRows(body *plan.Schedule) bool {
 
 // rowsOf is the part of a buffer that belongs to the rows of a piece, all of it if it has no rows.
 func (f *function) rowsOf(b *plan.Buffer, result bool) string {
-	whole, count := f.whole(b, result), countOf(b.Value.Type.Shape)
-	if count.power == 0 {
+	whole, count := f.whole(b, result), b.Value.Type.Shape.Size()
+	if count.Power == 0 {
 		return whole
 	}
-	return f.declared(whole+"["+count.of("lo")+":"+count.of("hi")+"]", f.hint(b, result))
+	return f.declared(whole+"["+sizeFor(count, "lo")+":"+sizeFor(count, "hi")+"]", f.hint(b, result))
 }
 
 // rowsOfElement is the part of a turn's element that belongs to the rows of a piece.
 func (f *function) rowsOfElement(b *plan.Buffer, result bool, turn string) string {
-	whole, count := f.whole(b.Whole, result), countOf(b.Value.Type.Shape)
-	if count.power == 0 {
-		return fmt.Sprintf("%s[%s:][:%v]", whole, count.product(turn), count)
+	whole, count := f.whole(b.Whole, result), b.Value.Type.Shape.Size()
+	if count.Power == 0 {
+		return fmt.Sprintf("%s[%s:][:%v]", whole, timesSize(turn, count), count)
 	}
-	return fmt.Sprintf("%s[%s:][:%v]", whole, size{count.factor, 1}.of("("+turn+"*k.n+lo)"), count)
+	return fmt.Sprintf("%s[%s:][:%v]", whole, sizeFor(ir.Size{Factor: count.Factor, Power: 1}, "("+turn+"*k.n+lo)"), count)
 }
 
 // turnsByRows writes the turns as a method, of which threads do some rows each.

@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"github.com/dlgen/dlgen/codegen/ir"
+	"github.com/dlgen/dlgen/codegen/reading"
 )
 
 // textSetter is a method that sets an input to what a dataset makes of a text.
@@ -60,7 +61,7 @@ func (m *modelCode) textMeaning(t *Text, field *ir.FieldSpec) string {
 	case r.Form == "Hashing":
 		return "the bin of its hash"
 	case r.Form == "Lookup":
-		return r.lookupMeaning()
+		return lookupMeaning(r)
 	case !r.Counts:
 		return fmt.Sprintf("the numbers of its tokens, %d for one that is not in the vocabulary, %d for the first of it, 0 behind the last", r.First, r.First+1)
 	}
@@ -68,7 +69,7 @@ func (m *modelCode) textMeaning(t *Text, field *ir.FieldSpec) string {
 }
 
 // lookupMeaning says what the numbers of a lookup mean.
-func (r *Reading) lookupMeaning() string {
+func lookupMeaning(r *reading.Text) string {
 	unknown := fmt.Sprint(r.First)
 	if r.Unknown > 1 {
 		unknown += fmt.Sprintf(" to %d", r.First+r.Unknown-1)

@@ -13,15 +13,15 @@ import (
 type space struct {
 	groups []group
 	prefix int // how many of the groups number rows
-	row    size
-	rows   size
+	row    ir.Size
+	rows   ir.Size
 	flat   bool // no rows: one loop over all elements, cut between threads
 }
 
 // group is a run of axes.
 type group struct {
 	axes  []int
-	count size
+	count ir.Size
 }
 
 // source is what a broadcast in a body spreads: a value, and on which axis of the space each of its axes lies.
@@ -80,17 +80,17 @@ func newSpace(shape ir.Shape, row int, splits []int, body *ir.Graph) *space {
 			note(func(axis int) bool { return axis == op.Attrs.Axis })
 		}
 	}
-	sp := &space{row: size{1, 0}, rows: size{1, 0}}
+	sp := &space{row: ir.Fixed(1), rows: ir.Fixed(1)}
 	last := ""
 	for axis, d := range shape {
-		n := dimOf(d)
-		if n.one() {
+		n := d.Size()
+		if n.IsOne() {
 			continue
 		}
 		text := marks[axis].String()
 		if k := len(sp.groups); k > 0 && text == last {
 			sp.groups[k-1].axes = append(sp.groups[k-1].axes, axis)
-			sp.groups[k-1].count = sp.groups[k-1].count.times(n)
+			sp.groups[k-1].count = sp.groups[k-1].count.Times(n)
 			continue
 		}
 		sp.groups = append(sp.groups, group{[]int{axis}, n})
@@ -113,13 +113,13 @@ func (sp *space) divide(row, rank int) {
 	}
 	for i, g := range sp.groups {
 		if i < sp.prefix {
-			sp.rows = sp.rows.times(g.count)
+			sp.rows = sp.rows.Times(g.count)
 		} else {
-			sp.row = sp.row.times(g.count)
+			sp.row = sp.row.Times(g.count)
 		}
 	}
 	if len(sp.groups) == sp.prefix { // rows of one element
-		sp.groups = append(sp.groups, group{nil, size{1, 0}})
+		sp.groups = append(sp.groups, group{nil, ir.Fixed(1)})
 	}
 }
 
@@ -130,18 +130,18 @@ func (sp *space) suffix() []group { return sp.groups[sp.prefix:] }
 // neighbours along it.
 type access struct {
 	has    []bool
-	stride []size
+	stride []ir.Size
 }
 
 // accessOf returns the access to a value on axes of the space.
 func (sp *space) accessOf(axes []int) access {
-	a := access{make([]bool, len(sp.groups)), make([]size, len(sp.groups))}
-	step := size{1, 0}
+	a := access{make([]bool, len(sp.groups)), make([]ir.Size, len(sp.groups))}
+	step := ir.Fixed(1)
 	for i := len(sp.groups) - 1; i >= 0; i-- {
 		g := sp.groups[i]
 		if len(g.axes) == 0 || slices.Contains(axes, g.axes[0]) {
 			a.has[i], a.stride[i] = true, step
-			step = step.times(g.count)
+			step = step.Times(g.count)
 		}
 	}
 	return a

@@ -91,7 +91,7 @@ func (f *function) operands(s *plan.Step) (y string, xs []string) {
 func (f *function) ints(shape ir.Shape) string {
 	parts := make([]string, len(shape))
 	for i, d := range shape {
-		parts[i] = f.n(dimOf(d))
+		parts[i] = f.n(d.Size())
 	}
 	return "[]int{" + strings.Join(parts, ", ") + "}"
 }
@@ -109,16 +109,16 @@ func (f *function) fill(s *plan.Step) {
 func (f *function) iota(s *plan.Step) {
 	y, _ := f.operands(s)
 	a := &s.Op.Attrs
-	if isHalf(a.DType) || a.DType == ir.Bool {
+	if a.DType.IsHalf() || a.DType == ir.Bool {
 		unsupported(s.Op)
 	}
-	f.add("rt.Iota(%s, %s, %s, %s)", y, f.n(countOf(a.Shape[:a.Axis])), f.n(dimOf(a.Shape[a.Axis])), f.n(countOf(a.Shape[a.Axis+1:])))
+	f.add("rt.Iota(%s, %s, %s, %s)", y, f.n(a.Shape[:a.Axis].Size()), f.n(a.Shape[a.Axis].Size()), f.n(a.Shape[a.Axis+1:].Size()))
 }
 
 func (f *function) random(s *plan.Step) {
 	a := &s.Op.Attrs
 	door := map[string]string{"uniform": "Uniform", "normal": "Normal", "bits": "Bits"}[a.Mode]
-	if door == "" || isHalf(a.DType) {
+	if door == "" || a.DType.IsHalf() {
 		unsupported(s.Op)
 	}
 	y := f.slice(s.Results[0], true)
@@ -144,7 +144,7 @@ func (f *function) transpose(s *plan.Step) {
 func (f *function) broadcast(s *plan.Step) {
 	x := s.Op.Args[0]
 	into := s.Op.Attrs.Shape
-	if countOf(x.Type.Shape).one() {
+	if x.Type.Shape.Size().IsOne() {
 		y := f.slice(s.Results[0], true)
 		f.add("rt.Fill(%s, %s, %s)", f.pool(), y, f.single(s.Args[0]))
 		return
@@ -197,12 +197,12 @@ func (f *function) reverse(s *plan.Step) {
 func (f *function) concat(s *plan.Step) {
 	axis := s.Op.Attrs.Axis
 	out := s.Op.Results[0].Type.Shape
-	rows, inner := countOf(out[:axis]), countOf(out[axis+1:])
-	total := dimOf(out[axis]).times(inner)
+	rows, inner := out[:axis].Size(), out[axis+1:].Size()
+	total := out[axis].Size().Times(inner)
 	y := f.slice(s.Results[0], true)
-	var at []size
+	var at []ir.Size
 	for i, b := range s.Args {
-		width := dimOf(s.Op.Args[i].Type.Shape[axis]).times(inner)
+		width := s.Op.Args[i].Type.Shape[axis].Size().Times(inner)
 		if !ir.IsInPlace(s.Op.Args[i]) { // else a product has been written there
 			f.add("rt.Place(%s, %s, %s, %s, %s, %s, %s)", f.pool(), y, f.slice(b, false), f.n(rows), f.n(width), f.sum(at), f.n(total))
 		}
@@ -211,11 +211,11 @@ func (f *function) concat(s *plan.Step) {
 }
 
 // sum prints a sum of sizes.
-func (f *function) sum(parts []size) string {
-	var kept []size
+func (f *function) sum(parts []ir.Size) string {
+	var kept []ir.Size
 	for _, p := range parts {
-		if n := len(kept); n > 0 && kept[n-1].power == p.power {
-			kept[n-1].factor += p.factor
+		if n := len(kept); n > 0 && kept[n-1].Power == p.Power {
+			kept[n-1].Factor += p.Factor
 			continue
 		}
 		kept = append(kept, p)
@@ -232,7 +232,7 @@ func (f *function) sum(parts []size) string {
 
 // copy writes a copy that the plan asks for.
 func (f *function) copy(c plan.Copy) {
-	if n := countOf(c.From.Value.Type.Shape); n.one() {
+	if n := c.From.Value.Type.Shape.Size(); n.IsOne() {
 		f.add("%s[0] = %s", f.slice(c.To, true), f.single(c.From))
 		return
 	}
@@ -249,7 +249,7 @@ func (f *function) reduce(s *plan.Step) {
 	op := s.Op
 	x := op.Args[0]
 	d := x.Type.DType
-	if isHalf(d) || d == ir.Bool {
+	if d.IsHalf() || d == ir.Bool {
 		unsupported(op)
 	}
 	y, xs := f.operands(s)
@@ -262,13 +262,13 @@ func (f *function) reduce(s *plan.Step) {
 	at := [2]int{}
 	for i := len(runs) - 1; i >= 0; i-- {
 		r := runs[i]
-		outer, k, inner := countOf(shape[:r[0]]), countOf(shape[r[0]:r[1]]), countOf(shape[r[1]:])
+		outer, k, inner := shape[:r[0]].Size(), shape[r[0]:r[1]].Size(), shape[r[1]:].Size()
 		shape = slices.Delete(shape, r[0], r[1])
 		to := y
 		if i > 0 {
-			count := countOf(shape)
+			count := shape.Size()
 			to = f.temporary(at[0], d, count, shapeText(shape))
-			at[0], at[1] = at[0]+plan.Aligned(count.at(f.g.s.Rows)*d.Size()), at[0]
+			at[0], at[1] = at[0]+plan.Aligned(count.At(f.g.s.Rows)*d.Size()), at[0]
 		}
 		f.add("rt.%s(%s, %s, %s, %s, %s, %s)", reductions[op.Kind], f.pool(), to, from, f.count(outer, "outer"), f.count(k, "length"), f.count(inner, "inner"))
 		from = to
@@ -293,7 +293,7 @@ func axisRuns(axes []int) [][2]int {
 func (f *function) alongAxis(s *plan.Step) {
 	y, xs := f.operands(s)
 	a, x := &s.Op.Attrs, s.Op.Args[0].Type
-	if isHalf(x.DType) || x.DType == ir.Bool {
+	if x.DType.IsHalf() || x.DType == ir.Bool {
 		unsupported(s.Op)
 	}
 	form := f.axisForm(s)

@@ -190,8 +190,8 @@ func (f *function) joined(s *plan.Schedule, i, to int) int {
 		f.convKernelPool(&s.Steps[i], kernel)
 		return 2
 	}
-	if first := firstOf(s, i); first != nil && i+2 <= to {
-		f.sortFirst(&s.Steps[i], first)
+	if first := topKOf(s, i); first != nil && i+2 <= to {
+		f.topK(&s.Steps[i], first)
 		return 2
 	}
 	if n := narrowOf(s, i); n != nil && i+n.steps <= to && !f.g.m.watched {
@@ -222,7 +222,7 @@ func joins(s *plan.Schedule, i int) int {
 	if n := narrowOf(s, i); n != nil {
 		return n.steps
 	}
-	if thenOf(s, i) != nil || given(s, i) != nil || firstOf(s, i) != nil {
+	if thenOf(s, i) != nil || given(s, i) != nil || topKOf(s, i) != nil {
 		return 2
 	}
 	return 1

@@ -14,9 +14,9 @@ type tile struct {
 	tiling
 	k          *kernel
 	form       tileForm
-	width      size // of a row
-	rows       int  // of a tile of whole rows
-	block      int  // of how many rows some operands have the same, or sums are made: no tile has rows of two; 0 if none are
+	width      ir.Size // of a row
+	rows       int     // of a tile of whole rows
+	block      int     // of how many rows some operands have the same, or sums are made: no tile has rows of two; 0 if none are
 	ops        []*tileOp
 	of         map[*ir.Value]*tileValue
 	fixed      map[string]*tileValue
@@ -141,15 +141,15 @@ func (k *kernel) tilesOf(stores []int, sizes tiling) (t *tile) {
 // fits chooses the form of the tiles; false if the space is too small, or has none.
 func (t *tile) fits() bool {
 	k := t.k
-	if k.inline || k.sp.rows.times(k.sp.row).at(k.f.g.s.Rows) < t.least {
+	if k.inline || k.sp.rows.Times(k.sp.row).At(k.f.g.s.Rows) < t.least {
 		return false
 	}
 	t.width, t.rows = k.sp.row, 1
 	switch {
 	case k.sp.flat && k.axis == len(k.shape):
 		t.form = flatTile
-	case t.width.power == 0 && t.width.factor <= t.longest:
-		t.form, t.rows = rowTile, max(1, t.size/max(1, t.width.factor))
+	case t.width.Power == 0 && t.width.Factor <= t.longest:
+		t.form, t.rows = rowTile, max(1, t.size/max(1, t.width.Factor))
 		t.block = t.blockOf()
 	case k.axis == len(k.shape):
 		t.form = pieceTile

@@ -44,19 +44,19 @@ func (k *kernel) heldRows(a access) int {
 	if slices.Contains(a.has[sp.prefix:], false) && slices.Contains(a.has[sp.prefix:], true) || !slices.Contains(a.has[:sp.prefix], true) {
 		return 0
 	}
-	n := size{1, 0}
+	n := ir.Fixed(1)
 	for i := sp.prefix - 1; !a.has[i]; i-- {
-		n = n.times(sp.groups[i].count)
+		n = n.Times(sp.groups[i].count)
 	}
-	if n.power > 0 || !k.isBlock(n.factor) {
+	if n.Power > 0 || !k.isBlock(n.Factor) {
 		return 0
 	}
-	return n.factor
+	return n.Factor
 }
 
 // isBlock reports whether so many rows are enough to be a block.
 func (k *kernel) isBlock(rows int) bool {
-	return k.sp.row.power == 0 && rows*k.sp.row.factor >= k.f.g.m.tiles.block
+	return k.sp.row.Power == 0 && rows*k.sp.row.Factor >= k.f.g.m.tiles.block
 }
 
 // uneven reports whether blocks end within a tile: there it is shorter.
@@ -81,7 +81,7 @@ func (t *tile) held(field int, a access) *tileValue {
 		k := t.k
 		name := k.local(field)
 		t.top.add("%s", sliceMark+name+sliceMark+fmt.Sprintf("t.Take(%d)", t.elements(false)))
-		width := size{1, 0}
+		width := ir.Fixed(1)
 		if a.inner() {
 			width = t.width
 		}

@@ -14,7 +14,7 @@ func (t *tile) load(field int, a access, d ir.DType, ofRow bool) *tileValue {
 	prefix, suffix := a.has[:sp.prefix], a.has[sp.prefix:]
 	all := func(list []bool) bool { return !slices.Contains(list, false) }
 	none := func(list []bool) bool { return !slices.Contains(list, true) }
-	if sp.row.one() { // there is no axis within a row
+	if sp.row.IsOne() { // there is no axis within a row
 		suffix = []bool{true}
 	}
 	switch {
@@ -27,8 +27,8 @@ func (t *tile) load(field int, a access, d ir.DType, ofRow bool) *tileValue {
 	case all(suffix) && (t.rows == 1 || none(prefix)):
 		return t.row(field, a, d)
 	case all(suffix) && t.period(a) > 0:
-		row := size{t.period(a), 0}
-		return t.slice(field, t.from(t.k.ref(field), t.width.product("lo%"+row.String())), d, false)
+		row := ir.Fixed(t.period(a))
+		return t.slice(field, t.from(t.k.ref(field), timesSize("lo%"+row.String(), t.width)), d, false)
 	case t.form == rowTile && d == ir.F32 && t.block > 0 && t.k.heldRows(a) > 0:
 		return t.held(field, a)
 	case all(suffix):
@@ -44,7 +44,7 @@ func (t *tile) load(field int, a access, d ir.DType, ofRow bool) *tileValue {
 }
 
 // tileLoads read what is not of float32 into a tile.
-var tileLoads = map[ir.DType]string{ir.F32: "", ir.Bool: "VecOfBool", ir.U8: "VecOf", ir.I32: "VecOf", ir.I64: "VecOf", ir.F16: "VecOfHalf", ir.BF16: "VecOfBrain"}
+var tileLoads = map[ir.DType]string{ir.F32: "", ir.Bool: "VecOfBool", ir.U8: "VecOf", ir.I32: "VecOf", ir.I64: "VecOf", ir.F16: "VecOfHalf", ir.BF16: "VecOfBF16"}
 
 // slice is a part of an operand, converted if it is not of float32.
 func (t *tile) slice(field int, text string, d ir.DType, ofRow bool) *tileValue {
@@ -98,22 +98,22 @@ func (t *tile) row(field int, a access, d ir.DType) *tileValue {
 func (t *tile) at(a access, row string) string {
 	sp := t.k.sp
 	if sp.prefix > 0 && t.k.allPrefix(a) {
-		return a.stride[sp.prefix-1].product(row)
+		return timesSize(row, a.stride[sp.prefix-1])
 	}
 	var parts []string
-	below := size{1, 0}
+	below := ir.Fixed(1)
 	for i := sp.prefix - 1; i >= 0; i-- {
 		if a.has[i] {
 			text := row
-			if !below.one() {
-				text += "/" + below.grouped()
+			if !below.IsOne() {
+				text += "/" + grouped(below)
 			}
 			if i > 0 {
-				text += "%" + sp.groups[i].count.grouped()
+				text += "%" + grouped(sp.groups[i].count)
 			}
-			parts = append(parts, a.stride[i].product(text))
+			parts = append(parts, timesSize(text, a.stride[i]))
 		}
-		below = below.times(sp.groups[i].count)
+		below = below.Times(sp.groups[i].count)
 	}
 	if len(parts) == 0 {
 		return "0"
@@ -154,15 +154,15 @@ func (t *tile) picked(field int, a access, d ir.DType) *tileValue {
 // period returns after how many rows of the space an operand begins again, if no tile has the last and the first: tiles
 // begin at multiples of their rows. Else it is 0.
 func (t *tile) period(a access) int {
-	n, sp := size{1, 0}, t.k.sp
+	n, sp := ir.Fixed(1), t.k.sp
 	i := sp.prefix - 1
 	for ; i >= 0 && a.has[i]; i-- {
-		n = n.times(sp.groups[i].count)
+		n = n.Times(sp.groups[i].count)
 	}
-	if i < 0 || slices.Contains(a.has[:i], true) || n.power > 0 || n.factor%t.rows != 0 || t.uneven() {
+	if i < 0 || slices.Contains(a.has[:i], true) || n.Power > 0 || n.Factor%t.rows != 0 || t.uneven() {
 		return 0
 	}
-	return n.factor
+	return n.Factor
 }
 
 // copied has rows of an operand, of which several rows of the tile have the same.
@@ -201,17 +201,17 @@ func (t *tile) within(field int, a access, d ir.DType, same bool) *tileValue {
 		panic(errNoTile)
 	}
 	var parts []string
-	below := size{1, 0}
+	below := ir.Fixed(1)
 	for i := len(sp.groups) - 1; i >= sp.prefix; i-- {
 		count := sp.groups[i].count
 		if a.has[i] && len(sp.groups[i].axes) > 0 {
 			text := "q"
-			if !below.one() {
-				text += "/" + below.grouped()
+			if !below.IsOne() {
+				text += "/" + grouped(below)
 			}
-			parts = append(parts, a.stride[i].product(text+"%"+count.grouped()))
+			parts = append(parts, timesSize(text+"%"+grouped(count), a.stride[i]))
 		}
-		below = below.times(count)
+		below = below.Times(count)
 	}
 	x := loadExpr(fmt.Sprintf("%s[%s]", k.ref(field), strings.Join(parts, "+")), d)
 	if d != ir.F32 {

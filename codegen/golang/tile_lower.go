@@ -13,7 +13,7 @@ import (
 func (t *tile) isLowerChoice(op *ir.Op) bool {
 	k := t.k
 	return op.Kind == ir.OpWhere && op.Attrs.Mode == ir.LowerMask && op.Results[0].Type.DType == ir.F32 && t.form == rowTile &&
-		k.whole(op.Results[0]) && k.axis == len(k.shape)-1 && k.axis > 0 && k.shape[k.axis-1] > 0 && t.width.power == 0
+		k.whole(op.Results[0]) && k.axis == len(k.shape)-1 && k.axis > 0 && k.shape[k.axis-1] > 0 && t.width.Power == 0
 }
 
 // lowerMost returns the choice of which an operation is the largest of each row, if it is between a value and a number, and

@@ -24,7 +24,7 @@ var rowDoors = map[ir.Kind]string{ir.OpSum: "RowsSum", ir.OpReduceMax: "RowsMax"
 // reduction is a number for each row.
 func (t *tile) reduction(op *ir.Op) *tileValue {
 	x := op.Args[0]
-	if x.Type.DType != ir.F32 || t.width.factor == 0 {
+	if x.Type.DType != ir.F32 || t.width.Factor == 0 {
 		panic(errNoTile)
 	}
 	t.k.cost += 2
@@ -45,7 +45,7 @@ func (t *tile) reduction(op *ir.Op) *tileValue {
 }
 
 // tileRounds round a tile to the small floats: what is of them lies in tiles as float32, rounded after each operation.
-var tileRounds = map[ir.DType]string{ir.F16: "VecRoundHalf", ir.BF16: "VecRoundBrain"}
+var tileRounds = map[ir.DType]string{ir.F16: "VecRoundHalf", ir.BF16: "VecRoundBF16"}
 
 // elementwise is an operation on elements, or on numbers of rows.
 func (t *tile) elementwise(op *ir.Op, ofRow bool) *tileValue {
@@ -141,7 +141,7 @@ func (t *tile) not(ofRow bool, x *tileValue) *tileValue {
 // each is an operation without a form for tiles: a loop over the elements.
 func (t *tile) each(op *ir.Op, ofRow bool, args []*tileValue) *tileValue {
 	for _, v := range []*ir.Value{op.Results[0], op.Args[0]} {
-		if d := v.Type.DType; d != ir.F32 && !isHalf(d) {
+		if d := v.Type.DType; d != ir.F32 && !d.IsHalf() {
 			panic(errNoTile)
 		}
 	}
@@ -164,16 +164,16 @@ func (t *tile) each(op *ir.Op, ofRow bool, args []*tileValue) *tileValue {
 // check ends the attempt if an operation computes with what a float32 does not hold.
 func (t *tile) check(op *ir.Op) {
 	switch d := op.Results[0].Type.DType; {
-	case d == ir.F32 || d == ir.Bool || isHalf(d):
+	case d == ir.F32 || d == ir.Bool || d.IsHalf():
 	case op.Kind == ir.OpCast && d.IsInt() && smallInt(op.Args[0]):
 	default:
 		panic(errNoTile)
 	}
 	for _, arg := range op.Args {
 		switch d := arg.Type.DType; {
-		case d.IsInt() && isHalf(op.Results[0].Type.DType) && !smallInt(arg): // a float32 on the way may round
+		case d.IsInt() && op.Results[0].Type.DType.IsHalf() && !smallInt(arg): // a float32 on the way may round
 			panic(errNoTile)
-		case d == ir.F32 || d == ir.Bool || isHalf(d):
+		case d == ir.F32 || d == ir.Bool || d.IsHalf():
 		case d.IsInt() && op.Kind == ir.OpCast:
 		case d.IsInt() && (op.Kind == ir.OpEqual || op.Kind == ir.OpLess || op.Kind == ir.OpLessEqual) && (smallInt(op.Args[0]) || smallInt(op.Args[1])):
 		default:

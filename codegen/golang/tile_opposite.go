@@ -38,7 +38,7 @@ func (t *tile) oppositeOf(v *ir.Value) string {
 		return oppositeNumber(e.text)
 	case src.v.Op.Kind == ir.OpConst:
 		return oppositeNumber(element(src.v.Op.Attrs.Literal, 0, ir.F32))
-	case src.v.Op.Kind == ir.OpParam && countOf(src.v.Type.Shape).one():
+	case src.v.Op.Kind == ir.OpParam && src.v.Type.Shape.Size().IsOne():
 		return "-" + k.ref(k.at[src.v]) + "[0]"
 	}
 	return ""

@@ -10,7 +10,7 @@ import (
 )
 
 // tileStores write a tile as what is not of float32.
-var tileStores = map[ir.DType]string{ir.F32: "", ir.Bool: "BoolOfVec", ir.F16: "HalfOfVec", ir.BF16: "BrainOfVec"}
+var tileStores = map[ir.DType]string{ir.F32: "", ir.Bool: "BoolOfVec", ir.F16: "HalfOfVec", ir.BF16: "BF16OfVec"}
 
 // store decides how results come into memory. One is computed there if no operand that lies there is read behind it; others
 // are stored when all is computed.
@@ -113,7 +113,7 @@ func (t *tile) elements(ofRow bool) int {
 	case ofRow:
 		return t.rows
 	}
-	return t.rows * t.width.factor
+	return t.rows * t.width.Factor
 }
 
 // length cuts a buffer to the elements or rows of the tile.
@@ -138,7 +138,7 @@ func (t *tile) identity(field int, ofRow bool) string {
 	case t.form == flatTile:
 		return x + "[lo:][:m]"
 	}
-	return t.from(x, t.width.product("lo"))
+	return t.from(x, timesSize("lo", t.width))
 }
 
 // from is the part of a slice that belongs to a tile of rows, or of a piece, from an index of a row's first element.
@@ -209,6 +209,6 @@ func (t *tile) rowLoop(l *lines, text string) {
 		rows = "rows"
 	}
 	if mentions(text, "m") {
-		l.add("m := %s", size{t.width.factor, 0}.product(rows))
+		l.add("m := %s", timesSize(rows, ir.Fixed(t.width.Factor)))
 	}
 }

@@ -13,7 +13,7 @@ var numberDoors = map[ir.Kind]string{ir.OpAdd: "RowsAdd", ir.OpSub: "RowsSub", i
 // isNumber reports whether a value is a number for each row of the tile, repeated over the row.
 func (t *tile) isNumber(v *ir.Value) bool {
 	k := t.k
-	if t.form != rowTile || v.Op.Kind != ir.OpBroadcast || v.Type.DType != ir.F32 || k.sp.row.one() || !k.whole(v) {
+	if t.form != rowTile || v.Op.Kind != ir.OpBroadcast || v.Type.DType != ir.F32 || k.sp.row.IsOne() || !k.whole(v) {
 		return false
 	}
 	src := sourceOf(v)
@@ -21,7 +21,7 @@ func (t *tile) isNumber(v *ir.Value) bool {
 	case ir.OpConst, ir.OpRows, ir.OpIota, ir.OpRandom:
 		return false
 	case ir.OpParam:
-		if _, known := k.known[src.v]; known || countOf(src.v.Type.Shape).one() {
+		if _, known := k.known[src.v]; known || src.v.Type.Shape.Size().IsOne() {
 			return false
 		}
 		if _, counted := k.counts[src.v]; counted {

@@ -37,7 +37,7 @@ func (t *tile) squaresOf(c *columnSum) (x, less *ir.Value) {
 // vectorAccess is how a vector is read that is the same for all rows of a piece, nil if a value is none.
 func (t *tile) vectorAccess(v *ir.Value) *access {
 	k, src := t.k, sourceOf(v)
-	if v.Op.Kind != ir.OpBroadcast || src.v.Op.Kind != ir.OpParam || src.v.Type.DType != ir.F32 || countOf(src.v.Type.Shape).one() || k.sp.row.one() {
+	if v.Op.Kind != ir.OpBroadcast || src.v.Op.Kind != ir.OpParam || src.v.Type.DType != ir.F32 || src.v.Type.Shape.Size().IsOne() || k.sp.row.IsOne() {
 		return nil
 	}
 	if _, counted := k.counts[src.v]; counted {

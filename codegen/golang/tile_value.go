@@ -93,9 +93,9 @@ func (t *tile) leaf(src source, ofRow bool) *tileValue {
 		return t.index(src.axes[v.Op.Attrs.Axis], ofRow)
 	}
 	field := k.at[v]
-	if countOf(v.Type.Shape).one() {
+	if v.Type.Shape.Size().IsOne() {
 		e := loadExpr(k.ref(field)+"[0]", d)
-		if d != ir.F32 && !isHalf(d) {
+		if d != ir.F32 && !d.IsHalf() {
 			e = castExpr(e, d, ir.F32)
 		}
 		return t.constant(e.text, ofRow)
@@ -112,7 +112,7 @@ func (t *tile) constant(text string, ofRow bool) *tileValue {
 		text = "1"
 	}
 	key, n := "constant "+text, max(t.elements(false), t.elements(true))
-	if ofRow && t.form == rowTile && t.width.factor >= room/8 {
+	if ofRow && t.form == rowTile && t.width.Factor >= room/8 {
 		key, n = "constant of rows "+text, t.elements(true)
 	}
 	t.constants[key] = t.constants[key] || !ofRow
@@ -142,14 +142,14 @@ func constantName(text string) string {
 // index is the place along an axis.
 func (t *tile) index(axis int, ofRow bool) *tileValue {
 	sp := t.k.sp
-	below := size{1, 0}
+	below := ir.Fixed(1)
 	for i := len(sp.groups) - 1; i >= sp.prefix; i-- {
 		g := sp.groups[i]
 		if !slices.Contains(g.axes, axis) {
-			below = below.times(g.count)
+			below = below.Times(g.count)
 			continue
 		}
-		if t.form != rowTile || ofRow || g.count.power > 0 {
+		if t.form != rowTile || ofRow || g.count.Power > 0 {
 			panic(errNoTile)
 		}
 		return t.once(fmt.Sprint("index", axis), func() *tileValue {

@@ -28,69 +28,27 @@ var dtypes = map[ir.DType]dtypeRow{
 	ir.Bool: {"bool", "bool", "Bool", "Bool"},
 }
 
-func isHalf(d ir.DType) bool { return d == ir.F16 || d == ir.BF16 }
-
-// size is factor · n^power, a number of elements or the length of an axis.
-type size struct{ factor, power int }
-
-func countOf(s ir.Shape) size {
-	factor, power := s.Count()
-	return size{factor, power}
-}
-
-func dimOf(d ir.Dim) size {
-	if d < 0 {
-		return size{int(-d), 1}
-	}
-	return size{int(d), 0}
-}
-
-func (s size) times(t size) size { return size{s.factor * t.factor, s.power + t.power} }
-
-func (s size) one() bool { return s.factor == 1 && s.power == 0 }
-
-// at returns the number for n rows.
-func (s size) at(n int) int {
-	x := s.factor
-	for range s.power {
-		x *= n
-	}
-	return x
-}
-
-// String prints it as Go: 32, n, n*32.
-func (s size) String() string {
-	if s.power == 0 || s.factor == 0 {
-		return strconv.Itoa(s.factor)
-	}
-	text := strings.Repeat("n*", s.power)
-	if s.factor == 1 {
-		return text[:len(text)-1]
-	}
-	return text + strconv.Itoa(s.factor)
-}
-
-// of prints it for a number of rows that has another name; it has rows.
-func (s size) of(rows string) string {
-	if s.factor == 1 {
+// sizeFor writes a size for a number of rows that has another name; it has rows.
+func sizeFor(s ir.Size, rows string) string {
+	if s.Factor == 1 {
 		return rows
 	}
-	return rows + "*" + strconv.Itoa(s.factor)
+	return rows + "*" + strconv.Itoa(s.Factor)
 }
 
-// product prints a size times something else, which binds as a product does.
-func (s size) product(other string) string {
+// timesSize writes an expression, which binds as a product does, times a size.
+func timesSize(x string, s ir.Size) string {
 	switch {
-	case s.one():
-		return other
-	case other == "0" || s.factor == 0:
+	case s.IsOne():
+		return x
+	case x == "0" || s.Factor == 0:
 		return "0"
 	}
-	return other + "*" + s.String()
+	return x + "*" + s.String()
 }
 
 // grouped is a size in brackets if it has several factors.
-func (s size) grouped() string {
+func grouped(s ir.Size) string {
 	if text := s.String(); strings.Contains(text, "*") {
 		return "(" + text + ")"
 	} else {
@@ -102,7 +60,7 @@ func (s size) grouped() string {
 func shapeText(s ir.Shape) string {
 	parts := make([]string, len(s))
 	for i, d := range s {
-		parts[i] = dimOf(d).String()
+		parts[i] = d.Size().String()
 	}
 	return "[" + strings.Join(parts, " ") + "]"
 }

@@ -70,9 +70,9 @@ func (k *kernel) wholeCall(op *ir.Op, args []*plan.Buffer) *wholeCall {
 	if number := k.constantOf(src.v, args); number != "" {
 		return &wholeCall{door: "MapNumber", vector: f, operands: []*plan.Buffer{x}, number: number}
 	}
-	width, axes := countOf(src.v.Type.Shape), upTo(len(k.shape))
+	width, axes := src.v.Type.Shape.Size(), upTo(len(k.shape))
 	row := k.memoryOf(src.v, args)
-	if row == nil || width.power > 0 || width.factor < 2 || !slices.Equal(src.axes, axes[len(axes)-len(src.axes):]) {
+	if row == nil || width.Power > 0 || width.Factor < 2 || !slices.Equal(src.axes, axes[len(axes)-len(src.axes):]) {
 		return nil
 	}
 	return &wholeCall{door: "MapRows", vector: f, operands: []*plan.Buffer{x, row}}

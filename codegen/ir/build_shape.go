@@ -1,5 +1,7 @@
 package ir
 
+import "slices"
+
 // Reshape gives the same elements another shape; to the same shape it is x itself.
 func (b *Builder) Reshape(x *Value, shape Shape) *Value {
 	if x.Type.Shape.Equal(shape) {
@@ -35,6 +37,34 @@ func (b *Builder) BroadcastTo(x *Value, shape Shape) *Value {
 		axes[i] = len(shape) - len(axes) + i
 	}
 	return b.Broadcast(x, shape, axes)
+}
+
+// Spread repeats what a reduction gave along the axes that it reduced of a shape.
+func (b *Builder) Spread(x *Value, shape Shape, reduced []int) *Value {
+	var kept []int
+	for axis := range shape {
+		if !slices.Contains(reduced, axis) {
+			kept = append(kept, axis)
+		}
+	}
+	return b.Broadcast(x, shape, kept)
+}
+
+// Unshaped is a value before changes of its shape alone.
+func Unshaped(v *Value) *Value {
+	for v.Op.Kind == OpReshape {
+		v = v.Op.Args[0]
+	}
+	return v
+}
+
+// Shifted returns axes as they are behind a new first one.
+func Shifted(axes []int) []int {
+	out := make([]int, len(axes))
+	for i, axis := range axes {
+		out[i] = axis + 1
+	}
+	return out
 }
 
 // Slice cuts a box with steps out of x.

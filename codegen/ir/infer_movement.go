@@ -5,8 +5,7 @@ package ir
 
 func inferReshape(a *Attrs, args []*Value) ([]Type, error) {
 	from := args[0].Type.Shape
-	factor, power := from.Count()
-	if f, p := a.Shape.Count(); f != factor || p != power {
+	if from.Size() != a.Shape.Size() {
 		return nil, errElements(a.Shape, from)
 	}
 	return one(args[0].Type.DType, a.Shape)

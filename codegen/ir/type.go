@@ -98,20 +98,6 @@ func (s Shape) Equal(t Shape) bool {
 	return true
 }
 
-// Count returns the number of elements as factor · rows^power.
-func (s Shape) Count() (factor, power int) {
-	factor = 1
-	for _, d := range s {
-		if d < 0 {
-			factor *= int(-d)
-			power++
-		} else {
-			factor *= int(d)
-		}
-	}
-	return factor, power
-}
-
 // Elements returns the number of elements for n rows.
 func (s Shape) Elements(n int) int {
 	count := 1

@@ -178,8 +178,8 @@ func (at places) reshaped(from, to Shape) (places, bool) {
 		}
 		a, b := i, j
 		i, j = i+1, j+1
-		for f, t := countOf(from[a:i]), countOf(to[b:j]); f != t; f, t = countOf(from[a:i]), countOf(to[b:j]) {
-			switch less := f.power < t.power || f.power == t.power && f.factor < t.factor; {
+		for f, t := from[a:i].Size(), to[b:j].Size(); f != t; f, t = from[a:i].Size(), to[b:j].Size() {
+			switch less := f.Power < t.Power || f.Power == t.Power && f.Factor < t.Factor; {
 			case less && i < len(from):
 				i++
 			case !less && j < len(to):
@@ -193,13 +193,6 @@ func (at places) reshaped(from, to Shape) (places, bool) {
 		}
 	}
 	return out, true
-}
-
-type count struct{ factor, power int }
-
-func countOf(s Shape) count {
-	factor, power := s.Count()
-	return count{factor, power}
 }
 
 // regroup finds the coordinates along axes that together are others.

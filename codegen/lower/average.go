@@ -83,7 +83,7 @@ func (b *body) average(loss *model.Value) *ir.Value {
 	sum := b.Sum(v, axes(v)...)
 	mask := b.counting(loss)
 	if mask == nil {
-		return b.Div(sum, b.Cast(elements(b.Builder, v.Type.Shape), sum.Type.DType))
+		return b.Div(sum, b.Cast(elements(b.Builder, v.Type.Shape, ir.F32), sum.Type.DType))
 	}
 	mask = b.Cast(mask, sum.Type.DType)
 	return divideOrZero(b.Builder, sum, b.Sum(mask, axes(mask)...))
@@ -115,12 +115,12 @@ func axes(v *ir.Value) []int {
 	return out
 }
 
-// elements is the number of elements of a shape, an f32.
-func elements(b *ir.Builder, s ir.Shape) *ir.Value {
-	factor, power := s.Count()
-	n := b.Scalar(ir.F32, float64(factor))
-	for range power {
-		n = b.Mul(n, b.Rows(ir.F32))
+// elements is the number of elements of a shape, as a scalar of a type.
+func elements(b *ir.Builder, s ir.Shape, d ir.DType) *ir.Value {
+	size := s.Size()
+	n := b.Scalar(d, float64(size.Factor))
+	for range size.Power {
+		n = b.Mul(n, b.Rows(d))
 	}
 	return n
 }
@@ -130,7 +130,7 @@ func elements(b *ir.Builder, s ir.Shape) *ir.Value {
 func weighted(b *ir.Builder, v *ir.Value, perSample bool, weight *ir.Value) (total, count *ir.Value) {
 	v = b.Cast(v, ir.F32)
 	if !perSample {
-		mean := b.Div(b.Sum(v, axes(v)...), elements(b, v.Type.Shape))
+		mean := b.Div(b.Sum(v, axes(v)...), elements(b, v.Type.Shape, ir.F32))
 		v = b.Broadcast(mean, ir.Shape{ir.Batch}, nil)
 	}
 	if weight == nil {

@@ -1,8 +1,6 @@
 package lower
 
 import (
-	"slices"
-
 	"github.com/dlgen/dlgen/codegen/ir"
 	"github.com/dlgen/dlgen/dsl/catalog"
 )
@@ -90,13 +88,7 @@ func equals(b *ir.Builder, x *ir.Value, v float64) *ir.Value {
 
 // back repeats what a reduction of x over axes gave along these axes.
 func back(b *ir.Builder, v, x *ir.Value, axes []int) *ir.Value {
-	var kept []int
-	for axis := range x.Type.Shape {
-		if !slices.Contains(axes, axis) {
-			kept = append(kept, axis)
-		}
-	}
-	return b.Broadcast(v, x.Type.Shape, kept)
+	return b.Spread(v, x.Type.Shape, axes)
 }
 
 // counted is the number of elements of x along axes, as a scalar of x's type: the rows count where the batch axis
@@ -106,12 +98,7 @@ func counted(b *ir.Builder, x *ir.Value, axes []int) *ir.Value {
 	for _, axis := range axes {
 		along = append(along, x.Type.Shape[axis])
 	}
-	factor, power := along.Count()
-	n := b.Scalar(x.Type.DType, float64(factor))
-	for range power {
-		n = b.Mul(n, b.Rows(x.Type.DType))
-	}
-	return n
+	return elements(b, along, x.Type.DType)
 }
 
 // meanOf is the mean of x, which are floats, over axes. Half floats do not hold large counts, so they are averaged as

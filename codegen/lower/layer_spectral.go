@@ -11,8 +11,7 @@ func spectralNormalization(c *call) *ir.Value {
 	b, kernel := c.Builder, c.in[0]
 	s := kernel.Type.Shape
 	n := s[len(s)-1]
-	rows, _ := s[:len(s)-1].Count()
-	w := c.Reshape(kernel, ir.Shape{ir.Dim(rows), n})
+	w := c.Reshape(kernel, ir.Shape{ir.Dim(s[:len(s)-1].Size().Factor), n})
 	still := c.StopGradient(w)
 	before := c.state("vector_u")
 	u, v := before, (*ir.Value)(nil)

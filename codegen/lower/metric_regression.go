@@ -44,7 +44,7 @@ func addScore(m *metric) []*ir.Value {
 	w := m.weightOf(t.Type.Shape)
 	d, wt := m.Sub(t, p), m.Mul(w, t)
 	sum := func(v *ir.Value) *ir.Value { return m.Sum(v, 0) }
-	return []*ir.Value{sum(m.Mul(t, wt)), sum(wt), sum(m.Mul(m.Mul(d, d), w)), sum(w), elements(m.Builder, t.Type.Shape)}
+	return []*ir.Value{sum(m.Mul(t, wt)), sum(wt), sum(m.Mul(m.Mul(d, d), w)), sum(w), elements(m.Builder, t.Type.Shape, ir.F32)}
 }
 
 func score(m *metric, sums []*ir.Value) *ir.Value {

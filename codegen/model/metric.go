@@ -53,3 +53,22 @@ func (t *Metric) elements() (n int, vector bool) {
 	}
 	return n, vector
 }
+
+// Monitored lists the names of what training computes: `val_` stands before those of the rows that validate.
+func (m *Model) Monitored(validates bool) []string {
+	names := []string{"loss"}
+	for _, l := range m.Training.Losses {
+		if l.Name != "" {
+			names = append(names, l.Name)
+		}
+	}
+	for _, t := range m.Training.Metrics {
+		names = append(names, t.Names()...)
+	}
+	if validates {
+		for _, n := range names[:len(names):len(names)] {
+			names = append(names, "val_"+n)
+		}
+	}
+	return names
+}

@@ -212,17 +212,11 @@ func (r *region) add(v *ir.Value, to map[*ir.Value]bool) bool {
 // scores reports whether a value has an element for each query and key, in that order.
 func (r *region) scores(v *ir.Value) bool {
 	s := v.Type.Shape
-	return len(s) > 0 && s[len(s)-1] == r.keys && sameCount(s, r.seed.Results[0].Type.Shape)
+	return len(s) > 0 && s[len(s)-1] == r.keys && s.Size() == r.seed.Results[0].Type.Shape.Size()
 }
 
 // rows reports whether a value has as many elements as there are queries.
 func (r *region) rows(v *ir.Value) bool {
 	s := r.seed.Results[0].Type.Shape
-	return sameCount(v.Type.Shape, s[:len(s)-1])
-}
-
-func sameCount(s, t ir.Shape) bool {
-	factor, power := s.Count()
-	f, p := t.Count()
-	return factor == f && power == p
+	return v.Type.Shape.Size() == s[:len(s)-1].Size()
 }

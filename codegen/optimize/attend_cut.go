@@ -25,12 +25,12 @@ func (r *region) cut(s *softmax, a *attention) {
 
 // sumAlone reports whether what exponentials are divided by is their sum, or 1 where that is zero.
 func (s *softmax) sumAlone() bool {
-	by, total := unshaped(s.by), s.total.Results[0]
+	by, total := ir.Unshaped(s.by), s.total.Results[0]
 	if by.Op.Kind == ir.OpWhere {
-		if c := by.Op.Args[0].Op; c.Kind != ir.OpEqual || unshaped(c.Args[0]) != total || !isZero(c.Args[1]) {
+		if c := by.Op.Args[0].Op; c.Kind != ir.OpEqual || ir.Unshaped(c.Args[0]) != total || !isZero(c.Args[1]) {
 			return false
 		}
-		by = unshaped(by.Op.Args[2])
+		by = ir.Unshaped(by.Op.Args[2])
 	}
 	return by == total
 }
@@ -40,5 +40,5 @@ func (s *softmax) isLargest(op *ir.Op) bool {
 	if op.Kind != ir.OpEqual || op.Args[1].Op.Kind != ir.OpBroadcast {
 		return false
 	}
-	return unshaped(op.Args[0]) == unshaped(s.top.Args[0]) && unshaped(op.Args[1].Op.Args[0]) == s.top.Results[0]
+	return ir.Unshaped(op.Args[0]) == ir.Unshaped(s.top.Args[0]) && ir.Unshaped(op.Args[1].Op.Args[0]) == s.top.Results[0]
 }

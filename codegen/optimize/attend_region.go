@@ -65,7 +65,7 @@ func (r *region) spreads(op *ir.Op) bool {
 			return false
 		}
 	}
-	return sameCount(from, to[:len(to)-1])
+	return from.Size() == to[:len(to)-1].Size()
 }
 
 // reduction adds a reduction over the keys.

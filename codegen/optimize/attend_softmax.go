@@ -96,14 +96,14 @@ func (r *region) exponential(s *softmax, v *ir.Value, masks []*ir.Value) *ir.Val
 		return r.exponential(s, op.Args[0], nil)
 	case ir.OpExp:
 		x := allowed(op.Args[0], masks)
-		if x.Op.Kind != ir.OpSub || !r.ops[x.Op] || unshaped(allowed(x.Op.Args[0], masks)) != unshaped(allowed(s.top.Args[0], masks)) {
+		if x.Op.Kind != ir.OpSub || !r.ops[x.Op] || ir.Unshaped(allowed(x.Op.Args[0], masks)) != ir.Unshaped(allowed(s.top.Args[0], masks)) {
 			return nil
 		}
 		m := x.Op.Args[1]
 		if m.Op.Kind != ir.OpBroadcast || !r.row[m.Op.Args[0]] || r.before(m)[s.total.Results[0]] || !r.before(m)[s.top.Results[0]] {
 			return nil
 		}
-		return unshaped(m.Op.Args[0])
+		return ir.Unshaped(m.Op.Args[0])
 	case ir.OpWhere:
 		if isZero(op.Args[2]) && !r.of(s, op.Args[0]) {
 			return r.exponential(s, op.Args[1], append(masks, op.Args[0]))
@@ -161,14 +161,6 @@ func (r *region) divided(s *softmax, op *ir.Op, e, by *ir.Value) bool {
 func allowed(v *ir.Value, masks []*ir.Value) *ir.Value {
 	for v.Op.Kind == ir.OpWhere && slices.ContainsFunc(masks, func(m *ir.Value) bool { return alike(m, v.Op.Args[0]) }) {
 		v = v.Op.Args[1]
-	}
-	return v
-}
-
-// unshaped is a value before changes of its shape alone.
-func unshaped(v *ir.Value) *ir.Value {
-	for v.Op.Kind == ir.OpReshape {
-		v = v.Op.Args[0]
 	}
 	return v
 }

@@ -91,12 +91,11 @@ func (s side) cost() int {
 
 // merged is the shape of several axes as one: the product of the lengths, if that is a length.
 func merged(s ir.Shape) ir.Shape {
-	factor, power := s.Count()
-	switch power {
+	switch n := s.Size(); n.Power {
 	case 0:
-		return ir.Shape{ir.Dim(factor)}
+		return ir.Shape{ir.Dim(n.Factor)}
 	case 1:
-		return ir.Shape{ir.Dim(-factor)}
+		return ir.Shape{ir.Dim(-n.Factor)}
 	}
 	return s
 }
@@ -181,7 +180,7 @@ func normal(op *ir.Op) bool {
 	a, c := sides(op)
 	batch := len(a.batch)
 	count := func(s side, axes []int) bool {
-		_, power := s.lengths(axes).Count()
+		power := s.lengths(axes).Size().Power
 		return len(axes) == 1 || len(axes) == power && power > 1
 	}
 	return (batch == 0 || count(a, a.batch)) && slices.Equal(a.batch, upTo(0, batch)) && slices.Equal(c.batch, upTo(0, batch)) &&
@@ -215,7 +214,4 @@ func elementwiseDot(b *ir.Builder, op *ir.Op) *ir.Value {
 }
 
 // one reports whether axes of these lengths hold one element.
-func one(s ir.Shape) bool {
-	factor, power := s.Count()
-	return factor == 1 && power == 0
-}
+func one(s ir.Shape) bool { return s.Size().IsOne() }

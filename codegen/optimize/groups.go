@@ -87,8 +87,8 @@ func alongLong(op *ir.Op) bool {
 	}
 	shape := op.Args[0].Type.Shape
 	last := shape[len(shape)-1]
-	factor, _ := shape[len(shape)-len(op.Attrs.Axes):].Count()
-	return len(op.Attrs.Axes) > 1 && len(op.Attrs.Axes) < len(shape) && factor >= longRow && last >= shortestLast && last <= longestLast
+	summed := shape[len(shape)-len(op.Attrs.Axes):].Size().Factor
+	return len(op.Attrs.Axes) > 1 && len(op.Attrs.Axes) < len(shape) && summed >= longRow && last >= shortestLast && last <= longestLast
 }
 
 // withoutSplit is a shape with its last two axes as one.

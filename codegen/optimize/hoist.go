@@ -222,9 +222,9 @@ func (h *hoister) liftDot(op *ir.Op) *ir.Value {
 	a := &op.Attrs
 	h.b.Like(op)
 	if h.motion[op.Args[0]] == scanned {
-		return h.b.Dot(h.lift(op.Args[0]), h.move(op.Args[1]), nil, nil, shifted(a.ContractA), a.ContractB)
+		return h.b.Dot(h.lift(op.Args[0]), h.move(op.Args[1]), nil, nil, ir.Shifted(a.ContractA), a.ContractB)
 	}
-	v := h.b.Dot(h.move(op.Args[0]), h.lift(op.Args[1]), nil, nil, a.ContractA, shifted(a.ContractB))
+	v := h.b.Dot(h.move(op.Args[0]), h.lift(op.Args[1]), nil, nil, a.ContractA, ir.Shifted(a.ContractB))
 	at := len(op.Args[0].Type.Shape) - len(a.ContractA) // the axis of the turns
 	perm := append([]int{at}, slices.Delete(upTo(0, len(v.Type.Shape)), at, at+1)...)
 	return h.b.Transpose(v, perm)
@@ -237,15 +237,6 @@ func (h *hoister) finish() {
 	}
 	ir.Replace(h.body, h.stands)
 	h.body.Ops = slices.Concat(h.added, h.body.Ops)
-}
-
-// shifted returns axes behind a new first one.
-func shifted(axes []int) []int {
-	out := make([]int, len(axes))
-	for i, axis := range axes {
-		out[i] = axis + 1
-	}
-	return out
 }
 
 // lifts returns how an operation's attributes change if all its operands and its result get a first axis of a
@@ -261,13 +252,13 @@ func lifts(op *ir.Op) func(a ir.Attrs, length ir.Dim) ir.Attrs {
 			return ir.Attrs{Shape: append(ir.Shape{length}, a.Shape...)}
 		}
 	case ir.OpTranspose:
-		return func(a ir.Attrs, _ ir.Dim) ir.Attrs { return ir.Attrs{Axes: append([]int{0}, shifted(a.Axes)...)} }
+		return func(a ir.Attrs, _ ir.Dim) ir.Attrs { return ir.Attrs{Axes: append([]int{0}, ir.Shifted(a.Axes)...)} }
 	case ir.OpBroadcast:
 		return func(a ir.Attrs, length ir.Dim) ir.Attrs {
-			return ir.Attrs{Axes: append([]int{0}, shifted(a.Axes)...), Shape: append(ir.Shape{length}, a.Shape...)}
+			return ir.Attrs{Axes: append([]int{0}, ir.Shifted(a.Axes)...), Shape: append(ir.Shape{length}, a.Shape...)}
 		}
 	case ir.OpSum, ir.OpReduceMax, ir.OpReduceMin, ir.OpProd, ir.OpReverse:
-		return func(a ir.Attrs, _ ir.Dim) ir.Attrs { return ir.Attrs{Axes: shifted(a.Axes)} }
+		return func(a ir.Attrs, _ ir.Dim) ir.Attrs { return ir.Attrs{Axes: ir.Shifted(a.Axes)} }
 	case ir.OpConcat:
 		return func(a ir.Attrs, _ ir.Dim) ir.Attrs { return ir.Attrs{Axis: a.Axis + 1} }
 	}

@@ -34,7 +34,7 @@ func inPlace(g *ir.Graph) {
 // the other, which would multiply it in passing.
 func scaling(op *ir.Op) []*ir.Value {
 	for i, arg := range op.Args {
-		if arg.Op.Kind != ir.OpBroadcast || clusterOf(unshaped(op.Args[1-i]).Op) != nil {
+		if arg.Op.Kind != ir.OpBroadcast || clusterOf(ir.Unshaped(op.Args[1-i]).Op) != nil {
 			continue
 		}
 		if n := arg.Op.Args[0]; n.Op.Kind == ir.OpConst && n.Type.Equal(ir.Type{DType: ir.F32}) && moderate(n) {

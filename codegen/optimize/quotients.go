@@ -49,7 +49,7 @@ func maskedAlready(_ *ir.Builder, op *ir.Op) *ir.Value {
 // zeroOutside reports whether a value is masked, and divided by a number for each row maybe that is not zero where the mask leaves
 // nothing of the row.
 func zeroOutside(v, mask *ir.Value) bool {
-	if v.Op.Kind == ir.OpDiv && ofRows(v.Op.Args[1]) && neverZero(unshaped(v.Op.Args[1].Op.Args[0])) {
+	if v.Op.Kind == ir.OpDiv && ofRows(v.Op.Args[1]) && neverZero(ir.Unshaped(v.Op.Args[1].Op.Args[0])) {
 		v = v.Op.Args[0]
 	}
 	_, by := unmasked(v)

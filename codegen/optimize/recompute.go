@@ -19,13 +19,19 @@ func recompute(g *ir.Graph) {
 	for _, u := range g.Updates {
 		r.given[u.Value] = true
 	}
+	r.b = &ir.Builder{Graph: g}
+	replaceBackward(g, r.stand)
+}
+
+// replaceBackward lets elementwise operations of the backward pass read others instead of their operands. What makes these comes before
+// the operation.
+func replaceBackward(g *ir.Graph, stand func(*ir.Value) *ir.Value) {
 	ops := g.Ops
 	g.Ops = nil
-	r.b = &ir.Builder{Graph: g}
 	for _, op := range ops {
 		if op.Phase == ir.Backward && clusterOf(op) != nil {
 			for i, arg := range op.Args {
-				op.Args[i] = r.stand(arg)
+				op.Args[i] = stand(arg)
 			}
 		}
 		g.Ops = append(g.Ops, op)
@@ -83,8 +89,8 @@ func again(op *ir.Op) bool {
 
 // large reports whether a value is worth the trouble.
 func large(v *ir.Value) bool {
-	factor, power := v.Type.Shape.Count()
-	return power > 0 && factor >= 32 || factor >= 1<<14
+	n := v.Type.Shape.Size()
+	return n.Power > 0 && n.Factor >= 32 || n.Factor >= 1<<14
 }
 
 // keeps reports whether a value is in memory for the backward pass, whatever is done here.

@@ -9,17 +9,8 @@ import "github.com/dlgen/dlgen/codegen/ir"
 //	d = f32(x) - mean                of bf16 rows that are summed up where they are normalized
 func keepSmall(g *ir.Graph) {
 	k := &smallKeeper{attender: newAttender(g), copies: ir.Values{}}
-	ops := g.Ops
-	g.Ops = nil
 	k.b = &ir.Builder{Graph: g}
-	for _, op := range ops {
-		if op.Phase == ir.Backward && clusterOf(op) != nil {
-			for i, arg := range op.Args {
-				op.Args[i] = k.stand(arg)
-			}
-		}
-		g.Ops = append(g.Ops, op)
-	}
+	replaceBackward(g, k.stand)
 	dead(g)
 }
 
@@ -75,9 +66,8 @@ func (k *smallKeeper) number(v, of *ir.Value) bool {
 	if v.Op.Kind == ir.OpBroadcast {
 		return k.number(v.Op.Args[0], of)
 	}
-	factor, power := v.Type.Shape.Count()
-	f, p := of.Type.Shape.Count()
-	return power < p && factor*32 <= f || power == p && factor*32 <= f || free(v.Op)
+	n, whole := v.Type.Shape.Size(), of.Type.Shape.Size()
+	return n.Power <= whole.Power && n.Factor*32 <= whole.Factor || free(v.Op)
 }
 
 // copy computes a value again.

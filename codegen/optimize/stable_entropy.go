@@ -39,7 +39,7 @@ func (p *shares) fromTop(w *ir.Value) *ir.Value {
 }
 
 // spread repeats what there is once along the axis.
-func (p *shares) spread(v *ir.Value) *ir.Value { return spread(p.b, v, p.z, []int{p.axis}) }
+func (p *shares) spread(v *ir.Value) *ir.Value { return p.b.Spread(v, p.z.Type.Shape, []int{p.axis}) }
 
 // mean is the sum of all shares times something that is 0 for the largest.
 func (p *shares) mean(v *ir.Value) *ir.Value {

@@ -134,6 +134,6 @@ func (s *stabilizer) shares(b *ir.Builder, over, under *ir.Value, at along) *ir.
 	}
 	axes := sum.Attrs.Axes
 	most := b.StopGradient(finite(b, b.Reduce(ir.OpReduceMax, x, axes...)))
-	e := b.Exp(b.Sub(x, spread(b, most, x, axes)))
-	return b.Div(e, spread(b, b.Sum(e, axes...), e, axes))
+	e := b.Exp(b.Sub(x, b.Spread(most, x.Type.Shape, axes)))
+	return b.Div(e, b.Spread(b.Sum(e, axes...), e.Type.Shape, axes))
 }

@@ -82,7 +82,7 @@ func (s *stabilizer) normOf(b *ir.Builder, v *ir.Value) *ir.Value {
 		return nil
 	}
 	most := divisor(b, b.Reduce(ir.OpReduceMax, b.Unary(ir.OpAbs, x), sum.axes...))
-	part := b.Div(x, spread(b, most, x, sum.axes))
+	part := b.Div(x, b.Spread(most, x.Type.Shape, sum.axes))
 	return b.Reshape(b.Mul(most, b.Sqrt(b.Sum(b.Mul(part, part), sum.axes...))), v.Type.Shape)
 }
 
@@ -137,7 +137,7 @@ func (s *stabilizer) lengthOf(v *ir.Value) (l length, ok bool) {
 	if by == opaque || most == opaque || !s.same(by.Results[0], most.Results[0]) {
 		return l, false
 	}
-	return l, at.beside(l.axes, l.x.Type.Shape) && sameCount(by.Results[0].Type.Shape, op.Args[0].Type.Shape)
+	return l, at.beside(l.axes, l.x.Type.Shape) && by.Results[0].Type.Shape.Size() == op.Args[0].Type.Shape.Size()
 }
 
 // cosine: sum(x · y) / (|x| · |y|) is that of both over their largest elements, whose products are in range.

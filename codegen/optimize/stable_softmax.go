@@ -56,11 +56,11 @@ func logOthers(b *ir.Builder, p, z *ir.Value, axes []int) *ir.Value {
 	large := b.Binary(ir.OpLess, filled(b, p, 0.5), p)
 	rest := b.Where(large, filled(b, z, math.Inf(-1)), z)
 	most := b.StopGradient(finite(b, b.Reduce(ir.OpReduceMax, rest, axes...)))
-	sum := b.Sum(b.Exp(b.Sub(rest, spread(b, most, z, axes))), axes...)
+	sum := b.Sum(b.Exp(b.Sub(rest, b.Spread(most, z.Type.Shape, axes))), axes...)
 	some := b.Binary(ir.OpLess, filled(b, sum, 0), sum)
 	others := b.Add(b.Log(b.Where(some, sum, filled(b, sum, 1))), most)
 	others = b.Where(some, others, filled(b, sum, math.Inf(-1)))
 	all := b.Log(b.Sum(b.Exp(z), axes...))
 	small := b.Unary(ir.OpLog1p, b.Neg(b.Where(large, filled(b, p, 0), p)))
-	return b.Where(large, spread(b, b.Sub(others, all), z, axes), small)
+	return b.Where(large, b.Spread(b.Sub(others, all), z.Type.Shape, axes), small)
 }

@@ -75,7 +75,7 @@ func (s *stabilizer) partsOfTotal(b *ir.Builder, op *ir.Op) parts {
 	}
 	axes := op.Attrs.Axes
 	most := b.StopGradient(finite(b, b.Reduce(ir.OpReduceMax, x.size(b), axes...)))
-	sum := b.Sum(x.less(b, spread(b, most, x.log, axes)), axes...)
+	sum := b.Sum(x.less(b, b.Spread(most, x.log.Type.Shape, axes)), axes...)
 	if x.rest == nil {
 		return parts{log: b.Add(b.Log(sum), most)}
 	}
@@ -97,7 +97,7 @@ func (s *stabilizer) partsOfDot(b *ir.Builder, op *ir.Op) parts {
 			continue
 		}
 		most := within(b, b.StopGradient(finite(b, b.Reduce(ir.OpReduceMax, x.size(b), at.contract...))))
-		args[i] = x.less(b, spread(b, most, x.log, at.contract))
+		args[i] = x.less(b, b.Spread(most, x.log.Type.Shape, at.contract))
 		most = b.Broadcast(most, t.Shape, dotAxes(op, i, at.batch, at.contract))
 		if log != nil {
 			most = b.Add(log, most)
@@ -138,17 +138,6 @@ func dotAxes(op *ir.Op, factor int, batch, contract []int) []int {
 func finite(b *ir.Builder, x *ir.Value) *ir.Value {
 	is := b.Binary(ir.OpLess, b.Unary(ir.OpAbs, x), filled(b, x, math.Inf(1)))
 	return b.Where(is, x, filled(b, x, 0))
-}
-
-// spread repeats what a reduction of x over axes gave.
-func spread(b *ir.Builder, v, x *ir.Value, axes []int) *ir.Value {
-	var kept []int
-	for axis := range x.Type.Shape {
-		if !slices.Contains(axes, axis) {
-			kept = append(kept, axis)
-		}
-	}
-	return b.Broadcast(v, x.Type.Shape, kept)
 }
 
 // shifted reports whether a value is x less the largest of some values, so that its exponential is no more than 1.

@@ -93,7 +93,7 @@ func (s *stabilizer) partOf(v *ir.Value, mean bool) *average {
 func (a average) deviation(b *ir.Builder) *ir.Value {
 	sum := b.Sum(a.x, a.axes...)
 	mean := b.Mul(sum, filled(b, sum, 1/a.count()))
-	return b.Sub(a.x, spread(b, mean, a.x, a.axes))
+	return b.Sub(a.x, b.Spread(mean, a.x.Type.Shape, a.axes))
 }
 
 // count is how many elements a sum or a mean is of, no number if that depends on the rows.
@@ -156,7 +156,7 @@ func (s *stabilizer) centred(b *ir.Builder, mean *ir.Value, squares average) *ir
 			reduced = append(reduced, n)
 		}
 	}
-	rest := b.Sub(x, spread(b, b.Reshape(mean, reduced), x, squares.axes))
+	rest := b.Sub(x, b.Spread(b.Reshape(mean, reduced), x.Type.Shape, squares.axes))
 	return b.Sum(b.Mul(rest, rest), squares.axes...)
 }
 

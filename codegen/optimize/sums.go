@@ -173,11 +173,11 @@ func isCentred(v *ir.Value, axes []int) bool {
 	for i, axis := range axes {
 		along[i] = x.Type.Shape[axis]
 	}
-	n, rows := along.Count()
+	n := along.Size()
 	if mean.Op.Kind == ir.OpMul {
-		return ok && factor*float64(n) == 1 && power == 0 && rows == 0
+		return ok && factor*float64(n.Factor) == 1 && power == 0 && n.Power == 0
 	}
-	return ok && factor == float64(n) && power == rows
+	return ok && factor == float64(n.Factor) && power == n.Power
 }
 
 // repeated returns the value of which another has copies along axes, nil if it is no such value.

@@ -58,7 +58,7 @@ func (t *tabler) pays(table ir.Shape, indices *ir.Value) bool {
 
 // lookUp returns the table and the indices of rows that are looked up.
 func (t *tabler) lookUp(v *ir.Value) (table, indices *ir.Value, ok bool) {
-	v = unshaped(v)
+	v = ir.Unshaped(v)
 	op := v.Op
 	if op.Kind != ir.OpGather || op.Attrs.Axis > 0 || op.Attrs.Batch > 0 || !isWide(v) {
 		return nil, nil, false
@@ -90,7 +90,7 @@ func (t *tabler) product(b *ir.Builder, op *ir.Op) *ir.Value {
 		return nil
 	}
 	all := b.Dot(table, w, nil, nil, []int{1}, a.ContractB)
-	return b.Gather(all, b.Reshape(unshaped(indices), leading(x)), 0, 0)
+	return b.Gather(all, b.Reshape(ir.Unshaped(indices), leading(x)), 0, 0)
 }
 
 // weights: T[r]ᵀ · dy = Tᵀ · (Σ into r of dy), or the same in the other order.
@@ -105,7 +105,7 @@ func (t *tabler) weights(b *ir.Builder, op *ir.Op) *ir.Value {
 		if !slices.Equal(contract, upTo(0, len(x.Type.Shape)-1)) || !alongRows(x, table.Type.Shape[1]) || !slices.Equal(a.ContractA, a.ContractB) {
 			continue
 		}
-		sum := b.ScatterAdd(b.Reshape(unshaped(indices), leading(dy)), dy, ir.Shape{table.Type.Shape[0], dy.Type.Shape[1]}, 0, 0)
+		sum := b.ScatterAdd(b.Reshape(ir.Unshaped(indices), leading(dy)), dy, ir.Shape{table.Type.Shape[0], dy.Type.Shape[1]}, 0, 0)
 		if i == 0 {
 			return b.Dot(table, sum, nil, nil, []int{0}, []int{0})
 		}
@@ -116,7 +116,7 @@ func (t *tabler) weights(b *ir.Builder, op *ir.Op) *ir.Value {
 
 // scattered: Σ into r of dy · W = (Σ into r of dy) · W.
 func (t *tabler) scattered(b *ir.Builder, op *ir.Op) *ir.Value {
-	indices, x := op.Args[0], unshaped(op.Args[1])
+	indices, x := op.Args[0], ir.Unshaped(op.Args[1])
 	dot := x.Op
 	if dot.Kind != ir.OpDot || op.Attrs.Axis > 0 || op.Attrs.Batch > 0 || len(dot.Attrs.BatchA) > 0 || !isWide(x) || !t.pays(op.Attrs.Shape, indices) || !t.onlyFor(x, op) {
 		return nil
@@ -126,7 +126,7 @@ func (t *tabler) scattered(b *ir.Builder, op *ir.Op) *ir.Value {
 	if len(s) != 2 || s[1] <= 0 || !slices.Equal(a.ContractA, []int{1}) || len(w.Type.Shape) != 2 || !alongRows(x, op.Attrs.Shape[1]) || len(x.Type.Shape) != 2 {
 		return nil
 	}
-	sum := b.ScatterAdd(b.Reshape(unshaped(indices), leading(dy)), dy, ir.Shape{op.Attrs.Shape[0], s[1]}, 0, 0)
+	sum := b.ScatterAdd(b.Reshape(ir.Unshaped(indices), leading(dy)), dy, ir.Shape{op.Attrs.Shape[0], s[1]}, 0, 0)
 	return b.Dot(sum, w, nil, nil, []int{1}, a.ContractB)
 }
 
@@ -157,7 +157,7 @@ func (t *tabler) bias(b *ir.Builder, op *ir.Op) *ir.Value {
 			continue
 		}
 		all := b.Add(table, b.Broadcast(vector.Args[0], table.Type.Shape, []int{1}))
-		return b.Gather(all, b.Reshape(unshaped(indices), leading(x)), 0, 0)
+		return b.Gather(all, b.Reshape(ir.Unshaped(indices), leading(x)), 0, 0)
 	}
 	return nil
 }
@@ -168,7 +168,7 @@ func (t *tabler) sums(g *ir.Graph) {
 	for i, op := range g.Ops {
 		at[op] = i
 		if op.Kind == ir.OpScatterAdd && op.Attrs.Axis == 0 && op.Attrs.Batch == 0 && t.pays(op.Attrs.Shape, op.Args[0]) {
-			scattered[unshaped(op.Args[1])] = op
+			scattered[ir.Unshaped(op.Args[1])] = op
 		}
 	}
 	rewriteOnce(g, func(k ir.Kind) []rule {
@@ -176,11 +176,11 @@ func (t *tabler) sums(g *ir.Graph) {
 			return nil
 		}
 		return []rule{func(b *ir.Builder, op *ir.Op) *ir.Value {
-			s := scattered[unshaped(op.Args[0])]
+			s := scattered[ir.Unshaped(op.Args[0])]
 			if s == nil || !columns(op) || len(op.Attrs.Axes) != len(op.Args[0].Type.Shape)-1 || !alongRows(op.Args[0], s.Attrs.Shape[1]) {
 				return nil
 			}
-			indices, x := unshaped(s.Args[0]), unshaped(op.Args[0])
+			indices, x := ir.Unshaped(s.Args[0]), ir.Unshaped(op.Args[0])
 			if at[indices.Op] > at[op] {
 				return nil
 			}

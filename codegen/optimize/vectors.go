@@ -85,8 +85,8 @@ func muchSmaller(axes []int, shape ir.Shape) bool {
 			rest = append(rest, d)
 		}
 	}
-	factor, power := rest.Count()
-	return power > 0 || factor >= fewest
+	n := rest.Size()
+	return n.Power > 0 || n.Factor >= fewest
 }
 
 // timesVector is the product of two vectors, which lies on the axes of both; nil if it would be large.

@@ -17,16 +17,14 @@ func inPlace(op *ir.Op, i, j int) bool {
 
 // samePlaces reports whether the elements of two types lie at the same places for any number of rows.
 func samePlaces(t, u ir.Type) bool {
-	factor, power := t.Shape.Count()
-	f, p := u.Shape.Count()
-	return factor == f && power == p && t.DType.Size() == u.DType.Size()
+	return t.Shape.Size() == u.Shape.Size() && t.DType.Size() == u.DType.Size()
 }
 
 // lastPass reports whether result i of a fused operation is of its whole space and made in the last pass over a
 // row. A pass ends with reductions; what is computed from them belongs to the next.
 func lastPass(op *ir.Op, i int) bool {
 	body := op.Attrs.Body
-	pass, last := passes(body), 0
+	pass, last := Passes(body), 0
 	for _, inner := range body.Ops {
 		if ir.Of(inner.Kind).Class == ir.Reduction {
 			last = max(last, pass[inner.Args[0]])
@@ -46,8 +44,8 @@ func wholeSpace(op *ir.Op, v *ir.Value) bool {
 	return samePlaces(ir.Type{DType: v.Type.DType, Shape: op.Attrs.Shape}, v.Type)
 }
 
-// passes numbers the pass over a row in which each value of a fused body is known at the earliest.
-func passes(body *ir.Graph) map[*ir.Value]int {
+// Passes numbers the pass over a row in which each value of a fused body is known at the earliest.
+func Passes(body *ir.Graph) map[*ir.Value]int {
 	pass := map[*ir.Value]int{}
 	for _, op := range body.Ops {
 		p := 0

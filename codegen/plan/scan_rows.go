@@ -44,6 +44,5 @@ func RowByRow(body *ir.Graph) bool {
 
 // OfRows reports whether the first axis of a type is that of the rows, and no other has them.
 func OfRows(t ir.Type) bool {
-	_, power := t.Shape.Count()
-	return power == 1 && t.Shape[0] < 0
+	return t.Shape.Size().Power == 1 && t.Shape[0] < 0
 }

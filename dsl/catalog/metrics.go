@@ -1,7 +1,6 @@
 package catalog
 
 import (
-	"github.com/dlgen/dlgen/dsl"
 	"github.com/dlgen/dlgen/dsl/diag"
 )
 
@@ -87,17 +86,9 @@ func paired(name, better, doc, operands string, rule func(*Call), params ...Para
 // pairedRule wants truth and prediction to have one shape, but for a last axis of length 1 that one of them may lack.
 func pairedRule(c *Call) {
 	t, p := c.In[0].Type.Shape, c.In[1].Type.Shape
-	if !withoutLastOne(t).Equal(withoutLastOne(p)) || len(t)-len(p) > 1 || len(p)-len(t) > 1 {
+	if !t.WithoutLastOne().Equal(p.WithoutLastOne()) || len(t)-len(p) > 1 || len(p)-len(t) > 1 {
 		c.Fail("", diag.ShapesDiffer, "%s compares values of one shape, not %s and %s", c.Name, c.In[0].Type, c.In[1].Type)
 	}
-}
-
-// withoutLastOne takes a last axis of length 1 away.
-func withoutLastOne(s dsl.Shape) dsl.Shape {
-	if n := len(s); n > 0 && s[n-1] == 1 {
-		return s[:n-1]
-	}
-	return s
 }
 
 // vectorsRule wants a vector of each sample.

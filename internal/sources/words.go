@@ -9,7 +9,7 @@ import (
 
 	"github.com/dlgen/dlgen/codegen"
 	"github.com/dlgen/dlgen/codegen/golang"
-	"github.com/dlgen/dlgen/codegen/model"
+	"github.com/dlgen/dlgen/codegen/reading"
 	"github.com/dlgen/dlgen/rt/data"
 	"github.com/dlgen/dlgen/rt/data/words"
 )
@@ -68,7 +68,7 @@ type tally struct {
 }
 
 // count counts the text of a row, or its tokens.
-func count(counts map[string]tally, text string, row int, split *model.Splitter) {
+func count(counts map[string]tally, text string, row int, split *reading.Splitter) {
 	tokens := []string{text}
 	if split != nil {
 		s := words.Splitter{Lower: split.Lower, Strip: split.Strip, Split: words.Split(split.Split), Ngrams: split.Ngrams}

@@ -95,7 +95,7 @@ func anyFields(c *rt.Call, m *rt.Model) {
 		case rt.Float16:
 			each(f.U16(0, n), func() uint16 { return rt.ToHalf(r.Float64()) })
 		case rt.BFloat16:
-			each(f.U16(0, n), func() uint16 { return rt.ToBrain(r.Float64()) })
+			each(f.U16(0, n), func() uint16 { return rt.ToBF16(r.Float64()) })
 		case rt.Int32:
 			each(f.I32(0, n), func() int32 { return int32(r.IntN(below)) })
 		case rt.Int64:

@@ -26,7 +26,7 @@ func store(to rt.Slab, d rt.DType, x []float64) error {
 		case rt.Float16:
 			to.U16(0, len(x))[i] = rt.ToHalf(v)
 		case rt.BFloat16:
-			to.U16(0, len(x))[i] = rt.ToBrain(v)
+			to.U16(0, len(x))[i] = rt.ToBF16(v)
 		case rt.Int32:
 			ok = whole && math.Abs(v) <= math.MaxInt32
 			to.I32(0, len(x))[i] = int32(v)

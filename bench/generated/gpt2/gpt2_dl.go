@@ -631,7 +631,7 @@ func (k reversibleEmbedding) run(lo, hi int) {
 	for ; lo < hi; lo += 1024 {
 		m := min(hi-lo, 1024)
 		embeddings, y := k.embeddings[lo:][:m], k.y[lo:][:m]
-		rt.VecRoundBrain(y, embeddings)
+		rt.VecRoundBF16(y, embeddings)
 	}
 }
 
@@ -644,9 +644,9 @@ func (k layerNormalization3) run(lo, hi int) {
 	for ; lo < hi; lo++ {
 		x, position, gamma, beta, y := k.x[lo*768:][:768], k.position[lo%1024*768:][:768], k.gamma[:768], k.beta[:768], k.y[lo*768:][:768]
 		y1, y2, y3, y4 := k.y1[lo*768:][:768], k.y2[lo:][:1], k.y3[lo:][:1], k.y4[lo*768:][:768]
-		rt.VecRoundBrain(t0, x)
+		rt.VecRoundBF16(t0, x)
 		rt.VecAdd(y, t0, position)
-		rt.VecRoundBrain(t0, y)
+		rt.VecRoundBF16(t0, y)
 		rt.RowsSum(s0, t0, 768)
 		rt.VecDiv(s0, s0, constant)
 		rt.RowsSubSquares(y1, s0, t0, s0, 768)
@@ -654,7 +654,7 @@ func (k layerNormalization3) run(lo, hi int) {
 		rt.VecAdd(y2, s0, constant1)
 		rt.VecRsqrt(y3, y2)
 		rt.RowsMulAdd(t0, y1, y3, gamma, beta, 768)
-		rt.VecRoundBrain(y4, t0)
+		rt.VecRoundBF16(y4, t0)
 	}
 	t.Return()
 }
@@ -668,7 +668,7 @@ func (k dense) run(lo, hi int) {
 	for ; lo < hi; lo++ {
 		x, x1, y := k.x[lo*2304:][:2304], k.x1[:2304], k.y[lo*2304:][:2304]
 		rt.VecAdd(t0, x, x1)
-		rt.VecRoundBrain(y, t0)
+		rt.VecRoundBF16(y, t0)
 	}
 	t.Return()
 }
@@ -701,7 +701,7 @@ type dense1 struct{ y, bias []float32 }
 func (k dense1) run(lo, hi int) {
 	bias, y := k.bias[lo:hi], k.y[lo:hi]
 	for j := range bias {
-		y[j] = float32(rt.RoundBrain(bias[j]))
+		y[j] = float32(rt.RoundBF16(bias[j]))
 	}
 }
 
@@ -715,9 +715,9 @@ func (k layerNormalization4) run(lo, hi int) {
 		x1, x2, x3, gamma, beta := k.x1[lo*768:][:768], k.x2[:768], k.x3[lo*768:][:768], k.gamma[:768], k.beta[:768]
 		x, y, y1, y2, y3 := k.x[lo*768:][:768], k.y[lo*768:][:768], k.y1[lo:][:1], k.y2[lo:][:1], k.y3[lo*768:][:768]
 		rt.VecAdd(t0, x1, x2)
-		rt.VecRoundBrain(t0, t0)
+		rt.VecRoundBF16(t0, t0)
 		rt.VecAdd(x, x3, t0)
-		rt.VecRoundBrain(t0, x)
+		rt.VecRoundBF16(t0, x)
 		rt.RowsSum(s0, t0, 768)
 		rt.VecDiv(s0, s0, constant)
 		rt.RowsSubSquares(y, s0, t0, s0, 768)
@@ -725,7 +725,7 @@ func (k layerNormalization4) run(lo, hi int) {
 		rt.VecAdd(y1, s0, constant1)
 		rt.VecRsqrt(y2, y1)
 		rt.RowsMulAdd(t0, y, y2, gamma, beta, 768)
-		rt.VecRoundBrain(y3, t0)
+		rt.VecRoundBF16(y3, t0)
 	}
 	t.Return()
 }
@@ -739,7 +739,7 @@ func (k denseGelu) run(lo, hi int) {
 	for ; lo < hi; lo++ {
 		x, x1, y, y1 := k.x[lo*3072:][:3072], k.x1[:3072], k.y[lo*3072:][:3072], k.y1[lo*3072:][:3072]
 		rt.VecAdd(t0, x, x1)
-		rt.VecRoundBrain(y, t0)
+		rt.VecRoundBF16(y, t0)
 		rt.VecMul(t0, y, y)
 		rt.VecMul(t0, t0, y)
 		rt.VecMulAdd(t0, t0, constant, y)
@@ -748,7 +748,7 @@ func (k denseGelu) run(lo, hi int) {
 		rt.VecAdd(t0, t0, one)
 		rt.VecMul(t0, t0, half)
 		rt.VecMul(t0, y, t0)
-		rt.VecRoundBrain(y1, t0)
+		rt.VecRoundBF16(y1, t0)
 	}
 	t.Return()
 }
@@ -763,9 +763,9 @@ func (k layerNormalization5) run(lo, hi int) {
 		x, x1, x2, gamma, beta := k.x[lo*768:][:768], k.x1[:768], k.x2[lo*768:][:768], k.gamma[:768], k.beta[:768]
 		y, y1, y2, h := k.y[lo*768:][:768], k.y1[lo:][:1], k.y2[lo:][:1], k.h[lo*768:][:768]
 		rt.VecAdd(t0, x, x1)
-		rt.VecRoundBrain(t0, t0)
+		rt.VecRoundBF16(t0, t0)
 		rt.VecAdd(t0, x2, t0)
-		rt.VecRoundBrain(t0, t0)
+		rt.VecRoundBF16(t0, t0)
 		rt.RowsSum(s0, t0, 768)
 		rt.VecDiv(s0, s0, constant)
 		rt.RowsSubSquares(y, s0, t0, s0, 768)
@@ -773,7 +773,7 @@ func (k layerNormalization5) run(lo, hi int) {
 		rt.VecAdd(y1, s0, constant1)
 		rt.VecRsqrt(y2, y1)
 		rt.RowsMulAdd(t0, y, y2, gamma, beta, 768)
-		rt.VecRoundBrain(h, t0)
+		rt.VecRoundBF16(h, t0)
 	}
 	t.Return()
 }
@@ -792,7 +792,7 @@ func (k gpt2SparseCategoricalCrossentropy1) run(lo, hi int) {
 	zero1, t0, s0, s0_1, t0_1 := t.Fill(0, 50257), t.Take(50257), t.Take(1), t.Take(1), t.Take(50257)
 	for ; lo < hi; lo++ {
 		x, next, y, y1, loss := k.x[lo*50257:][:50257], k.next[lo:][:1], k.y[lo*50257:][:50257], k.y1[lo:][:1], k.loss[lo:][:1]
-		rt.VecRoundBrain(t0, x)
+		rt.VecRoundBF16(t0, x)
 		rt.RowsMax(s0, t0, 50257)
 		rt.VecAbs(s0_1, s0)
 		rt.VecLess(s0_1, s0_1, constant)
@@ -835,7 +835,7 @@ func (k reversibleEmbeddingSparseCategoricalCrossentropyBack) run(lo, hi int) {
 		rt.VecDiv(s0, s0, x)
 		rt.RowsOf(t0_1, s0, 50257)
 		rt.VecMulAdd(t0, t0_1, x1, t0)
-		rt.VecRoundBrain(dx, t0)
+		rt.VecRoundBF16(dx, t0)
 	}
 	t.Return()
 }
@@ -854,7 +854,7 @@ func (k layerNormalizationBack) run(lo, hi int) {
 		for ; lo < end; lo++ {
 			dy, gamma, x, x1, x2 := k.dy[lo*768:][:768], k.gamma[:768], k.x[lo*768:][:768], k.x1[lo:][:1], k.x2[lo:][:1]
 			dx := k.dx[lo*768:][:768]
-			rt.VecRoundBrain(t0, dy)
+			rt.VecRoundBF16(t0, dy)
 			rt.VecMul(t0_1, t0, gamma)
 			rt.RowsMul(t0_2, x, x1, 768)
 			rt.VecMul(t0_2, t0, t0_2)
@@ -870,7 +870,7 @@ func (k layerNormalizationBack) run(lo, hi int) {
 			rt.VecAdd(s0_3, s0_3, s0_3)
 			rt.VecDiv(s0_2, s0_2, constant1)
 			rt.RowsBlend(t0_1, t0_1, s0, x, s0_3, zero, s0_2, 768)
-			rt.VecRoundBrain(dx, t0_1)
+			rt.VecRoundBF16(dx, t0_1)
 			rt.ColumnsAdd(sum, columns, t0)
 			rt.ColumnsAdd(sum1, columns, t0_2)
 		}
@@ -887,7 +887,7 @@ func (k denseGeluBack) run(lo, hi int) {
 	t0_1, t0_2, t0_3, t0_4, t0_5 := t.Take(3072), t.Take(3072), t.Take(3072), t.Take(3072), t.Take(3072)
 	for ; lo < hi; lo++ {
 		dy, x, dx := k.dy[lo*3072:][:3072], k.x[lo*3072:][:3072], k.dx[lo*3072:][:3072]
-		rt.VecRoundBrain(t0, dy)
+		rt.VecRoundBF16(t0, dy)
 		rt.VecMul(t0_1, x, x)
 		rt.VecMul(t0_2, t0_1, x)
 		rt.VecMulAdd(t0_2, t0_2, constant, x)
@@ -908,7 +908,7 @@ func (k denseGeluBack) run(lo, hi int) {
 		rt.VecMul(t0, t0, x)
 		rt.VecAdd(t0_4, t0_4, t0)
 		rt.VecAdd(t0, t0_4, t0)
-		rt.VecRoundBrain(dx, t0)
+		rt.VecRoundBF16(dx, t0)
 	}
 	t.Return()
 }
@@ -924,7 +924,7 @@ func (k denseLayerNormalizationBack) run(lo, hi int) {
 		dy, gamma, x, x1, x2 := k.dy[lo*768:][:768], k.gamma[:768], k.x[lo*768:][:768], k.x1[lo:][:1], k.x2[lo:][:1]
 		dy1, dx, dx1, dx2 := k.dy1[lo*768:][:768], k.dx[lo*768:][:768], k.dx1[lo*768:][:768], k.dx2[lo*768:][:768]
 		dx3 := k.dx3[lo*768:][:768]
-		rt.VecRoundBrain(dx, dy)
+		rt.VecRoundBF16(dx, dy)
 		rt.VecMul(t0, dx, gamma)
 		rt.RowsMul(t0_1, x, x1, 768)
 		rt.VecMul(dx1, dx, t0_1)
@@ -940,9 +940,9 @@ func (k denseLayerNormalizationBack) run(lo, hi int) {
 		rt.VecAdd(s0_3, s0_3, s0_3)
 		rt.VecDiv(s0_2, s0_2, constant1)
 		rt.RowsBlend(t0, t0, s0, x, s0_3, zero, s0_2, 768)
-		rt.VecRoundBrain(t0, t0)
+		rt.VecRoundBF16(t0, t0)
 		rt.VecAdd(dx2, dy1, t0)
-		rt.VecRoundBrain(dx3, dx2)
+		rt.VecRoundBF16(dx3, dx2)
 	}
 	t.Return()
 }
@@ -953,7 +953,7 @@ type denseBack struct{ dx, dy []float32 }
 func (k denseBack) run(lo, hi int) {
 	for ; lo < hi; lo++ {
 		dy, dx := k.dy[lo*2304:][:2304], k.dx[lo*2304:][:2304]
-		rt.VecRoundBrain(dx, dy)
+		rt.VecRoundBF16(dx, dy)
 	}
 }
 
@@ -966,8 +966,8 @@ func (k reversibleEmbeddingBack) run(lo, hi int) {
 	for ; lo < hi; lo += 768 {
 		m := min(hi-lo, 768)
 		dy, dy1, dEmbeddings := k.dy[lo:][:m], k.dy1[lo:][:m], k.dEmbeddings[lo:][:m]
-		rt.VecRoundBrain(t0[:m], dy)
-		rt.VecRoundBrain(t0_1[:m], dy1)
+		rt.VecRoundBF16(t0[:m], dy)
+		rt.VecRoundBF16(t0_1[:m], dy1)
 		rt.VecAdd(dEmbeddings, t0, t0_1)
 	}
 	t.Return()

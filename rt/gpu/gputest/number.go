@@ -16,7 +16,7 @@ func put(to []byte, i int, t device.Type, x float64) {
 	case device.TypeF16:
 		binary.LittleEndian.PutUint16(to[2*i:], rt.ToHalf(x))
 	case device.TypeBF16:
-		binary.LittleEndian.PutUint16(to[2*i:], rt.ToBrain(x))
+		binary.LittleEndian.PutUint16(to[2*i:], rt.ToBF16(x))
 	default:
 		binary.LittleEndian.PutUint32(to[4*i:], math.Float32bits(float32(x)))
 	}

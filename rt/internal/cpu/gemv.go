@@ -52,7 +52,7 @@ func (g *Gemv[T]) vector(c, a, b []T, from int) bool {
 	u := active
 	j := 0
 	for ; j+8*u.lanes <= len(y); j += 8 * u.lanes {
-		u.line(&y[j], 0, &x[0], 0, 4, 0, &m[from+j:][:(g.K-1)*g.N+8*u.lanes][0], 4*g.N, 0, g.K, 1, 1, 8*u.lanes, 1, 0)
+		u.line(&y[j], 0, &x[0], 0, 4, 0, &m[from+j:][:(g.K-1)*g.N+8*u.lanes][0], 4*g.N, g.K, 1, 1, 8*u.lanes, 1, 0)
 	}
 	for step := u.columns; j < len(y); j += step {
 		if !u.exact {
@@ -63,7 +63,7 @@ func (g *Gemv[T]) vector(c, a, b []T, from int) bool {
 			combine(c[j:], a, b[from+j:], g.N)
 			break
 		}
-		u.tile(1, n, 1, &y[j], 0, &x[0], 0, 1, 0, &m[from+j:][:(g.K-1)*g.N+n][0], g.N, 0, 0, g.K, 1, true)
+		u.tile(1, n, 1, &y[j], 0, &x[0], 0, 1, 0, &m[from+j:][:(g.K-1)*g.N+n][0], g.N, 0, g.K, 1, true)
 	}
 	return true
 }
@@ -84,7 +84,7 @@ func SmallVector(c, a, b []float32, n, k int, t *Then[float32]) bool {
 		step = u.lanes
 	}
 	for j := 0; j < n; j += step {
-		u.tile(1, min(step, n-j), 1, &c[j], 0, &a[0], 0, 1, 0, &b[j], n, 0, 0, k, 1, false)
+		u.tile(1, min(step, n-j), 1, &c[j], 0, &a[0], 0, 1, 0, &b[j], n, 0, k, 1, false)
 	}
 	t.Rows(c, 0, 1, n, n, 0)
 	return true

@@ -38,8 +38,8 @@ func OfHalf(h uint16) float32 {
 	return math.Float32frombits(sign | b)
 }
 
-// ToBrain returns the bits of the bf16 that is nearest to x.
-func ToBrain(x float32) uint16 {
+// ToBF16 returns the bits of the bf16 that is nearest to x.
+func ToBF16(x float32) uint16 {
 	b := math.Float32bits(x)
 	if b&0x7fffffff > 0x7f800000 { // NaN, made quiet
 		return uint16(b>>16) | 0x40
@@ -47,8 +47,8 @@ func ToBrain(x float32) uint16 {
 	return uint16((b + 0x7fff + b>>16&1) >> 16)
 }
 
-// OfBrain returns the number that the bits of a bf16 mean.
-func OfBrain(b uint16) float32 { return math.Float32frombits(uint32(b) << 16) }
+// OfBF16 returns the number that the bits of a bf16 mean.
+func OfBF16(b uint16) float32 { return math.Float32frombits(uint32(b) << 16) }
 
 // halfTable has a unit's conversions of whole vectors, for f16 and bf16, and of bools.
 type halfTable struct {
@@ -60,14 +60,14 @@ type halfTable struct {
 // HalfLoad converts the f16 of x.
 func HalfLoad(y []float32, x []uint16) { load(y, x, 0, OfHalf) }
 
-// BrainLoad converts the bf16 of x.
-func BrainLoad(y []float32, x []uint16) { load(y, x, 1, OfBrain) }
+// BF16Load converts the bf16 of x.
+func BF16Load(y []float32, x []uint16) { load(y, x, 1, OfBF16) }
 
 // HalfStore rounds to f16.
 func HalfStore(y []uint16, x []float32) { store(y, x, 0, ToHalf) }
 
-// BrainStore rounds to bf16.
-func BrainStore(y []uint16, x []float32) { store(y, x, 1, ToBrain) }
+// BF16Store rounds to bf16.
+func BF16Store(y []uint16, x []float32) { store(y, x, 1, ToBF16) }
 
 func load(y []float32, x []uint16, form int, one func(uint16) float32) {
 	x = x[:len(y)]

@@ -32,10 +32,10 @@ func (v Variant) String() string {
 //
 //	c[i*ldc + j] = Σ a[i*rs + (l*cs)] * b[l*bs + j] over l in [0, depth)
 //
-// and goes on, so many times: each time the sum continues where a and b have come to, plus aSkip and bSkip. Each panel of b,
+// and goes on, so many times: each time the sum continues where a and b have come to, plus aSkip in a. Each panel of b,
 // as wide as a tile, begins panel behind the one before. Distances are in bytes. Each function has its number of rows; of the
 // last panel's columns only the first are stored, but AVX2 reads those of b all.
-type tileFunc func(c *float32, ldc int, a *float32, rs, cs, aSkip int, b *float32, bs, bSkip int, depth, times, add, columns, tiles, panel int)
+type tileFunc func(c *float32, ldc int, a *float32, rs, cs, aSkip int, b *float32, bs int, depth, times, add, columns, tiles, panel int)
 
 // lineFunc computes lines of c, lineC bytes apart, each so many tiles first, which are as high as the function says, and others a
 // row lower, one below the other, from lines of a that are lineA bytes apart. It is for windows three places wide: the elements
@@ -135,7 +135,7 @@ func UseHalves(on bool) (before bool) {
 }
 
 // tile computes tiles, one below the other, of so many rows each, at most the unit's.
-func (u *unit) tile(rows, columns, tiles int, c *float32, ldc int, a *float32, rs, cs, aSkip int, b *float32, bs, bSkip, panel int, depth, times int, add bool) {
+func (u *unit) tile(rows, columns, tiles int, c *float32, ldc int, a *float32, rs, cs, aSkip int, b *float32, bs, panel int, depth, times int, add bool) {
 	n := 0
 	if add {
 		n = 1
@@ -153,11 +153,11 @@ func (u *unit) tile(rows, columns, tiles int, c *float32, ldc int, a *float32, r
 		f = u.inHalves.tiles
 	}
 	if wide > 0 {
-		u.tiles[1][rows-1](c, 4*ldc, a, 4*rs, 4*cs, 4*aSkip, b, 4*bs, 4*bSkip, depth, times, n, wide, tiles, 4*panel)
+		u.tiles[1][rows-1](c, 4*ldc, a, 4*rs, 4*cs, 4*aSkip, b, 4*bs, depth, times, n, wide, tiles, 4*panel)
 	}
 	if narrow > 0 {
 		c, b = (*float32)(unsafe.Add(unsafe.Pointer(c), 4*wide)), (*float32)(unsafe.Add(unsafe.Pointer(b), 4*panel*(wide/u.columns)))
-		f[rows-1](c, 4*ldc, a, 4*rs, 4*cs, 4*aSkip, b, 4*bs, 4*bSkip, depth, times, n, narrow, tiles, 0)
+		f[rows-1](c, 4*ldc, a, 4*rs, 4*cs, 4*aSkip, b, 4*bs, depth, times, n, narrow, tiles, 0)
 	}
 }
 

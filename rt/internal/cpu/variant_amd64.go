@@ -43,7 +43,7 @@ var units = []*unit{
 			unary: [unaries]func(y, x *float32, n int){
 				Neg: vecNegAVX2, Abs: vecAbsAVX2, Sqrt: vecSqrtAVX2, Rsqrt: vecRsqrtAVX2, Relu: vecReluAVX2,
 				Floor: vecFloorAVX2, Ceil: vecCeilAVX2, Trunc: vecTruncAVX2, Round: vecRoundAVX2, Exp: vecExpAVX2, Log: vecLogAVX2, Log1p: vecLog1pAVX2, Tanh: vecTanhAVX2, Sigmoid: vecSigmoidAVX2, Erf: vecErfAVX2, Expm1: vecExpm1AVX2, Sin: vecSinAVX2, Cos: vecCosAVX2, Tan: vecTanAVX2, Atan: vecAtanAVX2, Sinh: vecSinhAVX2, Cosh: vecCoshAVX2, Asinh: vecAsinhAVX2, Sign: vecSignAVX2, NormalShare: vecNormalAVX2, MulNormal: vecMulNormalAVX2,
-				RoundHalf: vecRoundHalfAVX2, RoundBrain: vecRoundBrainAVX2},
+				RoundHalf: vecRoundHalfAVX2, RoundBF16: vecRoundBF16AVX2},
 			binary: [binaries]func(y, a, b *float32, n int){
 				Add: vecAddAVX2, Sub: vecSubAVX2, Mul: vecMulAVX2, Div: vecDivAVX2, Larger: vecMaxAVX2, Smaller: vecMinAVX2,
 				Equal: vecEqualAVX2, Less: vecLessAVX2, LessEqual: vecLessEqualAVX2, MulNormalBack: vecMulNormalBackAVX2, Pow: vecPowAVX2},
@@ -51,7 +51,7 @@ var units = []*unit{
 				AddNumber: vecAddNumberAVX2, SubNumber: vecSubNumberAVX2, MulNumber: vecMulNumberAVX2, DivNumber: vecDivNumberAVX2, ExpNumber: vecExpNumberAVX2},
 			summed: [summed]func(y, a *float32, s float32, n int) float32{SubSquares: vecSubNumberSquaresAVX2, ExpSum: vecExpNumberSumAVX2},
 			three:  [threes]func(y, a, b, c *float32, n int){MulAdd: vecMulAddAVX2, Toward: vecTowardAVX2, TowardSquare: vecTowardSquareAVX2}, lessOverRoot: vecLessOverRootAVX2, lessMulAdd: vecLessMulAddAVX2, mulNumberAdd: vecMulNumberAddAVX2, addNumberMul: vecAddNumberMulAVX2, blend: vecBlendAVX2, softBack: vecSoftBackAVX2, expNear: vecExpNearAVX2, expNearScaled: vecExpNearScaledAVX2, lessSquares: vecLessSquaresAVX2, lessMulNumberAdd: vecLessMulNumberAddAVX2, sumSquares: vecSumSquaresAVX2, scaledRows: vecScaledRowsAVX2, choose: vecSelectAVX2, between: vecBetweenAVX2, bias: [2]func(y, bias *float32, rows, n, step int){vecBiasAVX2, vecBiasReluAVX2}, then: vecThenAVX2, thenAdd: vecThenAddAVX2, most: vecMostAVX2, least: vecLeastAVX2, sum: vecSumAVX2, dot: vecDotAVX2, columns: vecSumColumnsAVX2, columnSquares: vecSumColumnSquaresAVX2,
-			halves: halfTable{[2]func(y *float32, x *uint16, n int){vecOfHalfAVX2, vecOfBrainAVX2}, [2]func(y *uint16, x *float32, n int){halfOfVecAVX2, brainOfVecAVX2}, vecOfBoolAVX2},
+			halves: halfTable{[2]func(y *float32, x *uint16, n int){vecOfHalfAVX2, vecOfBF16AVX2}, [2]func(y *uint16, x *float32, n int){halfOfVecAVX2, bf16OfVecAVX2}, vecOfBoolAVX2},
 		}, wino: winograd{winoSeeAVX2, winoSpreadAVX2, winoGiveAVX2, winoKernelAVX2, winoKernelSumAVX2, [2]winoProducts{{4, winoMultiplyAVX2x16, winoSumAVX2x16}}}, depth: []depthWidth{
 			{channels: 8, fewer: true, taps: [][]tapFunc{
 				{tapsAVX2x1x1xSome, tapsAVX2x1x2xSome, tapsAVX2x1x3xSome, tapsAVX2x1x4xSome, tapsAVX2x1x5xSome},
@@ -98,7 +98,7 @@ var units = []*unit{
 			unary: [unaries]func(y, x *float32, n int){
 				Neg: vecNegAVX512, Abs: vecAbsAVX512, Sqrt: vecSqrtAVX512, Rsqrt: vecRsqrtAVX512, Relu: vecReluAVX512,
 				Floor: vecFloorAVX512, Ceil: vecCeilAVX512, Trunc: vecTruncAVX512, Round: vecRoundAVX512, Exp: vecExpAVX512, Log: vecLogAVX512, Log1p: vecLog1pAVX512, Tanh: vecTanhAVX512, Sigmoid: vecSigmoidAVX512, Erf: vecErfAVX512, Expm1: vecExpm1AVX512, Sin: vecSinAVX512, Cos: vecCosAVX512, Tan: vecTanAVX512, Atan: vecAtanAVX512, Sinh: vecSinhAVX512, Cosh: vecCoshAVX512, Asinh: vecAsinhAVX512, Sign: vecSignAVX512, NormalShare: vecNormalAVX512, MulNormal: vecMulNormalAVX512,
-				RoundHalf: vecRoundHalfAVX512, RoundBrain: vecRoundBrainAVX512},
+				RoundHalf: vecRoundHalfAVX512, RoundBF16: vecRoundBF16AVX512},
 			binary: [binaries]func(y, a, b *float32, n int){
 				Add: vecAddAVX512, Sub: vecSubAVX512, Mul: vecMulAVX512, Div: vecDivAVX512, Larger: vecMaxAVX512, Smaller: vecMinAVX512,
 				Equal: vecEqualAVX512, Less: vecLessAVX512, LessEqual: vecLessEqualAVX512, MulNormalBack: vecMulNormalBackAVX512, Pow: vecPowAVX512},
@@ -106,7 +106,7 @@ var units = []*unit{
 				AddNumber: vecAddNumberAVX512, SubNumber: vecSubNumberAVX512, MulNumber: vecMulNumberAVX512, DivNumber: vecDivNumberAVX512, ExpNumber: vecExpNumberAVX512},
 			summed: [summed]func(y, a *float32, s float32, n int) float32{SubSquares: vecSubNumberSquaresAVX512, ExpSum: vecExpNumberSumAVX512},
 			three:  [threes]func(y, a, b, c *float32, n int){MulAdd: vecMulAddAVX512, Toward: vecTowardAVX512, TowardSquare: vecTowardSquareAVX512}, lessOverRoot: vecLessOverRootAVX512, lessMulAdd: vecLessMulAddAVX512, mulNumberAdd: vecMulNumberAddAVX512, addNumberMul: vecAddNumberMulAVX512, blend: vecBlendAVX512, softBack: vecSoftBackAVX512, expNear: vecExpNearAVX512, expNearScaled: vecExpNearScaledAVX512, lessSquares: vecLessSquaresAVX512, lessMulNumberAdd: vecLessMulNumberAddAVX512, sumSquares: vecSumSquaresAVX512, scaledRows: vecScaledRowsAVX512, choose: vecSelectAVX512, between: vecBetweenAVX512, bias: [2]func(y, bias *float32, rows, n, step int){vecBiasAVX512, vecBiasReluAVX512}, then: vecThenAVX512, thenAdd: vecThenAddAVX512, most: vecMostAVX512, least: vecLeastAVX512, sum: vecSumAVX512, dot: vecDotAVX512, columns: vecSumColumnsAVX512, columnSquares: vecSumColumnSquaresAVX512,
-			halves: halfTable{[2]func(y *float32, x *uint16, n int){vecOfHalfAVX512, vecOfBrainAVX512}, [2]func(y *uint16, x *float32, n int){halfOfVecAVX512, brainOfVecAVX512}, vecOfBoolAVX512},
+			halves: halfTable{[2]func(y *float32, x *uint16, n int){vecOfHalfAVX512, vecOfBF16AVX512}, [2]func(y *uint16, x *float32, n int){halfOfVecAVX512, bf16OfVecAVX512}, vecOfBoolAVX512},
 		}, wino: winograd{winoSeeAVX512, winoSpreadAVX512, winoGiveAVX512, winoKernelAVX512, winoKernelSumAVX512, [2]winoProducts{{16, winoMultiplyAVX512x16, winoSumAVX512x16}, {8, winoMultiplyAVX512x32, winoSumAVX512x32}}}, depth: []depthWidth{
 			{channels: 16, fewer: true, taps: [][]tapFunc{
 				{tapsAVX512x1x1x16, tapsAVX512x1x2x16, tapsAVX512x1x3x16, tapsAVX512x1x4x16, tapsAVX512x1x5x16},

@@ -32,7 +32,7 @@ const (
 	NormalShare
 	MulNormal
 	RoundHalf
-	RoundBrain
+	RoundBF16
 	unaries
 )
 

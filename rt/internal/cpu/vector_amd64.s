@@ -58,15 +58,15 @@ DATA masks<>+120(SB)/4, $0x00000000
 DATA masks<>+124(SB)/4, $0x00000000
 GLOBL masks<>(SB), RODATA|NOPTR, $128
 
-// func tileAVX512x1x16(c *float32, ldc int, a *float32, rs int, cs int, aSkip int, b *float32, bs int, bSkip int, depth int, times int, add int, columns int, tiles int, panel int)
+// func tileAVX512x1x16(c *float32, ldc int, a *float32, rs int, cs int, aSkip int, b *float32, bs int, depth int, times int, add int, columns int, tiles int, panel int)
 // Requires: AVX, AVX512F, BMI2
-TEXT ·tileAVX512x1x16(SB), NOSPLIT, $24-120
+TEXT ·tileAVX512x1x16(SB), NOSPLIT, $24-112
 tile:
 	MOVQ c+0(FP), AX
 	MOVQ AX, (SP)
 	MOVQ b+48(FP), AX
 	MOVQ AX, 8(SP)
-	MOVQ columns+96(FP), AX
+	MOVQ columns+88(FP), AX
 	MOVQ AX, 16(SP)
 
 panel:
@@ -76,12 +76,12 @@ panel:
 	VPXORD Z0, Z0, Z0
 	MOVQ   cs+32(FP), DX
 	MOVQ   bs+56(FP), BX
-	MOVQ   times+80(FP), SI
+	MOVQ   times+72(FP), SI
 	CMPQ   16(SP), $0x00000010
 	JL     narrow
 
 again:
-	MOVQ  depth+72(FP), DI
+	MOVQ  depth+64(FP), DI
 	TESTQ DI, DI
 	JE    skip
 
@@ -97,8 +97,6 @@ next:
 skip:
 	MOVQ aSkip+40(FP), DI
 	ADDQ DI, AX
-	MOVQ bSkip+64(FP), DI
-	ADDQ DI, CX
 	DECQ SI
 	JNE  again
 	JMP  summed
@@ -110,7 +108,7 @@ narrow:
 	KMOVW R8, K1
 
 againNarrow:
-	MOVQ  depth+72(FP), DI
+	MOVQ  depth+64(FP), DI
 	TESTQ DI, DI
 	JE    skipNarrow
 
@@ -126,8 +124,6 @@ nextNarrow:
 skipNarrow:
 	MOVQ aSkip+40(FP), DI
 	ADDQ DI, AX
-	MOVQ bSkip+64(FP), DI
-	ADDQ DI, CX
 	DECQ SI
 	JNE  againNarrow
 
@@ -137,7 +133,7 @@ summed:
 	MOVQ   16(SP), CX
 	CMPQ   CX, $0x00000010
 	JL     few
-	MOVQ   add+88(FP), CX
+	MOVQ   add+80(FP), CX
 	TESTQ  CX, CX
 	JE     putAll
 	MOVQ   AX, CX
@@ -152,7 +148,7 @@ few:
 	MOVQ      $-1, DX
 	BZHIQ     CX, DX, DX
 	KMOVW     DX, K1
-	MOVQ      add+88(FP), CX
+	MOVQ      add+80(FP), CX
 	TESTQ     CX, CX
 	JE        putFew
 	MOVQ      AX, CX
@@ -164,7 +160,7 @@ putFew:
 	VMOVUPS Z0, K1, (CX)
 
 stored:
-	MOVQ   panel+112(FP), AX
+	MOVQ   panel+104(FP), AX
 	ADDQ   $0x00000040, (SP)
 	ADDQ   AX, 8(SP)
 	SUBQ   $0x00000010, 16(SP)
@@ -175,20 +171,20 @@ stored:
 	MOVQ   ldc+8(FP), AX
 	IMUL3Q $+1, AX, AX
 	ADDQ   AX, c+0(FP)
-	DECQ   tiles+104(FP)
+	DECQ   tiles+96(FP)
 	JNE    tile
 	VZEROUPPER
 	RET
 
-// func tileAVX512x2x16(c *float32, ldc int, a *float32, rs int, cs int, aSkip int, b *float32, bs int, bSkip int, depth int, times int, add int, columns int, tiles int, panel int)
+// func tileAVX512x2x16(c *float32, ldc int, a *float32, rs int, cs int, aSkip int, b *float32, bs int, depth int, times int, add int, columns int, tiles int, panel int)
 // Requires: AVX, AVX512F, BMI2
-TEXT ·tileAVX512x2x16(SB), NOSPLIT, $24-120
+TEXT ·tileAVX512x2x16(SB), NOSPLIT, $24-112
 tile:
 	MOVQ c+0(FP), AX
 	MOVQ AX, (SP)
 	MOVQ b+48(FP), AX
 	MOVQ AX, 8(SP)
-	MOVQ columns+96(FP), AX
+	MOVQ columns+88(FP), AX
 	MOVQ AX, 16(SP)
 
 panel:
@@ -199,12 +195,12 @@ panel:
 	VPXORD Z1, Z1, Z1
 	MOVQ   cs+32(FP), BX
 	MOVQ   bs+56(FP), SI
-	MOVQ   times+80(FP), DI
+	MOVQ   times+72(FP), DI
 	CMPQ   16(SP), $0x00000010
 	JL     narrow
 
 again:
-	MOVQ  depth+72(FP), R8
+	MOVQ  depth+64(FP), R8
 	TESTQ R8, R8
 	JE    skip
 
@@ -222,8 +218,6 @@ next:
 skip:
 	MOVQ aSkip+40(FP), R8
 	ADDQ R8, AX
-	MOVQ bSkip+64(FP), R8
-	ADDQ R8, DX
 	DECQ DI
 	JNE  again
 	JMP  summed
@@ -235,7 +229,7 @@ narrow:
 	KMOVW R9, K1
 
 againNarrow:
-	MOVQ  depth+72(FP), R8
+	MOVQ  depth+64(FP), R8
 	TESTQ R8, R8
 	JE    skipNarrow
 
@@ -253,8 +247,6 @@ nextNarrow:
 skipNarrow:
 	MOVQ aSkip+40(FP), R8
 	ADDQ R8, AX
-	MOVQ bSkip+64(FP), R8
-	ADDQ R8, DX
 	DECQ DI
 	JNE  againNarrow
 
@@ -264,7 +256,7 @@ summed:
 	MOVQ   16(SP), DX
 	CMPQ   DX, $0x00000010
 	JL     few
-	MOVQ   add+88(FP), DX
+	MOVQ   add+80(FP), DX
 	TESTQ  DX, DX
 	JE     putAll
 	MOVQ   AX, DX
@@ -283,7 +275,7 @@ few:
 	MOVQ      $-1, BX
 	BZHIQ     DX, BX, BX
 	KMOVW     BX, K1
-	MOVQ      add+88(FP), DX
+	MOVQ      add+80(FP), DX
 	TESTQ     DX, DX
 	JE        putFew
 	MOVQ      AX, DX
@@ -300,7 +292,7 @@ putFew:
 	VMOVUPS Z1, K1, (DX)
 
 stored:
-	MOVQ   panel+112(FP), AX
+	MOVQ   panel+104(FP), AX
 	ADDQ   $0x00000040, (SP)
 	ADDQ   AX, 8(SP)
 	SUBQ   $0x00000010, 16(SP)
@@ -311,20 +303,20 @@ stored:
 	MOVQ   ldc+8(FP), AX
 	IMUL3Q $+2, AX, AX
 	ADDQ   AX, c+0(FP)
-	DECQ   tiles+104(FP)
+	DECQ   tiles+96(FP)
 	JNE    tile
 	VZEROUPPER
 	RET
 
-// func tileAVX512x3x16(c *float32, ldc int, a *float32, rs int, cs int, aSkip int, b *float32, bs int, bSkip int, depth int, times int, add int, columns int, tiles int, panel int)
+// func tileAVX512x3x16(c *float32, ldc int, a *float32, rs int, cs int, aSkip int, b *float32, bs int, depth int, times int, add int, columns int, tiles int, panel int)
 // Requires: AVX, AVX512F, BMI2
-TEXT ·tileAVX512x3x16(SB), NOSPLIT, $24-120
+TEXT ·tileAVX512x3x16(SB), NOSPLIT, $24-112
 tile:
 	MOVQ c+0(FP), AX
 	MOVQ AX, (SP)
 	MOVQ b+48(FP), AX
 	MOVQ AX, 8(SP)
-	MOVQ columns+96(FP), AX
+	MOVQ columns+88(FP), AX
 	MOVQ AX, 16(SP)
 
 panel:
@@ -336,12 +328,12 @@ panel:
 	VPXORD Z2, Z2, Z2
 	MOVQ   cs+32(FP), BX
 	MOVQ   bs+56(FP), SI
-	MOVQ   times+80(FP), DI
+	MOVQ   times+72(FP), DI
 	CMPQ   16(SP), $0x00000010
 	JL     narrow
 
 again:
-	MOVQ  depth+72(FP), R8
+	MOVQ  depth+64(FP), R8
 	TESTQ R8, R8
 	JE    skip
 
@@ -361,8 +353,6 @@ next:
 skip:
 	MOVQ aSkip+40(FP), R8
 	ADDQ R8, AX
-	MOVQ bSkip+64(FP), R8
-	ADDQ R8, DX
 	DECQ DI
 	JNE  again
 	JMP  summed
@@ -374,7 +364,7 @@ narrow:
 	KMOVW R9, K1
 
 againNarrow:
-	MOVQ  depth+72(FP), R8
+	MOVQ  depth+64(FP), R8
 	TESTQ R8, R8
 	JE    skipNarrow
 
@@ -394,8 +384,6 @@ nextNarrow:
 skipNarrow:
 	MOVQ aSkip+40(FP), R8
 	ADDQ R8, AX
-	MOVQ bSkip+64(FP), R8
-	ADDQ R8, DX
 	DECQ DI
 	JNE  againNarrow
 
@@ -405,7 +393,7 @@ summed:
 	MOVQ   16(SP), DX
 	CMPQ   DX, $0x00000010
 	JL     few
-	MOVQ   add+88(FP), DX
+	MOVQ   add+80(FP), DX
 	TESTQ  DX, DX
 	JE     putAll
 	MOVQ   AX, DX
@@ -428,7 +416,7 @@ few:
 	MOVQ      $-1, BX
 	BZHIQ     DX, BX, BX
 	KMOVW     BX, K1
-	MOVQ      add+88(FP), DX
+	MOVQ      add+80(FP), DX
 	TESTQ     DX, DX
 	JE        putFew
 	MOVQ      AX, DX
@@ -450,7 +438,7 @@ putFew:
 	VMOVUPS Z2, K1, (DX)
 
 stored:
-	MOVQ   panel+112(FP), AX
+	MOVQ   panel+104(FP), AX
 	ADDQ   $0x00000040, (SP)
 	ADDQ   AX, 8(SP)
 	SUBQ   $0x00000010, 16(SP)
@@ -461,20 +449,20 @@ stored:
 	MOVQ   ldc+8(FP), AX
 	IMUL3Q $+3, AX, AX
 	ADDQ   AX, c+0(FP)
-	DECQ   tiles+104(FP)
+	DECQ   tiles+96(FP)
 	JNE    tile
 	VZEROUPPER
 	RET
 
-// func tileAVX512x4x16(c *float32, ldc int, a *float32, rs int, cs int, aSkip int, b *float32, bs int, bSkip int, depth int, times int, add int, columns int, tiles int, panel int)
+// func tileAVX512x4x16(c *float32, ldc int, a *float32, rs int, cs int, aSkip int, b *float32, bs int, depth int, times int, add int, columns int, tiles int, panel int)
 // Requires: AVX, AVX512F, BMI2
-TEXT ·tileAVX512x4x16(SB), NOSPLIT, $24-120
+TEXT ·tileAVX512x4x16(SB), NOSPLIT, $24-112
 tile:
 	MOVQ c+0(FP), AX
 	MOVQ AX, (SP)
 	MOVQ b+48(FP), AX
 	MOVQ AX, 8(SP)
-	MOVQ columns+96(FP), AX
+	MOVQ columns+88(FP), AX
 	MOVQ AX, 16(SP)
 
 panel:
@@ -489,12 +477,12 @@ panel:
 	VPXORD Z3, Z3, Z3
 	MOVQ   cs+32(FP), SI
 	MOVQ   bs+56(FP), DI
-	MOVQ   times+80(FP), R8
+	MOVQ   times+72(FP), R8
 	CMPQ   16(SP), $0x00000010
 	JL     narrow
 
 again:
-	MOVQ  depth+72(FP), R9
+	MOVQ  depth+64(FP), R9
 	TESTQ R9, R9
 	JE    skip
 
@@ -518,8 +506,6 @@ skip:
 	MOVQ aSkip+40(FP), R9
 	ADDQ R9, AX
 	ADDQ R9, BX
-	MOVQ bSkip+64(FP), R9
-	ADDQ R9, DX
 	DECQ R8
 	JNE  again
 	JMP  summed
@@ -531,7 +517,7 @@ narrow:
 	KMOVW R10, K1
 
 againNarrow:
-	MOVQ  depth+72(FP), R9
+	MOVQ  depth+64(FP), R9
 	TESTQ R9, R9
 	JE    skipNarrow
 
@@ -555,8 +541,6 @@ skipNarrow:
 	MOVQ aSkip+40(FP), R9
 	ADDQ R9, AX
 	ADDQ R9, BX
-	MOVQ bSkip+64(FP), R9
-	ADDQ R9, DX
 	DECQ R8
 	JNE  againNarrow
 
@@ -566,7 +550,7 @@ summed:
 	MOVQ   16(SP), DX
 	CMPQ   DX, $0x00000010
 	JL     few
-	MOVQ   add+88(FP), DX
+	MOVQ   add+80(FP), DX
 	TESTQ  DX, DX
 	JE     putAll
 	MOVQ   AX, DX
@@ -593,7 +577,7 @@ few:
 	MOVQ      $-1, BX
 	BZHIQ     DX, BX, BX
 	KMOVW     BX, K1
-	MOVQ      add+88(FP), DX
+	MOVQ      add+80(FP), DX
 	TESTQ     DX, DX
 	JE        putFew
 	MOVQ      AX, DX
@@ -620,7 +604,7 @@ putFew:
 	VMOVUPS Z3, K1, (DX)
 
 stored:
-	MOVQ   panel+112(FP), AX
+	MOVQ   panel+104(FP), AX
 	ADDQ   $0x00000040, (SP)
 	ADDQ   AX, 8(SP)
 	SUBQ   $0x00000010, 16(SP)
@@ -631,20 +615,20 @@ stored:
 	MOVQ   ldc+8(FP), AX
 	IMUL3Q $+4, AX, AX
 	ADDQ   AX, c+0(FP)
-	DECQ   tiles+104(FP)
+	DECQ   tiles+96(FP)
 	JNE    tile
 	VZEROUPPER
 	RET
 
-// func tileAVX512x5x16(c *float32, ldc int, a *float32, rs int, cs int, aSkip int, b *float32, bs int, bSkip int, depth int, times int, add int, columns int, tiles int, panel int)
+// func tileAVX512x5x16(c *float32, ldc int, a *float32, rs int, cs int, aSkip int, b *float32, bs int, depth int, times int, add int, columns int, tiles int, panel int)
 // Requires: AVX, AVX512F, BMI2
-TEXT ·tileAVX512x5x16(SB), NOSPLIT, $24-120
+TEXT ·tileAVX512x5x16(SB), NOSPLIT, $24-112
 tile:
 	MOVQ c+0(FP), AX
 	MOVQ AX, (SP)
 	MOVQ b+48(FP), AX
 	MOVQ AX, 8(SP)
-	MOVQ columns+96(FP), AX
+	MOVQ columns+88(FP), AX
 	MOVQ AX, 16(SP)
 
 panel:
@@ -660,12 +644,12 @@ panel:
 	VPXORD Z4, Z4, Z4
 	MOVQ   cs+32(FP), SI
 	MOVQ   bs+56(FP), DI
-	MOVQ   times+80(FP), R8
+	MOVQ   times+72(FP), R8
 	CMPQ   16(SP), $0x00000010
 	JL     narrow
 
 again:
-	MOVQ  depth+72(FP), R9
+	MOVQ  depth+64(FP), R9
 	TESTQ R9, R9
 	JE    skip
 
@@ -691,8 +675,6 @@ skip:
 	MOVQ aSkip+40(FP), R9
 	ADDQ R9, AX
 	ADDQ R9, BX
-	MOVQ bSkip+64(FP), R9
-	ADDQ R9, DX
 	DECQ R8
 	JNE  again
 	JMP  summed
@@ -704,7 +686,7 @@ narrow:
 	KMOVW R10, K1
 
 againNarrow:
-	MOVQ  depth+72(FP), R9
+	MOVQ  depth+64(FP), R9
 	TESTQ R9, R9
 	JE    skipNarrow
 
@@ -730,8 +712,6 @@ skipNarrow:
 	MOVQ aSkip+40(FP), R9
 	ADDQ R9, AX
 	ADDQ R9, BX
-	MOVQ bSkip+64(FP), R9
-	ADDQ R9, DX
 	DECQ R8
 	JNE  againNarrow
 
@@ -741,7 +721,7 @@ summed:
 	MOVQ   16(SP), DX
 	CMPQ   DX, $0x00000010
 	JL     few
-	MOVQ   add+88(FP), DX
+	MOVQ   add+80(FP), DX
 	TESTQ  DX, DX
 	JE     putAll
 	MOVQ   AX, DX
@@ -772,7 +752,7 @@ few:
 	MOVQ      $-1, BX
 	BZHIQ     DX, BX, BX
 	KMOVW     BX, K1
-	MOVQ      add+88(FP), DX
+	MOVQ      add+80(FP), DX
 	TESTQ     DX, DX
 	JE        putFew
 	MOVQ      AX, DX
@@ -804,7 +784,7 @@ putFew:
 	VMOVUPS Z4, K1, (DX)
 
 stored:
-	MOVQ   panel+112(FP), AX
+	MOVQ   panel+104(FP), AX
 	ADDQ   $0x00000040, (SP)
 	ADDQ   AX, 8(SP)
 	SUBQ   $0x00000010, 16(SP)
@@ -815,20 +795,20 @@ stored:
 	MOVQ   ldc+8(FP), AX
 	IMUL3Q $+5, AX, AX
 	ADDQ   AX, c+0(FP)
-	DECQ   tiles+104(FP)
+	DECQ   tiles+96(FP)
 	JNE    tile
 	VZEROUPPER
 	RET
 
-// func tileAVX512x6x16(c *float32, ldc int, a *float32, rs int, cs int, aSkip int, b *float32, bs int, bSkip int, depth int, times int, add int, columns int, tiles int, panel int)
+// func tileAVX512x6x16(c *float32, ldc int, a *float32, rs int, cs int, aSkip int, b *float32, bs int, depth int, times int, add int, columns int, tiles int, panel int)
 // Requires: AVX, AVX512F, BMI2
-TEXT ·tileAVX512x6x16(SB), NOSPLIT, $24-120
+TEXT ·tileAVX512x6x16(SB), NOSPLIT, $24-112
 tile:
 	MOVQ c+0(FP), AX
 	MOVQ AX, (SP)
 	MOVQ b+48(FP), AX
 	MOVQ AX, 8(SP)
-	MOVQ columns+96(FP), AX
+	MOVQ columns+88(FP), AX
 	MOVQ AX, 16(SP)
 
 panel:
@@ -845,12 +825,12 @@ panel:
 	VPXORD Z5, Z5, Z5
 	MOVQ   cs+32(FP), SI
 	MOVQ   bs+56(FP), DI
-	MOVQ   times+80(FP), R8
+	MOVQ   times+72(FP), R8
 	CMPQ   16(SP), $0x00000010
 	JL     narrow
 
 again:
-	MOVQ  depth+72(FP), R9
+	MOVQ  depth+64(FP), R9
 	TESTQ R9, R9
 	JE    skip
 
@@ -878,8 +858,6 @@ skip:
 	MOVQ aSkip+40(FP), R9
 	ADDQ R9, AX
 	ADDQ R9, BX
-	MOVQ bSkip+64(FP), R9
-	ADDQ R9, DX
 	DECQ R8
 	JNE  again
 	JMP  summed
@@ -891,7 +869,7 @@ narrow:
 	KMOVW R10, K1
 
 againNarrow:
-	MOVQ  depth+72(FP), R9
+	MOVQ  depth+64(FP), R9
 	TESTQ R9, R9
 	JE    skipNarrow
 
@@ -919,8 +897,6 @@ skipNarrow:
 	MOVQ aSkip+40(FP), R9
 	ADDQ R9, AX
 	ADDQ R9, BX
-	MOVQ bSkip+64(FP), R9
-	ADDQ R9, DX
 	DECQ R8
 	JNE  againNarrow
 
@@ -930,7 +906,7 @@ summed:
 	MOVQ   16(SP), DX
 	CMPQ   DX, $0x00000010
 	JL     few
-	MOVQ   add+88(FP), DX
+	MOVQ   add+80(FP), DX
 	TESTQ  DX, DX
 	JE     putAll
 	MOVQ   AX, DX
@@ -965,7 +941,7 @@ few:
 	MOVQ      $-1, BX
 	BZHIQ     DX, BX, BX
 	KMOVW     BX, K1
-	MOVQ      add+88(FP), DX
+	MOVQ      add+80(FP), DX
 	TESTQ     DX, DX
 	JE        putFew
 	MOVQ      AX, DX
@@ -1002,7 +978,7 @@ putFew:
 	VMOVUPS Z5, K1, (DX)
 
 stored:
-	MOVQ   panel+112(FP), AX
+	MOVQ   panel+104(FP), AX
 	ADDQ   $0x00000040, (SP)
 	ADDQ   AX, 8(SP)
 	SUBQ   $0x00000010, 16(SP)
@@ -1013,20 +989,20 @@ stored:
 	MOVQ   ldc+8(FP), AX
 	IMUL3Q $+6, AX, AX
 	ADDQ   AX, c+0(FP)
-	DECQ   tiles+104(FP)
+	DECQ   tiles+96(FP)
 	JNE    tile
 	VZEROUPPER
 	RET
 
-// func tileAVX512x7x16(c *float32, ldc int, a *float32, rs int, cs int, aSkip int, b *float32, bs int, bSkip int, depth int, times int, add int, columns int, tiles int, panel int)
+// func tileAVX512x7x16(c *float32, ldc int, a *float32, rs int, cs int, aSkip int, b *float32, bs int, depth int, times int, add int, columns int, tiles int, panel int)
 // Requires: AVX, AVX512F, BMI2
-TEXT ·tileAVX512x7x16(SB), NOSPLIT, $24-120
+TEXT ·tileAVX512x7x16(SB), NOSPLIT, $24-112
 tile:
 	MOVQ c+0(FP), AX
 	MOVQ AX, (SP)
 	MOVQ b+48(FP), AX
 	MOVQ AX, 8(SP)
-	MOVQ columns+96(FP), AX
+	MOVQ columns+88(FP), AX
 	MOVQ AX, 16(SP)
 
 panel:
@@ -1046,12 +1022,12 @@ panel:
 	VPXORD Z6, Z6, Z6
 	MOVQ   cs+32(FP), DI
 	MOVQ   bs+56(FP), R8
-	MOVQ   times+80(FP), R9
+	MOVQ   times+72(FP), R9
 	CMPQ   16(SP), $0x00000010
 	JL     narrow
 
 again:
-	MOVQ  depth+72(FP), R10
+	MOVQ  depth+64(FP), R10
 	TESTQ R10, R10
 	JE    skip
 
@@ -1083,8 +1059,6 @@ skip:
 	ADDQ R10, AX
 	ADDQ R10, BX
 	ADDQ R10, SI
-	MOVQ bSkip+64(FP), R10
-	ADDQ R10, DX
 	DECQ R9
 	JNE  again
 	JMP  summed
@@ -1096,7 +1070,7 @@ narrow:
 	KMOVW R11, K1
 
 againNarrow:
-	MOVQ  depth+72(FP), R10
+	MOVQ  depth+64(FP), R10
 	TESTQ R10, R10
 	JE    skipNarrow
 
@@ -1128,8 +1102,6 @@ skipNarrow:
 	ADDQ R10, AX
 	ADDQ R10, BX
 	ADDQ R10, SI
-	MOVQ bSkip+64(FP), R10
-	ADDQ R10, DX
 	DECQ R9
 	JNE  againNarrow
 
@@ -1139,7 +1111,7 @@ summed:
 	MOVQ   16(SP), DX
 	CMPQ   DX, $0x00000010
 	JL     few
-	MOVQ   add+88(FP), DX
+	MOVQ   add+80(FP), DX
 	TESTQ  DX, DX
 	JE     putAll
 	MOVQ   AX, DX
@@ -1178,7 +1150,7 @@ few:
 	MOVQ      $-1, BX
 	BZHIQ     DX, BX, BX
 	KMOVW     BX, K1
-	MOVQ      add+88(FP), DX
+	MOVQ      add+80(FP), DX
 	TESTQ     DX, DX
 	JE        putFew
 	MOVQ      AX, DX
@@ -1220,7 +1192,7 @@ putFew:
 	VMOVUPS Z6, K1, (DX)
 
 stored:
-	MOVQ   panel+112(FP), AX
+	MOVQ   panel+104(FP), AX
 	ADDQ   $0x00000040, (SP)
 	ADDQ   AX, 8(SP)
 	SUBQ   $0x00000010, 16(SP)
@@ -1231,20 +1203,20 @@ stored:
 	MOVQ   ldc+8(FP), AX
 	IMUL3Q $+7, AX, AX
 	ADDQ   AX, c+0(FP)
-	DECQ   tiles+104(FP)
+	DECQ   tiles+96(FP)
 	JNE    tile
 	VZEROUPPER
 	RET
 
-// func tileAVX512x8x16(c *float32, ldc int, a *float32, rs int, cs int, aSkip int, b *float32, bs int, bSkip int, depth int, times int, add int, columns int, tiles int, panel int)
+// func tileAVX512x8x16(c *float32, ldc int, a *float32, rs int, cs int, aSkip int, b *float32, bs int, depth int, times int, add int, columns int, tiles int, panel int)
 // Requires: AVX, AVX512F, BMI2
-TEXT ·tileAVX512x8x16(SB), NOSPLIT, $24-120
+TEXT ·tileAVX512x8x16(SB), NOSPLIT, $24-112
 tile:
 	MOVQ c+0(FP), AX
 	MOVQ AX, (SP)
 	MOVQ b+48(FP), AX
 	MOVQ AX, 8(SP)
-	MOVQ columns+96(FP), AX
+	MOVQ columns+88(FP), AX
 	MOVQ AX, 16(SP)
 
 panel:
@@ -1265,12 +1237,12 @@ panel:
 	VPXORD Z7, Z7, Z7
 	MOVQ   cs+32(FP), DI
 	MOVQ   bs+56(FP), R8
-	MOVQ   times+80(FP), R9
+	MOVQ   times+72(FP), R9
 	CMPQ   16(SP), $0x00000010
 	JL     narrow
 
 again:
-	MOVQ  depth+72(FP), R10
+	MOVQ  depth+64(FP), R10
 	TESTQ R10, R10
 	JE    skip
 
@@ -1304,8 +1276,6 @@ skip:
 	ADDQ R10, AX
 	ADDQ R10, BX
 	ADDQ R10, SI
-	MOVQ bSkip+64(FP), R10
-	ADDQ R10, DX
 	DECQ R9
 	JNE  again
 	JMP  summed
@@ -1317,7 +1287,7 @@ narrow:
 	KMOVW R11, K1
 
 againNarrow:
-	MOVQ  depth+72(FP), R10
+	MOVQ  depth+64(FP), R10
 	TESTQ R10, R10
 	JE    skipNarrow
 
@@ -1351,8 +1321,6 @@ skipNarrow:
 	ADDQ R10, AX
 	ADDQ R10, BX
 	ADDQ R10, SI
-	MOVQ bSkip+64(FP), R10
-	ADDQ R10, DX
 	DECQ R9
 	JNE  againNarrow
 
@@ -1362,7 +1330,7 @@ summed:
 	MOVQ   16(SP), DX
 	CMPQ   DX, $0x00000010
 	JL     few
-	MOVQ   add+88(FP), DX
+	MOVQ   add+80(FP), DX
 	TESTQ  DX, DX
 	JE     putAll
 	MOVQ   AX, DX
@@ -1405,7 +1373,7 @@ few:
 	MOVQ      $-1, BX
 	BZHIQ     DX, BX, BX
 	KMOVW     BX, K1
-	MOVQ      add+88(FP), DX
+	MOVQ      add+80(FP), DX
 	TESTQ     DX, DX
 	JE        putFew
 	MOVQ      AX, DX
@@ -1452,7 +1420,7 @@ putFew:
 	VMOVUPS Z7, K1, (DX)
 
 stored:
-	MOVQ   panel+112(FP), AX
+	MOVQ   panel+104(FP), AX
 	ADDQ   $0x00000040, (SP)
 	ADDQ   AX, 8(SP)
 	SUBQ   $0x00000010, 16(SP)
@@ -1463,20 +1431,20 @@ stored:
 	MOVQ   ldc+8(FP), AX
 	IMUL3Q $+8, AX, AX
 	ADDQ   AX, c+0(FP)
-	DECQ   tiles+104(FP)
+	DECQ   tiles+96(FP)
 	JNE    tile
 	VZEROUPPER
 	RET
 
-// func tileAVX512x9x16(c *float32, ldc int, a *float32, rs int, cs int, aSkip int, b *float32, bs int, bSkip int, depth int, times int, add int, columns int, tiles int, panel int)
+// func tileAVX512x9x16(c *float32, ldc int, a *float32, rs int, cs int, aSkip int, b *float32, bs int, depth int, times int, add int, columns int, tiles int, panel int)
 // Requires: AVX, AVX512F, BMI2
-TEXT ·tileAVX512x9x16(SB), NOSPLIT, $24-120
+TEXT ·tileAVX512x9x16(SB), NOSPLIT, $24-112
 tile:
 	MOVQ c+0(FP), AX
 	MOVQ AX, (SP)
 	MOVQ b+48(FP), AX
 	MOVQ AX, 8(SP)
-	MOVQ columns+96(FP), AX
+	MOVQ columns+88(FP), AX
 	MOVQ AX, 16(SP)
 
 panel:
@@ -1498,12 +1466,12 @@ panel:
 	VPXORD Z8, Z8, Z8
 	MOVQ   cs+32(FP), DI
 	MOVQ   bs+56(FP), R8
-	MOVQ   times+80(FP), R9
+	MOVQ   times+72(FP), R9
 	CMPQ   16(SP), $0x00000010
 	JL     narrow
 
 again:
-	MOVQ  depth+72(FP), R10
+	MOVQ  depth+64(FP), R10
 	TESTQ R10, R10
 	JE    skip
 
@@ -1539,8 +1507,6 @@ skip:
 	ADDQ R10, AX
 	ADDQ R10, BX
 	ADDQ R10, SI
-	MOVQ bSkip+64(FP), R10
-	ADDQ R10, DX
 	DECQ R9
 	JNE  again
 	JMP  summed
@@ -1552,7 +1518,7 @@ narrow:
 	KMOVW R11, K1
 
 againNarrow:
-	MOVQ  depth+72(FP), R10
+	MOVQ  depth+64(FP), R10
 	TESTQ R10, R10
 	JE    skipNarrow
 
@@ -1588,8 +1554,6 @@ skipNarrow:
 	ADDQ R10, AX
 	ADDQ R10, BX
 	ADDQ R10, SI
-	MOVQ bSkip+64(FP), R10
-	ADDQ R10, DX
 	DECQ R9
 	JNE  againNarrow
 
@@ -1599,7 +1563,7 @@ summed:
 	MOVQ   16(SP), DX
 	CMPQ   DX, $0x00000010
 	JL     few
-	MOVQ   add+88(FP), DX
+	MOVQ   add+80(FP), DX
 	TESTQ  DX, DX
 	JE     putAll
 	MOVQ   AX, DX
@@ -1646,7 +1610,7 @@ few:
 	MOVQ      $-1, BX
 	BZHIQ     DX, BX, BX
 	KMOVW     BX, K1
-	MOVQ      add+88(FP), DX
+	MOVQ      add+80(FP), DX
 	TESTQ     DX, DX
 	JE        putFew
 	MOVQ      AX, DX
@@ -1698,7 +1662,7 @@ putFew:
 	VMOVUPS Z8, K1, (DX)
 
 stored:
-	MOVQ   panel+112(FP), AX
+	MOVQ   panel+104(FP), AX
 	ADDQ   $0x00000040, (SP)
 	ADDQ   AX, 8(SP)
 	SUBQ   $0x00000010, 16(SP)
@@ -1709,20 +1673,20 @@ stored:
 	MOVQ   ldc+8(FP), AX
 	IMUL3Q $+9, AX, AX
 	ADDQ   AX, c+0(FP)
-	DECQ   tiles+104(FP)
+	DECQ   tiles+96(FP)
 	JNE    tile
 	VZEROUPPER
 	RET
 
-// func tileAVX512x10x16(c *float32, ldc int, a *float32, rs int, cs int, aSkip int, b *float32, bs int, bSkip int, depth int, times int, add int, columns int, tiles int, panel int)
+// func tileAVX512x10x16(c *float32, ldc int, a *float32, rs int, cs int, aSkip int, b *float32, bs int, depth int, times int, add int, columns int, tiles int, panel int)
 // Requires: AVX, AVX512F, BMI2
-TEXT ·tileAVX512x10x16(SB), NOSPLIT, $24-120
+TEXT ·tileAVX512x10x16(SB), NOSPLIT, $24-112
 tile:
 	MOVQ c+0(FP), AX
 	MOVQ AX, (SP)
 	MOVQ b+48(FP), AX
 	MOVQ AX, 8(SP)
-	MOVQ columns+96(FP), AX
+	MOVQ columns+88(FP), AX
 	MOVQ AX, 16(SP)
 
 panel:
@@ -1747,12 +1711,12 @@ panel:
 	VPXORD Z9, Z9, Z9
 	MOVQ   cs+32(FP), R8
 	MOVQ   bs+56(FP), R9
-	MOVQ   times+80(FP), R10
+	MOVQ   times+72(FP), R10
 	CMPQ   16(SP), $0x00000010
 	JL     narrow
 
 again:
-	MOVQ  depth+72(FP), R11
+	MOVQ  depth+64(FP), R11
 	TESTQ R11, R11
 	JE    skip
 
@@ -1792,8 +1756,6 @@ skip:
 	ADDQ R11, BX
 	ADDQ R11, SI
 	ADDQ R11, DI
-	MOVQ bSkip+64(FP), R11
-	ADDQ R11, DX
 	DECQ R10
 	JNE  again
 	JMP  summed
@@ -1805,7 +1767,7 @@ narrow:
 	KMOVW R12, K1
 
 againNarrow:
-	MOVQ  depth+72(FP), R11
+	MOVQ  depth+64(FP), R11
 	TESTQ R11, R11
 	JE    skipNarrow
 
@@ -1845,8 +1807,6 @@ skipNarrow:
 	ADDQ R11, BX
 	ADDQ R11, SI
 	ADDQ R11, DI
-	MOVQ bSkip+64(FP), R11
-	ADDQ R11, DX
 	DECQ R10
 	JNE  againNarrow
 
@@ -1856,7 +1816,7 @@ summed:
 	MOVQ   16(SP), DX
 	CMPQ   DX, $0x00000010
 	JL     few
-	MOVQ   add+88(FP), DX
+	MOVQ   add+80(FP), DX
 	TESTQ  DX, DX
 	JE     putAll
 	MOVQ   AX, DX
@@ -1907,7 +1867,7 @@ few:
 	MOVQ      $-1, BX
 	BZHIQ     DX, BX, BX
 	KMOVW     BX, K1
-	MOVQ      add+88(FP), DX
+	MOVQ      add+80(FP), DX
 	TESTQ     DX, DX
 	JE        putFew
 	MOVQ      AX, DX
@@ -1964,7 +1924,7 @@ putFew:
 	VMOVUPS Z9, K1, (DX)
 
 stored:
-	MOVQ   panel+112(FP), AX
+	MOVQ   panel+104(FP), AX
 	ADDQ   $0x00000040, (SP)
 	ADDQ   AX, 8(SP)
 	SUBQ   $0x00000010, 16(SP)
@@ -1975,20 +1935,20 @@ stored:
 	MOVQ   ldc+8(FP), AX
 	IMUL3Q $+10, AX, AX
 	ADDQ   AX, c+0(FP)
-	DECQ   tiles+104(FP)
+	DECQ   tiles+96(FP)
 	JNE    tile
 	VZEROUPPER
 	RET
 
-// func tileAVX512x11x16(c *float32, ldc int, a *float32, rs int, cs int, aSkip int, b *float32, bs int, bSkip int, depth int, times int, add int, columns int, tiles int, panel int)
+// func tileAVX512x11x16(c *float32, ldc int, a *float32, rs int, cs int, aSkip int, b *float32, bs int, depth int, times int, add int, columns int, tiles int, panel int)
 // Requires: AVX, AVX512F, BMI2
-TEXT ·tileAVX512x11x16(SB), NOSPLIT, $24-120
+TEXT ·tileAVX512x11x16(SB), NOSPLIT, $24-112
 tile:
 	MOVQ c+0(FP), AX
 	MOVQ AX, (SP)
 	MOVQ b+48(FP), AX
 	MOVQ AX, 8(SP)
-	MOVQ columns+96(FP), AX
+	MOVQ columns+88(FP), AX
 	MOVQ AX, 16(SP)
 
 panel:
@@ -2014,12 +1974,12 @@ panel:
 	VPXORD Z10, Z10, Z10
 	MOVQ   cs+32(FP), R8
 	MOVQ   bs+56(FP), R9
-	MOVQ   times+80(FP), R10
+	MOVQ   times+72(FP), R10
 	CMPQ   16(SP), $0x00000010
 	JL     narrow
 
 again:
-	MOVQ  depth+72(FP), R11
+	MOVQ  depth+64(FP), R11
 	TESTQ R11, R11
 	JE    skip
 
@@ -2061,8 +2021,6 @@ skip:
 	ADDQ R11, BX
 	ADDQ R11, SI
 	ADDQ R11, DI
-	MOVQ bSkip+64(FP), R11
-	ADDQ R11, DX
 	DECQ R10
 	JNE  again
 	JMP  summed
@@ -2074,7 +2032,7 @@ narrow:
 	KMOVW R12, K1
 
 againNarrow:
-	MOVQ  depth+72(FP), R11
+	MOVQ  depth+64(FP), R11
 	TESTQ R11, R11
 	JE    skipNarrow
 
@@ -2116,8 +2074,6 @@ skipNarrow:
 	ADDQ R11, BX
 	ADDQ R11, SI
 	ADDQ R11, DI
-	MOVQ bSkip+64(FP), R11
-	ADDQ R11, DX
 	DECQ R10
 	JNE  againNarrow
 
@@ -2127,7 +2083,7 @@ summed:
 	MOVQ   16(SP), DX
 	CMPQ   DX, $0x00000010
 	JL     few
-	MOVQ   add+88(FP), DX
+	MOVQ   add+80(FP), DX
 	TESTQ  DX, DX
 	JE     putAll
 	MOVQ   AX, DX
@@ -2182,7 +2138,7 @@ few:
 	MOVQ      $-1, BX
 	BZHIQ     DX, BX, BX
 	KMOVW     BX, K1
-	MOVQ      add+88(FP), DX
+	MOVQ      add+80(FP), DX
 	TESTQ     DX, DX
 	JE        putFew
 	MOVQ      AX, DX
@@ -2244,7 +2200,7 @@ putFew:
 	VMOVUPS Z10, K1, (DX)
 
 stored:
-	MOVQ   panel+112(FP), AX
+	MOVQ   panel+104(FP), AX
 	ADDQ   $0x00000040, (SP)
 	ADDQ   AX, 8(SP)
 	SUBQ   $0x00000010, 16(SP)
@@ -2255,20 +2211,20 @@ stored:
 	MOVQ   ldc+8(FP), AX
 	IMUL3Q $+11, AX, AX
 	ADDQ   AX, c+0(FP)
-	DECQ   tiles+104(FP)
+	DECQ   tiles+96(FP)
 	JNE    tile
 	VZEROUPPER
 	RET
 
-// func tileAVX512x12x16(c *float32, ldc int, a *float32, rs int, cs int, aSkip int, b *float32, bs int, bSkip int, depth int, times int, add int, columns int, tiles int, panel int)
+// func tileAVX512x12x16(c *float32, ldc int, a *float32, rs int, cs int, aSkip int, b *float32, bs int, depth int, times int, add int, columns int, tiles int, panel int)
 // Requires: AVX, AVX512F, BMI2
-TEXT ·tileAVX512x12x16(SB), NOSPLIT, $24-120
+TEXT ·tileAVX512x12x16(SB), NOSPLIT, $24-112
 tile:
 	MOVQ c+0(FP), AX
 	MOVQ AX, (SP)
 	MOVQ b+48(FP), AX
 	MOVQ AX, 8(SP)
-	MOVQ columns+96(FP), AX
+	MOVQ columns+88(FP), AX
 	MOVQ AX, 16(SP)
 
 panel:
@@ -2295,12 +2251,12 @@ panel:
 	VPXORD Z11, Z11, Z11
 	MOVQ   cs+32(FP), R8
 	MOVQ   bs+56(FP), R9
-	MOVQ   times+80(FP), R10
+	MOVQ   times+72(FP), R10
 	CMPQ   16(SP), $0x00000010
 	JL     narrow
 
 again:
-	MOVQ  depth+72(FP), R11
+	MOVQ  depth+64(FP), R11
 	TESTQ R11, R11
 	JE    skip
 
@@ -2344,8 +2300,6 @@ skip:
 	ADDQ R11, BX
 	ADDQ R11, SI
 	ADDQ R11, DI
-	MOVQ bSkip+64(FP), R11
-	ADDQ R11, DX
 	DECQ R10
 	JNE  again
 	JMP  summed
@@ -2357,7 +2311,7 @@ narrow:
 	KMOVW R12, K1
 
 againNarrow:
-	MOVQ  depth+72(FP), R11
+	MOVQ  depth+64(FP), R11
 	TESTQ R11, R11
 	JE    skipNarrow
 
@@ -2401,8 +2355,6 @@ skipNarrow:
 	ADDQ R11, BX
 	ADDQ R11, SI
 	ADDQ R11, DI
-	MOVQ bSkip+64(FP), R11
-	ADDQ R11, DX
 	DECQ R10
 	JNE  againNarrow
 
@@ -2412,7 +2364,7 @@ summed:
 	MOVQ   16(SP), DX
 	CMPQ   DX, $0x00000010
 	JL     few
-	MOVQ   add+88(FP), DX
+	MOVQ   add+80(FP), DX
 	TESTQ  DX, DX
 	JE     putAll
 	MOVQ   AX, DX
@@ -2471,7 +2423,7 @@ few:
 	MOVQ      $-1, BX
 	BZHIQ     DX, BX, BX
 	KMOVW     BX, K1
-	MOVQ      add+88(FP), DX
+	MOVQ      add+80(FP), DX
 	TESTQ     DX, DX
 	JE        putFew
 	MOVQ      AX, DX
@@ -2538,7 +2490,7 @@ putFew:
 	VMOVUPS Z11, K1, (DX)
 
 stored:
-	MOVQ   panel+112(FP), AX
+	MOVQ   panel+104(FP), AX
 	ADDQ   $0x00000040, (SP)
 	ADDQ   AX, 8(SP)
 	SUBQ   $0x00000010, 16(SP)
@@ -2549,20 +2501,20 @@ stored:
 	MOVQ   ldc+8(FP), AX
 	IMUL3Q $+12, AX, AX
 	ADDQ   AX, c+0(FP)
-	DECQ   tiles+104(FP)
+	DECQ   tiles+96(FP)
 	JNE    tile
 	VZEROUPPER
 	RET
 
-// func tileAVX512x1x32(c *float32, ldc int, a *float32, rs int, cs int, aSkip int, b *float32, bs int, bSkip int, depth int, times int, add int, columns int, tiles int, panel int)
+// func tileAVX512x1x32(c *float32, ldc int, a *float32, rs int, cs int, aSkip int, b *float32, bs int, depth int, times int, add int, columns int, tiles int, panel int)
 // Requires: AVX, AVX512F, BMI2
-TEXT ·tileAVX512x1x32(SB), NOSPLIT, $24-120
+TEXT ·tileAVX512x1x32(SB), NOSPLIT, $24-112
 tile:
 	MOVQ c+0(FP), AX
 	MOVQ AX, (SP)
 	MOVQ b+48(FP), AX
 	MOVQ AX, 8(SP)
-	MOVQ columns+96(FP), AX
+	MOVQ columns+88(FP), AX
 	MOVQ AX, 16(SP)
 
 panel:
@@ -2573,12 +2525,12 @@ panel:
 	VPXORD Z1, Z1, Z1
 	MOVQ   cs+32(FP), DX
 	MOVQ   bs+56(FP), BX
-	MOVQ   times+80(FP), SI
+	MOVQ   times+72(FP), SI
 	CMPQ   16(SP), $0x00000020
 	JL     narrow
 
 again:
-	MOVQ  depth+72(FP), DI
+	MOVQ  depth+64(FP), DI
 	TESTQ DI, DI
 	JE    skip
 
@@ -2596,8 +2548,6 @@ next:
 skip:
 	MOVQ aSkip+40(FP), DI
 	ADDQ DI, AX
-	MOVQ bSkip+64(FP), DI
-	ADDQ DI, CX
 	DECQ SI
 	JNE  again
 	JMP  summed
@@ -2611,7 +2561,7 @@ narrow:
 	KMOVW R8, K2
 
 againNarrow:
-	MOVQ  depth+72(FP), DI
+	MOVQ  depth+64(FP), DI
 	TESTQ DI, DI
 	JE    skipNarrow
 
@@ -2629,8 +2579,6 @@ nextNarrow:
 skipNarrow:
 	MOVQ aSkip+40(FP), DI
 	ADDQ DI, AX
-	MOVQ bSkip+64(FP), DI
-	ADDQ DI, CX
 	DECQ SI
 	JNE  againNarrow
 
@@ -2640,7 +2588,7 @@ summed:
 	MOVQ   16(SP), CX
 	CMPQ   CX, $0x00000020
 	JL     few
-	MOVQ   add+88(FP), CX
+	MOVQ   add+80(FP), CX
 	TESTQ  CX, CX
 	JE     putAll
 	MOVQ   AX, CX
@@ -2659,7 +2607,7 @@ few:
 	KMOVW     DX, K1
 	SHRQ      $0x10, DX
 	KMOVW     DX, K2
-	MOVQ      add+88(FP), CX
+	MOVQ      add+80(FP), CX
 	TESTQ     CX, CX
 	JE        putFew
 	MOVQ      AX, CX
@@ -2674,7 +2622,7 @@ putFew:
 	VMOVUPS Z1, K2, 64(CX)
 
 stored:
-	MOVQ   panel+112(FP), AX
+	MOVQ   panel+104(FP), AX
 	ADDQ   $0x00000080, (SP)
 	ADDQ   AX, 8(SP)
 	SUBQ   $0x00000020, 16(SP)
@@ -2685,20 +2633,20 @@ stored:
 	MOVQ   ldc+8(FP), AX
 	IMUL3Q $+1, AX, AX
 	ADDQ   AX, c+0(FP)
-	DECQ   tiles+104(FP)
+	DECQ   tiles+96(FP)
 	JNE    tile
 	VZEROUPPER
 	RET
 
-// func tileAVX512x2x32(c *float32, ldc int, a *float32, rs int, cs int, aSkip int, b *float32, bs int, bSkip int, depth int, times int, add int, columns int, tiles int, panel int)
+// func tileAVX512x2x32(c *float32, ldc int, a *float32, rs int, cs int, aSkip int, b *float32, bs int, depth int, times int, add int, columns int, tiles int, panel int)
 // Requires: AVX, AVX512F, BMI2
-TEXT ·tileAVX512x2x32(SB), NOSPLIT, $24-120
+TEXT ·tileAVX512x2x32(SB), NOSPLIT, $24-112
 tile:
 	MOVQ c+0(FP), AX
 	MOVQ AX, (SP)
 	MOVQ b+48(FP), AX
 	MOVQ AX, 8(SP)
-	MOVQ columns+96(FP), AX
+	MOVQ columns+88(FP), AX
 	MOVQ AX, 16(SP)
 
 panel:
@@ -2711,12 +2659,12 @@ panel:
 	VPXORD Z3, Z3, Z3
 	MOVQ   cs+32(FP), BX
 	MOVQ   bs+56(FP), SI
-	MOVQ   times+80(FP), DI
+	MOVQ   times+72(FP), DI
 	CMPQ   16(SP), $0x00000020
 	JL     narrow
 
 again:
-	MOVQ  depth+72(FP), R8
+	MOVQ  depth+64(FP), R8
 	TESTQ R8, R8
 	JE    skip
 
@@ -2737,8 +2685,6 @@ next:
 skip:
 	MOVQ aSkip+40(FP), R8
 	ADDQ R8, AX
-	MOVQ bSkip+64(FP), R8
-	ADDQ R8, DX
 	DECQ DI
 	JNE  again
 	JMP  summed
@@ -2752,7 +2698,7 @@ narrow:
 	KMOVW R9, K2
 
 againNarrow:
-	MOVQ  depth+72(FP), R8
+	MOVQ  depth+64(FP), R8
 	TESTQ R8, R8
 	JE    skipNarrow
 
@@ -2773,8 +2719,6 @@ nextNarrow:
 skipNarrow:
 	MOVQ aSkip+40(FP), R8
 	ADDQ R8, AX
-	MOVQ bSkip+64(FP), R8
-	ADDQ R8, DX
 	DECQ DI
 	JNE  againNarrow
 
@@ -2784,7 +2728,7 @@ summed:
 	MOVQ   16(SP), DX
 	CMPQ   DX, $0x00000020
 	JL     few
-	MOVQ   add+88(FP), DX
+	MOVQ   add+80(FP), DX
 	TESTQ  DX, DX
 	JE     putAll
 	MOVQ   AX, DX
@@ -2809,7 +2753,7 @@ few:
 	KMOVW     BX, K1
 	SHRQ      $0x10, BX
 	KMOVW     BX, K2
-	MOVQ      add+88(FP), DX
+	MOVQ      add+80(FP), DX
 	TESTQ     DX, DX
 	JE        putFew
 	MOVQ      AX, DX
@@ -2832,7 +2776,7 @@ putFew:
 	VMOVUPS Z3, K2, 64(DX)
 
 stored:
-	MOVQ   panel+112(FP), AX
+	MOVQ   panel+104(FP), AX
 	ADDQ   $0x00000080, (SP)
 	ADDQ   AX, 8(SP)
 	SUBQ   $0x00000020, 16(SP)
@@ -2843,20 +2787,20 @@ stored:
 	MOVQ   ldc+8(FP), AX
 	IMUL3Q $+2, AX, AX
 	ADDQ   AX, c+0(FP)
-	DECQ   tiles+104(FP)
+	DECQ   tiles+96(FP)
 	JNE    tile
 	VZEROUPPER
 	RET
 
-// func tileAVX512x3x32(c *float32, ldc int, a *float32, rs int, cs int, aSkip int, b *float32, bs int, bSkip int, depth int, times int, add int, columns int, tiles int, panel int)
+// func tileAVX512x3x32(c *float32, ldc int, a *float32, rs int, cs int, aSkip int, b *float32, bs int, depth int, times int, add int, columns int, tiles int, panel int)
 // Requires: AVX, AVX512F, BMI2
-TEXT ·tileAVX512x3x32(SB), NOSPLIT, $24-120
+TEXT ·tileAVX512x3x32(SB), NOSPLIT, $24-112
 tile:
 	MOVQ c+0(FP), AX
 	MOVQ AX, (SP)
 	MOVQ b+48(FP), AX
 	MOVQ AX, 8(SP)
-	MOVQ columns+96(FP), AX
+	MOVQ columns+88(FP), AX
 	MOVQ AX, 16(SP)
 
 panel:
@@ -2871,12 +2815,12 @@ panel:
 	VPXORD Z5, Z5, Z5
 	MOVQ   cs+32(FP), BX
 	MOVQ   bs+56(FP), SI
-	MOVQ   times+80(FP), DI
+	MOVQ   times+72(FP), DI
 	CMPQ   16(SP), $0x00000020
 	JL     narrow
 
 again:
-	MOVQ  depth+72(FP), R8
+	MOVQ  depth+64(FP), R8
 	TESTQ R8, R8
 	JE    skip
 
@@ -2900,8 +2844,6 @@ next:
 skip:
 	MOVQ aSkip+40(FP), R8
 	ADDQ R8, AX
-	MOVQ bSkip+64(FP), R8
-	ADDQ R8, DX
 	DECQ DI
 	JNE  again
 	JMP  summed
@@ -2915,7 +2857,7 @@ narrow:
 	KMOVW R9, K2
 
 againNarrow:
-	MOVQ  depth+72(FP), R8
+	MOVQ  depth+64(FP), R8
 	TESTQ R8, R8
 	JE    skipNarrow
 
@@ -2939,8 +2881,6 @@ nextNarrow:
 skipNarrow:
 	MOVQ aSkip+40(FP), R8
 	ADDQ R8, AX
-	MOVQ bSkip+64(FP), R8
-	ADDQ R8, DX
 	DECQ DI
 	JNE  againNarrow
 
@@ -2950,7 +2890,7 @@ summed:
 	MOVQ   16(SP), DX
 	CMPQ   DX, $0x00000020
 	JL     few
-	MOVQ   add+88(FP), DX
+	MOVQ   add+80(FP), DX
 	TESTQ  DX, DX
 	JE     putAll
 	MOVQ   AX, DX
@@ -2981,7 +2921,7 @@ few:
 	KMOVW     BX, K1
 	SHRQ      $0x10, BX
 	KMOVW     BX, K2
-	MOVQ      add+88(FP), DX
+	MOVQ      add+80(FP), DX
 	TESTQ     DX, DX
 	JE        putFew
 	MOVQ      AX, DX
@@ -3012,7 +2952,7 @@ putFew:
 	VMOVUPS Z5, K2, 64(DX)
 
 stored:
-	MOVQ   panel+112(FP), AX
+	MOVQ   panel+104(FP), AX
 	ADDQ   $0x00000080, (SP)
 	ADDQ   AX, 8(SP)
 	SUBQ   $0x00000020, 16(SP)
@@ -3023,20 +2963,20 @@ stored:
 	MOVQ   ldc+8(FP), AX
 	IMUL3Q $+3, AX, AX
 	ADDQ   AX, c+0(FP)
-	DECQ   tiles+104(FP)
+	DECQ   tiles+96(FP)
 	JNE    tile
 	VZEROUPPER
 	RET
 
-// func tileAVX512x4x32(c *float32, ldc int, a *float32, rs int, cs int, aSkip int, b *float32, bs int, bSkip int, depth int, times int, add int, columns int, tiles int, panel int)
+// func tileAVX512x4x32(c *float32, ldc int, a *float32, rs int, cs int, aSkip int, b *float32, bs int, depth int, times int, add int, columns int, tiles int, panel int)
 // Requires: AVX, AVX512F, BMI2
-TEXT ·tileAVX512x4x32(SB), NOSPLIT, $24-120
+TEXT ·tileAVX512x4x32(SB), NOSPLIT, $24-112
 tile:
 	MOVQ c+0(FP), AX
 	MOVQ AX, (SP)
 	MOVQ b+48(FP), AX
 	MOVQ AX, 8(SP)
-	MOVQ columns+96(FP), AX
+	MOVQ columns+88(FP), AX
 	MOVQ AX, 16(SP)
 
 panel:
@@ -3055,12 +2995,12 @@ panel:
 	VPXORD Z7, Z7, Z7
 	MOVQ   cs+32(FP), SI
 	MOVQ   bs+56(FP), DI
-	MOVQ   times+80(FP), R8
+	MOVQ   times+72(FP), R8
 	CMPQ   16(SP), $0x00000020
 	JL     narrow
 
 again:
-	MOVQ  depth+72(FP), R9
+	MOVQ  depth+64(FP), R9
 	TESTQ R9, R9
 	JE    skip
 
@@ -3089,8 +3029,6 @@ skip:
 	MOVQ aSkip+40(FP), R9
 	ADDQ R9, AX
 	ADDQ R9, BX
-	MOVQ bSkip+64(FP), R9
-	ADDQ R9, DX
 	DECQ R8
 	JNE  again
 	JMP  summed
@@ -3104,7 +3042,7 @@ narrow:
 	KMOVW R10, K2
 
 againNarrow:
-	MOVQ  depth+72(FP), R9
+	MOVQ  depth+64(FP), R9
 	TESTQ R9, R9
 	JE    skipNarrow
 
@@ -3133,8 +3071,6 @@ skipNarrow:
 	MOVQ aSkip+40(FP), R9
 	ADDQ R9, AX
 	ADDQ R9, BX
-	MOVQ bSkip+64(FP), R9
-	ADDQ R9, DX
 	DECQ R8
 	JNE  againNarrow
 
@@ -3144,7 +3080,7 @@ summed:
 	MOVQ   16(SP), DX
 	CMPQ   DX, $0x00000020
 	JL     few
-	MOVQ   add+88(FP), DX
+	MOVQ   add+80(FP), DX
 	TESTQ  DX, DX
 	JE     putAll
 	MOVQ   AX, DX
@@ -3181,7 +3117,7 @@ few:
 	KMOVW     BX, K1
 	SHRQ      $0x10, BX
 	KMOVW     BX, K2
-	MOVQ      add+88(FP), DX
+	MOVQ      add+80(FP), DX
 	TESTQ     DX, DX
 	JE        putFew
 	MOVQ      AX, DX
@@ -3220,7 +3156,7 @@ putFew:
 	VMOVUPS Z7, K2, 64(DX)
 
 stored:
-	MOVQ   panel+112(FP), AX
+	MOVQ   panel+104(FP), AX
 	ADDQ   $0x00000080, (SP)
 	ADDQ   AX, 8(SP)
 	SUBQ   $0x00000020, 16(SP)
@@ -3231,20 +3167,20 @@ stored:
 	MOVQ   ldc+8(FP), AX
 	IMUL3Q $+4, AX, AX
 	ADDQ   AX, c+0(FP)
-	DECQ   tiles+104(FP)
+	DECQ   tiles+96(FP)
 	JNE    tile
 	VZEROUPPER
 	RET
 
-// func tileAVX512x5x32(c *float32, ldc int, a *float32, rs int, cs int, aSkip int, b *float32, bs int, bSkip int, depth int, times int, add int, columns int, tiles int, panel int)
+// func tileAVX512x5x32(c *float32, ldc int, a *float32, rs int, cs int, aSkip int, b *float32, bs int, depth int, times int, add int, columns int, tiles int, panel int)
 // Requires: AVX, AVX512F, BMI2
-TEXT ·tileAVX512x5x32(SB), NOSPLIT, $24-120
+TEXT ·tileAVX512x5x32(SB), NOSPLIT, $24-112
 tile:
 	MOVQ c+0(FP), AX
 	MOVQ AX, (SP)
 	MOVQ b+48(FP), AX
 	MOVQ AX, 8(SP)
-	MOVQ columns+96(FP), AX
+	MOVQ columns+88(FP), AX
 	MOVQ AX, 16(SP)
 
 panel:
@@ -3265,12 +3201,12 @@ panel:
 	VPXORD Z9, Z9, Z9
 	MOVQ   cs+32(FP), SI
 	MOVQ   bs+56(FP), DI
-	MOVQ   times+80(FP), R8
+	MOVQ   times+72(FP), R8
 	CMPQ   16(SP), $0x00000020
 	JL     narrow
 
 again:
-	MOVQ  depth+72(FP), R9
+	MOVQ  depth+64(FP), R9
 	TESTQ R9, R9
 	JE    skip
 
@@ -3302,8 +3238,6 @@ skip:
 	MOVQ aSkip+40(FP), R9
 	ADDQ R9, AX
 	ADDQ R9, BX
-	MOVQ bSkip+64(FP), R9
-	ADDQ R9, DX
 	DECQ R8
 	JNE  again
 	JMP  summed
@@ -3317,7 +3251,7 @@ narrow:
 	KMOVW R10, K2
 
 againNarrow:
-	MOVQ  depth+72(FP), R9
+	MOVQ  depth+64(FP), R9
 	TESTQ R9, R9
 	JE    skipNarrow
 
@@ -3349,8 +3283,6 @@ skipNarrow:
 	MOVQ aSkip+40(FP), R9
 	ADDQ R9, AX
 	ADDQ R9, BX
-	MOVQ bSkip+64(FP), R9
-	ADDQ R9, DX
 	DECQ R8
 	JNE  againNarrow
 
@@ -3360,7 +3292,7 @@ summed:
 	MOVQ   16(SP), DX
 	CMPQ   DX, $0x00000020
 	JL     few
-	MOVQ   add+88(FP), DX
+	MOVQ   add+80(FP), DX
 	TESTQ  DX, DX
 	JE     putAll
 	MOVQ   AX, DX
@@ -3403,7 +3335,7 @@ few:
 	KMOVW     BX, K1
 	SHRQ      $0x10, BX
 	KMOVW     BX, K2
-	MOVQ      add+88(FP), DX
+	MOVQ      add+80(FP), DX
 	TESTQ     DX, DX
 	JE        putFew
 	MOVQ      AX, DX
@@ -3450,7 +3382,7 @@ putFew:
 	VMOVUPS Z9, K2, 64(DX)
 
 stored:
-	MOVQ   panel+112(FP), AX
+	MOVQ   panel+104(FP), AX
 	ADDQ   $0x00000080, (SP)
 	ADDQ   AX, 8(SP)
 	SUBQ   $0x00000020, 16(SP)
@@ -3461,20 +3393,20 @@ stored:
 	MOVQ   ldc+8(FP), AX
 	IMUL3Q $+5, AX, AX
 	ADDQ   AX, c+0(FP)
-	DECQ   tiles+104(FP)
+	DECQ   tiles+96(FP)
 	JNE    tile
 	VZEROUPPER
 	RET
 
-// func tileAVX512x6x32(c *float32, ldc int, a *float32, rs int, cs int, aSkip int, b *float32, bs int, bSkip int, depth int, times int, add int, columns int, tiles int, panel int)
+// func tileAVX512x6x32(c *float32, ldc int, a *float32, rs int, cs int, aSkip int, b *float32, bs int, depth int, times int, add int, columns int, tiles int, panel int)
 // Requires: AVX, AVX512F, BMI2
-TEXT ·tileAVX512x6x32(SB), NOSPLIT, $24-120
+TEXT ·tileAVX512x6x32(SB), NOSPLIT, $24-112
 tile:
 	MOVQ c+0(FP), AX
 	MOVQ AX, (SP)
 	MOVQ b+48(FP), AX
 	MOVQ AX, 8(SP)
-	MOVQ columns+96(FP), AX
+	MOVQ columns+88(FP), AX
 	MOVQ AX, 16(SP)
 
 panel:
@@ -3497,12 +3429,12 @@ panel:
 	VPXORD Z11, Z11, Z11
 	MOVQ   cs+32(FP), SI
 	MOVQ   bs+56(FP), DI
-	MOVQ   times+80(FP), R8
+	MOVQ   times+72(FP), R8
 	CMPQ   16(SP), $0x00000020
 	JL     narrow
 
 again:
-	MOVQ  depth+72(FP), R9
+	MOVQ  depth+64(FP), R9
 	TESTQ R9, R9
 	JE    skip
 
@@ -3537,8 +3469,6 @@ skip:
 	MOVQ aSkip+40(FP), R9
 	ADDQ R9, AX
 	ADDQ R9, BX
-	MOVQ bSkip+64(FP), R9
-	ADDQ R9, DX
 	DECQ R8
 	JNE  again
 	JMP  summed
@@ -3552,7 +3482,7 @@ narrow:
 	KMOVW R10, K2
 
 againNarrow:
-	MOVQ  depth+72(FP), R9
+	MOVQ  depth+64(FP), R9
 	TESTQ R9, R9
 	JE    skipNarrow
 
@@ -3587,8 +3517,6 @@ skipNarrow:
 	MOVQ aSkip+40(FP), R9
 	ADDQ R9, AX
 	ADDQ R9, BX
-	MOVQ bSkip+64(FP), R9
-	ADDQ R9, DX
 	DECQ R8
 	JNE  againNarrow
 
@@ -3598,7 +3526,7 @@ summed:
 	MOVQ   16(SP), DX
 	CMPQ   DX, $0x00000020
 	JL     few
-	MOVQ   add+88(FP), DX
+	MOVQ   add+80(FP), DX
 	TESTQ  DX, DX
 	JE     putAll
 	MOVQ   AX, DX
@@ -3647,7 +3575,7 @@ few:
 	KMOVW     BX, K1
 	SHRQ      $0x10, BX
 	KMOVW     BX, K2
-	MOVQ      add+88(FP), DX
+	MOVQ      add+80(FP), DX
 	TESTQ     DX, DX
 	JE        putFew
 	MOVQ      AX, DX
@@ -3702,7 +3630,7 @@ putFew:
 	VMOVUPS Z11, K2, 64(DX)
 
 stored:
-	MOVQ   panel+112(FP), AX
+	MOVQ   panel+104(FP), AX
 	ADDQ   $0x00000080, (SP)
 	ADDQ   AX, 8(SP)
 	SUBQ   $0x00000020, 16(SP)
@@ -3713,20 +3641,20 @@ stored:
 	MOVQ   ldc+8(FP), AX
 	IMUL3Q $+6, AX, AX
 	ADDQ   AX, c+0(FP)
-	DECQ   tiles+104(FP)
+	DECQ   tiles+96(FP)
 	JNE    tile
 	VZEROUPPER
 	RET
 
-// func tileAVX512x7x32(c *float32, ldc int, a *float32, rs int, cs int, aSkip int, b *float32, bs int, bSkip int, depth int, times int, add int, columns int, tiles int, panel int)
+// func tileAVX512x7x32(c *float32, ldc int, a *float32, rs int, cs int, aSkip int, b *float32, bs int, depth int, times int, add int, columns int, tiles int, panel int)
 // Requires: AVX, AVX512F, BMI2
-TEXT ·tileAVX512x7x32(SB), NOSPLIT, $24-120
+TEXT ·tileAVX512x7x32(SB), NOSPLIT, $24-112
 tile:
 	MOVQ c+0(FP), AX
 	MOVQ AX, (SP)
 	MOVQ b+48(FP), AX
 	MOVQ AX, 8(SP)
-	MOVQ columns+96(FP), AX
+	MOVQ columns+88(FP), AX
 	MOVQ AX, 16(SP)
 
 panel:
@@ -3753,12 +3681,12 @@ panel:
 	VPXORD Z13, Z13, Z13
 	MOVQ   cs+32(FP), DI
 	MOVQ   bs+56(FP), R8
-	MOVQ   times+80(FP), R9
+	MOVQ   times+72(FP), R9
 	CMPQ   16(SP), $0x00000020
 	JL     narrow
 
 again:
-	MOVQ  depth+72(FP), R10
+	MOVQ  depth+64(FP), R10
 	TESTQ R10, R10
 	JE    skip
 
@@ -3798,8 +3726,6 @@ skip:
 	ADDQ R10, AX
 	ADDQ R10, BX
 	ADDQ R10, SI
-	MOVQ bSkip+64(FP), R10
-	ADDQ R10, DX
 	DECQ R9
 	JNE  again
 	JMP  summed
@@ -3813,7 +3739,7 @@ narrow:
 	KMOVW R11, K2
 
 againNarrow:
-	MOVQ  depth+72(FP), R10
+	MOVQ  depth+64(FP), R10
 	TESTQ R10, R10
 	JE    skipNarrow
 
@@ -3853,8 +3779,6 @@ skipNarrow:
 	ADDQ R10, AX
 	ADDQ R10, BX
 	ADDQ R10, SI
-	MOVQ bSkip+64(FP), R10
-	ADDQ R10, DX
 	DECQ R9
 	JNE  againNarrow
 
@@ -3864,7 +3788,7 @@ summed:
 	MOVQ   16(SP), DX
 	CMPQ   DX, $0x00000020
 	JL     few
-	MOVQ   add+88(FP), DX
+	MOVQ   add+80(FP), DX
 	TESTQ  DX, DX
 	JE     putAll
 	MOVQ   AX, DX
@@ -3919,7 +3843,7 @@ few:
 	KMOVW     BX, K1
 	SHRQ      $0x10, BX
 	KMOVW     BX, K2
-	MOVQ      add+88(FP), DX
+	MOVQ      add+80(FP), DX
 	TESTQ     DX, DX
 	JE        putFew
 	MOVQ      AX, DX
@@ -3982,7 +3906,7 @@ putFew:
 	VMOVUPS Z13, K2, 64(DX)
 
 stored:
-	MOVQ   panel+112(FP), AX
+	MOVQ   panel+104(FP), AX
 	ADDQ   $0x00000080, (SP)
 	ADDQ   AX, 8(SP)
 	SUBQ   $0x00000020, 16(SP)
@@ -3993,20 +3917,20 @@ stored:
 	MOVQ   ldc+8(FP), AX
 	IMUL3Q $+7, AX, AX
 	ADDQ   AX, c+0(FP)
-	DECQ   tiles+104(FP)
+	DECQ   tiles+96(FP)
 	JNE    tile
 	VZEROUPPER
 	RET
 
-// func tileAVX512x8x32(c *float32, ldc int, a *float32, rs int, cs int, aSkip int, b *float32, bs int, bSkip int, depth int, times int, add int, columns int, tiles int, panel int)
+// func tileAVX512x8x32(c *float32, ldc int, a *float32, rs int, cs int, aSkip int, b *float32, bs int, depth int, times int, add int, columns int, tiles int, panel int)
 // Requires: AVX, AVX512F, BMI2
-TEXT ·tileAVX512x8x32(SB), NOSPLIT, $24-120
+TEXT ·tileAVX512x8x32(SB), NOSPLIT, $24-112
 tile:
 	MOVQ c+0(FP), AX
 	MOVQ AX, (SP)
 	MOVQ b+48(FP), AX
 	MOVQ AX, 8(SP)
-	MOVQ columns+96(FP), AX
+	MOVQ columns+88(FP), AX
 	MOVQ AX, 16(SP)
 
 panel:
@@ -4035,12 +3959,12 @@ panel:
 	VPXORD Z15, Z15, Z15
 	MOVQ   cs+32(FP), DI
 	MOVQ   bs+56(FP), R8
-	MOVQ   times+80(FP), R9
+	MOVQ   times+72(FP), R9
 	CMPQ   16(SP), $0x00000020
 	JL     narrow
 
 again:
-	MOVQ  depth+72(FP), R10
+	MOVQ  depth+64(FP), R10
 	TESTQ R10, R10
 	JE    skip
 
@@ -4083,8 +4007,6 @@ skip:
 	ADDQ R10, AX
 	ADDQ R10, BX
 	ADDQ R10, SI
-	MOVQ bSkip+64(FP), R10
-	ADDQ R10, DX
 	DECQ R9
 	JNE  again
 	JMP  summed
@@ -4098,7 +4020,7 @@ narrow:
 	KMOVW R11, K2
 
 againNarrow:
-	MOVQ  depth+72(FP), R10
+	MOVQ  depth+64(FP), R10
 	TESTQ R10, R10
 	JE    skipNarrow
 
@@ -4141,8 +4063,6 @@ skipNarrow:
 	ADDQ R10, AX
 	ADDQ R10, BX
 	ADDQ R10, SI
-	MOVQ bSkip+64(FP), R10
-	ADDQ R10, DX
 	DECQ R9
 	JNE  againNarrow
 
@@ -4152,7 +4072,7 @@ summed:
 	MOVQ   16(SP), DX
 	CMPQ   DX, $0x00000020
 	JL     few
-	MOVQ   add+88(FP), DX
+	MOVQ   add+80(FP), DX
 	TESTQ  DX, DX
 	JE     putAll
 	MOVQ   AX, DX
@@ -4213,7 +4133,7 @@ few:
 	KMOVW     BX, K1
 	SHRQ      $0x10, BX
 	KMOVW     BX, K2
-	MOVQ      add+88(FP), DX
+	MOVQ      add+80(FP), DX
 	TESTQ     DX, DX
 	JE        putFew
 	MOVQ      AX, DX
@@ -4284,7 +4204,7 @@ putFew:
 	VMOVUPS Z15, K2, 64(DX)
 
 stored:
-	MOVQ   panel+112(FP), AX
+	MOVQ   panel+104(FP), AX
 	ADDQ   $0x00000080, (SP)
 	ADDQ   AX, 8(SP)
 	SUBQ   $0x00000020, 16(SP)
@@ -4295,20 +4215,20 @@ stored:
 	MOVQ   ldc+8(FP), AX
 	IMUL3Q $+8, AX, AX
 	ADDQ   AX, c+0(FP)
-	DECQ   tiles+104(FP)
+	DECQ   tiles+96(FP)
 	JNE    tile
 	VZEROUPPER
 	RET
 
-// func tileAVX512x9x32(c *float32, ldc int, a *float32, rs int, cs int, aSkip int, b *float32, bs int, bSkip int, depth int, times int, add int, columns int, tiles int, panel int)
+// func tileAVX512x9x32(c *float32, ldc int, a *float32, rs int, cs int, aSkip int, b *float32, bs int, depth int, times int, add int, columns int, tiles int, panel int)
 // Requires: AVX, AVX512F, BMI2
-TEXT ·tileAVX512x9x32(SB), NOSPLIT, $24-120
+TEXT ·tileAVX512x9x32(SB), NOSPLIT, $24-112
 tile:
 	MOVQ c+0(FP), AX
 	MOVQ AX, (SP)
 	MOVQ b+48(FP), AX
 	MOVQ AX, 8(SP)
-	MOVQ columns+96(FP), AX
+	MOVQ columns+88(FP), AX
 	MOVQ AX, 16(SP)
 
 panel:
@@ -4339,12 +4259,12 @@ panel:
 	VPXORD Z17, Z17, Z17
 	MOVQ   cs+32(FP), DI
 	MOVQ   bs+56(FP), R8
-	MOVQ   times+80(FP), R9
+	MOVQ   times+72(FP), R9
 	CMPQ   16(SP), $0x00000020
 	JL     narrow
 
 again:
-	MOVQ  depth+72(FP), R10
+	MOVQ  depth+64(FP), R10
 	TESTQ R10, R10
 	JE    skip
 
@@ -4390,8 +4310,6 @@ skip:
 	ADDQ R10, AX
 	ADDQ R10, BX
 	ADDQ R10, SI
-	MOVQ bSkip+64(FP), R10
-	ADDQ R10, DX
 	DECQ R9
 	JNE  again
 	JMP  summed
@@ -4405,7 +4323,7 @@ narrow:
 	KMOVW R11, K2
 
 againNarrow:
-	MOVQ  depth+72(FP), R10
+	MOVQ  depth+64(FP), R10
 	TESTQ R10, R10
 	JE    skipNarrow
 
@@ -4451,8 +4369,6 @@ skipNarrow:
 	ADDQ R10, AX
 	ADDQ R10, BX
 	ADDQ R10, SI
-	MOVQ bSkip+64(FP), R10
-	ADDQ R10, DX
 	DECQ R9
 	JNE  againNarrow
 
@@ -4462,7 +4378,7 @@ summed:
 	MOVQ   16(SP), DX
 	CMPQ   DX, $0x00000020
 	JL     few
-	MOVQ   add+88(FP), DX
+	MOVQ   add+80(FP), DX
 	TESTQ  DX, DX
 	JE     putAll
 	MOVQ   AX, DX
@@ -4529,7 +4445,7 @@ few:
 	KMOVW     BX, K1
 	SHRQ      $0x10, BX
 	KMOVW     BX, K2
-	MOVQ      add+88(FP), DX
+	MOVQ      add+80(FP), DX
 	TESTQ     DX, DX
 	JE        putFew
 	MOVQ      AX, DX
@@ -4608,7 +4524,7 @@ putFew:
 	VMOVUPS Z17, K2, 64(DX)
 
 stored:
-	MOVQ   panel+112(FP), AX
+	MOVQ   panel+104(FP), AX
 	ADDQ   $0x00000080, (SP)
 	ADDQ   AX, 8(SP)
 	SUBQ   $0x00000020, 16(SP)
@@ -4619,20 +4535,20 @@ stored:
 	MOVQ   ldc+8(FP), AX
 	IMUL3Q $+9, AX, AX
 	ADDQ   AX, c+0(FP)
-	DECQ   tiles+104(FP)
+	DECQ   tiles+96(FP)
 	JNE    tile
 	VZEROUPPER
 	RET
 
-// func tileAVX512x10x32(c *float32, ldc int, a *float32, rs int, cs int, aSkip int, b *float32, bs int, bSkip int, depth int, times int, add int, columns int, tiles int, panel int)
+// func tileAVX512x10x32(c *float32, ldc int, a *float32, rs int, cs int, aSkip int, b *float32, bs int, depth int, times int, add int, columns int, tiles int, panel int)
 // Requires: AVX, AVX512F, BMI2
-TEXT ·tileAVX512x10x32(SB), NOSPLIT, $24-120
+TEXT ·tileAVX512x10x32(SB), NOSPLIT, $24-112
 tile:
 	MOVQ c+0(FP), AX
 	MOVQ AX, (SP)
 	MOVQ b+48(FP), AX
 	MOVQ AX, 8(SP)
-	MOVQ columns+96(FP), AX
+	MOVQ columns+88(FP), AX
 	MOVQ AX, 16(SP)
 
 panel:
@@ -4667,12 +4583,12 @@ panel:
 	VPXORD Z19, Z19, Z19
 	MOVQ   cs+32(FP), R8
 	MOVQ   bs+56(FP), R9
-	MOVQ   times+80(FP), R10
+	MOVQ   times+72(FP), R10
 	CMPQ   16(SP), $0x00000020
 	JL     narrow
 
 again:
-	MOVQ  depth+72(FP), R11
+	MOVQ  depth+64(FP), R11
 	TESTQ R11, R11
 	JE    skip
 
@@ -4723,8 +4639,6 @@ skip:
 	ADDQ R11, BX
 	ADDQ R11, SI
 	ADDQ R11, DI
-	MOVQ bSkip+64(FP), R11
-	ADDQ R11, DX
 	DECQ R10
 	JNE  again
 	JMP  summed
@@ -4738,7 +4652,7 @@ narrow:
 	KMOVW R12, K2
 
 againNarrow:
-	MOVQ  depth+72(FP), R11
+	MOVQ  depth+64(FP), R11
 	TESTQ R11, R11
 	JE    skipNarrow
 
@@ -4789,8 +4703,6 @@ skipNarrow:
 	ADDQ R11, BX
 	ADDQ R11, SI
 	ADDQ R11, DI
-	MOVQ bSkip+64(FP), R11
-	ADDQ R11, DX
 	DECQ R10
 	JNE  againNarrow
 
@@ -4800,7 +4712,7 @@ summed:
 	MOVQ   16(SP), DX
 	CMPQ   DX, $0x00000020
 	JL     few
-	MOVQ   add+88(FP), DX
+	MOVQ   add+80(FP), DX
 	TESTQ  DX, DX
 	JE     putAll
 	MOVQ   AX, DX
@@ -4873,7 +4785,7 @@ few:
 	KMOVW     BX, K1
 	SHRQ      $0x10, BX
 	KMOVW     BX, K2
-	MOVQ      add+88(FP), DX
+	MOVQ      add+80(FP), DX
 	TESTQ     DX, DX
 	JE        putFew
 	MOVQ      AX, DX
@@ -4960,7 +4872,7 @@ putFew:
 	VMOVUPS Z19, K2, 64(DX)
 
 stored:
-	MOVQ   panel+112(FP), AX
+	MOVQ   panel+104(FP), AX
 	ADDQ   $0x00000080, (SP)
 	ADDQ   AX, 8(SP)
 	SUBQ   $0x00000020, 16(SP)
@@ -4971,20 +4883,20 @@ stored:
 	MOVQ   ldc+8(FP), AX
 	IMUL3Q $+10, AX, AX
 	ADDQ   AX, c+0(FP)
-	DECQ   tiles+104(FP)
+	DECQ   tiles+96(FP)
 	JNE    tile
 	VZEROUPPER
 	RET
 
-// func tileAVX512x11x32(c *float32, ldc int, a *float32, rs int, cs int, aSkip int, b *float32, bs int, bSkip int, depth int, times int, add int, columns int, tiles int, panel int)
+// func tileAVX512x11x32(c *float32, ldc int, a *float32, rs int, cs int, aSkip int, b *float32, bs int, depth int, times int, add int, columns int, tiles int, panel int)
 // Requires: AVX, AVX512F, BMI2
-TEXT ·tileAVX512x11x32(SB), NOSPLIT, $24-120
+TEXT ·tileAVX512x11x32(SB), NOSPLIT, $24-112
 tile:
 	MOVQ c+0(FP), AX
 	MOVQ AX, (SP)
 	MOVQ b+48(FP), AX
 	MOVQ AX, 8(SP)
-	MOVQ columns+96(FP), AX
+	MOVQ columns+88(FP), AX
 	MOVQ AX, 16(SP)
 
 panel:
@@ -5021,12 +4933,12 @@ panel:
 	VPXORD Z21, Z21, Z21
 	MOVQ   cs+32(FP), R8
 	MOVQ   bs+56(FP), R9
-	MOVQ   times+80(FP), R10
+	MOVQ   times+72(FP), R10
 	CMPQ   16(SP), $0x00000020
 	JL     narrow
 
 again:
-	MOVQ  depth+72(FP), R11
+	MOVQ  depth+64(FP), R11
 	TESTQ R11, R11
 	JE    skip
 
@@ -5080,8 +4992,6 @@ skip:
 	ADDQ R11, BX
 	ADDQ R11, SI
 	ADDQ R11, DI
-	MOVQ bSkip+64(FP), R11
-	ADDQ R11, DX
 	DECQ R10
 	JNE  again
 	JMP  summed
@@ -5095,7 +5005,7 @@ narrow:
 	KMOVW R12, K2
 
 againNarrow:
-	MOVQ  depth+72(FP), R11
+	MOVQ  depth+64(FP), R11
 	TESTQ R11, R11
 	JE    skipNarrow
 
@@ -5149,8 +5059,6 @@ skipNarrow:
 	ADDQ R11, BX
 	ADDQ R11, SI
 	ADDQ R11, DI
-	MOVQ bSkip+64(FP), R11
-	ADDQ R11, DX
 	DECQ R10
 	JNE  againNarrow
 
@@ -5160,7 +5068,7 @@ summed:
 	MOVQ   16(SP), DX
 	CMPQ   DX, $0x00000020
 	JL     few
-	MOVQ   add+88(FP), DX
+	MOVQ   add+80(FP), DX
 	TESTQ  DX, DX
 	JE     putAll
 	MOVQ   AX, DX
@@ -5239,7 +5147,7 @@ few:
 	KMOVW     BX, K1
 	SHRQ      $0x10, BX
 	KMOVW     BX, K2
-	MOVQ      add+88(FP), DX
+	MOVQ      add+80(FP), DX
 	TESTQ     DX, DX
 	JE        putFew
 	MOVQ      AX, DX
@@ -5334,7 +5242,7 @@ putFew:
 	VMOVUPS Z21, K2, 64(DX)
 
 stored:
-	MOVQ   panel+112(FP), AX
+	MOVQ   panel+104(FP), AX
 	ADDQ   $0x00000080, (SP)
 	ADDQ   AX, 8(SP)
 	SUBQ   $0x00000020, 16(SP)
@@ -5345,20 +5253,20 @@ stored:
 	MOVQ   ldc+8(FP), AX
 	IMUL3Q $+11, AX, AX
 	ADDQ   AX, c+0(FP)
-	DECQ   tiles+104(FP)
+	DECQ   tiles+96(FP)
 	JNE    tile
 	VZEROUPPER
 	RET
 
-// func tileAVX512x12x32(c *float32, ldc int, a *float32, rs int, cs int, aSkip int, b *float32, bs int, bSkip int, depth int, times int, add int, columns int, tiles int, panel int)
+// func tileAVX512x12x32(c *float32, ldc int, a *float32, rs int, cs int, aSkip int, b *float32, bs int, depth int, times int, add int, columns int, tiles int, panel int)
 // Requires: AVX, AVX512F, BMI2
-TEXT ·tileAVX512x12x32(SB), NOSPLIT, $24-120
+TEXT ·tileAVX512x12x32(SB), NOSPLIT, $24-112
 tile:
 	MOVQ c+0(FP), AX
 	MOVQ AX, (SP)
 	MOVQ b+48(FP), AX
 	MOVQ AX, 8(SP)
-	MOVQ columns+96(FP), AX
+	MOVQ columns+88(FP), AX
 	MOVQ AX, 16(SP)
 
 panel:
@@ -5397,12 +5305,12 @@ panel:
 	VPXORD Z23, Z23, Z23
 	MOVQ   cs+32(FP), R8
 	MOVQ   bs+56(FP), R9
-	MOVQ   times+80(FP), R10
+	MOVQ   times+72(FP), R10
 	CMPQ   16(SP), $0x00000020
 	JL     narrow
 
 again:
-	MOVQ  depth+72(FP), R11
+	MOVQ  depth+64(FP), R11
 	TESTQ R11, R11
 	JE    skip
 
@@ -5459,8 +5367,6 @@ skip:
 	ADDQ R11, BX
 	ADDQ R11, SI
 	ADDQ R11, DI
-	MOVQ bSkip+64(FP), R11
-	ADDQ R11, DX
 	DECQ R10
 	JNE  again
 	JMP  summed
@@ -5474,7 +5380,7 @@ narrow:
 	KMOVW R12, K2
 
 againNarrow:
-	MOVQ  depth+72(FP), R11
+	MOVQ  depth+64(FP), R11
 	TESTQ R11, R11
 	JE    skipNarrow
 
@@ -5531,8 +5437,6 @@ skipNarrow:
 	ADDQ R11, BX
 	ADDQ R11, SI
 	ADDQ R11, DI
-	MOVQ bSkip+64(FP), R11
-	ADDQ R11, DX
 	DECQ R10
 	JNE  againNarrow
 
@@ -5542,7 +5446,7 @@ summed:
 	MOVQ   16(SP), DX
 	CMPQ   DX, $0x00000020
 	JL     few
-	MOVQ   add+88(FP), DX
+	MOVQ   add+80(FP), DX
 	TESTQ  DX, DX
 	JE     putAll
 	MOVQ   AX, DX
@@ -5627,7 +5531,7 @@ few:
 	KMOVW     BX, K1
 	SHRQ      $0x10, BX
 	KMOVW     BX, K2
-	MOVQ      add+88(FP), DX
+	MOVQ      add+80(FP), DX
 	TESTQ     DX, DX
 	JE        putFew
 	MOVQ      AX, DX
@@ -5730,7 +5634,7 @@ putFew:
 	VMOVUPS Z23, K2, 64(DX)
 
 stored:
-	MOVQ   panel+112(FP), AX
+	MOVQ   panel+104(FP), AX
 	ADDQ   $0x00000080, (SP)
 	ADDQ   AX, 8(SP)
 	SUBQ   $0x00000020, 16(SP)
@@ -5741,20 +5645,20 @@ stored:
 	MOVQ   ldc+8(FP), AX
 	IMUL3Q $+12, AX, AX
 	ADDQ   AX, c+0(FP)
-	DECQ   tiles+104(FP)
+	DECQ   tiles+96(FP)
 	JNE    tile
 	VZEROUPPER
 	RET
 
-// func tileAVX512x1x128(c *float32, ldc int, a *float32, rs int, cs int, aSkip int, b *float32, bs int, bSkip int, depth int, times int, add int, columns int, tiles int, panel int)
+// func tileAVX512x1x128(c *float32, ldc int, a *float32, rs int, cs int, aSkip int, b *float32, bs int, depth int, times int, add int, columns int, tiles int, panel int)
 // Requires: AVX, AVX512F
-TEXT ·tileAVX512x1x128(SB), NOSPLIT, $24-120
+TEXT ·tileAVX512x1x128(SB), NOSPLIT, $24-112
 tile:
 	MOVQ c+0(FP), AX
 	MOVQ AX, (SP)
 	MOVQ b+48(FP), AX
 	MOVQ AX, 8(SP)
-	MOVQ columns+96(FP), AX
+	MOVQ columns+88(FP), AX
 	MOVQ AX, 16(SP)
 
 panel:
@@ -5771,10 +5675,10 @@ panel:
 	VPXORD Z7, Z7, Z7
 	MOVQ   cs+32(FP), DX
 	MOVQ   bs+56(FP), BX
-	MOVQ   times+80(FP), SI
+	MOVQ   times+72(FP), SI
 
 again:
-	MOVQ  depth+72(FP), DI
+	MOVQ  depth+64(FP), DI
 	TESTQ DI, DI
 	JE    skip
 
@@ -5796,13 +5700,11 @@ next:
 skip:
 	MOVQ   aSkip+40(FP), DI
 	ADDQ   DI, AX
-	MOVQ   bSkip+64(FP), DI
-	ADDQ   DI, CX
 	DECQ   SI
 	JNE    again
 	MOVQ   ldc+8(FP), AX
 	MOVQ   (SP), AX
-	MOVQ   add+88(FP), CX
+	MOVQ   add+80(FP), CX
 	TESTQ  CX, CX
 	JE     put
 	MOVQ   AX, CX
@@ -5825,7 +5727,7 @@ put:
 	VMOVUPS Z5, 320(CX)
 	VMOVUPS Z6, 384(CX)
 	VMOVUPS Z7, 448(CX)
-	MOVQ    panel+112(FP), AX
+	MOVQ    panel+104(FP), AX
 	ADDQ    $0x00000200, (SP)
 	ADDQ    AX, 8(SP)
 	SUBQ    $0x00000080, 16(SP)
@@ -5836,20 +5738,20 @@ put:
 	MOVQ    ldc+8(FP), AX
 	IMUL3Q  $+1, AX, AX
 	ADDQ    AX, c+0(FP)
-	DECQ    tiles+104(FP)
+	DECQ    tiles+96(FP)
 	JNE     tile
 	VZEROUPPER
 	RET
 
-// func tileAVX2x1x8(c *float32, ldc int, a *float32, rs int, cs int, aSkip int, b *float32, bs int, bSkip int, depth int, times int, add int, columns int, tiles int, panel int)
+// func tileAVX2x1x8(c *float32, ldc int, a *float32, rs int, cs int, aSkip int, b *float32, bs int, depth int, times int, add int, columns int, tiles int, panel int)
 // Requires: AVX, FMA3, MMX+, POPCNT
-TEXT ·tileAVX2x1x8(SB), NOSPLIT, $24-120
+TEXT ·tileAVX2x1x8(SB), NOSPLIT, $24-112
 tile:
 	MOVQ c+0(FP), AX
 	MOVQ AX, (SP)
 	MOVQ b+48(FP), AX
 	MOVQ AX, 8(SP)
-	MOVQ columns+96(FP), AX
+	MOVQ columns+88(FP), AX
 	MOVQ AX, 16(SP)
 
 panel:
@@ -5863,10 +5765,10 @@ panel:
 	PREFETCHT0 (DX)
 	MOVQ       cs+32(FP), DX
 	MOVQ       bs+56(FP), BX
-	MOVQ       times+80(FP), SI
+	MOVQ       times+72(FP), SI
 
 again:
-	MOVQ  depth+72(FP), DI
+	MOVQ  depth+64(FP), DI
 	TESTQ DI, DI
 	JE    skip
 
@@ -5882,8 +5784,6 @@ next:
 skip:
 	MOVQ   aSkip+40(FP), DI
 	ADDQ   DI, AX
-	MOVQ   bSkip+64(FP), DI
-	ADDQ   DI, CX
 	DECQ   SI
 	JNE    again
 	MOVQ   ldc+8(FP), AX
@@ -5891,7 +5791,7 @@ skip:
 	MOVQ   16(SP), CX
 	CMPQ   CX, $0x00000008
 	JL     few
-	MOVQ   add+88(FP), CX
+	MOVQ   add+80(FP), CX
 	TESTQ  CX, CX
 	JE     putAll
 	MOVQ   AX, CX
@@ -5907,7 +5807,7 @@ few:
 	NEGQ       CX
 	LEAQ       64(DX)(CX*4), DX
 	VMOVUPS    (DX), Y1
-	MOVQ       add+88(FP), CX
+	MOVQ       add+80(FP), CX
 	TESTQ      CX, CX
 	JE         putFew
 	MOVQ       AX, CX
@@ -5946,7 +5846,7 @@ no2_1:
 no1_1:
 stored1:
 stored:
-	MOVQ   panel+112(FP), AX
+	MOVQ   panel+104(FP), AX
 	ADDQ   $0x00000020, (SP)
 	ADDQ   AX, 8(SP)
 	SUBQ   $0x00000008, 16(SP)
@@ -5957,20 +5857,20 @@ stored:
 	MOVQ   ldc+8(FP), AX
 	IMUL3Q $+1, AX, AX
 	ADDQ   AX, c+0(FP)
-	DECQ   tiles+104(FP)
+	DECQ   tiles+96(FP)
 	JNE    tile
 	VZEROUPPER
 	RET
 
-// func tileAVX2x2x8(c *float32, ldc int, a *float32, rs int, cs int, aSkip int, b *float32, bs int, bSkip int, depth int, times int, add int, columns int, tiles int, panel int)
+// func tileAVX2x2x8(c *float32, ldc int, a *float32, rs int, cs int, aSkip int, b *float32, bs int, depth int, times int, add int, columns int, tiles int, panel int)
 // Requires: AVX, FMA3, MMX+, POPCNT
-TEXT ·tileAVX2x2x8(SB), NOSPLIT, $24-120
+TEXT ·tileAVX2x2x8(SB), NOSPLIT, $24-112
 tile:
 	MOVQ c+0(FP), AX
 	MOVQ AX, (SP)
 	MOVQ b+48(FP), AX
 	MOVQ AX, 8(SP)
-	MOVQ columns+96(FP), AX
+	MOVQ columns+88(FP), AX
 	MOVQ AX, 16(SP)
 
 panel:
@@ -5987,10 +5887,10 @@ panel:
 	PREFETCHT0 (SI)
 	MOVQ       cs+32(FP), BX
 	MOVQ       bs+56(FP), SI
-	MOVQ       times+80(FP), DI
+	MOVQ       times+72(FP), DI
 
 again:
-	MOVQ  depth+72(FP), R8
+	MOVQ  depth+64(FP), R8
 	TESTQ R8, R8
 	JE    skip
 
@@ -6008,8 +5908,6 @@ next:
 skip:
 	MOVQ   aSkip+40(FP), R8
 	ADDQ   R8, AX
-	MOVQ   bSkip+64(FP), R8
-	ADDQ   R8, DX
 	DECQ   DI
 	JNE    again
 	MOVQ   ldc+8(FP), CX
@@ -6017,7 +5915,7 @@ skip:
 	MOVQ   16(SP), DX
 	CMPQ   DX, $0x00000008
 	JL     few
-	MOVQ   add+88(FP), DX
+	MOVQ   add+80(FP), DX
 	TESTQ  DX, DX
 	JE     putAll
 	MOVQ   AX, DX
@@ -6037,7 +5935,7 @@ few:
 	NEGQ       DX
 	LEAQ       64(BX)(DX*4), BX
 	VMOVUPS    (BX), Y2
-	MOVQ       add+88(FP), DX
+	MOVQ       add+80(FP), DX
 	TESTQ      DX, DX
 	JE         putFew
 	MOVQ       AX, DX
@@ -6107,7 +6005,7 @@ no2_3:
 no1_3:
 stored3:
 stored:
-	MOVQ   panel+112(FP), AX
+	MOVQ   panel+104(FP), AX
 	ADDQ   $0x00000020, (SP)
 	ADDQ   AX, 8(SP)
 	SUBQ   $0x00000008, 16(SP)
@@ -6118,20 +6016,20 @@ stored:
 	MOVQ   ldc+8(FP), AX
 	IMUL3Q $+2, AX, AX
 	ADDQ   AX, c+0(FP)
-	DECQ   tiles+104(FP)
+	DECQ   tiles+96(FP)
 	JNE    tile
 	VZEROUPPER
 	RET
 
-// func tileAVX2x3x8(c *float32, ldc int, a *float32, rs int, cs int, aSkip int, b *float32, bs int, bSkip int, depth int, times int, add int, columns int, tiles int, panel int)
+// func tileAVX2x3x8(c *float32, ldc int, a *float32, rs int, cs int, aSkip int, b *float32, bs int, depth int, times int, add int, columns int, tiles int, panel int)
 // Requires: AVX, FMA3, MMX+, POPCNT
-TEXT ·tileAVX2x3x8(SB), NOSPLIT, $24-120
+TEXT ·tileAVX2x3x8(SB), NOSPLIT, $24-112
 tile:
 	MOVQ c+0(FP), AX
 	MOVQ AX, (SP)
 	MOVQ b+48(FP), AX
 	MOVQ AX, 8(SP)
-	MOVQ columns+96(FP), AX
+	MOVQ columns+88(FP), AX
 	MOVQ AX, 16(SP)
 
 panel:
@@ -6151,10 +6049,10 @@ panel:
 	PREFETCHT0 (SI)
 	MOVQ       cs+32(FP), BX
 	MOVQ       bs+56(FP), SI
-	MOVQ       times+80(FP), DI
+	MOVQ       times+72(FP), DI
 
 again:
-	MOVQ  depth+72(FP), R8
+	MOVQ  depth+64(FP), R8
 	TESTQ R8, R8
 	JE    skip
 
@@ -6174,8 +6072,6 @@ next:
 skip:
 	MOVQ   aSkip+40(FP), R8
 	ADDQ   R8, AX
-	MOVQ   bSkip+64(FP), R8
-	ADDQ   R8, DX
 	DECQ   DI
 	JNE    again
 	MOVQ   ldc+8(FP), CX
@@ -6183,7 +6079,7 @@ skip:
 	MOVQ   16(SP), DX
 	CMPQ   DX, $0x00000008
 	JL     few
-	MOVQ   add+88(FP), DX
+	MOVQ   add+80(FP), DX
 	TESTQ  DX, DX
 	JE     putAll
 	MOVQ   AX, DX
@@ -6207,7 +6103,7 @@ few:
 	NEGQ       DX
 	LEAQ       64(BX)(DX*4), BX
 	VMOVUPS    (BX), Y3
-	MOVQ       add+88(FP), DX
+	MOVQ       add+80(FP), DX
 	TESTQ      DX, DX
 	JE         putFew
 	MOVQ       AX, DX
@@ -6308,7 +6204,7 @@ no2_6:
 no1_6:
 stored6:
 stored:
-	MOVQ   panel+112(FP), AX
+	MOVQ   panel+104(FP), AX
 	ADDQ   $0x00000020, (SP)
 	ADDQ   AX, 8(SP)
 	SUBQ   $0x00000008, 16(SP)
@@ -6319,20 +6215,20 @@ stored:
 	MOVQ   ldc+8(FP), AX
 	IMUL3Q $+3, AX, AX
 	ADDQ   AX, c+0(FP)
-	DECQ   tiles+104(FP)
+	DECQ   tiles+96(FP)
 	JNE    tile
 	VZEROUPPER
 	RET
 
-// func tileAVX2x4x8(c *float32, ldc int, a *float32, rs int, cs int, aSkip int, b *float32, bs int, bSkip int, depth int, times int, add int, columns int, tiles int, panel int)
+// func tileAVX2x4x8(c *float32, ldc int, a *float32, rs int, cs int, aSkip int, b *float32, bs int, depth int, times int, add int, columns int, tiles int, panel int)
 // Requires: AVX, FMA3, MMX+, POPCNT
-TEXT ·tileAVX2x4x8(SB), NOSPLIT, $24-120
+TEXT ·tileAVX2x4x8(SB), NOSPLIT, $24-112
 tile:
 	MOVQ c+0(FP), AX
 	MOVQ AX, (SP)
 	MOVQ b+48(FP), AX
 	MOVQ AX, 8(SP)
-	MOVQ columns+96(FP), AX
+	MOVQ columns+88(FP), AX
 	MOVQ AX, 16(SP)
 
 panel:
@@ -6357,10 +6253,10 @@ panel:
 	PREFETCHT0 (DI)
 	MOVQ       cs+32(FP), SI
 	MOVQ       bs+56(FP), DI
-	MOVQ       times+80(FP), R8
+	MOVQ       times+72(FP), R8
 
 again:
-	MOVQ  depth+72(FP), R9
+	MOVQ  depth+64(FP), R9
 	TESTQ R9, R9
 	JE    skip
 
@@ -6384,8 +6280,6 @@ skip:
 	MOVQ   aSkip+40(FP), R9
 	ADDQ   R9, AX
 	ADDQ   R9, BX
-	MOVQ   bSkip+64(FP), R9
-	ADDQ   R9, DX
 	DECQ   R8
 	JNE    again
 	MOVQ   ldc+8(FP), CX
@@ -6393,7 +6287,7 @@ skip:
 	MOVQ   16(SP), DX
 	CMPQ   DX, $0x00000008
 	JL     few
-	MOVQ   add+88(FP), DX
+	MOVQ   add+80(FP), DX
 	TESTQ  DX, DX
 	JE     putAll
 	MOVQ   AX, DX
@@ -6421,7 +6315,7 @@ few:
 	NEGQ       DX
 	LEAQ       64(BX)(DX*4), BX
 	VMOVUPS    (BX), Y4
-	MOVQ       add+88(FP), DX
+	MOVQ       add+80(FP), DX
 	TESTQ      DX, DX
 	JE         putFew
 	MOVQ       AX, DX
@@ -6553,7 +6447,7 @@ no2_10:
 no1_10:
 stored10:
 stored:
-	MOVQ   panel+112(FP), AX
+	MOVQ   panel+104(FP), AX
 	ADDQ   $0x00000020, (SP)
 	ADDQ   AX, 8(SP)
 	SUBQ   $0x00000008, 16(SP)
@@ -6564,20 +6458,20 @@ stored:
 	MOVQ   ldc+8(FP), AX
 	IMUL3Q $+4, AX, AX
 	ADDQ   AX, c+0(FP)
-	DECQ   tiles+104(FP)
+	DECQ   tiles+96(FP)
 	JNE    tile
 	VZEROUPPER
 	RET
 
-// func tileAVX2x5x8(c *float32, ldc int, a *float32, rs int, cs int, aSkip int, b *float32, bs int, bSkip int, depth int, times int, add int, columns int, tiles int, panel int)
+// func tileAVX2x5x8(c *float32, ldc int, a *float32, rs int, cs int, aSkip int, b *float32, bs int, depth int, times int, add int, columns int, tiles int, panel int)
 // Requires: AVX, FMA3, MMX+, POPCNT
-TEXT ·tileAVX2x5x8(SB), NOSPLIT, $24-120
+TEXT ·tileAVX2x5x8(SB), NOSPLIT, $24-112
 tile:
 	MOVQ c+0(FP), AX
 	MOVQ AX, (SP)
 	MOVQ b+48(FP), AX
 	MOVQ AX, 8(SP)
-	MOVQ columns+96(FP), AX
+	MOVQ columns+88(FP), AX
 	MOVQ AX, 16(SP)
 
 panel:
@@ -6605,10 +6499,10 @@ panel:
 	PREFETCHT0 (DI)
 	MOVQ       cs+32(FP), SI
 	MOVQ       bs+56(FP), DI
-	MOVQ       times+80(FP), R8
+	MOVQ       times+72(FP), R8
 
 again:
-	MOVQ  depth+72(FP), R9
+	MOVQ  depth+64(FP), R9
 	TESTQ R9, R9
 	JE    skip
 
@@ -6634,8 +6528,6 @@ skip:
 	MOVQ   aSkip+40(FP), R9
 	ADDQ   R9, AX
 	ADDQ   R9, BX
-	MOVQ   bSkip+64(FP), R9
-	ADDQ   R9, DX
 	DECQ   R8
 	JNE    again
 	MOVQ   ldc+8(FP), CX
@@ -6643,7 +6535,7 @@ skip:
 	MOVQ   16(SP), DX
 	CMPQ   DX, $0x00000008
 	JL     few
-	MOVQ   add+88(FP), DX
+	MOVQ   add+80(FP), DX
 	TESTQ  DX, DX
 	JE     putAll
 	MOVQ   AX, DX
@@ -6675,7 +6567,7 @@ few:
 	NEGQ       DX
 	LEAQ       64(BX)(DX*4), BX
 	VMOVUPS    (BX), Y5
-	MOVQ       add+88(FP), DX
+	MOVQ       add+80(FP), DX
 	TESTQ      DX, DX
 	JE         putFew
 	MOVQ       AX, DX
@@ -6838,7 +6730,7 @@ no2_15:
 no1_15:
 stored15:
 stored:
-	MOVQ   panel+112(FP), AX
+	MOVQ   panel+104(FP), AX
 	ADDQ   $0x00000020, (SP)
 	ADDQ   AX, 8(SP)
 	SUBQ   $0x00000008, 16(SP)
@@ -6849,20 +6741,20 @@ stored:
 	MOVQ   ldc+8(FP), AX
 	IMUL3Q $+5, AX, AX
 	ADDQ   AX, c+0(FP)
-	DECQ   tiles+104(FP)
+	DECQ   tiles+96(FP)
 	JNE    tile
 	VZEROUPPER
 	RET
 
-// func tileAVX2x6x8(c *float32, ldc int, a *float32, rs int, cs int, aSkip int, b *float32, bs int, bSkip int, depth int, times int, add int, columns int, tiles int, panel int)
+// func tileAVX2x6x8(c *float32, ldc int, a *float32, rs int, cs int, aSkip int, b *float32, bs int, depth int, times int, add int, columns int, tiles int, panel int)
 // Requires: AVX, FMA3, MMX+, POPCNT
-TEXT ·tileAVX2x6x8(SB), NOSPLIT, $24-120
+TEXT ·tileAVX2x6x8(SB), NOSPLIT, $24-112
 tile:
 	MOVQ c+0(FP), AX
 	MOVQ AX, (SP)
 	MOVQ b+48(FP), AX
 	MOVQ AX, 8(SP)
-	MOVQ columns+96(FP), AX
+	MOVQ columns+88(FP), AX
 	MOVQ AX, 16(SP)
 
 panel:
@@ -6893,10 +6785,10 @@ panel:
 	PREFETCHT0 (DI)
 	MOVQ       cs+32(FP), SI
 	MOVQ       bs+56(FP), DI
-	MOVQ       times+80(FP), R8
+	MOVQ       times+72(FP), R8
 
 again:
-	MOVQ  depth+72(FP), R9
+	MOVQ  depth+64(FP), R9
 	TESTQ R9, R9
 	JE    skip
 
@@ -6924,8 +6816,6 @@ skip:
 	MOVQ   aSkip+40(FP), R9
 	ADDQ   R9, AX
 	ADDQ   R9, BX
-	MOVQ   bSkip+64(FP), R9
-	ADDQ   R9, DX
 	DECQ   R8
 	JNE    again
 	MOVQ   ldc+8(FP), CX
@@ -6933,7 +6823,7 @@ skip:
 	MOVQ   16(SP), DX
 	CMPQ   DX, $0x00000008
 	JL     few
-	MOVQ   add+88(FP), DX
+	MOVQ   add+80(FP), DX
 	TESTQ  DX, DX
 	JE     putAll
 	MOVQ   AX, DX
@@ -6969,7 +6859,7 @@ few:
 	NEGQ       DX
 	LEAQ       64(BX)(DX*4), BX
 	VMOVUPS    (BX), Y6
-	MOVQ       add+88(FP), DX
+	MOVQ       add+80(FP), DX
 	TESTQ      DX, DX
 	JE         putFew
 	MOVQ       AX, DX
@@ -7163,7 +7053,7 @@ no2_21:
 no1_21:
 stored21:
 stored:
-	MOVQ   panel+112(FP), AX
+	MOVQ   panel+104(FP), AX
 	ADDQ   $0x00000020, (SP)
 	ADDQ   AX, 8(SP)
 	SUBQ   $0x00000008, 16(SP)
@@ -7174,20 +7064,20 @@ stored:
 	MOVQ   ldc+8(FP), AX
 	IMUL3Q $+6, AX, AX
 	ADDQ   AX, c+0(FP)
-	DECQ   tiles+104(FP)
+	DECQ   tiles+96(FP)
 	JNE    tile
 	VZEROUPPER
 	RET
 
-// func tileAVX2x1x16(c *float32, ldc int, a *float32, rs int, cs int, aSkip int, b *float32, bs int, bSkip int, depth int, times int, add int, columns int, tiles int, panel int)
+// func tileAVX2x1x16(c *float32, ldc int, a *float32, rs int, cs int, aSkip int, b *float32, bs int, depth int, times int, add int, columns int, tiles int, panel int)
 // Requires: AVX, FMA3, MMX+, POPCNT
-TEXT ·tileAVX2x1x16(SB), NOSPLIT, $24-120
+TEXT ·tileAVX2x1x16(SB), NOSPLIT, $24-112
 tile:
 	MOVQ c+0(FP), AX
 	MOVQ AX, (SP)
 	MOVQ b+48(FP), AX
 	MOVQ AX, 8(SP)
-	MOVQ columns+96(FP), AX
+	MOVQ columns+88(FP), AX
 	MOVQ AX, 16(SP)
 
 panel:
@@ -7202,10 +7092,10 @@ panel:
 	PREFETCHT0 (DX)
 	MOVQ       cs+32(FP), DX
 	MOVQ       bs+56(FP), BX
-	MOVQ       times+80(FP), SI
+	MOVQ       times+72(FP), SI
 
 again:
-	MOVQ  depth+72(FP), DI
+	MOVQ  depth+64(FP), DI
 	TESTQ DI, DI
 	JE    skip
 
@@ -7223,8 +7113,6 @@ next:
 skip:
 	MOVQ   aSkip+40(FP), DI
 	ADDQ   DI, AX
-	MOVQ   bSkip+64(FP), DI
-	ADDQ   DI, CX
 	DECQ   SI
 	JNE    again
 	MOVQ   ldc+8(FP), AX
@@ -7232,7 +7120,7 @@ skip:
 	MOVQ   16(SP), CX
 	CMPQ   CX, $0x00000010
 	JL     few
-	MOVQ   add+88(FP), CX
+	MOVQ   add+80(FP), CX
 	TESTQ  CX, CX
 	JE     putAll
 	MOVQ   AX, CX
@@ -7251,7 +7139,7 @@ few:
 	LEAQ       64(DX)(CX*4), DX
 	VMOVUPS    (DX), Y2
 	VMOVUPS    32(DX), Y3
-	MOVQ       add+88(FP), CX
+	MOVQ       add+80(FP), CX
 	TESTQ      CX, CX
 	JE         putFew
 	MOVQ       AX, CX
@@ -7293,7 +7181,7 @@ no2_22:
 no1_22:
 stored22:
 stored:
-	MOVQ   panel+112(FP), AX
+	MOVQ   panel+104(FP), AX
 	ADDQ   $0x00000040, (SP)
 	ADDQ   AX, 8(SP)
 	SUBQ   $0x00000010, 16(SP)
@@ -7304,20 +7192,20 @@ stored:
 	MOVQ   ldc+8(FP), AX
 	IMUL3Q $+1, AX, AX
 	ADDQ   AX, c+0(FP)
-	DECQ   tiles+104(FP)
+	DECQ   tiles+96(FP)
 	JNE    tile
 	VZEROUPPER
 	RET
 
-// func tileAVX2x2x16(c *float32, ldc int, a *float32, rs int, cs int, aSkip int, b *float32, bs int, bSkip int, depth int, times int, add int, columns int, tiles int, panel int)
+// func tileAVX2x2x16(c *float32, ldc int, a *float32, rs int, cs int, aSkip int, b *float32, bs int, depth int, times int, add int, columns int, tiles int, panel int)
 // Requires: AVX, FMA3, MMX+, POPCNT
-TEXT ·tileAVX2x2x16(SB), NOSPLIT, $24-120
+TEXT ·tileAVX2x2x16(SB), NOSPLIT, $24-112
 tile:
 	MOVQ c+0(FP), AX
 	MOVQ AX, (SP)
 	MOVQ b+48(FP), AX
 	MOVQ AX, 8(SP)
-	MOVQ columns+96(FP), AX
+	MOVQ columns+88(FP), AX
 	MOVQ AX, 16(SP)
 
 panel:
@@ -7336,10 +7224,10 @@ panel:
 	PREFETCHT0 (SI)
 	MOVQ       cs+32(FP), BX
 	MOVQ       bs+56(FP), SI
-	MOVQ       times+80(FP), DI
+	MOVQ       times+72(FP), DI
 
 again:
-	MOVQ  depth+72(FP), R8
+	MOVQ  depth+64(FP), R8
 	TESTQ R8, R8
 	JE    skip
 
@@ -7360,8 +7248,6 @@ next:
 skip:
 	MOVQ   aSkip+40(FP), R8
 	ADDQ   R8, AX
-	MOVQ   bSkip+64(FP), R8
-	ADDQ   R8, DX
 	DECQ   DI
 	JNE    again
 	MOVQ   ldc+8(FP), CX
@@ -7369,7 +7255,7 @@ skip:
 	MOVQ   16(SP), DX
 	CMPQ   DX, $0x00000010
 	JL     few
-	MOVQ   add+88(FP), DX
+	MOVQ   add+80(FP), DX
 	TESTQ  DX, DX
 	JE     putAll
 	MOVQ   AX, DX
@@ -7394,7 +7280,7 @@ few:
 	LEAQ       64(BX)(DX*4), BX
 	VMOVUPS    (BX), Y4
 	VMOVUPS    32(BX), Y5
-	MOVQ       add+88(FP), DX
+	MOVQ       add+80(FP), DX
 	TESTQ      DX, DX
 	JE         putFew
 	MOVQ       AX, DX
@@ -7470,7 +7356,7 @@ no2_24:
 no1_24:
 stored24:
 stored:
-	MOVQ   panel+112(FP), AX
+	MOVQ   panel+104(FP), AX
 	ADDQ   $0x00000040, (SP)
 	ADDQ   AX, 8(SP)
 	SUBQ   $0x00000010, 16(SP)
@@ -7481,20 +7367,20 @@ stored:
 	MOVQ   ldc+8(FP), AX
 	IMUL3Q $+2, AX, AX
 	ADDQ   AX, c+0(FP)
-	DECQ   tiles+104(FP)
+	DECQ   tiles+96(FP)
 	JNE    tile
 	VZEROUPPER
 	RET
 
-// func tileAVX2x3x16(c *float32, ldc int, a *float32, rs int, cs int, aSkip int, b *float32, bs int, bSkip int, depth int, times int, add int, columns int, tiles int, panel int)
+// func tileAVX2x3x16(c *float32, ldc int, a *float32, rs int, cs int, aSkip int, b *float32, bs int, depth int, times int, add int, columns int, tiles int, panel int)
 // Requires: AVX, FMA3, MMX+, POPCNT
-TEXT ·tileAVX2x3x16(SB), NOSPLIT, $24-120
+TEXT ·tileAVX2x3x16(SB), NOSPLIT, $24-112
 tile:
 	MOVQ c+0(FP), AX
 	MOVQ AX, (SP)
 	MOVQ b+48(FP), AX
 	MOVQ AX, 8(SP)
-	MOVQ columns+96(FP), AX
+	MOVQ columns+88(FP), AX
 	MOVQ AX, 16(SP)
 
 panel:
@@ -7517,10 +7403,10 @@ panel:
 	PREFETCHT0 (SI)
 	MOVQ       cs+32(FP), BX
 	MOVQ       bs+56(FP), SI
-	MOVQ       times+80(FP), DI
+	MOVQ       times+72(FP), DI
 
 again:
-	MOVQ  depth+72(FP), R8
+	MOVQ  depth+64(FP), R8
 	TESTQ R8, R8
 	JE    skip
 
@@ -7544,8 +7430,6 @@ next:
 skip:
 	MOVQ   aSkip+40(FP), R8
 	ADDQ   R8, AX
-	MOVQ   bSkip+64(FP), R8
-	ADDQ   R8, DX
 	DECQ   DI
 	JNE    again
 	MOVQ   ldc+8(FP), CX
@@ -7553,7 +7437,7 @@ skip:
 	MOVQ   16(SP), DX
 	CMPQ   DX, $0x00000010
 	JL     few
-	MOVQ   add+88(FP), DX
+	MOVQ   add+80(FP), DX
 	TESTQ  DX, DX
 	JE     putAll
 	MOVQ   AX, DX
@@ -7584,7 +7468,7 @@ few:
 	LEAQ       64(BX)(DX*4), BX
 	VMOVUPS    (BX), Y6
 	VMOVUPS    32(BX), Y7
-	MOVQ       add+88(FP), DX
+	MOVQ       add+80(FP), DX
 	TESTQ      DX, DX
 	JE         putFew
 	MOVQ       AX, DX
@@ -7694,7 +7578,7 @@ no2_27:
 no1_27:
 stored27:
 stored:
-	MOVQ   panel+112(FP), AX
+	MOVQ   panel+104(FP), AX
 	ADDQ   $0x00000040, (SP)
 	ADDQ   AX, 8(SP)
 	SUBQ   $0x00000010, 16(SP)
@@ -7705,20 +7589,20 @@ stored:
 	MOVQ   ldc+8(FP), AX
 	IMUL3Q $+3, AX, AX
 	ADDQ   AX, c+0(FP)
-	DECQ   tiles+104(FP)
+	DECQ   tiles+96(FP)
 	JNE    tile
 	VZEROUPPER
 	RET
 
-// func tileAVX2x4x16(c *float32, ldc int, a *float32, rs int, cs int, aSkip int, b *float32, bs int, bSkip int, depth int, times int, add int, columns int, tiles int, panel int)
+// func tileAVX2x4x16(c *float32, ldc int, a *float32, rs int, cs int, aSkip int, b *float32, bs int, depth int, times int, add int, columns int, tiles int, panel int)
 // Requires: AVX, FMA3, MMX+, POPCNT
-TEXT ·tileAVX2x4x16(SB), NOSPLIT, $24-120
+TEXT ·tileAVX2x4x16(SB), NOSPLIT, $24-112
 tile:
 	MOVQ c+0(FP), AX
 	MOVQ AX, (SP)
 	MOVQ b+48(FP), AX
 	MOVQ AX, 8(SP)
-	MOVQ columns+96(FP), AX
+	MOVQ columns+88(FP), AX
 	MOVQ AX, 16(SP)
 
 panel:
@@ -7747,10 +7631,10 @@ panel:
 	PREFETCHT0 (DI)
 	MOVQ       cs+32(FP), SI
 	MOVQ       bs+56(FP), DI
-	MOVQ       times+80(FP), R8
+	MOVQ       times+72(FP), R8
 
 again:
-	MOVQ  depth+72(FP), R9
+	MOVQ  depth+64(FP), R9
 	TESTQ R9, R9
 	JE    skip
 
@@ -7779,8 +7663,6 @@ skip:
 	MOVQ   aSkip+40(FP), R9
 	ADDQ   R9, AX
 	ADDQ   R9, BX
-	MOVQ   bSkip+64(FP), R9
-	ADDQ   R9, DX
 	DECQ   R8
 	JNE    again
 	MOVQ   ldc+8(FP), CX
@@ -7788,7 +7670,7 @@ skip:
 	MOVQ   16(SP), DX
 	CMPQ   DX, $0x00000010
 	JL     few
-	MOVQ   add+88(FP), DX
+	MOVQ   add+80(FP), DX
 	TESTQ  DX, DX
 	JE     putAll
 	MOVQ   AX, DX
@@ -7825,7 +7707,7 @@ few:
 	LEAQ       64(BX)(DX*4), BX
 	VMOVUPS    (BX), Y8
 	VMOVUPS    32(BX), Y9
-	MOVQ       add+88(FP), DX
+	MOVQ       add+80(FP), DX
 	TESTQ      DX, DX
 	JE         putFew
 	MOVQ       AX, DX
@@ -7969,7 +7851,7 @@ no2_31:
 no1_31:
 stored31:
 stored:
-	MOVQ   panel+112(FP), AX
+	MOVQ   panel+104(FP), AX
 	ADDQ   $0x00000040, (SP)
 	ADDQ   AX, 8(SP)
 	SUBQ   $0x00000010, 16(SP)
@@ -7980,20 +7862,20 @@ stored:
 	MOVQ   ldc+8(FP), AX
 	IMUL3Q $+4, AX, AX
 	ADDQ   AX, c+0(FP)
-	DECQ   tiles+104(FP)
+	DECQ   tiles+96(FP)
 	JNE    tile
 	VZEROUPPER
 	RET
 
-// func tileAVX2x5x16(c *float32, ldc int, a *float32, rs int, cs int, aSkip int, b *float32, bs int, bSkip int, depth int, times int, add int, columns int, tiles int, panel int)
+// func tileAVX2x5x16(c *float32, ldc int, a *float32, rs int, cs int, aSkip int, b *float32, bs int, depth int, times int, add int, columns int, tiles int, panel int)
 // Requires: AVX, FMA3, MMX+, POPCNT
-TEXT ·tileAVX2x5x16(SB), NOSPLIT, $24-120
+TEXT ·tileAVX2x5x16(SB), NOSPLIT, $24-112
 tile:
 	MOVQ c+0(FP), AX
 	MOVQ AX, (SP)
 	MOVQ b+48(FP), AX
 	MOVQ AX, 8(SP)
-	MOVQ columns+96(FP), AX
+	MOVQ columns+88(FP), AX
 	MOVQ AX, 16(SP)
 
 panel:
@@ -8026,10 +7908,10 @@ panel:
 	PREFETCHT0 (DI)
 	MOVQ       cs+32(FP), SI
 	MOVQ       bs+56(FP), DI
-	MOVQ       times+80(FP), R8
+	MOVQ       times+72(FP), R8
 
 again:
-	MOVQ  depth+72(FP), R9
+	MOVQ  depth+64(FP), R9
 	TESTQ R9, R9
 	JE    skip
 
@@ -8061,8 +7943,6 @@ skip:
 	MOVQ   aSkip+40(FP), R9
 	ADDQ   R9, AX
 	ADDQ   R9, BX
-	MOVQ   bSkip+64(FP), R9
-	ADDQ   R9, DX
 	DECQ   R8
 	JNE    again
 	MOVQ   ldc+8(FP), CX
@@ -8070,7 +7950,7 @@ skip:
 	MOVQ   16(SP), DX
 	CMPQ   DX, $0x00000010
 	JL     few
-	MOVQ   add+88(FP), DX
+	MOVQ   add+80(FP), DX
 	TESTQ  DX, DX
 	JE     putAll
 	MOVQ   AX, DX
@@ -8113,7 +7993,7 @@ few:
 	LEAQ       64(BX)(DX*4), BX
 	VMOVUPS    (BX), Y10
 	VMOVUPS    32(BX), Y11
-	MOVQ       add+88(FP), DX
+	MOVQ       add+80(FP), DX
 	TESTQ      DX, DX
 	JE         putFew
 	MOVQ       AX, DX
@@ -8291,7 +8171,7 @@ no2_36:
 no1_36:
 stored36:
 stored:
-	MOVQ   panel+112(FP), AX
+	MOVQ   panel+104(FP), AX
 	ADDQ   $0x00000040, (SP)
 	ADDQ   AX, 8(SP)
 	SUBQ   $0x00000010, 16(SP)
@@ -8302,20 +8182,20 @@ stored:
 	MOVQ   ldc+8(FP), AX
 	IMUL3Q $+5, AX, AX
 	ADDQ   AX, c+0(FP)
-	DECQ   tiles+104(FP)
+	DECQ   tiles+96(FP)
 	JNE    tile
 	VZEROUPPER
 	RET
 
-// func tileAVX2x6x16(c *float32, ldc int, a *float32, rs int, cs int, aSkip int, b *float32, bs int, bSkip int, depth int, times int, add int, columns int, tiles int, panel int)
+// func tileAVX2x6x16(c *float32, ldc int, a *float32, rs int, cs int, aSkip int, b *float32, bs int, depth int, times int, add int, columns int, tiles int, panel int)
 // Requires: AVX, FMA3, MMX+, POPCNT
-TEXT ·tileAVX2x6x16(SB), NOSPLIT, $24-120
+TEXT ·tileAVX2x6x16(SB), NOSPLIT, $24-112
 tile:
 	MOVQ c+0(FP), AX
 	MOVQ AX, (SP)
 	MOVQ b+48(FP), AX
 	MOVQ AX, 8(SP)
-	MOVQ columns+96(FP), AX
+	MOVQ columns+88(FP), AX
 	MOVQ AX, 16(SP)
 
 panel:
@@ -8352,10 +8232,10 @@ panel:
 	PREFETCHT0 (DI)
 	MOVQ       cs+32(FP), SI
 	MOVQ       bs+56(FP), DI
-	MOVQ       times+80(FP), R8
+	MOVQ       times+72(FP), R8
 
 again:
-	MOVQ  depth+72(FP), R9
+	MOVQ  depth+64(FP), R9
 	TESTQ R9, R9
 	JE    skip
 
@@ -8390,8 +8270,6 @@ skip:
 	MOVQ   aSkip+40(FP), R9
 	ADDQ   R9, AX
 	ADDQ   R9, BX
-	MOVQ   bSkip+64(FP), R9
-	ADDQ   R9, DX
 	DECQ   R8
 	JNE    again
 	MOVQ   ldc+8(FP), CX
@@ -8399,7 +8277,7 @@ skip:
 	MOVQ   16(SP), DX
 	CMPQ   DX, $0x00000010
 	JL     few
-	MOVQ   add+88(FP), DX
+	MOVQ   add+80(FP), DX
 	TESTQ  DX, DX
 	JE     putAll
 	MOVQ   AX, DX
@@ -8448,7 +8326,7 @@ few:
 	LEAQ       64(BX)(DX*4), BX
 	VMOVUPS    (BX), Y12
 	VMOVUPS    32(BX), Y13
-	MOVQ       add+88(FP), DX
+	MOVQ       add+80(FP), DX
 	TESTQ      DX, DX
 	JE         putFew
 	MOVQ       AX, DX
@@ -8660,7 +8538,7 @@ no2_42:
 no1_42:
 stored42:
 stored:
-	MOVQ   panel+112(FP), AX
+	MOVQ   panel+104(FP), AX
 	ADDQ   $0x00000040, (SP)
 	ADDQ   AX, 8(SP)
 	SUBQ   $0x00000010, 16(SP)
@@ -8671,20 +8549,20 @@ stored:
 	MOVQ   ldc+8(FP), AX
 	IMUL3Q $+6, AX, AX
 	ADDQ   AX, c+0(FP)
-	DECQ   tiles+104(FP)
+	DECQ   tiles+96(FP)
 	JNE    tile
 	VZEROUPPER
 	RET
 
-// func tileAVX2x1x64(c *float32, ldc int, a *float32, rs int, cs int, aSkip int, b *float32, bs int, bSkip int, depth int, times int, add int, columns int, tiles int, panel int)
+// func tileAVX2x1x64(c *float32, ldc int, a *float32, rs int, cs int, aSkip int, b *float32, bs int, depth int, times int, add int, columns int, tiles int, panel int)
 // Requires: AVX, FMA3
-TEXT ·tileAVX2x1x64(SB), NOSPLIT, $24-120
+TEXT ·tileAVX2x1x64(SB), NOSPLIT, $24-112
 tile:
 	MOVQ c+0(FP), AX
 	MOVQ AX, (SP)
 	MOVQ b+48(FP), AX
 	MOVQ AX, 8(SP)
-	MOVQ columns+96(FP), AX
+	MOVQ columns+88(FP), AX
 	MOVQ AX, 16(SP)
 
 panel:
@@ -8701,10 +8579,10 @@ panel:
 	VXORPS Y7, Y7, Y7
 	MOVQ   cs+32(FP), DX
 	MOVQ   bs+56(FP), BX
-	MOVQ   times+80(FP), SI
+	MOVQ   times+72(FP), SI
 
 again:
-	MOVQ  depth+72(FP), DI
+	MOVQ  depth+64(FP), DI
 	TESTQ DI, DI
 	JE    skip
 
@@ -8726,13 +8604,11 @@ next:
 skip:
 	MOVQ   aSkip+40(FP), DI
 	ADDQ   DI, AX
-	MOVQ   bSkip+64(FP), DI
-	ADDQ   DI, CX
 	DECQ   SI
 	JNE    again
 	MOVQ   ldc+8(FP), AX
 	MOVQ   (SP), AX
-	MOVQ   add+88(FP), CX
+	MOVQ   add+80(FP), CX
 	TESTQ  CX, CX
 	JE     put
 	MOVQ   AX, CX
@@ -8755,7 +8631,7 @@ put:
 	VMOVUPS Y5, 160(CX)
 	VMOVUPS Y6, 192(CX)
 	VMOVUPS Y7, 224(CX)
-	MOVQ    panel+112(FP), AX
+	MOVQ    panel+104(FP), AX
 	ADDQ    $0x00000100, (SP)
 	ADDQ    AX, 8(SP)
 	SUBQ    $0x00000040, 16(SP)
@@ -8766,20 +8642,20 @@ put:
 	MOVQ    ldc+8(FP), AX
 	IMUL3Q  $+1, AX, AX
 	ADDQ    AX, c+0(FP)
-	DECQ    tiles+104(FP)
+	DECQ    tiles+96(FP)
 	JNE     tile
 	VZEROUPPER
 	RET
 
-// func tileAVX2Halvesx1x8(c *float32, ldc int, a *float32, rs int, cs int, aSkip int, b *float32, bs int, bSkip int, depth int, times int, add int, columns int, tiles int, panel int)
+// func tileAVX2Halvesx1x8(c *float32, ldc int, a *float32, rs int, cs int, aSkip int, b *float32, bs int, depth int, times int, add int, columns int, tiles int, panel int)
 // Requires: AVX, FMA3, MMX+, POPCNT
-TEXT ·tileAVX2Halvesx1x8(SB), NOSPLIT, $24-120
+TEXT ·tileAVX2Halvesx1x8(SB), NOSPLIT, $24-112
 tile:
 	MOVQ c+0(FP), AX
 	MOVQ AX, (SP)
 	MOVQ b+48(FP), AX
 	MOVQ AX, 8(SP)
-	MOVQ columns+96(FP), AX
+	MOVQ columns+88(FP), AX
 	MOVQ AX, 16(SP)
 
 panel:
@@ -8794,10 +8670,10 @@ panel:
 	PREFETCHT0 (DX)
 	MOVQ       cs+32(FP), DX
 	MOVQ       bs+56(FP), BX
-	MOVQ       times+80(FP), SI
+	MOVQ       times+72(FP), SI
 
 again:
-	MOVQ  depth+72(FP), DI
+	MOVQ  depth+64(FP), DI
 	TESTQ DI, DI
 	JE    skip
 
@@ -8815,8 +8691,6 @@ next:
 skip:
 	MOVQ        aSkip+40(FP), DI
 	ADDQ        DI, AX
-	MOVQ        bSkip+64(FP), DI
-	ADDQ        DI, CX
 	DECQ        SI
 	JNE         again
 	VINSERTF128 $0x01, X1, Y0, Y0
@@ -8825,7 +8699,7 @@ skip:
 	MOVQ        16(SP), CX
 	CMPQ        CX, $0x00000008
 	JL          few
-	MOVQ        add+88(FP), CX
+	MOVQ        add+80(FP), CX
 	TESTQ       CX, CX
 	JE          putAll
 	MOVQ        AX, CX
@@ -8841,7 +8715,7 @@ few:
 	NEGQ       CX
 	LEAQ       64(DX)(CX*4), DX
 	VMOVUPS    (DX), Y1
-	MOVQ       add+88(FP), CX
+	MOVQ       add+80(FP), CX
 	TESTQ      CX, CX
 	JE         putFew
 	MOVQ       AX, CX
@@ -8880,7 +8754,7 @@ no2_43:
 no1_43:
 stored43:
 stored:
-	MOVQ   panel+112(FP), AX
+	MOVQ   panel+104(FP), AX
 	ADDQ   $0x00000020, (SP)
 	ADDQ   AX, 8(SP)
 	SUBQ   $0x00000008, 16(SP)
@@ -8891,20 +8765,20 @@ stored:
 	MOVQ   ldc+8(FP), AX
 	IMUL3Q $+1, AX, AX
 	ADDQ   AX, c+0(FP)
-	DECQ   tiles+104(FP)
+	DECQ   tiles+96(FP)
 	JNE    tile
 	VZEROUPPER
 	RET
 
-// func tileAVX2Halvesx2x8(c *float32, ldc int, a *float32, rs int, cs int, aSkip int, b *float32, bs int, bSkip int, depth int, times int, add int, columns int, tiles int, panel int)
+// func tileAVX2Halvesx2x8(c *float32, ldc int, a *float32, rs int, cs int, aSkip int, b *float32, bs int, depth int, times int, add int, columns int, tiles int, panel int)
 // Requires: AVX, FMA3, MMX+, POPCNT
-TEXT ·tileAVX2Halvesx2x8(SB), NOSPLIT, $24-120
+TEXT ·tileAVX2Halvesx2x8(SB), NOSPLIT, $24-112
 tile:
 	MOVQ c+0(FP), AX
 	MOVQ AX, (SP)
 	MOVQ b+48(FP), AX
 	MOVQ AX, 8(SP)
-	MOVQ columns+96(FP), AX
+	MOVQ columns+88(FP), AX
 	MOVQ AX, 16(SP)
 
 panel:
@@ -8923,10 +8797,10 @@ panel:
 	PREFETCHT0 (SI)
 	MOVQ       cs+32(FP), BX
 	MOVQ       bs+56(FP), SI
-	MOVQ       times+80(FP), DI
+	MOVQ       times+72(FP), DI
 
 again:
-	MOVQ  depth+72(FP), R8
+	MOVQ  depth+64(FP), R8
 	TESTQ R8, R8
 	JE    skip
 
@@ -8947,8 +8821,6 @@ next:
 skip:
 	MOVQ        aSkip+40(FP), R8
 	ADDQ        R8, AX
-	MOVQ        bSkip+64(FP), R8
-	ADDQ        R8, DX
 	DECQ        DI
 	JNE         again
 	VINSERTF128 $0x01, X2, Y0, Y0
@@ -8958,7 +8830,7 @@ skip:
 	MOVQ        16(SP), DX
 	CMPQ        DX, $0x00000008
 	JL          few
-	MOVQ        add+88(FP), DX
+	MOVQ        add+80(FP), DX
 	TESTQ       DX, DX
 	JE          putAll
 	MOVQ        AX, DX
@@ -8978,7 +8850,7 @@ few:
 	NEGQ       DX
 	LEAQ       64(BX)(DX*4), BX
 	VMOVUPS    (BX), Y2
-	MOVQ       add+88(FP), DX
+	MOVQ       add+80(FP), DX
 	TESTQ      DX, DX
 	JE         putFew
 	MOVQ       AX, DX
@@ -9048,7 +8920,7 @@ no2_45:
 no1_45:
 stored45:
 stored:
-	MOVQ   panel+112(FP), AX
+	MOVQ   panel+104(FP), AX
 	ADDQ   $0x00000020, (SP)
 	ADDQ   AX, 8(SP)
 	SUBQ   $0x00000008, 16(SP)
@@ -9059,20 +8931,20 @@ stored:
 	MOVQ   ldc+8(FP), AX
 	IMUL3Q $+2, AX, AX
 	ADDQ   AX, c+0(FP)
-	DECQ   tiles+104(FP)
+	DECQ   tiles+96(FP)
 	JNE    tile
 	VZEROUPPER
 	RET
 
-// func tileAVX2Halvesx3x8(c *float32, ldc int, a *float32, rs int, cs int, aSkip int, b *float32, bs int, bSkip int, depth int, times int, add int, columns int, tiles int, panel int)
+// func tileAVX2Halvesx3x8(c *float32, ldc int, a *float32, rs int, cs int, aSkip int, b *float32, bs int, depth int, times int, add int, columns int, tiles int, panel int)
 // Requires: AVX, FMA3, MMX+, POPCNT
-TEXT ·tileAVX2Halvesx3x8(SB), NOSPLIT, $24-120
+TEXT ·tileAVX2Halvesx3x8(SB), NOSPLIT, $24-112
 tile:
 	MOVQ c+0(FP), AX
 	MOVQ AX, (SP)
 	MOVQ b+48(FP), AX
 	MOVQ AX, 8(SP)
-	MOVQ columns+96(FP), AX
+	MOVQ columns+88(FP), AX
 	MOVQ AX, 16(SP)
 
 panel:
@@ -9095,10 +8967,10 @@ panel:
 	PREFETCHT0 (SI)
 	MOVQ       cs+32(FP), BX
 	MOVQ       bs+56(FP), SI
-	MOVQ       times+80(FP), DI
+	MOVQ       times+72(FP), DI
 
 again:
-	MOVQ  depth+72(FP), R8
+	MOVQ  depth+64(FP), R8
 	TESTQ R8, R8
 	JE    skip
 
@@ -9122,8 +8994,6 @@ next:
 skip:
 	MOVQ        aSkip+40(FP), R8
 	ADDQ        R8, AX
-	MOVQ        bSkip+64(FP), R8
-	ADDQ        R8, DX
 	DECQ        DI
 	JNE         again
 	VINSERTF128 $0x01, X3, Y0, Y0
@@ -9134,7 +9004,7 @@ skip:
 	MOVQ        16(SP), DX
 	CMPQ        DX, $0x00000008
 	JL          few
-	MOVQ        add+88(FP), DX
+	MOVQ        add+80(FP), DX
 	TESTQ       DX, DX
 	JE          putAll
 	MOVQ        AX, DX
@@ -9158,7 +9028,7 @@ few:
 	NEGQ       DX
 	LEAQ       64(BX)(DX*4), BX
 	VMOVUPS    (BX), Y3
-	MOVQ       add+88(FP), DX
+	MOVQ       add+80(FP), DX
 	TESTQ      DX, DX
 	JE         putFew
 	MOVQ       AX, DX
@@ -9259,7 +9129,7 @@ no2_48:
 no1_48:
 stored48:
 stored:
-	MOVQ   panel+112(FP), AX
+	MOVQ   panel+104(FP), AX
 	ADDQ   $0x00000020, (SP)
 	ADDQ   AX, 8(SP)
 	SUBQ   $0x00000008, 16(SP)
@@ -9270,20 +9140,20 @@ stored:
 	MOVQ   ldc+8(FP), AX
 	IMUL3Q $+3, AX, AX
 	ADDQ   AX, c+0(FP)
-	DECQ   tiles+104(FP)
+	DECQ   tiles+96(FP)
 	JNE    tile
 	VZEROUPPER
 	RET
 
-// func tileAVX2Halvesx4x8(c *float32, ldc int, a *float32, rs int, cs int, aSkip int, b *float32, bs int, bSkip int, depth int, times int, add int, columns int, tiles int, panel int)
+// func tileAVX2Halvesx4x8(c *float32, ldc int, a *float32, rs int, cs int, aSkip int, b *float32, bs int, depth int, times int, add int, columns int, tiles int, panel int)
 // Requires: AVX, FMA3, MMX+, POPCNT
-TEXT ·tileAVX2Halvesx4x8(SB), NOSPLIT, $24-120
+TEXT ·tileAVX2Halvesx4x8(SB), NOSPLIT, $24-112
 tile:
 	MOVQ c+0(FP), AX
 	MOVQ AX, (SP)
 	MOVQ b+48(FP), AX
 	MOVQ AX, 8(SP)
-	MOVQ columns+96(FP), AX
+	MOVQ columns+88(FP), AX
 	MOVQ AX, 16(SP)
 
 panel:
@@ -9312,10 +9182,10 @@ panel:
 	PREFETCHT0 (DI)
 	MOVQ       cs+32(FP), SI
 	MOVQ       bs+56(FP), DI
-	MOVQ       times+80(FP), R8
+	MOVQ       times+72(FP), R8
 
 again:
-	MOVQ  depth+72(FP), R9
+	MOVQ  depth+64(FP), R9
 	TESTQ R9, R9
 	JE    skip
 
@@ -9344,8 +9214,6 @@ skip:
 	MOVQ        aSkip+40(FP), R9
 	ADDQ        R9, AX
 	ADDQ        R9, BX
-	MOVQ        bSkip+64(FP), R9
-	ADDQ        R9, DX
 	DECQ        R8
 	JNE         again
 	VINSERTF128 $0x01, X4, Y0, Y0
@@ -9357,7 +9225,7 @@ skip:
 	MOVQ        16(SP), DX
 	CMPQ        DX, $0x00000008
 	JL          few
-	MOVQ        add+88(FP), DX
+	MOVQ        add+80(FP), DX
 	TESTQ       DX, DX
 	JE          putAll
 	MOVQ        AX, DX
@@ -9385,7 +9253,7 @@ few:
 	NEGQ       DX
 	LEAQ       64(BX)(DX*4), BX
 	VMOVUPS    (BX), Y4
-	MOVQ       add+88(FP), DX
+	MOVQ       add+80(FP), DX
 	TESTQ      DX, DX
 	JE         putFew
 	MOVQ       AX, DX
@@ -9517,7 +9385,7 @@ no2_52:
 no1_52:
 stored52:
 stored:
-	MOVQ   panel+112(FP), AX
+	MOVQ   panel+104(FP), AX
 	ADDQ   $0x00000020, (SP)
 	ADDQ   AX, 8(SP)
 	SUBQ   $0x00000008, 16(SP)
@@ -9528,20 +9396,20 @@ stored:
 	MOVQ   ldc+8(FP), AX
 	IMUL3Q $+4, AX, AX
 	ADDQ   AX, c+0(FP)
-	DECQ   tiles+104(FP)
+	DECQ   tiles+96(FP)
 	JNE    tile
 	VZEROUPPER
 	RET
 
-// func tileAVX2Halvesx5x8(c *float32, ldc int, a *float32, rs int, cs int, aSkip int, b *float32, bs int, bSkip int, depth int, times int, add int, columns int, tiles int, panel int)
+// func tileAVX2Halvesx5x8(c *float32, ldc int, a *float32, rs int, cs int, aSkip int, b *float32, bs int, depth int, times int, add int, columns int, tiles int, panel int)
 // Requires: AVX, FMA3, MMX+, POPCNT
-TEXT ·tileAVX2Halvesx5x8(SB), NOSPLIT, $24-120
+TEXT ·tileAVX2Halvesx5x8(SB), NOSPLIT, $24-112
 tile:
 	MOVQ c+0(FP), AX
 	MOVQ AX, (SP)
 	MOVQ b+48(FP), AX
 	MOVQ AX, 8(SP)
-	MOVQ columns+96(FP), AX
+	MOVQ columns+88(FP), AX
 	MOVQ AX, 16(SP)
 
 panel:
@@ -9574,10 +9442,10 @@ panel:
 	PREFETCHT0 (DI)
 	MOVQ       cs+32(FP), SI
 	MOVQ       bs+56(FP), DI
-	MOVQ       times+80(FP), R8
+	MOVQ       times+72(FP), R8
 
 again:
-	MOVQ  depth+72(FP), R9
+	MOVQ  depth+64(FP), R9
 	TESTQ R9, R9
 	JE    skip
 
@@ -9609,8 +9477,6 @@ skip:
 	MOVQ        aSkip+40(FP), R9
 	ADDQ        R9, AX
 	ADDQ        R9, BX
-	MOVQ        bSkip+64(FP), R9
-	ADDQ        R9, DX
 	DECQ        R8
 	JNE         again
 	VINSERTF128 $0x01, X5, Y0, Y0
@@ -9623,7 +9489,7 @@ skip:
 	MOVQ        16(SP), DX
 	CMPQ        DX, $0x00000008
 	JL          few
-	MOVQ        add+88(FP), DX
+	MOVQ        add+80(FP), DX
 	TESTQ       DX, DX
 	JE          putAll
 	MOVQ        AX, DX
@@ -9655,7 +9521,7 @@ few:
 	NEGQ       DX
 	LEAQ       64(BX)(DX*4), BX
 	VMOVUPS    (BX), Y5
-	MOVQ       add+88(FP), DX
+	MOVQ       add+80(FP), DX
 	TESTQ      DX, DX
 	JE         putFew
 	MOVQ       AX, DX
@@ -9818,7 +9684,7 @@ no2_57:
 no1_57:
 stored57:
 stored:
-	MOVQ   panel+112(FP), AX
+	MOVQ   panel+104(FP), AX
 	ADDQ   $0x00000020, (SP)
 	ADDQ   AX, 8(SP)
 	SUBQ   $0x00000008, 16(SP)
@@ -9829,20 +9695,20 @@ stored:
 	MOVQ   ldc+8(FP), AX
 	IMUL3Q $+5, AX, AX
 	ADDQ   AX, c+0(FP)
-	DECQ   tiles+104(FP)
+	DECQ   tiles+96(FP)
 	JNE    tile
 	VZEROUPPER
 	RET
 
-// func tileAVX2Halvesx6x8(c *float32, ldc int, a *float32, rs int, cs int, aSkip int, b *float32, bs int, bSkip int, depth int, times int, add int, columns int, tiles int, panel int)
+// func tileAVX2Halvesx6x8(c *float32, ldc int, a *float32, rs int, cs int, aSkip int, b *float32, bs int, depth int, times int, add int, columns int, tiles int, panel int)
 // Requires: AVX, FMA3, MMX+, POPCNT
-TEXT ·tileAVX2Halvesx6x8(SB), NOSPLIT, $24-120
+TEXT ·tileAVX2Halvesx6x8(SB), NOSPLIT, $24-112
 tile:
 	MOVQ c+0(FP), AX
 	MOVQ AX, (SP)
 	MOVQ b+48(FP), AX
 	MOVQ AX, 8(SP)
-	MOVQ columns+96(FP), AX
+	MOVQ columns+88(FP), AX
 	MOVQ AX, 16(SP)
 
 panel:
@@ -9879,10 +9745,10 @@ panel:
 	PREFETCHT0 (DI)
 	MOVQ       cs+32(FP), SI
 	MOVQ       bs+56(FP), DI
-	MOVQ       times+80(FP), R8
+	MOVQ       times+72(FP), R8
 
 again:
-	MOVQ  depth+72(FP), R9
+	MOVQ  depth+64(FP), R9
 	TESTQ R9, R9
 	JE    skip
 
@@ -9917,8 +9783,6 @@ skip:
 	MOVQ        aSkip+40(FP), R9
 	ADDQ        R9, AX
 	ADDQ        R9, BX
-	MOVQ        bSkip+64(FP), R9
-	ADDQ        R9, DX
 	DECQ        R8
 	JNE         again
 	VINSERTF128 $0x01, X6, Y0, Y0
@@ -9932,7 +9796,7 @@ skip:
 	MOVQ        16(SP), DX
 	CMPQ        DX, $0x00000008
 	JL          few
-	MOVQ        add+88(FP), DX
+	MOVQ        add+80(FP), DX
 	TESTQ       DX, DX
 	JE          putAll
 	MOVQ        AX, DX
@@ -9968,7 +9832,7 @@ few:
 	NEGQ       DX
 	LEAQ       64(BX)(DX*4), BX
 	VMOVUPS    (BX), Y6
-	MOVQ       add+88(FP), DX
+	MOVQ       add+80(FP), DX
 	TESTQ      DX, DX
 	JE         putFew
 	MOVQ       AX, DX
@@ -10162,7 +10026,7 @@ no2_63:
 no1_63:
 stored63:
 stored:
-	MOVQ   panel+112(FP), AX
+	MOVQ   panel+104(FP), AX
 	ADDQ   $0x00000020, (SP)
 	ADDQ   AX, 8(SP)
 	SUBQ   $0x00000008, 16(SP)
@@ -10173,20 +10037,20 @@ stored:
 	MOVQ   ldc+8(FP), AX
 	IMUL3Q $+6, AX, AX
 	ADDQ   AX, c+0(FP)
-	DECQ   tiles+104(FP)
+	DECQ   tiles+96(FP)
 	JNE    tile
 	VZEROUPPER
 	RET
 
-// func tileAVX2x1x4(c *float32, ldc int, a *float32, rs int, cs int, aSkip int, b *float32, bs int, bSkip int, depth int, times int, add int, columns int, tiles int, panel int)
+// func tileAVX2x1x4(c *float32, ldc int, a *float32, rs int, cs int, aSkip int, b *float32, bs int, depth int, times int, add int, columns int, tiles int, panel int)
 // Requires: AVX, FMA3, MMX+, POPCNT
-TEXT ·tileAVX2x1x4(SB), NOSPLIT, $24-120
+TEXT ·tileAVX2x1x4(SB), NOSPLIT, $24-112
 tile:
 	MOVQ c+0(FP), AX
 	MOVQ AX, (SP)
 	MOVQ b+48(FP), AX
 	MOVQ AX, 8(SP)
-	MOVQ columns+96(FP), AX
+	MOVQ columns+88(FP), AX
 	MOVQ AX, 16(SP)
 
 panel:
@@ -10200,10 +10064,10 @@ panel:
 	PREFETCHT0 (DX)
 	MOVQ       cs+32(FP), DX
 	MOVQ       bs+56(FP), BX
-	MOVQ       times+80(FP), SI
+	MOVQ       times+72(FP), SI
 
 again:
-	MOVQ  depth+72(FP), DI
+	MOVQ  depth+64(FP), DI
 	TESTQ DI, DI
 	JE    skip
 
@@ -10219,8 +10083,6 @@ next:
 skip:
 	MOVQ   aSkip+40(FP), DI
 	ADDQ   DI, AX
-	MOVQ   bSkip+64(FP), DI
-	ADDQ   DI, CX
 	DECQ   SI
 	JNE    again
 	MOVQ   ldc+8(FP), AX
@@ -10228,7 +10090,7 @@ skip:
 	MOVQ   16(SP), CX
 	CMPQ   CX, $0x00000004
 	JL     few
-	MOVQ   add+88(FP), CX
+	MOVQ   add+80(FP), CX
 	TESTQ  CX, CX
 	JE     putAll
 	MOVQ   AX, CX
@@ -10244,7 +10106,7 @@ few:
 	NEGQ       CX
 	LEAQ       64(DX)(CX*4), DX
 	VMOVUPS    (DX), X1
-	MOVQ       add+88(FP), CX
+	MOVQ       add+80(FP), CX
 	TESTQ      CX, CX
 	JE         putFew
 	MOVQ       AX, CX
@@ -10276,7 +10138,7 @@ no2_64:
 no1_64:
 stored64:
 stored:
-	MOVQ   panel+112(FP), AX
+	MOVQ   panel+104(FP), AX
 	ADDQ   $0x00000010, (SP)
 	ADDQ   AX, 8(SP)
 	SUBQ   $0x00000004, 16(SP)
@@ -10287,20 +10149,20 @@ stored:
 	MOVQ   ldc+8(FP), AX
 	IMUL3Q $+1, AX, AX
 	ADDQ   AX, c+0(FP)
-	DECQ   tiles+104(FP)
+	DECQ   tiles+96(FP)
 	JNE    tile
 	VZEROUPPER
 	RET
 
-// func tileAVX2x2x4(c *float32, ldc int, a *float32, rs int, cs int, aSkip int, b *float32, bs int, bSkip int, depth int, times int, add int, columns int, tiles int, panel int)
+// func tileAVX2x2x4(c *float32, ldc int, a *float32, rs int, cs int, aSkip int, b *float32, bs int, depth int, times int, add int, columns int, tiles int, panel int)
 // Requires: AVX, FMA3, MMX+, POPCNT
-TEXT ·tileAVX2x2x4(SB), NOSPLIT, $24-120
+TEXT ·tileAVX2x2x4(SB), NOSPLIT, $24-112
 tile:
 	MOVQ c+0(FP), AX
 	MOVQ AX, (SP)
 	MOVQ b+48(FP), AX
 	MOVQ AX, 8(SP)
-	MOVQ columns+96(FP), AX
+	MOVQ columns+88(FP), AX
 	MOVQ AX, 16(SP)
 
 panel:
@@ -10317,10 +10179,10 @@ panel:
 	PREFETCHT0 (SI)
 	MOVQ       cs+32(FP), BX
 	MOVQ       bs+56(FP), SI
-	MOVQ       times+80(FP), DI
+	MOVQ       times+72(FP), DI
 
 again:
-	MOVQ  depth+72(FP), R8
+	MOVQ  depth+64(FP), R8
 	TESTQ R8, R8
 	JE    skip
 
@@ -10338,8 +10200,6 @@ next:
 skip:
 	MOVQ   aSkip+40(FP), R8
 	ADDQ   R8, AX
-	MOVQ   bSkip+64(FP), R8
-	ADDQ   R8, DX
 	DECQ   DI
 	JNE    again
 	MOVQ   ldc+8(FP), CX
@@ -10347,7 +10207,7 @@ skip:
 	MOVQ   16(SP), DX
 	CMPQ   DX, $0x00000004
 	JL     few
-	MOVQ   add+88(FP), DX
+	MOVQ   add+80(FP), DX
 	TESTQ  DX, DX
 	JE     putAll
 	MOVQ   AX, DX
@@ -10367,7 +10227,7 @@ few:
 	NEGQ       DX
 	LEAQ       64(BX)(DX*4), BX
 	VMOVUPS    (BX), X2
-	MOVQ       add+88(FP), DX
+	MOVQ       add+80(FP), DX
 	TESTQ      DX, DX
 	JE         putFew
 	MOVQ       AX, DX
@@ -10423,7 +10283,7 @@ no2_66:
 no1_66:
 stored66:
 stored:
-	MOVQ   panel+112(FP), AX
+	MOVQ   panel+104(FP), AX
 	ADDQ   $0x00000010, (SP)
 	ADDQ   AX, 8(SP)
 	SUBQ   $0x00000004, 16(SP)
@@ -10434,20 +10294,20 @@ stored:
 	MOVQ   ldc+8(FP), AX
 	IMUL3Q $+2, AX, AX
 	ADDQ   AX, c+0(FP)
-	DECQ   tiles+104(FP)
+	DECQ   tiles+96(FP)
 	JNE    tile
 	VZEROUPPER
 	RET
 
-// func tileAVX2x3x4(c *float32, ldc int, a *float32, rs int, cs int, aSkip int, b *float32, bs int, bSkip int, depth int, times int, add int, columns int, tiles int, panel int)
+// func tileAVX2x3x4(c *float32, ldc int, a *float32, rs int, cs int, aSkip int, b *float32, bs int, depth int, times int, add int, columns int, tiles int, panel int)
 // Requires: AVX, FMA3, MMX+, POPCNT
-TEXT ·tileAVX2x3x4(SB), NOSPLIT, $24-120
+TEXT ·tileAVX2x3x4(SB), NOSPLIT, $24-112
 tile:
 	MOVQ c+0(FP), AX
 	MOVQ AX, (SP)
 	MOVQ b+48(FP), AX
 	MOVQ AX, 8(SP)
-	MOVQ columns+96(FP), AX
+	MOVQ columns+88(FP), AX
 	MOVQ AX, 16(SP)
 
 panel:
@@ -10467,10 +10327,10 @@ panel:
 	PREFETCHT0 (SI)
 	MOVQ       cs+32(FP), BX
 	MOVQ       bs+56(FP), SI
-	MOVQ       times+80(FP), DI
+	MOVQ       times+72(FP), DI
 
 again:
-	MOVQ  depth+72(FP), R8
+	MOVQ  depth+64(FP), R8
 	TESTQ R8, R8
 	JE    skip
 
@@ -10490,8 +10350,6 @@ next:
 skip:
 	MOVQ   aSkip+40(FP), R8
 	ADDQ   R8, AX
-	MOVQ   bSkip+64(FP), R8
-	ADDQ   R8, DX
 	DECQ   DI
 	JNE    again
 	MOVQ   ldc+8(FP), CX
@@ -10499,7 +10357,7 @@ skip:
 	MOVQ   16(SP), DX
 	CMPQ   DX, $0x00000004
 	JL     few
-	MOVQ   add+88(FP), DX
+	MOVQ   add+80(FP), DX
 	TESTQ  DX, DX
 	JE     putAll
 	MOVQ   AX, DX
@@ -10523,7 +10381,7 @@ few:
 	NEGQ       DX
 	LEAQ       64(BX)(DX*4), BX
 	VMOVUPS    (BX), X3
-	MOVQ       add+88(FP), DX
+	MOVQ       add+80(FP), DX
 	TESTQ      DX, DX
 	JE         putFew
 	MOVQ       AX, DX
@@ -10603,7 +10461,7 @@ no2_69:
 no1_69:
 stored69:
 stored:
-	MOVQ   panel+112(FP), AX
+	MOVQ   panel+104(FP), AX
 	ADDQ   $0x00000010, (SP)
 	ADDQ   AX, 8(SP)
 	SUBQ   $0x00000004, 16(SP)
@@ -10614,20 +10472,20 @@ stored:
 	MOVQ   ldc+8(FP), AX
 	IMUL3Q $+3, AX, AX
 	ADDQ   AX, c+0(FP)
-	DECQ   tiles+104(FP)
+	DECQ   tiles+96(FP)
 	JNE    tile
 	VZEROUPPER
 	RET
 
-// func tileAVX2x4x4(c *float32, ldc int, a *float32, rs int, cs int, aSkip int, b *float32, bs int, bSkip int, depth int, times int, add int, columns int, tiles int, panel int)
+// func tileAVX2x4x4(c *float32, ldc int, a *float32, rs int, cs int, aSkip int, b *float32, bs int, depth int, times int, add int, columns int, tiles int, panel int)
 // Requires: AVX, FMA3, MMX+, POPCNT
-TEXT ·tileAVX2x4x4(SB), NOSPLIT, $24-120
+TEXT ·tileAVX2x4x4(SB), NOSPLIT, $24-112
 tile:
 	MOVQ c+0(FP), AX
 	MOVQ AX, (SP)
 	MOVQ b+48(FP), AX
 	MOVQ AX, 8(SP)
-	MOVQ columns+96(FP), AX
+	MOVQ columns+88(FP), AX
 	MOVQ AX, 16(SP)
 
 panel:
@@ -10652,10 +10510,10 @@ panel:
 	PREFETCHT0 (DI)
 	MOVQ       cs+32(FP), SI
 	MOVQ       bs+56(FP), DI
-	MOVQ       times+80(FP), R8
+	MOVQ       times+72(FP), R8
 
 again:
-	MOVQ  depth+72(FP), R9
+	MOVQ  depth+64(FP), R9
 	TESTQ R9, R9
 	JE    skip
 
@@ -10679,8 +10537,6 @@ skip:
 	MOVQ   aSkip+40(FP), R9
 	ADDQ   R9, AX
 	ADDQ   R9, BX
-	MOVQ   bSkip+64(FP), R9
-	ADDQ   R9, DX
 	DECQ   R8
 	JNE    again
 	MOVQ   ldc+8(FP), CX
@@ -10688,7 +10544,7 @@ skip:
 	MOVQ   16(SP), DX
 	CMPQ   DX, $0x00000004
 	JL     few
-	MOVQ   add+88(FP), DX
+	MOVQ   add+80(FP), DX
 	TESTQ  DX, DX
 	JE     putAll
 	MOVQ   AX, DX
@@ -10716,7 +10572,7 @@ few:
 	NEGQ       DX
 	LEAQ       64(BX)(DX*4), BX
 	VMOVUPS    (BX), X4
-	MOVQ       add+88(FP), DX
+	MOVQ       add+80(FP), DX
 	TESTQ      DX, DX
 	JE         putFew
 	MOVQ       AX, DX
@@ -10820,7 +10676,7 @@ no2_73:
 no1_73:
 stored73:
 stored:
-	MOVQ   panel+112(FP), AX
+	MOVQ   panel+104(FP), AX
 	ADDQ   $0x00000010, (SP)
 	ADDQ   AX, 8(SP)
 	SUBQ   $0x00000004, 16(SP)
@@ -10831,20 +10687,20 @@ stored:
 	MOVQ   ldc+8(FP), AX
 	IMUL3Q $+4, AX, AX
 	ADDQ   AX, c+0(FP)
-	DECQ   tiles+104(FP)
+	DECQ   tiles+96(FP)
 	JNE    tile
 	VZEROUPPER
 	RET
 
-// func tileAVX2x5x4(c *float32, ldc int, a *float32, rs int, cs int, aSkip int, b *float32, bs int, bSkip int, depth int, times int, add int, columns int, tiles int, panel int)
+// func tileAVX2x5x4(c *float32, ldc int, a *float32, rs int, cs int, aSkip int, b *float32, bs int, depth int, times int, add int, columns int, tiles int, panel int)
 // Requires: AVX, FMA3, MMX+, POPCNT
-TEXT ·tileAVX2x5x4(SB), NOSPLIT, $24-120
+TEXT ·tileAVX2x5x4(SB), NOSPLIT, $24-112
 tile:
 	MOVQ c+0(FP), AX
 	MOVQ AX, (SP)
 	MOVQ b+48(FP), AX
 	MOVQ AX, 8(SP)
-	MOVQ columns+96(FP), AX
+	MOVQ columns+88(FP), AX
 	MOVQ AX, 16(SP)
 
 panel:
@@ -10872,10 +10728,10 @@ panel:
 	PREFETCHT0 (DI)
 	MOVQ       cs+32(FP), SI
 	MOVQ       bs+56(FP), DI
-	MOVQ       times+80(FP), R8
+	MOVQ       times+72(FP), R8
 
 again:
-	MOVQ  depth+72(FP), R9
+	MOVQ  depth+64(FP), R9
 	TESTQ R9, R9
 	JE    skip
 
@@ -10901,8 +10757,6 @@ skip:
 	MOVQ   aSkip+40(FP), R9
 	ADDQ   R9, AX
 	ADDQ   R9, BX
-	MOVQ   bSkip+64(FP), R9
-	ADDQ   R9, DX
 	DECQ   R8
 	JNE    again
 	MOVQ   ldc+8(FP), CX
@@ -10910,7 +10764,7 @@ skip:
 	MOVQ   16(SP), DX
 	CMPQ   DX, $0x00000004
 	JL     few
-	MOVQ   add+88(FP), DX
+	MOVQ   add+80(FP), DX
 	TESTQ  DX, DX
 	JE     putAll
 	MOVQ   AX, DX
@@ -10942,7 +10796,7 @@ few:
 	NEGQ       DX
 	LEAQ       64(BX)(DX*4), BX
 	VMOVUPS    (BX), X5
-	MOVQ       add+88(FP), DX
+	MOVQ       add+80(FP), DX
 	TESTQ      DX, DX
 	JE         putFew
 	MOVQ       AX, DX
@@ -11070,7 +10924,7 @@ no2_78:
 no1_78:
 stored78:
 stored:
-	MOVQ   panel+112(FP), AX
+	MOVQ   panel+104(FP), AX
 	ADDQ   $0x00000010, (SP)
 	ADDQ   AX, 8(SP)
 	SUBQ   $0x00000004, 16(SP)
@@ -11081,20 +10935,20 @@ stored:
 	MOVQ   ldc+8(FP), AX
 	IMUL3Q $+5, AX, AX
 	ADDQ   AX, c+0(FP)
-	DECQ   tiles+104(FP)
+	DECQ   tiles+96(FP)
 	JNE    tile
 	VZEROUPPER
 	RET
 
-// func tileAVX2x6x4(c *float32, ldc int, a *float32, rs int, cs int, aSkip int, b *float32, bs int, bSkip int, depth int, times int, add int, columns int, tiles int, panel int)
+// func tileAVX2x6x4(c *float32, ldc int, a *float32, rs int, cs int, aSkip int, b *float32, bs int, depth int, times int, add int, columns int, tiles int, panel int)
 // Requires: AVX, FMA3, MMX+, POPCNT
-TEXT ·tileAVX2x6x4(SB), NOSPLIT, $24-120
+TEXT ·tileAVX2x6x4(SB), NOSPLIT, $24-112
 tile:
 	MOVQ c+0(FP), AX
 	MOVQ AX, (SP)
 	MOVQ b+48(FP), AX
 	MOVQ AX, 8(SP)
-	MOVQ columns+96(FP), AX
+	MOVQ columns+88(FP), AX
 	MOVQ AX, 16(SP)
 
 panel:
@@ -11125,10 +10979,10 @@ panel:
 	PREFETCHT0 (DI)
 	MOVQ       cs+32(FP), SI
 	MOVQ       bs+56(FP), DI
-	MOVQ       times+80(FP), R8
+	MOVQ       times+72(FP), R8
 
 again:
-	MOVQ  depth+72(FP), R9
+	MOVQ  depth+64(FP), R9
 	TESTQ R9, R9
 	JE    skip
 
@@ -11156,8 +11010,6 @@ skip:
 	MOVQ   aSkip+40(FP), R9
 	ADDQ   R9, AX
 	ADDQ   R9, BX
-	MOVQ   bSkip+64(FP), R9
-	ADDQ   R9, DX
 	DECQ   R8
 	JNE    again
 	MOVQ   ldc+8(FP), CX
@@ -11165,7 +11017,7 @@ skip:
 	MOVQ   16(SP), DX
 	CMPQ   DX, $0x00000004
 	JL     few
-	MOVQ   add+88(FP), DX
+	MOVQ   add+80(FP), DX
 	TESTQ  DX, DX
 	JE     putAll
 	MOVQ   AX, DX
@@ -11201,7 +11053,7 @@ few:
 	NEGQ       DX
 	LEAQ       64(BX)(DX*4), BX
 	VMOVUPS    (BX), X6
-	MOVQ       add+88(FP), DX
+	MOVQ       add+80(FP), DX
 	TESTQ      DX, DX
 	JE         putFew
 	MOVQ       AX, DX
@@ -11353,7 +11205,7 @@ no2_84:
 no1_84:
 stored84:
 stored:
-	MOVQ   panel+112(FP), AX
+	MOVQ   panel+104(FP), AX
 	ADDQ   $0x00000010, (SP)
 	ADDQ   AX, 8(SP)
 	SUBQ   $0x00000004, 16(SP)
@@ -11364,20 +11216,20 @@ stored:
 	MOVQ   ldc+8(FP), AX
 	IMUL3Q $+6, AX, AX
 	ADDQ   AX, c+0(FP)
-	DECQ   tiles+104(FP)
+	DECQ   tiles+96(FP)
 	JNE    tile
 	VZEROUPPER
 	RET
 
-// func tileAVX2x7x4(c *float32, ldc int, a *float32, rs int, cs int, aSkip int, b *float32, bs int, bSkip int, depth int, times int, add int, columns int, tiles int, panel int)
+// func tileAVX2x7x4(c *float32, ldc int, a *float32, rs int, cs int, aSkip int, b *float32, bs int, depth int, times int, add int, columns int, tiles int, panel int)
 // Requires: AVX, FMA3, MMX+, POPCNT
-TEXT ·tileAVX2x7x4(SB), NOSPLIT, $24-120
+TEXT ·tileAVX2x7x4(SB), NOSPLIT, $24-112
 tile:
 	MOVQ c+0(FP), AX
 	MOVQ AX, (SP)
 	MOVQ b+48(FP), AX
 	MOVQ AX, 8(SP)
-	MOVQ columns+96(FP), AX
+	MOVQ columns+88(FP), AX
 	MOVQ AX, 16(SP)
 
 panel:
@@ -11413,10 +11265,10 @@ panel:
 	PREFETCHT0 (R8)
 	MOVQ       cs+32(FP), DI
 	MOVQ       bs+56(FP), R8
-	MOVQ       times+80(FP), R9
+	MOVQ       times+72(FP), R9
 
 again:
-	MOVQ  depth+72(FP), R10
+	MOVQ  depth+64(FP), R10
 	TESTQ R10, R10
 	JE    skip
 
@@ -11448,8 +11300,6 @@ skip:
 	ADDQ   R10, AX
 	ADDQ   R10, BX
 	ADDQ   R10, SI
-	MOVQ   bSkip+64(FP), R10
-	ADDQ   R10, DX
 	DECQ   R9
 	JNE    again
 	MOVQ   ldc+8(FP), CX
@@ -11457,7 +11307,7 @@ skip:
 	MOVQ   16(SP), DX
 	CMPQ   DX, $0x00000004
 	JL     few
-	MOVQ   add+88(FP), DX
+	MOVQ   add+80(FP), DX
 	TESTQ  DX, DX
 	JE     putAll
 	MOVQ   AX, DX
@@ -11497,7 +11347,7 @@ few:
 	NEGQ       DX
 	LEAQ       64(BX)(DX*4), BX
 	VMOVUPS    (BX), X7
-	MOVQ       add+88(FP), DX
+	MOVQ       add+80(FP), DX
 	TESTQ      DX, DX
 	JE         putFew
 	MOVQ       AX, DX
@@ -11673,7 +11523,7 @@ no2_91:
 no1_91:
 stored91:
 stored:
-	MOVQ   panel+112(FP), AX
+	MOVQ   panel+104(FP), AX
 	ADDQ   $0x00000010, (SP)
 	ADDQ   AX, 8(SP)
 	SUBQ   $0x00000004, 16(SP)
@@ -11684,20 +11534,20 @@ stored:
 	MOVQ   ldc+8(FP), AX
 	IMUL3Q $+7, AX, AX
 	ADDQ   AX, c+0(FP)
-	DECQ   tiles+104(FP)
+	DECQ   tiles+96(FP)
 	JNE    tile
 	VZEROUPPER
 	RET
 
-// func tileAVX2x8x4(c *float32, ldc int, a *float32, rs int, cs int, aSkip int, b *float32, bs int, bSkip int, depth int, times int, add int, columns int, tiles int, panel int)
+// func tileAVX2x8x4(c *float32, ldc int, a *float32, rs int, cs int, aSkip int, b *float32, bs int, depth int, times int, add int, columns int, tiles int, panel int)
 // Requires: AVX, FMA3, MMX+, POPCNT
-TEXT ·tileAVX2x8x4(SB), NOSPLIT, $24-120
+TEXT ·tileAVX2x8x4(SB), NOSPLIT, $24-112
 tile:
 	MOVQ c+0(FP), AX
 	MOVQ AX, (SP)
 	MOVQ b+48(FP), AX
 	MOVQ AX, 8(SP)
-	MOVQ columns+96(FP), AX
+	MOVQ columns+88(FP), AX
 	MOVQ AX, 16(SP)
 
 panel:
@@ -11736,10 +11586,10 @@ panel:
 	PREFETCHT0 (R8)
 	MOVQ       cs+32(FP), DI
 	MOVQ       bs+56(FP), R8
-	MOVQ       times+80(FP), R9
+	MOVQ       times+72(FP), R9
 
 again:
-	MOVQ  depth+72(FP), R10
+	MOVQ  depth+64(FP), R10
 	TESTQ R10, R10
 	JE    skip
 
@@ -11773,8 +11623,6 @@ skip:
 	ADDQ   R10, AX
 	ADDQ   R10, BX
 	ADDQ   R10, SI
-	MOVQ   bSkip+64(FP), R10
-	ADDQ   R10, DX
 	DECQ   R9
 	JNE    again
 	MOVQ   ldc+8(FP), CX
@@ -11782,7 +11630,7 @@ skip:
 	MOVQ   16(SP), DX
 	CMPQ   DX, $0x00000004
 	JL     few
-	MOVQ   add+88(FP), DX
+	MOVQ   add+80(FP), DX
 	TESTQ  DX, DX
 	JE     putAll
 	MOVQ   AX, DX
@@ -11826,7 +11674,7 @@ few:
 	NEGQ       DX
 	LEAQ       64(BX)(DX*4), BX
 	VMOVUPS    (BX), X8
-	MOVQ       add+88(FP), DX
+	MOVQ       add+80(FP), DX
 	TESTQ      DX, DX
 	JE         putFew
 	MOVQ       AX, DX
@@ -12026,7 +11874,7 @@ no2_99:
 no1_99:
 stored99:
 stored:
-	MOVQ   panel+112(FP), AX
+	MOVQ   panel+104(FP), AX
 	ADDQ   $0x00000010, (SP)
 	ADDQ   AX, 8(SP)
 	SUBQ   $0x00000004, 16(SP)
@@ -12037,20 +11885,20 @@ stored:
 	MOVQ   ldc+8(FP), AX
 	IMUL3Q $+8, AX, AX
 	ADDQ   AX, c+0(FP)
-	DECQ   tiles+104(FP)
+	DECQ   tiles+96(FP)
 	JNE    tile
 	VZEROUPPER
 	RET
 
-// func tileAVX2x9x4(c *float32, ldc int, a *float32, rs int, cs int, aSkip int, b *float32, bs int, bSkip int, depth int, times int, add int, columns int, tiles int, panel int)
+// func tileAVX2x9x4(c *float32, ldc int, a *float32, rs int, cs int, aSkip int, b *float32, bs int, depth int, times int, add int, columns int, tiles int, panel int)
 // Requires: AVX, FMA3, MMX+, POPCNT
-TEXT ·tileAVX2x9x4(SB), NOSPLIT, $24-120
+TEXT ·tileAVX2x9x4(SB), NOSPLIT, $24-112
 tile:
 	MOVQ c+0(FP), AX
 	MOVQ AX, (SP)
 	MOVQ b+48(FP), AX
 	MOVQ AX, 8(SP)
-	MOVQ columns+96(FP), AX
+	MOVQ columns+88(FP), AX
 	MOVQ AX, 16(SP)
 
 panel:
@@ -12092,10 +11940,10 @@ panel:
 	PREFETCHT0 (R8)
 	MOVQ       cs+32(FP), DI
 	MOVQ       bs+56(FP), R8
-	MOVQ       times+80(FP), R9
+	MOVQ       times+72(FP), R9
 
 again:
-	MOVQ  depth+72(FP), R10
+	MOVQ  depth+64(FP), R10
 	TESTQ R10, R10
 	JE    skip
 
@@ -12131,8 +11979,6 @@ skip:
 	ADDQ   R10, AX
 	ADDQ   R10, BX
 	ADDQ   R10, SI
-	MOVQ   bSkip+64(FP), R10
-	ADDQ   R10, DX
 	DECQ   R9
 	JNE    again
 	MOVQ   ldc+8(FP), CX
@@ -12140,7 +11986,7 @@ skip:
 	MOVQ   16(SP), DX
 	CMPQ   DX, $0x00000004
 	JL     few
-	MOVQ   add+88(FP), DX
+	MOVQ   add+80(FP), DX
 	TESTQ  DX, DX
 	JE     putAll
 	MOVQ   AX, DX
@@ -12188,7 +12034,7 @@ few:
 	NEGQ       DX
 	LEAQ       64(BX)(DX*4), BX
 	VMOVUPS    (BX), X9
-	MOVQ       add+88(FP), DX
+	MOVQ       add+80(FP), DX
 	TESTQ      DX, DX
 	JE         putFew
 	MOVQ       AX, DX
@@ -12412,7 +12258,7 @@ no2_108:
 no1_108:
 stored108:
 stored:
-	MOVQ   panel+112(FP), AX
+	MOVQ   panel+104(FP), AX
 	ADDQ   $0x00000010, (SP)
 	ADDQ   AX, 8(SP)
 	SUBQ   $0x00000004, 16(SP)
@@ -12423,20 +12269,20 @@ stored:
 	MOVQ   ldc+8(FP), AX
 	IMUL3Q $+9, AX, AX
 	ADDQ   AX, c+0(FP)
-	DECQ   tiles+104(FP)
+	DECQ   tiles+96(FP)
 	JNE    tile
 	VZEROUPPER
 	RET
 
-// func tileAVX2x10x4(c *float32, ldc int, a *float32, rs int, cs int, aSkip int, b *float32, bs int, bSkip int, depth int, times int, add int, columns int, tiles int, panel int)
+// func tileAVX2x10x4(c *float32, ldc int, a *float32, rs int, cs int, aSkip int, b *float32, bs int, depth int, times int, add int, columns int, tiles int, panel int)
 // Requires: AVX, FMA3, MMX+, POPCNT
-TEXT ·tileAVX2x10x4(SB), NOSPLIT, $24-120
+TEXT ·tileAVX2x10x4(SB), NOSPLIT, $24-112
 tile:
 	MOVQ c+0(FP), AX
 	MOVQ AX, (SP)
 	MOVQ b+48(FP), AX
 	MOVQ AX, 8(SP)
-	MOVQ columns+96(FP), AX
+	MOVQ columns+88(FP), AX
 	MOVQ AX, 16(SP)
 
 panel:
@@ -12483,10 +12329,10 @@ panel:
 	PREFETCHT0 (R9)
 	MOVQ       cs+32(FP), R8
 	MOVQ       bs+56(FP), R9
-	MOVQ       times+80(FP), R10
+	MOVQ       times+72(FP), R10
 
 again:
-	MOVQ  depth+72(FP), R11
+	MOVQ  depth+64(FP), R11
 	TESTQ R11, R11
 	JE    skip
 
@@ -12526,8 +12372,6 @@ skip:
 	ADDQ   R11, BX
 	ADDQ   R11, SI
 	ADDQ   R11, DI
-	MOVQ   bSkip+64(FP), R11
-	ADDQ   R11, DX
 	DECQ   R10
 	JNE    again
 	MOVQ   ldc+8(FP), CX
@@ -12535,7 +12379,7 @@ skip:
 	MOVQ   16(SP), DX
 	CMPQ   DX, $0x00000004
 	JL     few
-	MOVQ   add+88(FP), DX
+	MOVQ   add+80(FP), DX
 	TESTQ  DX, DX
 	JE     putAll
 	MOVQ   AX, DX
@@ -12587,7 +12431,7 @@ few:
 	NEGQ       DX
 	LEAQ       64(BX)(DX*4), BX
 	VMOVUPS    (BX), X10
-	MOVQ       add+88(FP), DX
+	MOVQ       add+80(FP), DX
 	TESTQ      DX, DX
 	JE         putFew
 	MOVQ       AX, DX
@@ -12835,7 +12679,7 @@ no2_118:
 no1_118:
 stored118:
 stored:
-	MOVQ   panel+112(FP), AX
+	MOVQ   panel+104(FP), AX
 	ADDQ   $0x00000010, (SP)
 	ADDQ   AX, 8(SP)
 	SUBQ   $0x00000004, 16(SP)
@@ -12846,20 +12690,20 @@ stored:
 	MOVQ   ldc+8(FP), AX
 	IMUL3Q $+10, AX, AX
 	ADDQ   AX, c+0(FP)
-	DECQ   tiles+104(FP)
+	DECQ   tiles+96(FP)
 	JNE    tile
 	VZEROUPPER
 	RET
 
-// func tileAVX2x11x4(c *float32, ldc int, a *float32, rs int, cs int, aSkip int, b *float32, bs int, bSkip int, depth int, times int, add int, columns int, tiles int, panel int)
+// func tileAVX2x11x4(c *float32, ldc int, a *float32, rs int, cs int, aSkip int, b *float32, bs int, depth int, times int, add int, columns int, tiles int, panel int)
 // Requires: AVX, FMA3, MMX+, POPCNT
-TEXT ·tileAVX2x11x4(SB), NOSPLIT, $24-120
+TEXT ·tileAVX2x11x4(SB), NOSPLIT, $24-112
 tile:
 	MOVQ c+0(FP), AX
 	MOVQ AX, (SP)
 	MOVQ b+48(FP), AX
 	MOVQ AX, 8(SP)
-	MOVQ columns+96(FP), AX
+	MOVQ columns+88(FP), AX
 	MOVQ AX, 16(SP)
 
 panel:
@@ -12909,10 +12753,10 @@ panel:
 	PREFETCHT0 (R9)
 	MOVQ       cs+32(FP), R8
 	MOVQ       bs+56(FP), R9
-	MOVQ       times+80(FP), R10
+	MOVQ       times+72(FP), R10
 
 again:
-	MOVQ  depth+72(FP), R11
+	MOVQ  depth+64(FP), R11
 	TESTQ R11, R11
 	JE    skip
 
@@ -12954,8 +12798,6 @@ skip:
 	ADDQ   R11, BX
 	ADDQ   R11, SI
 	ADDQ   R11, DI
-	MOVQ   bSkip+64(FP), R11
-	ADDQ   R11, DX
 	DECQ   R10
 	JNE    again
 	MOVQ   ldc+8(FP), CX
@@ -12963,7 +12805,7 @@ skip:
 	MOVQ   16(SP), DX
 	CMPQ   DX, $0x00000004
 	JL     few
-	MOVQ   add+88(FP), DX
+	MOVQ   add+80(FP), DX
 	TESTQ  DX, DX
 	JE     putAll
 	MOVQ   AX, DX
@@ -13019,7 +12861,7 @@ few:
 	NEGQ       DX
 	LEAQ       64(BX)(DX*4), BX
 	VMOVUPS    (BX), X11
-	MOVQ       add+88(FP), DX
+	MOVQ       add+80(FP), DX
 	TESTQ      DX, DX
 	JE         putFew
 	MOVQ       AX, DX
@@ -13291,7 +13133,7 @@ no2_129:
 no1_129:
 stored129:
 stored:
-	MOVQ   panel+112(FP), AX
+	MOVQ   panel+104(FP), AX
 	ADDQ   $0x00000010, (SP)
 	ADDQ   AX, 8(SP)
 	SUBQ   $0x00000004, 16(SP)
@@ -13302,20 +13144,20 @@ stored:
 	MOVQ   ldc+8(FP), AX
 	IMUL3Q $+11, AX, AX
 	ADDQ   AX, c+0(FP)
-	DECQ   tiles+104(FP)
+	DECQ   tiles+96(FP)
 	JNE    tile
 	VZEROUPPER
 	RET
 
-// func tileAVX2x12x4(c *float32, ldc int, a *float32, rs int, cs int, aSkip int, b *float32, bs int, bSkip int, depth int, times int, add int, columns int, tiles int, panel int)
+// func tileAVX2x12x4(c *float32, ldc int, a *float32, rs int, cs int, aSkip int, b *float32, bs int, depth int, times int, add int, columns int, tiles int, panel int)
 // Requires: AVX, FMA3, MMX+, POPCNT
-TEXT ·tileAVX2x12x4(SB), NOSPLIT, $24-120
+TEXT ·tileAVX2x12x4(SB), NOSPLIT, $24-112
 tile:
 	MOVQ c+0(FP), AX
 	MOVQ AX, (SP)
 	MOVQ b+48(FP), AX
 	MOVQ AX, 8(SP)
-	MOVQ columns+96(FP), AX
+	MOVQ columns+88(FP), AX
 	MOVQ AX, 16(SP)
 
 panel:
@@ -13368,10 +13210,10 @@ panel:
 	PREFETCHT0 (R9)
 	MOVQ       cs+32(FP), R8
 	MOVQ       bs+56(FP), R9
-	MOVQ       times+80(FP), R10
+	MOVQ       times+72(FP), R10
 
 again:
-	MOVQ  depth+72(FP), R11
+	MOVQ  depth+64(FP), R11
 	TESTQ R11, R11
 	JE    skip
 
@@ -13415,8 +13257,6 @@ skip:
 	ADDQ   R11, BX
 	ADDQ   R11, SI
 	ADDQ   R11, DI
-	MOVQ   bSkip+64(FP), R11
-	ADDQ   R11, DX
 	DECQ   R10
 	JNE    again
 	MOVQ   ldc+8(FP), CX
@@ -13424,7 +13264,7 @@ skip:
 	MOVQ   16(SP), DX
 	CMPQ   DX, $0x00000004
 	JL     few
-	MOVQ   add+88(FP), DX
+	MOVQ   add+80(FP), DX
 	TESTQ  DX, DX
 	JE     putAll
 	MOVQ   AX, DX
@@ -13484,7 +13324,7 @@ few:
 	NEGQ       DX
 	LEAQ       64(BX)(DX*4), BX
 	VMOVUPS    (BX), X12
-	MOVQ       add+88(FP), DX
+	MOVQ       add+80(FP), DX
 	TESTQ      DX, DX
 	JE         putFew
 	MOVQ       AX, DX
@@ -13780,7 +13620,7 @@ no2_141:
 no1_141:
 stored141:
 stored:
-	MOVQ   panel+112(FP), AX
+	MOVQ   panel+104(FP), AX
 	ADDQ   $0x00000010, (SP)
 	ADDQ   AX, 8(SP)
 	SUBQ   $0x00000004, 16(SP)
@@ -13791,7 +13631,7 @@ stored:
 	MOVQ   ldc+8(FP), AX
 	IMUL3Q $+12, AX, AX
 	ADDQ   AX, c+0(FP)
-	DECQ   tiles+104(FP)
+	DECQ   tiles+96(FP)
 	JNE    tile
 	VZEROUPPER
 	RET
@@ -106540,9 +106380,9 @@ done:
 	VZEROUPPER
 	RET
 
-// func vecRoundBrainAVX2(y *float32, x *float32, n int)
+// func vecRoundBF16AVX2(y *float32, x *float32, n int)
 // Requires: AVX, AVX2, POPCNT
-TEXT ·vecRoundBrainAVX2(SB), NOSPLIT, $0-24
+TEXT ·vecRoundBF16AVX2(SB), NOSPLIT, $0-24
 	MOVQ y+0(FP), AX
 	MOVQ n+16(FP), CX
 	MOVQ x+8(FP), DX
@@ -113070,9 +112910,9 @@ done:
 	VZEROUPPER
 	RET
 
-// func vecRoundBrainAVX512(y *float32, x *float32, n int)
+// func vecRoundBF16AVX512(y *float32, x *float32, n int)
 // Requires: AVX, AVX512DQ, AVX512F, BMI2
-TEXT ·vecRoundBrainAVX512(SB), NOSPLIT, $0-24
+TEXT ·vecRoundBF16AVX512(SB), NOSPLIT, $0-24
 	MOVQ y+0(FP), AX
 	MOVQ n+16(FP), CX
 	MOVQ x+8(FP), DX
@@ -118041,9 +117881,9 @@ next:
 	VZEROUPPER
 	RET
 
-// func vecOfBrainAVX2(y *float32, x *uint16, n int)
+// func vecOfBF16AVX2(y *float32, x *uint16, n int)
 // Requires: AVX, AVX2
-TEXT ·vecOfBrainAVX2(SB), NOSPLIT, $0-24
+TEXT ·vecOfBF16AVX2(SB), NOSPLIT, $0-24
 	MOVQ y+0(FP), AX
 	MOVQ x+8(FP), CX
 	MOVQ n+16(FP), DX
@@ -118094,9 +117934,9 @@ next:
 	VZEROUPPER
 	RET
 
-// func brainOfVecAVX2(y *uint16, x *float32, n int)
+// func bf16OfVecAVX2(y *uint16, x *float32, n int)
 // Requires: AVX, AVX2
-TEXT ·brainOfVecAVX2(SB), NOSPLIT, $0-24
+TEXT ·bf16OfVecAVX2(SB), NOSPLIT, $0-24
 	MOVQ y+0(FP), AX
 	MOVQ x+8(FP), CX
 	MOVQ n+16(FP), DX
@@ -118139,9 +117979,9 @@ next:
 	VZEROUPPER
 	RET
 
-// func vecOfBrainAVX512(y *float32, x *uint16, n int)
+// func vecOfBF16AVX512(y *float32, x *uint16, n int)
 // Requires: AVX, AVX512F
-TEXT ·vecOfBrainAVX512(SB), NOSPLIT, $0-24
+TEXT ·vecOfBF16AVX512(SB), NOSPLIT, $0-24
 	MOVQ y+0(FP), AX
 	MOVQ x+8(FP), CX
 	MOVQ n+16(FP), DX
@@ -118192,9 +118032,9 @@ next:
 	VZEROUPPER
 	RET
 
-// func brainOfVecAVX512(y *uint16, x *float32, n int)
+// func bf16OfVecAVX512(y *uint16, x *float32, n int)
 // Requires: AVX, AVX512DQ, AVX512F
-TEXT ·brainOfVecAVX512(SB), NOSPLIT, $0-24
+TEXT ·bf16OfVecAVX512(SB), NOSPLIT, $0-24
 	MOVQ y+0(FP), AX
 	MOVQ x+8(FP), CX
 	MOVQ n+16(FP), DX

@@ -225,9 +225,9 @@ func (k *KernelSums) tiles(sums, x []float32, run, line int, dy []float32, lines
 	h := u.tileHeights(run, s.F)
 	below, ldc := h.first*h.high, k.filters()
 	for j := 0; j < s.F; j += u.columns {
-		u.tile(h.high, min(u.columns, s.F-j), h.first, &sums[j], ldc, &x[0], 1, step, skip, &dy[j], k.step, 0, 0, s.Out[2], lines, add)
+		u.tile(h.high, min(u.columns, s.F-j), h.first, &sums[j], ldc, &x[0], 1, step, skip, &dy[j], k.step, 0, s.Out[2], lines, add)
 		if h.others > 0 {
-			u.tile(h.high-1, min(u.columns, s.F-j), h.others, &sums[below*ldc+j], ldc, &x[below], 1, step, skip, &dy[j], k.step, 0, 0, s.Out[2], lines, add)
+			u.tile(h.high-1, min(u.columns, s.F-j), h.others, &sums[below*ldc+j], ldc, &x[below], 1, step, skip, &dy[j], k.step, 0, s.Out[2], lines, add)
 		}
 	}
 }

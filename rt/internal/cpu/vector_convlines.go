@@ -185,10 +185,10 @@ func (l *LineConv) tiles(to int, x, panels []float32, run, runs, skip int, add b
 	below := h.first * h.high // where tiles of one row less begin
 	for j := 0; j < s.F; j += l.wide {
 		panel, n := &panels[j*depth], min(l.wide, s.F-j)
-		u.tile(h.high, n, h.first, &l.y[to+j], l.outStep[3], &x[0], step, 1, skip, panel, u.columns, 0, depth*u.columns, run, runs, add)
+		u.tile(h.high, n, h.first, &l.y[to+j], l.outStep[3], &x[0], step, 1, skip, panel, u.columns, depth*u.columns, run, runs, add)
 		if h.others > 0 {
 			u.tile(h.high-1, n, h.others, &l.y[to+below*l.outStep[3]+j], l.outStep[3],
-				&x[below*step], step, 1, skip, panel, u.columns, 0, depth*u.columns, run, runs, add)
+				&x[below*step], step, 1, skip, panel, u.columns, depth*u.columns, run, runs, add)
 		}
 	}
 }

@@ -49,10 +49,10 @@ func streamRows(y, a, b []float32, ld int) {
 		n := min(streamLines, len(a)-l)
 		part := b[l*ld:][:(n-1)*ld+len(y)]
 		if wide > 0 {
-			u.line(&y[0], 0, &a[l], 0, 4, 0, &part[0], 4*ld, 0, n, 1, 1, wide, 1, 4*8*u.lanes)
+			u.line(&y[0], 0, &a[l], 0, 4, 0, &part[0], 4*ld, n, 1, 1, wide, 1, 4*8*u.lanes)
 		}
 		if wide < len(y) {
-			u.tile(1, len(y)-wide, 1, &y[wide], 0, &a[l], 0, 1, 0, &part[wide], ld, 0, u.columns, n, 1, true)
+			u.tile(1, len(y)-wide, 1, &y[wide], 0, &a[l], 0, 1, 0, &part[wide], ld, u.columns, n, 1, true)
 		}
 	}
 }

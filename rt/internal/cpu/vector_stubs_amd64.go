@@ -13,282 +13,282 @@ func xgetbv() (a uint32, d uint32)
 // tileAVX512x1x16 computes tiles of 1 rows and up to 16 columns.
 //
 //go:noescape
-func tileAVX512x1x16(c *float32, ldc int, a *float32, rs int, cs int, aSkip int, b *float32, bs int, bSkip int, depth int, times int, add int, columns int, tiles int, panel int)
+func tileAVX512x1x16(c *float32, ldc int, a *float32, rs int, cs int, aSkip int, b *float32, bs int, depth int, times int, add int, columns int, tiles int, panel int)
 
 // tileAVX512x2x16 computes tiles of 2 rows and up to 16 columns.
 //
 //go:noescape
-func tileAVX512x2x16(c *float32, ldc int, a *float32, rs int, cs int, aSkip int, b *float32, bs int, bSkip int, depth int, times int, add int, columns int, tiles int, panel int)
+func tileAVX512x2x16(c *float32, ldc int, a *float32, rs int, cs int, aSkip int, b *float32, bs int, depth int, times int, add int, columns int, tiles int, panel int)
 
 // tileAVX512x3x16 computes tiles of 3 rows and up to 16 columns.
 //
 //go:noescape
-func tileAVX512x3x16(c *float32, ldc int, a *float32, rs int, cs int, aSkip int, b *float32, bs int, bSkip int, depth int, times int, add int, columns int, tiles int, panel int)
+func tileAVX512x3x16(c *float32, ldc int, a *float32, rs int, cs int, aSkip int, b *float32, bs int, depth int, times int, add int, columns int, tiles int, panel int)
 
 // tileAVX512x4x16 computes tiles of 4 rows and up to 16 columns.
 //
 //go:noescape
-func tileAVX512x4x16(c *float32, ldc int, a *float32, rs int, cs int, aSkip int, b *float32, bs int, bSkip int, depth int, times int, add int, columns int, tiles int, panel int)
+func tileAVX512x4x16(c *float32, ldc int, a *float32, rs int, cs int, aSkip int, b *float32, bs int, depth int, times int, add int, columns int, tiles int, panel int)
 
 // tileAVX512x5x16 computes tiles of 5 rows and up to 16 columns.
 //
 //go:noescape
-func tileAVX512x5x16(c *float32, ldc int, a *float32, rs int, cs int, aSkip int, b *float32, bs int, bSkip int, depth int, times int, add int, columns int, tiles int, panel int)
+func tileAVX512x5x16(c *float32, ldc int, a *float32, rs int, cs int, aSkip int, b *float32, bs int, depth int, times int, add int, columns int, tiles int, panel int)
 
 // tileAVX512x6x16 computes tiles of 6 rows and up to 16 columns.
 //
 //go:noescape
-func tileAVX512x6x16(c *float32, ldc int, a *float32, rs int, cs int, aSkip int, b *float32, bs int, bSkip int, depth int, times int, add int, columns int, tiles int, panel int)
+func tileAVX512x6x16(c *float32, ldc int, a *float32, rs int, cs int, aSkip int, b *float32, bs int, depth int, times int, add int, columns int, tiles int, panel int)
 
 // tileAVX512x7x16 computes tiles of 7 rows and up to 16 columns.
 //
 //go:noescape
-func tileAVX512x7x16(c *float32, ldc int, a *float32, rs int, cs int, aSkip int, b *float32, bs int, bSkip int, depth int, times int, add int, columns int, tiles int, panel int)
+func tileAVX512x7x16(c *float32, ldc int, a *float32, rs int, cs int, aSkip int, b *float32, bs int, depth int, times int, add int, columns int, tiles int, panel int)
 
 // tileAVX512x8x16 computes tiles of 8 rows and up to 16 columns.
 //
 //go:noescape
-func tileAVX512x8x16(c *float32, ldc int, a *float32, rs int, cs int, aSkip int, b *float32, bs int, bSkip int, depth int, times int, add int, columns int, tiles int, panel int)
+func tileAVX512x8x16(c *float32, ldc int, a *float32, rs int, cs int, aSkip int, b *float32, bs int, depth int, times int, add int, columns int, tiles int, panel int)
 
 // tileAVX512x9x16 computes tiles of 9 rows and up to 16 columns.
 //
 //go:noescape
-func tileAVX512x9x16(c *float32, ldc int, a *float32, rs int, cs int, aSkip int, b *float32, bs int, bSkip int, depth int, times int, add int, columns int, tiles int, panel int)
+func tileAVX512x9x16(c *float32, ldc int, a *float32, rs int, cs int, aSkip int, b *float32, bs int, depth int, times int, add int, columns int, tiles int, panel int)
 
 // tileAVX512x10x16 computes tiles of 10 rows and up to 16 columns.
 //
 //go:noescape
-func tileAVX512x10x16(c *float32, ldc int, a *float32, rs int, cs int, aSkip int, b *float32, bs int, bSkip int, depth int, times int, add int, columns int, tiles int, panel int)
+func tileAVX512x10x16(c *float32, ldc int, a *float32, rs int, cs int, aSkip int, b *float32, bs int, depth int, times int, add int, columns int, tiles int, panel int)
 
 // tileAVX512x11x16 computes tiles of 11 rows and up to 16 columns.
 //
 //go:noescape
-func tileAVX512x11x16(c *float32, ldc int, a *float32, rs int, cs int, aSkip int, b *float32, bs int, bSkip int, depth int, times int, add int, columns int, tiles int, panel int)
+func tileAVX512x11x16(c *float32, ldc int, a *float32, rs int, cs int, aSkip int, b *float32, bs int, depth int, times int, add int, columns int, tiles int, panel int)
 
 // tileAVX512x12x16 computes tiles of 12 rows and up to 16 columns.
 //
 //go:noescape
-func tileAVX512x12x16(c *float32, ldc int, a *float32, rs int, cs int, aSkip int, b *float32, bs int, bSkip int, depth int, times int, add int, columns int, tiles int, panel int)
+func tileAVX512x12x16(c *float32, ldc int, a *float32, rs int, cs int, aSkip int, b *float32, bs int, depth int, times int, add int, columns int, tiles int, panel int)
 
 // tileAVX512x1x32 computes tiles of 1 rows and up to 32 columns.
 //
 //go:noescape
-func tileAVX512x1x32(c *float32, ldc int, a *float32, rs int, cs int, aSkip int, b *float32, bs int, bSkip int, depth int, times int, add int, columns int, tiles int, panel int)
+func tileAVX512x1x32(c *float32, ldc int, a *float32, rs int, cs int, aSkip int, b *float32, bs int, depth int, times int, add int, columns int, tiles int, panel int)
 
 // tileAVX512x2x32 computes tiles of 2 rows and up to 32 columns.
 //
 //go:noescape
-func tileAVX512x2x32(c *float32, ldc int, a *float32, rs int, cs int, aSkip int, b *float32, bs int, bSkip int, depth int, times int, add int, columns int, tiles int, panel int)
+func tileAVX512x2x32(c *float32, ldc int, a *float32, rs int, cs int, aSkip int, b *float32, bs int, depth int, times int, add int, columns int, tiles int, panel int)
 
 // tileAVX512x3x32 computes tiles of 3 rows and up to 32 columns.
 //
 //go:noescape
-func tileAVX512x3x32(c *float32, ldc int, a *float32, rs int, cs int, aSkip int, b *float32, bs int, bSkip int, depth int, times int, add int, columns int, tiles int, panel int)
+func tileAVX512x3x32(c *float32, ldc int, a *float32, rs int, cs int, aSkip int, b *float32, bs int, depth int, times int, add int, columns int, tiles int, panel int)
 
 // tileAVX512x4x32 computes tiles of 4 rows and up to 32 columns.
 //
 //go:noescape
-func tileAVX512x4x32(c *float32, ldc int, a *float32, rs int, cs int, aSkip int, b *float32, bs int, bSkip int, depth int, times int, add int, columns int, tiles int, panel int)
+func tileAVX512x4x32(c *float32, ldc int, a *float32, rs int, cs int, aSkip int, b *float32, bs int, depth int, times int, add int, columns int, tiles int, panel int)
 
 // tileAVX512x5x32 computes tiles of 5 rows and up to 32 columns.
 //
 //go:noescape
-func tileAVX512x5x32(c *float32, ldc int, a *float32, rs int, cs int, aSkip int, b *float32, bs int, bSkip int, depth int, times int, add int, columns int, tiles int, panel int)
+func tileAVX512x5x32(c *float32, ldc int, a *float32, rs int, cs int, aSkip int, b *float32, bs int, depth int, times int, add int, columns int, tiles int, panel int)
 
 // tileAVX512x6x32 computes tiles of 6 rows and up to 32 columns.
 //
 //go:noescape
-func tileAVX512x6x32(c *float32, ldc int, a *float32, rs int, cs int, aSkip int, b *float32, bs int, bSkip int, depth int, times int, add int, columns int, tiles int, panel int)
+func tileAVX512x6x32(c *float32, ldc int, a *float32, rs int, cs int, aSkip int, b *float32, bs int, depth int, times int, add int, columns int, tiles int, panel int)
 
 // tileAVX512x7x32 computes tiles of 7 rows and up to 32 columns.
 //
 //go:noescape
-func tileAVX512x7x32(c *float32, ldc int, a *float32, rs int, cs int, aSkip int, b *float32, bs int, bSkip int, depth int, times int, add int, columns int, tiles int, panel int)
+func tileAVX512x7x32(c *float32, ldc int, a *float32, rs int, cs int, aSkip int, b *float32, bs int, depth int, times int, add int, columns int, tiles int, panel int)
 
 // tileAVX512x8x32 computes tiles of 8 rows and up to 32 columns.
 //
 //go:noescape
-func tileAVX512x8x32(c *float32, ldc int, a *float32, rs int, cs int, aSkip int, b *float32, bs int, bSkip int, depth int, times int, add int, columns int, tiles int, panel int)
+func tileAVX512x8x32(c *float32, ldc int, a *float32, rs int, cs int, aSkip int, b *float32, bs int, depth int, times int, add int, columns int, tiles int, panel int)
 
 // tileAVX512x9x32 computes tiles of 9 rows and up to 32 columns.
 //
 //go:noescape
-func tileAVX512x9x32(c *float32, ldc int, a *float32, rs int, cs int, aSkip int, b *float32, bs int, bSkip int, depth int, times int, add int, columns int, tiles int, panel int)
+func tileAVX512x9x32(c *float32, ldc int, a *float32, rs int, cs int, aSkip int, b *float32, bs int, depth int, times int, add int, columns int, tiles int, panel int)
 
 // tileAVX512x10x32 computes tiles of 10 rows and up to 32 columns.
 //
 //go:noescape
-func tileAVX512x10x32(c *float32, ldc int, a *float32, rs int, cs int, aSkip int, b *float32, bs int, bSkip int, depth int, times int, add int, columns int, tiles int, panel int)
+func tileAVX512x10x32(c *float32, ldc int, a *float32, rs int, cs int, aSkip int, b *float32, bs int, depth int, times int, add int, columns int, tiles int, panel int)
 
 // tileAVX512x11x32 computes tiles of 11 rows and up to 32 columns.
 //
 //go:noescape
-func tileAVX512x11x32(c *float32, ldc int, a *float32, rs int, cs int, aSkip int, b *float32, bs int, bSkip int, depth int, times int, add int, columns int, tiles int, panel int)
+func tileAVX512x11x32(c *float32, ldc int, a *float32, rs int, cs int, aSkip int, b *float32, bs int, depth int, times int, add int, columns int, tiles int, panel int)
 
 // tileAVX512x12x32 computes tiles of 12 rows and up to 32 columns.
 //
 //go:noescape
-func tileAVX512x12x32(c *float32, ldc int, a *float32, rs int, cs int, aSkip int, b *float32, bs int, bSkip int, depth int, times int, add int, columns int, tiles int, panel int)
+func tileAVX512x12x32(c *float32, ldc int, a *float32, rs int, cs int, aSkip int, b *float32, bs int, depth int, times int, add int, columns int, tiles int, panel int)
 
 // tileAVX512x1x128 computes tiles of 1 rows and up to 128 columns.
 //
 //go:noescape
-func tileAVX512x1x128(c *float32, ldc int, a *float32, rs int, cs int, aSkip int, b *float32, bs int, bSkip int, depth int, times int, add int, columns int, tiles int, panel int)
+func tileAVX512x1x128(c *float32, ldc int, a *float32, rs int, cs int, aSkip int, b *float32, bs int, depth int, times int, add int, columns int, tiles int, panel int)
 
 // tileAVX2x1x8 computes tiles of 1 rows and up to 8 columns.
 //
 //go:noescape
-func tileAVX2x1x8(c *float32, ldc int, a *float32, rs int, cs int, aSkip int, b *float32, bs int, bSkip int, depth int, times int, add int, columns int, tiles int, panel int)
+func tileAVX2x1x8(c *float32, ldc int, a *float32, rs int, cs int, aSkip int, b *float32, bs int, depth int, times int, add int, columns int, tiles int, panel int)
 
 // tileAVX2x2x8 computes tiles of 2 rows and up to 8 columns.
 //
 //go:noescape
-func tileAVX2x2x8(c *float32, ldc int, a *float32, rs int, cs int, aSkip int, b *float32, bs int, bSkip int, depth int, times int, add int, columns int, tiles int, panel int)
+func tileAVX2x2x8(c *float32, ldc int, a *float32, rs int, cs int, aSkip int, b *float32, bs int, depth int, times int, add int, columns int, tiles int, panel int)
 
 // tileAVX2x3x8 computes tiles of 3 rows and up to 8 columns.
 //
 //go:noescape
-func tileAVX2x3x8(c *float32, ldc int, a *float32, rs int, cs int, aSkip int, b *float32, bs int, bSkip int, depth int, times int, add int, columns int, tiles int, panel int)
+func tileAVX2x3x8(c *float32, ldc int, a *float32, rs int, cs int, aSkip int, b *float32, bs int, depth int, times int, add int, columns int, tiles int, panel int)
 
 // tileAVX2x4x8 computes tiles of 4 rows and up to 8 columns.
 //
 //go:noescape
-func tileAVX2x4x8(c *float32, ldc int, a *float32, rs int, cs int, aSkip int, b *float32, bs int, bSkip int, depth int, times int, add int, columns int, tiles int, panel int)
+func tileAVX2x4x8(c *float32, ldc int, a *float32, rs int, cs int, aSkip int, b *float32, bs int, depth int, times int, add int, columns int, tiles int, panel int)
 
 // tileAVX2x5x8 computes tiles of 5 rows and up to 8 columns.
 //
 //go:noescape
-func tileAVX2x5x8(c *float32, ldc int, a *float32, rs int, cs int, aSkip int, b *float32, bs int, bSkip int, depth int, times int, add int, columns int, tiles int, panel int)
+func tileAVX2x5x8(c *float32, ldc int, a *float32, rs int, cs int, aSkip int, b *float32, bs int, depth int, times int, add int, columns int, tiles int, panel int)
 
 // tileAVX2x6x8 computes tiles of 6 rows and up to 8 columns.
 //
 //go:noescape
-func tileAVX2x6x8(c *float32, ldc int, a *float32, rs int, cs int, aSkip int, b *float32, bs int, bSkip int, depth int, times int, add int, columns int, tiles int, panel int)
+func tileAVX2x6x8(c *float32, ldc int, a *float32, rs int, cs int, aSkip int, b *float32, bs int, depth int, times int, add int, columns int, tiles int, panel int)
 
 // tileAVX2x1x16 computes tiles of 1 rows and up to 16 columns.
 //
 //go:noescape
-func tileAVX2x1x16(c *float32, ldc int, a *float32, rs int, cs int, aSkip int, b *float32, bs int, bSkip int, depth int, times int, add int, columns int, tiles int, panel int)
+func tileAVX2x1x16(c *float32, ldc int, a *float32, rs int, cs int, aSkip int, b *float32, bs int, depth int, times int, add int, columns int, tiles int, panel int)
 
 // tileAVX2x2x16 computes tiles of 2 rows and up to 16 columns.
 //
 //go:noescape
-func tileAVX2x2x16(c *float32, ldc int, a *float32, rs int, cs int, aSkip int, b *float32, bs int, bSkip int, depth int, times int, add int, columns int, tiles int, panel int)
+func tileAVX2x2x16(c *float32, ldc int, a *float32, rs int, cs int, aSkip int, b *float32, bs int, depth int, times int, add int, columns int, tiles int, panel int)
 
 // tileAVX2x3x16 computes tiles of 3 rows and up to 16 columns.
 //
 //go:noescape
-func tileAVX2x3x16(c *float32, ldc int, a *float32, rs int, cs int, aSkip int, b *float32, bs int, bSkip int, depth int, times int, add int, columns int, tiles int, panel int)
+func tileAVX2x3x16(c *float32, ldc int, a *float32, rs int, cs int, aSkip int, b *float32, bs int, depth int, times int, add int, columns int, tiles int, panel int)
 
 // tileAVX2x4x16 computes tiles of 4 rows and up to 16 columns.
 //
 //go:noescape
-func tileAVX2x4x16(c *float32, ldc int, a *float32, rs int, cs int, aSkip int, b *float32, bs int, bSkip int, depth int, times int, add int, columns int, tiles int, panel int)
+func tileAVX2x4x16(c *float32, ldc int, a *float32, rs int, cs int, aSkip int, b *float32, bs int, depth int, times int, add int, columns int, tiles int, panel int)
 
 // tileAVX2x5x16 computes tiles of 5 rows and up to 16 columns.
 //
 //go:noescape
-func tileAVX2x5x16(c *float32, ldc int, a *float32, rs int, cs int, aSkip int, b *float32, bs int, bSkip int, depth int, times int, add int, columns int, tiles int, panel int)
+func tileAVX2x5x16(c *float32, ldc int, a *float32, rs int, cs int, aSkip int, b *float32, bs int, depth int, times int, add int, columns int, tiles int, panel int)
 
 // tileAVX2x6x16 computes tiles of 6 rows and up to 16 columns.
 //
 //go:noescape
-func tileAVX2x6x16(c *float32, ldc int, a *float32, rs int, cs int, aSkip int, b *float32, bs int, bSkip int, depth int, times int, add int, columns int, tiles int, panel int)
+func tileAVX2x6x16(c *float32, ldc int, a *float32, rs int, cs int, aSkip int, b *float32, bs int, depth int, times int, add int, columns int, tiles int, panel int)
 
 // tileAVX2x1x64 computes tiles of 1 rows and up to 64 columns.
 //
 //go:noescape
-func tileAVX2x1x64(c *float32, ldc int, a *float32, rs int, cs int, aSkip int, b *float32, bs int, bSkip int, depth int, times int, add int, columns int, tiles int, panel int)
+func tileAVX2x1x64(c *float32, ldc int, a *float32, rs int, cs int, aSkip int, b *float32, bs int, depth int, times int, add int, columns int, tiles int, panel int)
 
 // tileAVX2Halvesx1x8 computes tiles of 1 rows and up to 8 columns.
 //
 //go:noescape
-func tileAVX2Halvesx1x8(c *float32, ldc int, a *float32, rs int, cs int, aSkip int, b *float32, bs int, bSkip int, depth int, times int, add int, columns int, tiles int, panel int)
+func tileAVX2Halvesx1x8(c *float32, ldc int, a *float32, rs int, cs int, aSkip int, b *float32, bs int, depth int, times int, add int, columns int, tiles int, panel int)
 
 // tileAVX2Halvesx2x8 computes tiles of 2 rows and up to 8 columns.
 //
 //go:noescape
-func tileAVX2Halvesx2x8(c *float32, ldc int, a *float32, rs int, cs int, aSkip int, b *float32, bs int, bSkip int, depth int, times int, add int, columns int, tiles int, panel int)
+func tileAVX2Halvesx2x8(c *float32, ldc int, a *float32, rs int, cs int, aSkip int, b *float32, bs int, depth int, times int, add int, columns int, tiles int, panel int)
 
 // tileAVX2Halvesx3x8 computes tiles of 3 rows and up to 8 columns.
 //
 //go:noescape
-func tileAVX2Halvesx3x8(c *float32, ldc int, a *float32, rs int, cs int, aSkip int, b *float32, bs int, bSkip int, depth int, times int, add int, columns int, tiles int, panel int)
+func tileAVX2Halvesx3x8(c *float32, ldc int, a *float32, rs int, cs int, aSkip int, b *float32, bs int, depth int, times int, add int, columns int, tiles int, panel int)
 
 // tileAVX2Halvesx4x8 computes tiles of 4 rows and up to 8 columns.
 //
 //go:noescape
-func tileAVX2Halvesx4x8(c *float32, ldc int, a *float32, rs int, cs int, aSkip int, b *float32, bs int, bSkip int, depth int, times int, add int, columns int, tiles int, panel int)
+func tileAVX2Halvesx4x8(c *float32, ldc int, a *float32, rs int, cs int, aSkip int, b *float32, bs int, depth int, times int, add int, columns int, tiles int, panel int)
 
 // tileAVX2Halvesx5x8 computes tiles of 5 rows and up to 8 columns.
 //
 //go:noescape
-func tileAVX2Halvesx5x8(c *float32, ldc int, a *float32, rs int, cs int, aSkip int, b *float32, bs int, bSkip int, depth int, times int, add int, columns int, tiles int, panel int)
+func tileAVX2Halvesx5x8(c *float32, ldc int, a *float32, rs int, cs int, aSkip int, b *float32, bs int, depth int, times int, add int, columns int, tiles int, panel int)
 
 // tileAVX2Halvesx6x8 computes tiles of 6 rows and up to 8 columns.
 //
 //go:noescape
-func tileAVX2Halvesx6x8(c *float32, ldc int, a *float32, rs int, cs int, aSkip int, b *float32, bs int, bSkip int, depth int, times int, add int, columns int, tiles int, panel int)
+func tileAVX2Halvesx6x8(c *float32, ldc int, a *float32, rs int, cs int, aSkip int, b *float32, bs int, depth int, times int, add int, columns int, tiles int, panel int)
 
 // tileAVX2x1x4 computes tiles of 1 rows and up to 4 columns.
 //
 //go:noescape
-func tileAVX2x1x4(c *float32, ldc int, a *float32, rs int, cs int, aSkip int, b *float32, bs int, bSkip int, depth int, times int, add int, columns int, tiles int, panel int)
+func tileAVX2x1x4(c *float32, ldc int, a *float32, rs int, cs int, aSkip int, b *float32, bs int, depth int, times int, add int, columns int, tiles int, panel int)
 
 // tileAVX2x2x4 computes tiles of 2 rows and up to 4 columns.
 //
 //go:noescape
-func tileAVX2x2x4(c *float32, ldc int, a *float32, rs int, cs int, aSkip int, b *float32, bs int, bSkip int, depth int, times int, add int, columns int, tiles int, panel int)
+func tileAVX2x2x4(c *float32, ldc int, a *float32, rs int, cs int, aSkip int, b *float32, bs int, depth int, times int, add int, columns int, tiles int, panel int)
 
 // tileAVX2x3x4 computes tiles of 3 rows and up to 4 columns.
 //
 //go:noescape
-func tileAVX2x3x4(c *float32, ldc int, a *float32, rs int, cs int, aSkip int, b *float32, bs int, bSkip int, depth int, times int, add int, columns int, tiles int, panel int)
+func tileAVX2x3x4(c *float32, ldc int, a *float32, rs int, cs int, aSkip int, b *float32, bs int, depth int, times int, add int, columns int, tiles int, panel int)
 
 // tileAVX2x4x4 computes tiles of 4 rows and up to 4 columns.
 //
 //go:noescape
-func tileAVX2x4x4(c *float32, ldc int, a *float32, rs int, cs int, aSkip int, b *float32, bs int, bSkip int, depth int, times int, add int, columns int, tiles int, panel int)
+func tileAVX2x4x4(c *float32, ldc int, a *float32, rs int, cs int, aSkip int, b *float32, bs int, depth int, times int, add int, columns int, tiles int, panel int)
 
 // tileAVX2x5x4 computes tiles of 5 rows and up to 4 columns.
 //
 //go:noescape
-func tileAVX2x5x4(c *float32, ldc int, a *float32, rs int, cs int, aSkip int, b *float32, bs int, bSkip int, depth int, times int, add int, columns int, tiles int, panel int)
+func tileAVX2x5x4(c *float32, ldc int, a *float32, rs int, cs int, aSkip int, b *float32, bs int, depth int, times int, add int, columns int, tiles int, panel int)
 
 // tileAVX2x6x4 computes tiles of 6 rows and up to 4 columns.
 //
 //go:noescape
-func tileAVX2x6x4(c *float32, ldc int, a *float32, rs int, cs int, aSkip int, b *float32, bs int, bSkip int, depth int, times int, add int, columns int, tiles int, panel int)
+func tileAVX2x6x4(c *float32, ldc int, a *float32, rs int, cs int, aSkip int, b *float32, bs int, depth int, times int, add int, columns int, tiles int, panel int)
 
 // tileAVX2x7x4 computes tiles of 7 rows and up to 4 columns.
 //
 //go:noescape
-func tileAVX2x7x4(c *float32, ldc int, a *float32, rs int, cs int, aSkip int, b *float32, bs int, bSkip int, depth int, times int, add int, columns int, tiles int, panel int)
+func tileAVX2x7x4(c *float32, ldc int, a *float32, rs int, cs int, aSkip int, b *float32, bs int, depth int, times int, add int, columns int, tiles int, panel int)
 
 // tileAVX2x8x4 computes tiles of 8 rows and up to 4 columns.
 //
 //go:noescape
-func tileAVX2x8x4(c *float32, ldc int, a *float32, rs int, cs int, aSkip int, b *float32, bs int, bSkip int, depth int, times int, add int, columns int, tiles int, panel int)
+func tileAVX2x8x4(c *float32, ldc int, a *float32, rs int, cs int, aSkip int, b *float32, bs int, depth int, times int, add int, columns int, tiles int, panel int)
 
 // tileAVX2x9x4 computes tiles of 9 rows and up to 4 columns.
 //
 //go:noescape
-func tileAVX2x9x4(c *float32, ldc int, a *float32, rs int, cs int, aSkip int, b *float32, bs int, bSkip int, depth int, times int, add int, columns int, tiles int, panel int)
+func tileAVX2x9x4(c *float32, ldc int, a *float32, rs int, cs int, aSkip int, b *float32, bs int, depth int, times int, add int, columns int, tiles int, panel int)
 
 // tileAVX2x10x4 computes tiles of 10 rows and up to 4 columns.
 //
 //go:noescape
-func tileAVX2x10x4(c *float32, ldc int, a *float32, rs int, cs int, aSkip int, b *float32, bs int, bSkip int, depth int, times int, add int, columns int, tiles int, panel int)
+func tileAVX2x10x4(c *float32, ldc int, a *float32, rs int, cs int, aSkip int, b *float32, bs int, depth int, times int, add int, columns int, tiles int, panel int)
 
 // tileAVX2x11x4 computes tiles of 11 rows and up to 4 columns.
 //
 //go:noescape
-func tileAVX2x11x4(c *float32, ldc int, a *float32, rs int, cs int, aSkip int, b *float32, bs int, bSkip int, depth int, times int, add int, columns int, tiles int, panel int)
+func tileAVX2x11x4(c *float32, ldc int, a *float32, rs int, cs int, aSkip int, b *float32, bs int, depth int, times int, add int, columns int, tiles int, panel int)
 
 // tileAVX2x12x4 computes tiles of 12 rows and up to 4 columns.
 //
 //go:noescape
-func tileAVX2x12x4(c *float32, ldc int, a *float32, rs int, cs int, aSkip int, b *float32, bs int, bSkip int, depth int, times int, add int, columns int, tiles int, panel int)
+func tileAVX2x12x4(c *float32, ldc int, a *float32, rs int, cs int, aSkip int, b *float32, bs int, depth int, times int, add int, columns int, tiles int, panel int)
 
 // linesAVX2x1x8 computes lines of tiles of 1 rows, and then one less, and up to 8 columns.
 //
@@ -2182,10 +2182,10 @@ func vecBlendAVX2(y *float32, a *float32, b *float32, c *float32, s float32, r f
 //go:noescape
 func vecRoundHalfAVX2(y *float32, x *float32, n int)
 
-// vecRoundBrainAVX2 is the nearest bf16.
+// vecRoundBF16AVX2 is the nearest bf16.
 //
 //go:noescape
-func vecRoundBrainAVX2(y *float32, x *float32, n int)
+func vecRoundBF16AVX2(y *float32, x *float32, n int)
 
 // vecAddAVX512 is y = a + b.
 //
@@ -2467,10 +2467,10 @@ func vecBlendAVX512(y *float32, a *float32, b *float32, c *float32, s float32, r
 //go:noescape
 func vecRoundHalfAVX512(y *float32, x *float32, n int)
 
-// vecRoundBrainAVX512 is the nearest bf16.
+// vecRoundBF16AVX512 is the nearest bf16.
 //
 //go:noescape
-func vecRoundBrainAVX512(y *float32, x *float32, n int)
+func vecRoundBF16AVX512(y *float32, x *float32, n int)
 
 // vecMulNormalAVX2 is x times the share of a normal distribution below x.
 //
@@ -2677,10 +2677,10 @@ func vecThenAddAVX512(y *float32, scale *float32, bias *float32, add *float32, r
 //go:noescape
 func vecOfHalfAVX2(y *float32, x *uint16, n int)
 
-// vecOfBrainAVX2 reads n bf16, whole vectors of them.
+// vecOfBF16AVX2 reads n bf16, whole vectors of them.
 //
 //go:noescape
-func vecOfBrainAVX2(y *float32, x *uint16, n int)
+func vecOfBF16AVX2(y *float32, x *uint16, n int)
 
 // vecOfBoolAVX2 makes 1 of true and 0 of false, whole vectors of them.
 //
@@ -2692,20 +2692,20 @@ func vecOfBoolAVX2(y *float32, x *bool, n int)
 //go:noescape
 func halfOfVecAVX2(y *uint16, x *float32, n int)
 
-// brainOfVecAVX2 writes n bf16, whole vectors of them.
+// bf16OfVecAVX2 writes n bf16, whole vectors of them.
 //
 //go:noescape
-func brainOfVecAVX2(y *uint16, x *float32, n int)
+func bf16OfVecAVX2(y *uint16, x *float32, n int)
 
 // vecOfHalfAVX512 reads n f16, whole vectors of them.
 //
 //go:noescape
 func vecOfHalfAVX512(y *float32, x *uint16, n int)
 
-// vecOfBrainAVX512 reads n bf16, whole vectors of them.
+// vecOfBF16AVX512 reads n bf16, whole vectors of them.
 //
 //go:noescape
-func vecOfBrainAVX512(y *float32, x *uint16, n int)
+func vecOfBF16AVX512(y *float32, x *uint16, n int)
 
 // vecOfBoolAVX512 makes 1 of true and 0 of false, whole vectors of them.
 //
@@ -2717,10 +2717,10 @@ func vecOfBoolAVX512(y *float32, x *bool, n int)
 //go:noescape
 func halfOfVecAVX512(y *uint16, x *float32, n int)
 
-// brainOfVecAVX512 writes n bf16, whole vectors of them.
+// bf16OfVecAVX512 writes n bf16, whole vectors of them.
 //
 //go:noescape
-func brainOfVecAVX512(y *uint16, x *float32, n int)
+func bf16OfVecAVX512(y *uint16, x *float32, n int)
 
 // winoSeeAVX2 writes what tiles of 4×4 places, two apart, are for Winograd's products: sixteen numbers vs bytes apart
 // of each, for n whole vectors of channels; those of the next tile lie next bytes behind. Left places before the lines, and all behind their places, are zero.

@@ -246,7 +246,7 @@ func number(s rt.Slab, d rt.DType, i int) float64 {
 	case rt.Float16:
 		return float64(rt.OfHalf(s.U16(0, i+1)[i]))
 	case rt.BFloat16:
-		return float64(rt.OfBrain(s.U16(0, i+1)[i]))
+		return float64(rt.OfBF16(s.U16(0, i+1)[i]))
 	}
 	return float64(s[i])
 }

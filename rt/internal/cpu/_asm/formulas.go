@@ -113,7 +113,7 @@ var functions = []function{
 		return s.fma(x[0], x[3], s.fma(x[1], x[4], s.add(x[2], x[5])))
 	}},
 	{name: "vecRoundHalf", doc: "is the nearest f16.", operands: one, formula: unary(set.roundHalf)},
-	{name: "vecRoundBrain", doc: "is the nearest bf16.", operands: one, formula: unary(set.roundBrain)},
+	{name: "vecRoundBF16", doc: "is the nearest bf16.", operands: one, formula: unary(set.roundBF16)},
 }
 
 // vectors writes all of them.

@@ -25,8 +25,8 @@ func (s set) roundHalf(x v) v {
 	})
 }
 
-// roundBrain rounds to bf16: it adds not quite half a unit, and the rest if the last bit is one.
-func (s set) roundBrain(x v) v {
+// roundBF16 rounds to bf16: it adds not quite half a unit, and the rest if the last bit is one.
+func (s set) roundBF16(x v) v {
 	odd := s.and(s.shiftRightZero(x, 16), lanesOf(1))
 	up := s.addInt(s.addInt(x, lanesOf(0x7fff)), odd)
 	return s.and(s.choose(x, unordered, x, s.or(x, lanesOf(0x400000)), up), lanesOf(0xffff0000))
@@ -39,13 +39,13 @@ func halves() {
 	for _, variant := range []variant{avx2, avx512} {
 		s := set{variant}
 		s.loadHalves("vecOfHalf", "reads n f16, whole vectors of them.", func(at Mem, y v) { VCVTPH2PS(at, y) })
-		s.loadHalves("vecOfBrain", "reads n bf16, whole vectors of them.", func(at Mem, y v) {
+		s.loadHalves("vecOfBF16", "reads n bf16, whole vectors of them.", func(at Mem, y v) {
 			VPMOVZXWD(at, y)
 			VPSLLD(Imm(16), y, y)
 		})
 		s.loadBools()
 		s.storeHalves("halfOfVec", "writes n f16, whole vectors of them.", func(x v, at Mem) { VCVTPS2PH(Imm(0), x, at) })
-		s.storeHalves("brainOfVec", "writes n bf16, whole vectors of them.", func(x v, at Mem) { s.narrow(s.shiftRightZero(s.roundBrain(x), 16), at) })
+		s.storeHalves("bf16OfVec", "writes n bf16, whole vectors of them.", func(x v, at Mem) { s.narrow(s.shiftRightZero(s.roundBF16(x), 16), at) })
 	}
 }
 

@@ -80,86 +80,107 @@ func (s set) sumSquares() {
 // units that address memory.
 const scaledAtOnce = 2
 
+// scaling is what the registers hold of rows that are scaled.
+type scaling struct {
+	set
+	b, c   reg.GPVirtual // of all rows
+	ys, as []reg.GPVirtual
+	ms, ss []v // the numbers of each row
+	at     reg.GPVirtual
+}
+
 // scaledRows writes what scales rows that lie one behind the other, n elements each; of their results what lies soon elements
 // ahead is fetched, with AVX2.
 func (s set) scaledRows() {
 	TEXT("vecScaledRows"+s.name, NOSPLIT, "func(y, a, b, c, m, s *float32, n, soon int)")
 	Pragma("noescape")
 	Doc("vecScaledRows" + s.name + " is y = ((a - m) * s) * b + c, the last two rounded once, of two rows with numbers m and s, and b and c for both.")
-	y, a, b, c, less, scale, n := argument("y"), argument("a"), argument("b"), argument("c"), argument("m"), argument("s"), argument("n")
-	var ms, ss []v
+	y, a := argument("y"), argument("a")
+	r := scaling{set: s, b: argument("b"), c: argument("c")}
+	less, scale, n := argument("m"), argument("s"), argument("n")
 	for i := range scaledAtOnce {
 		m, f := s.vector(), s.vector()
 		VBROADCASTSS(Mem{Base: less, Disp: 4 * i}, m)
 		VBROADCASTSS(Mem{Base: scale, Disp: 4 * i}, f)
-		ms, ss = append(ms, m), append(ss, f)
+		r.ms, r.ss = append(r.ms, m), append(r.ss, f)
 	}
 	var soon reg.GPVirtual
 	if s.lanes == 8 {
 		soon = argument("soon")
 	}
-	ys, as := []reg.GPVirtual{y}, []reg.GPVirtual{a}
+	r.ys, r.as = []reg.GPVirtual{y}, []reg.GPVirtual{a}
 	for i := 1; i < scaledAtOnce; i++ {
 		yi, ai := GP64(), GP64()
-		LEAQ(Mem{Base: ys[i-1], Index: n, Scale: 4}, yi)
-		LEAQ(Mem{Base: as[i-1], Index: n, Scale: 4}, ai)
-		ys, as = append(ys, yi), append(as, ai)
+		LEAQ(Mem{Base: r.ys[i-1], Index: n, Scale: 4}, yi)
+		LEAQ(Mem{Base: r.as[i-1], Index: n, Scale: 4}, ai)
+		r.ys, r.as = append(r.ys, yi), append(r.as, ai)
 	}
-	at := GP64()
-	XORQ(at, at)
-	scaled := func(i int, x, f, add v) {
-		VSUBPS(ms[i], x, x)
-		VMULPS(ss[i], x, x)
-		VFMADD213PS(add, f, x)
-	}
+	r.at = GP64()
+	XORQ(r.at, r.at)
 	const unrolled = 2 // a line of AVX2
-	vectors := func(count int) {
-		for k := range count {
-			place := func(p reg.GPVirtual) Mem { return Mem{Base: p, Index: at, Scale: 4, Disp: 4 * s.lanes * k} }
-			f, add := s.vector(), s.vector()
-			VMOVUPS(place(b), f)
-			VMOVUPS(place(c), add)
-			for i := range scaledAtOnce {
-				x := s.vector()
-				VMOVUPS(place(as[i]), x)
-				scaled(i, x, f, add)
-				VMOVUPS(x, place(ys[i]))
-			}
-		}
-		ADDQ(I32(count*s.lanes), at)
-	}
 	SUBQ(I32(unrolled*s.lanes), n)
 	JL(LabelRef("single"))
 	Label("next")
 	if s.lanes == 8 {
-		for _, p := range ys {
+		for _, p := range r.ys {
 			PREFETCHT0(Mem{Base: p, Index: soon, Scale: 4})
 		}
 		ADDQ(I32(unrolled*s.lanes), soon)
 	}
-	vectors(unrolled)
+	r.vectors(unrolled)
 	SUBQ(I32(unrolled*s.lanes), n)
 	JGE(LabelRef("next"))
 	Label("single")
 	ADDQ(I32((unrolled-1)*s.lanes), n)
 	JL(LabelRef("end"))
-	vectors(1)
+	r.vectors(1)
 	SUBQ(I32(s.lanes), n)
 	Label("end")
 	ADDQ(I32(s.lanes), n)
 	JE(LabelRef("done"))
-	mask := s.mask(n)
-	f, add := s.vector(), s.vector()
-	place := func(p reg.GPVirtual) Mem { return Mem{Base: p, Index: at, Scale: 4} }
-	s.loadMasked(place(b), mask, f)
-	s.loadMasked(place(c), mask, add)
-	for i := range scaledAtOnce {
-		x := s.vector()
-		s.loadMasked(place(as[i]), mask, x)
-		scaled(i, x, f, add)
-		s.storeMasked(x, mask, place(ys[i]))
-	}
+	r.rest(s.mask(n))
 	Label("done")
 	VZEROUPPER()
 	RET()
+}
+
+// place is where vector k from the element lies.
+func (r *scaling) place(p reg.GPVirtual, k int) Mem {
+	return Mem{Base: p, Index: r.at, Scale: 4, Disp: 4 * r.lanes * k}
+}
+
+// scaled makes of a vector of row i what it becomes.
+func (r *scaling) scaled(i int, x, f, add v) {
+	VSUBPS(r.ms[i], x, x)
+	VMULPS(r.ss[i], x, x)
+	VFMADD213PS(add, f, x)
+}
+
+// vectors scales so many vectors of each row.
+func (r *scaling) vectors(count int) {
+	for k := range count {
+		f, add := r.vector(), r.vector()
+		VMOVUPS(r.place(r.b, k), f)
+		VMOVUPS(r.place(r.c, k), add)
+		for i := range scaledAtOnce {
+			x := r.vector()
+			VMOVUPS(r.place(r.as[i], k), x)
+			r.scaled(i, x, f, add)
+			VMOVUPS(x, r.place(r.ys[i], k))
+		}
+	}
+	ADDQ(I32(count*r.lanes), r.at)
+}
+
+// rest scales the elements behind the last whole vector.
+func (r *scaling) rest(mask reg.Register) {
+	f, add := r.vector(), r.vector()
+	r.loadMasked(r.place(r.b, 0), mask, f)
+	r.loadMasked(r.place(r.c, 0), mask, add)
+	for i := range scaledAtOnce {
+		x := r.vector()
+		r.loadMasked(r.place(r.as[i], 0), mask, x)
+		r.scaled(i, x, f, add)
+		r.storeMasked(x, mask, r.place(r.ys[i], 0))
+	}
 }

@@ -22,7 +22,7 @@ var (
 	four   = variant{"AVX2", 4, 12, 1} // tiles of at most four columns: their vectors are half as long, and there is room for more of them
 )
 
-const signature = "func(c *float32, ldc int, a *float32, rs, cs, aSkip int, b *float32, bs, bSkip int, depth, times, add, columns, tiles, panel int)"
+const signature = "func(c *float32, ldc int, a *float32, rs, cs, aSkip int, b *float32, bs int, depth, times, add, columns, tiles, panel int)"
 
 // tiles writes a function for each number of rows and of vectors that a tile may have.
 func tiles() {
@@ -263,8 +263,6 @@ func (t *inner) turns(cs, bs, times reg.GPVirtual, narrow bool, label string) {
 	for _, a := range t.a {
 		ADDQ(skip, a)
 	}
-	Load(Param("bSkip"), skip)
-	ADDQ(skip, t.b)
 	DECQ(times)
 	JNE(LabelRef("again" + label))
 }

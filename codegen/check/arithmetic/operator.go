@@ -1,4 +1,4 @@
-package check
+package arithmetic
 
 import (
 	"errors"
@@ -9,17 +9,14 @@ import (
 	"github.com/dlgen/dlgen/dsl/catalog"
 )
 
-// Compile-time arithmetic: ints are 64-bit and never wrap, `/` of ints is a float, `%` and floor_divide take
-// the sign of the divisor.
-
 var (
 	errOverflow  = errors.New("does not fit into 64 bits")
 	errZero      = errors.New("divides by zero")
 	errOperation = errors.New("is not defined")
 )
 
-// arithmetic computes op on two numbers.
-func arithmetic(op string, x, y catalog.Value) (catalog.Value, error) {
+// Binary computes an operator on two numbers.
+func Binary(op string, x, y catalog.Value) (catalog.Value, error) {
 	a, aInt := x.(catalog.Int)
 	b, bInt := y.(catalog.Int)
 	if aInt && bInt {
@@ -27,10 +24,11 @@ func arithmetic(op string, x, y catalog.Value) (catalog.Value, error) {
 			return v, err
 		}
 	}
-	return floatArithmetic(op, toFloat(x), toFloat(y))
+	return floatArithmetic(op, Float(x), Float(y))
 }
 
-func toFloat(v catalog.Value) float64 {
+// Float is a number as a float.
+func Float(v catalog.Value) float64 {
 	if i, ok := v.(catalog.Int); ok {
 		return float64(i)
 	}
@@ -142,14 +140,14 @@ func floatArithmetic(op string, a, b float64) (catalog.Value, error) {
 	return nil, errOperation
 }
 
-// compareNumbers computes an ordering of two numbers.
-func compareNumbers(op dsl.BinaryOp, x, y catalog.Value) bool {
+// Compare computes an ordering of two numbers.
+func Compare(op dsl.BinaryOp, x, y catalog.Value) bool {
 	if a, ok := x.(catalog.Int); ok {
 		if b, ok := y.(catalog.Int); ok {
 			return ordered(op, a, b)
 		}
 	}
-	return ordered(op, toFloat(x), toFloat(y))
+	return ordered(op, Float(x), Float(y))
 }
 
 func ordered[T catalog.Int | float64](op dsl.BinaryOp, a, b T) bool {
@@ -164,34 +162,8 @@ func ordered[T catalog.Int | float64](op dsl.BinaryOp, a, b T) bool {
 	return a >= b
 }
 
-// equalData compares two compile-time data: numbers by value, all else by kind and value.
-func equalData(x, y datum) bool {
-	switch a := x.(type) {
-	case constant:
-		b, ok := y.(constant)
-		return ok && equalConstants(a.Value, b.Value)
-	case *list:
-		b, ok := y.(*list)
-		if !ok || len(a.elems) != len(b.elems) {
-			return false
-		}
-		for i := range a.elems {
-			if !equalData(a.elems[i], b.elems[i]) {
-				return false
-			}
-		}
-		return true
-	case *symbol:
-		b, ok := y.(*symbol)
-		return ok && a.same(b)
-	case *layer:
-		b, ok := y.(*layer)
-		return ok && a.inst == b.inst
-	}
-	return false
-}
-
-func equalConstants(x, y catalog.Value) bool {
+// Equal compares two values: numbers by their value, all else by kind and value.
+func Equal(x, y catalog.Value) bool {
 	switch x := x.(type) {
 	case catalog.Int, catalog.Float:
 		switch y := y.(type) {
@@ -201,7 +173,7 @@ func equalConstants(x, y catalog.Value) bool {
 			if aInt && bInt {
 				return a == b
 			}
-			return toFloat(x) == toFloat(y)
+			return Float(x) == Float(y)
 		}
 		return false
 	case catalog.None, catalog.Bool, catalog.Text, catalog.Word, catalog.DType:

@@ -8,9 +8,9 @@ import (
 	"github.com/dlgen/dlgen/codegen/plan"
 )
 
-// firstOf returns the step behind step i, which sorts, that takes the first of its indices, as the largest elements do; nil
-// if there is none, if something else reads the others, or if it is written where what is sorted lies (rt.ArgFirst).
-func firstOf(s *plan.Schedule, i int) *plan.Step {
+// topKOf returns the step behind step i, which sorts, that takes the first of its indices, as top-k does; nil
+// if there is none, if something else reads the others, or if it is written where what is sorted lies (rt.ArgTopK).
+func topKOf(s *plan.Schedule, i int) *plan.Step {
 	if i+1 >= len(s.Steps) {
 		return nil
 	}
@@ -30,17 +30,17 @@ func firstOf(s *plan.Schedule, i int) *plan.Step {
 	return first
 }
 
-// sortFirst writes a step that sorts and the one that takes the first of its indices.
-func (f *function) sortFirst(sorted, first *plan.Step) {
+// topK writes a step that sorts and the one that takes the first of its indices.
+func (f *function) topK(sorted, first *plan.Step) {
 	f.note(sorted)
 	f.note(first)
 	a := &sorted.Op.Attrs
 	y, xs := f.slice(first.Results[0], true), f.reads(sorted)
-	f.add("rt.ArgFirst(%s, %s, %s, %s, %s, %v)", f.pool(), y, xs[0], f.axisForm(sorted), f.n(dimOf(first.Op.Results[0].Type.Shape[a.Axis])), a.Reverse)
+	f.add("rt.ArgTopK(%s, %s, %s, %s, %s, %v)", f.pool(), y, xs[0], f.axisForm(sorted), f.n(first.Op.Results[0].Type.Shape[a.Axis].Size()), a.Reverse)
 }
 
 // axisForm is the form of what an operation along an axis reads: what lies before the axis, its length, and what lies behind.
 func (f *function) axisForm(s *plan.Step) string {
 	shape, axis := s.Op.Args[0].Type.Shape, s.Op.Attrs.Axis
-	return fmt.Sprintf("%s, %s, %s", f.n(countOf(shape[:axis])), f.n(dimOf(shape[axis])), f.n(countOf(shape[axis+1:])))
+	return fmt.Sprintf("%s, %s, %s", f.n(shape[:axis].Size()), f.n(shape[axis].Size()), f.n(shape[axis+1:].Size()))
 }

@@ -1,4 +1,4 @@
-package check
+package arithmetic
 
 import (
 	"math"
@@ -6,8 +6,6 @@ import (
 	"github.com/dlgen/dlgen/dsl"
 	"github.com/dlgen/dlgen/dsl/catalog"
 )
-
-// Functions of compile-time numbers are compile-time (language.md §3): `sqrt(2.0)`, `max(a, b)`, `floor(n / 2)`.
 
 // floatFunctions are functions of one number that give a float.
 var floatFunctions = map[string]func(float64) float64{
@@ -30,11 +28,11 @@ var wholeFunctions = map[string]func(float64) float64{
 	"floor": math.Floor, "ceil": math.Ceil, "round": math.RoundToEven, "trunc": math.Trunc,
 }
 
-// scalarCall computes a function of compile-time numbers; ok is false if it is none of these.
-func scalarCall(f string, args []datum) (v catalog.Value, err error, ok bool) {
+// Call computes a function of numbers and bools, or of a list of them; ok is false if it is none of these.
+func Call(f string, args []catalog.Value) (v catalog.Value, err error, ok bool) {
 	if len(args) == 1 {
-		if l, isList := args[0].(*list); isList {
-			args = l.elems
+		if l, isList := args[0].(catalog.List); isList {
+			args = l
 			if len(args) == 0 || !isFold(f) {
 				return nil, nil, false
 			}
@@ -43,58 +41,62 @@ func scalarCall(f string, args []datum) (v catalog.Value, err error, ok bool) {
 	if v, ok := boolCall(f, args); ok {
 		return v, nil, true
 	}
-	values := make([]catalog.Value, len(args))
-	for i, a := range args {
-		if values[i], ok = number(a); !ok {
+	for _, a := range args {
+		if !isNumber(a) {
 			return nil, nil, false
 		}
 	}
 	switch {
-	case len(values) == 1 && !isFold(f):
-		v, ok = oneNumber(f, values[0])
-	case len(values) >= 1 && isFold(f):
-		v, err = foldNumbers(f, values)
+	case len(args) == 1 && !isFold(f):
+		v, ok = oneNumber(f, args[0])
+	case len(args) >= 1 && isFold(f):
+		v, err = foldNumbers(f, args)
 		ok = true
-	case len(values) == 2:
-		v, err, ok = twoNumbers(f, values[0], values[1])
-	case len(values) == 3 && f == "clip":
-		v = pick(compareNumbers("<", values[0], values[1]), values[1], values[0])
-		v = pick(compareNumbers(">", v, values[2]), values[2], v)
-	default:
-		return nil, nil, false
+	case len(args) == 2:
+		v, err, ok = twoNumbers(f, args[0], args[1])
+	case len(args) == 3 && f == "clip":
+		v = pick(Compare("<", args[0], args[1]), args[1], args[0])
+		v, ok = pick(Compare(">", v, args[2]), args[2], v), true
 	}
 	return v, err, ok
 }
 
-// boolCall computes a function whose first argument is a compile-time bool.
-func boolCall(f string, args []datum) (catalog.Value, bool) {
+func isNumber(v catalog.Value) bool {
+	switch v.(type) {
+	case catalog.Int, catalog.Float:
+		return true
+	}
+	return false
+}
+
+// boolCall computes a function whose first argument is a bool.
+func boolCall(f string, args []catalog.Value) (catalog.Value, bool) {
 	if len(args) == 0 {
 		return nil, false
 	}
-	first, ok := truth(args[0])
+	first, ok := args[0].(catalog.Bool)
 	if !ok {
 		return nil, false
 	}
 	switch {
 	case f == "logical_not" && len(args) == 1:
-		return catalog.Bool(!first), true
+		return !first, true
 	case len(args) == 2:
-		second, ok := truth(args[1])
+		second, ok := args[1].(catalog.Bool)
 		switch f {
 		case "logical_and":
-			return catalog.Bool(first && second), ok
+			return first && second, ok
 		case "logical_or":
-			return catalog.Bool(first || second), ok
+			return first || second, ok
 		}
 	case f == "where" && len(args) == 3:
-		a, ok1 := number(args[1])
-		b, ok2 := number(args[2])
-		if !ok1 || !ok2 {
+		a, b := args[1], args[2]
+		if !isNumber(a) || !isNumber(b) {
 			return nil, false
 		}
-		v := pick(first, a, b)
-		if _, ok := pick(!first, a, b).(catalog.Float); ok {
-			v = catalog.Float(toFloat(v))
+		v := pick(bool(first), a, b)
+		if _, ok := pick(!bool(first), a, b).(catalog.Float); ok {
+			v = catalog.Float(Float(v))
 		}
 		return v, true
 	}
@@ -104,34 +106,34 @@ func boolCall(f string, args []datum) (catalog.Value, bool) {
 func oneNumber(f string, x catalog.Value) (catalog.Value, bool) {
 	n, isInt := x.(catalog.Int)
 	if g, ok := floatFunctions[f]; ok {
-		return catalog.Float(g(toFloat(x))), true
+		return catalog.Float(g(Float(x))), true
 	}
 	if g, ok := wholeFunctions[f]; ok {
 		if isInt {
 			return x, true
 		}
-		return catalog.Float(g(toFloat(x))), true
+		return catalog.Float(g(Float(x))), true
 	}
 	if g, ok := floatTests[f]; ok {
-		return catalog.Bool(g(toFloat(x))), true
+		return catalog.Bool(g(Float(x))), true
 	}
 	switch f {
 	case "negative":
-		v, err := arithmetic("-", catalog.Int(0), x)
+		v, err := Binary("-", catalog.Int(0), x)
 		return v, err == nil
 	case "abs", "absolute":
 		if isInt && n != math.MinInt64 {
 			return max(n, -n), true
 		}
-		return catalog.Float(math.Abs(toFloat(x))), true
+		return catalog.Float(math.Abs(Float(x))), true
 	case "square":
-		v, err := arithmetic("*", x, x)
+		v, err := Binary("*", x, x)
 		return v, err == nil
 	case "sign":
 		if isInt {
 			return min(max(n, -1), 1), true
 		}
-		return catalog.Float(signOf(toFloat(x))), true
+		return catalog.Float(signOf(Float(x))), true
 	}
 	return nil, false
 }
@@ -155,13 +157,13 @@ func foldNumbers(f string, values []catalog.Value) (catalog.Value, error) {
 		var err error
 		switch f {
 		case "sum":
-			out, err = arithmetic("+", out, v)
+			out, err = Binary("+", out, v)
 		case "prod":
-			out, err = arithmetic("*", out, v)
+			out, err = Binary("*", out, v)
 		case "min":
-			out = pick(compareNumbers("<", v, out), v, out)
+			out = pick(Compare("<", v, out), v, out)
 		case "max":
-			out = pick(compareNumbers(">", v, out), v, out)
+			out = pick(Compare(">", v, out), v, out)
 		}
 		if err != nil {
 			return nil, err
@@ -187,35 +189,35 @@ var comparisonOf = map[string]dsl.BinaryOp{"less": "<", "less_equal": "<=", "gre
 
 func twoNumbers(f string, x, y catalog.Value) (catalog.Value, error, bool) {
 	if op, ok := operatorOf[f]; ok {
-		v, err := arithmetic(op, x, y)
+		v, err := Binary(op, x, y)
 		return v, err, true
 	}
 	if op, ok := comparisonOf[f]; ok {
-		return catalog.Bool(compareNumbers(op, x, y)), nil, true
+		return catalog.Bool(Compare(op, x, y)), nil, true
 	}
 	switch f {
 	case "fmod":
-		v, err := arithmetic("%", x, y)
-		if a, ok := v.(catalog.Int); ok && a != 0 && (toFloat(x) < 0) != (a < 0) {
+		v, err := Binary("%", x, y)
+		if a, ok := v.(catalog.Int); ok && a != 0 && (Float(x) < 0) != (a < 0) {
 			v = a - y.(catalog.Int) // the sign of the dividend
 		} else if _, ok := v.(catalog.Float); ok {
-			v = catalog.Float(math.Mod(toFloat(x), toFloat(y)))
+			v = catalog.Float(math.Mod(Float(x), Float(y)))
 		}
 		return v, err, true
 	case "hypot":
-		return catalog.Float(math.Hypot(toFloat(x), toFloat(y))), nil, true
+		return catalog.Float(math.Hypot(Float(x), Float(y))), nil, true
 	case "arctan2":
-		return catalog.Float(math.Atan2(toFloat(x), toFloat(y))), nil, true
+		return catalog.Float(math.Atan2(Float(x), Float(y))), nil, true
 	case "minimum":
-		return pick(compareNumbers("<", y, x), y, x), nil, true
+		return pick(Compare("<", y, x), y, x), nil, true
 	case "maximum":
-		return pick(compareNumbers(">", y, x), y, x), nil, true
+		return pick(Compare(">", y, x), y, x), nil, true
 	}
 	return nil, nil, false
 }
 
-// castConstant is `i32(x)` of a compile-time number or bool, toward zero.
-func castConstant(t dsl.DType, v catalog.Value) (catalog.Value, bool) {
+// Cast is `i32(x)` of a number or bool, toward zero.
+func Cast(t dsl.DType, v catalog.Value) (catalog.Value, bool) {
 	if b, ok := v.(catalog.Bool); ok {
 		v = pick(bool(b), catalog.Int(1), catalog.Int(0))
 	}
@@ -224,7 +226,7 @@ func castConstant(t dsl.DType, v catalog.Value) (catalog.Value, bool) {
 	default:
 		return nil, false
 	}
-	x := toFloat(v)
+	x := Float(v)
 	switch {
 	case t == dsl.Bool:
 		return catalog.Bool(x != 0), true

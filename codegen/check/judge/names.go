@@ -1,4 +1,4 @@
-package check
+package judge
 
 import (
 	"slices"
@@ -16,8 +16,8 @@ import (
 
 // goNames finds names that fall together.
 type goNames struct {
-	c    *checker
-	seen map[string]goNamed
+	seen  map[string]goNamed
+	found *[]*diag.Diagnostic
 }
 
 type goNamed struct {
@@ -26,27 +26,35 @@ type goNamed struct {
 	is   string // what has the name, if that is no name of the program
 }
 
-func (c *checker) newGoNames() *goNames { return &goNames{c, map[string]goNamed{}} }
-
 // add adds a name of the program.
 func (g *goNames) add(name string, at dsl.Span) {
 	key := goname.Exported(name)
 	first, ok := g.seen[key]
 	switch {
 	case key == "":
-		g.c.add(noGoName(at, name))
+		g.report(noGoName(at, name))
 	case !ok:
 		g.seen[key] = goNamed{name: name, at: at}
 	case first.is != "":
-		g.c.add(takenGoName(at, name, key, first.is))
+		g.report(takenGoName(at, name, key, first.is))
 	case first.name != name:
-		g.c.add(sameGoName(at, name, first, key))
+		g.report(sameGoName(at, name, first, key))
 	}
 }
 
-// judgeGoNames checks a model's fields, results and the members of each layer.
-func (c *checker) judgeGoNames(m *model.Model, root *instance) {
-	in := c.newGoNames()
+func (g *goNames) report(d *diag.Diagnostic) { *g.found = append(*g.found, d) }
+
+// Member is a weight or layer by its name, with what lies inside of it.
+type Member struct {
+	Name   string
+	At     dsl.Span
+	Inside []Member
+}
+
+// GoNames reports names of a model that fall together in Go: of its fields, of its results, and of the members of each layer.
+func GoNames(m *model.Model, members []Member) (found []*diag.Diagnostic) {
+	scope := func() *goNames { return &goNames{map[string]goNamed{}, &found} }
+	in := scope()
 	if len(m.Targets) > 0 || len(m.Training.Losses) > 0 {
 		// A sample embeds both structs.
 		model := goname.Exported(m.Name)
@@ -56,37 +64,37 @@ func (c *checker) judgeGoNames(m *model.Model, root *instance) {
 	for _, f := range append(append([]*model.Field{}, m.Inputs...), m.Targets...) {
 		in.add(f.Name, f.Decl.Name.At.At)
 	}
-	out := c.newGoNames()
+	out := scope()
 	for _, o := range m.Training.Outputs {
 		out.add(o.Name, o.At)
 	}
-	c.judgeReported(m)
-	c.judgeMemberNames(root)
+	reported(m, scope())
+	memberNames(members, scope)
+	return found
 }
 
-// judgeReported checks the names of losses and metrics: in Go, and beside what else a history has.
-func (c *checker) judgeReported(m *model.Model) {
-	reported := c.newGoNames()
-	reported.seen["Loss"] = goNamed{is: "the sum of all losses"}
+// reported checks the names of losses and metrics: in Go, and beside what else a history has.
+func reported(m *model.Model, names *goNames) {
+	names.seen["Loss"] = goNamed{is: "the sum of all losses"}
 	for _, l := range m.Training.Losses {
 		if l.Name != "" && l.Name != "loss" {
-			reported.add(l.Name, l.At)
+			names.add(l.Name, l.At)
 		}
 	}
 	for _, t := range m.Training.Metrics {
 		if l := slices.IndexFunc(m.Training.Losses, func(l *model.Named) bool { return l.Name == t.Name }); l >= 0 && t.Name != "" {
-			c.add(fault.NamedTwice(&dsl.Ident{Name: t.Name, At: dsl.At{At: t.At}}, "name", m.Training.Losses[l].At))
+			names.report(fault.NamedTwice(&dsl.Ident{Name: t.Name, At: dsl.At{At: t.At}}, "name", m.Training.Losses[l].At))
 			continue
 		}
-		reported.add(t.Name, t.At)
+		names.add(t.Name, t.At)
 	}
 	for _, n := range reportedNames(m) {
 		of, validates := strings.CutPrefix(n.name, "val_")
 		switch {
 		case n.name == "epoch" || n.name == "learning_rate":
-			c.add(takenColumn(n.at, n.name, "the "+strings.ReplaceAll(n.name, "_", " ")+" itself"))
-		case validates && indexOf(monitored(m, false), of) >= 0:
-			c.add(takenColumn(n.at, n.name, "`"+of+"` of the rows that validate"))
+			names.report(takenColumn(n.at, n.name, "the "+strings.ReplaceAll(n.name, "_", " ")+" itself"))
+		case validates && slices.Contains(m.Monitored(false), of):
+			names.report(takenColumn(n.at, n.name, "`"+of+"` of the rows that validate"))
 		}
 	}
 }
@@ -102,14 +110,12 @@ func reportedNames(m *model.Model) (list []goNamed) {
 	return list
 }
 
-func (c *checker) judgeMemberNames(i *instance) {
-	names := c.newGoNames()
-	for _, v := range i.sortedVars() {
-		names.add(v.Name, v.At)
-	}
-	for _, in := range i.sortedChildren() {
-		names.add(in.scope.Name, in.scope.At)
-		c.judgeMemberNames(in)
+// memberNames checks members that are fields of one struct, then those of each.
+func memberNames(members []Member, scope func() *goNames) {
+	names := scope()
+	for _, m := range members {
+		names.add(m.Name, m.At)
+		memberNames(m.Inside, scope)
 	}
 }
 

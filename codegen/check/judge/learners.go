@@ -1,4 +1,4 @@
-package check
+package judge
 
 import (
 	"slices"
@@ -7,27 +7,28 @@ import (
 	"github.com/dlgen/dlgen/dsl/diag"
 )
 
-// judgeLearners: what a layer learns from is a function of the inputs, known before training.
-func (c *checker) judgeLearners(m *model.Model) {
+// Learners: what a layer learns from is a function of the inputs, known before training.
+func Learners(m *model.Model) (found []*diag.Diagnostic) {
 	var known []*model.Scope
 	for _, n := range model.Learners(m.Predict) {
 		known = append(known, n.Scope)
 		if why := notRaw(n.In[0]); why != "" {
-			c.add(learnsFromNoInput(n, why))
+			found = append(found, learnsFromNoInput(n, why))
 		}
 	}
 	for _, n := range append(slices.Clone(m.Training.Nodes), m.Predict.Nodes...) {
 		if n.Cell != nil {
 			for _, in := range model.Learners(n.Cell) {
-				c.add(learnsFromNoInput(in, "each step of a loop over time"))
+				found = append(found, learnsFromNoInput(in, "each step of a loop over time"))
 			}
 		}
 	}
 	for _, n := range model.Learners(m.Training) {
 		if !slices.Contains(known, n.Scope) {
-			c.add(learnsFromNoInput(n, "what only the graph that trains computes"))
+			found = append(found, learnsFromNoInput(n, "what only the graph that trains computes"))
 		}
 	}
+	return found
 }
 
 // notRaw says what keeps a value from being a function of the inputs; "" if nothing does.

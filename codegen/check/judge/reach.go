@@ -1,13 +1,16 @@
-package check
+package judge
 
 import (
+	"slices"
+
 	"github.com/dlgen/dlgen/codegen/check/fault"
 	"github.com/dlgen/dlgen/codegen/model"
 	"github.com/dlgen/dlgen/dsl"
+	"github.com/dlgen/dlgen/dsl/diag"
 )
 
-// judgeReach warns about losses that depend on no weight, and about weights that no loss depends on.
-func (c *checker) judgeReach(m *model.Model) {
+// Reach warns about losses that depend on no weight, and about weights that no loss depends on.
+func Reach(m *model.Model) (found []*diag.Diagnostic) {
 	learns := map[*model.Variable]bool{}
 	for _, v := range m.Variables {
 		if v.Trainable && !v.State {
@@ -15,7 +18,7 @@ func (c *checker) judgeReach(m *model.Model) {
 		}
 	}
 	if len(learns) == 0 || len(m.Training.Losses) == 0 {
-		return
+		return nil
 	}
 	frozen := map[*model.Variable]bool{} // in some use, and so meant not to learn from it
 	for _, l := range m.Training.Losses {
@@ -32,7 +35,7 @@ func (c *checker) judgeReach(m *model.Model) {
 			return true
 		})
 		if !reached {
-			c.add(fault.LossReachesNothing(l))
+			found = append(found, fault.LossReachesNothing(l))
 		}
 	}
 	idle := map[dsl.Span][]*model.Variable{} // by where they were made
@@ -43,9 +46,36 @@ func (c *checker) judgeReach(m *model.Model) {
 	}
 	for _, v := range m.Variables {
 		if all := idle[v.At]; len(all) > 0 && all[0] == v {
-			c.add(fault.WeightsNotReached(all))
+			found = append(found, fault.WeightsNotReached(all))
 		}
 	}
+	return found
+}
+
+// Step warns about a step of a train block whose losses reach none of its weights.
+func Step(s *model.Step, m *model.Model, k *dsl.Key) *diag.Diagnostic {
+	own := map[*model.Variable]bool{}
+	for _, g := range s.Groups {
+		for _, v := range g.Variables {
+			own[v] = true
+		}
+	}
+	reached := len(own) == 0
+	for _, l := range m.Training.Losses {
+		if !slices.Contains(s.Losses, l.Name) {
+			continue
+		}
+		model.Visit(l.Value, func(v *model.Value) bool {
+			for _, w := range variablesOf(v) {
+				reached = reached || own[w]
+			}
+			return !reached
+		})
+	}
+	if reached {
+		return nil
+	}
+	return fault.StepReachesNothing(k)
 }
 
 // frozenOf lists the variables that a value reads in a use that is frozen.
