@@ -141,6 +141,9 @@ func (g *graphCode) columnSteps(all []plan.Step) int {
 	}
 	g.behind = all[1 : 1+n]
 	g.step(s)
+	if g.behind != nil {
+		panic(fmt.Sprintf("device: %s leaves what follows it", s.Op.Kind))
+	}
 	return 1 + n
 }
 

@@ -63,7 +63,9 @@ func (r *rowGroup) sumBytes(sums int) int {
 }
 
 // parts is how many groups there are.
-func (r *rowGroup) parts() ir.Size { return ir.Size{Factor: r.count.Factor / (r.high * r.deep), Power: r.count.Power} }
+func (r *rowGroup) parts() ir.Size {
+	return ir.Size{Factor: r.count.Factor / (r.high * r.deep), Power: r.count.Power}
+}
 
 // rowsSummed writes a kernel over rows with sums of columns.
 func (g *graphCode) rowsSummed(s *plan.Step, sums []rowSum) {
