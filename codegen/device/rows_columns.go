@@ -13,6 +13,7 @@ const (
 	sumsGroup  = 256      // work items of a group
 	sumsShared = 24 << 10 // bytes that a group joins its sums in
 	sumsDeep   = 16       // rows of a work item at most
+	sumsLeast  = 4        // rows of a group at least: a part is as long as a row
 )
 
 // leastSummed is of how many columns sums are made so at least: a row of fewer leaves work items idle.
@@ -48,10 +49,13 @@ func (r *rowGroup) summed(sums int) bool {
 		r.high /= 2
 	}
 	rows := r.count.At(r.k.g.s.Rows)
-	for next := 2; next <= sumsDeep && r.count.Factor%(r.high*next) == 0 && rows/(r.high*next)*r.high*r.group >= busy; next *= 2 {
+	for next := 2; next <= sumsDeep && r.count.Factor%(r.high*next) == 0; next *= 2 {
+		if groups := rows / (r.high * next); r.high*next > sumsLeast && groups*r.high*r.group < busy {
+			break
+		}
 		r.deep = next
 	}
-	return r.held && sums*r.turns*r.wide <= sumsHeld && r.sumBytes(sums) <= sumsShared && r.high*r.group >= 64
+	return r.held && sums*r.turns*r.wide <= sumsHeld && r.sumBytes(sums) <= sumsShared && r.high*r.deep >= sumsLeast
 }
 
 // sumBytes is what a group joins sums of its rows in.

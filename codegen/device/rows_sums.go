@@ -116,20 +116,20 @@ func (m *matrixRead) earlier(makers map[*ir.Value]int) {
 		}
 	}
 	for at := m.at - 1; at >= first; at-- {
-		if at > m.from && slices.ContainsFunc(pointers(m.s.Steps[m.from+1:at]), m.overwrites) {
-			continue
-		}
-		if at != m.from && m.by(&m.s.Steps[at], false) {
+		if at != m.from && m.there(at) && m.by(&m.s.Steps[at], false) {
 			return
 		}
 	}
 }
 
-func pointers(steps []plan.Step) (all []*plan.Step) {
-	for i := range steps {
-		all = append(all, &steps[i])
+// there reports whether a step finds what is read as it was.
+func (m *matrixRead) there(at int) bool {
+	for i := m.from + 1; i < at; i++ {
+		if m.overwrites(&m.s.Steps[i]) {
+			return false
+		}
 	}
-	return all
+	return true
 }
 
 // overwrites reports whether a step writes over something that is read.
