@@ -99,6 +99,7 @@ type (
 		On    *Ident // or nil
 		As    *Ident // or nil
 		Keys  []*Key
+		Bad   bool // some keys could not be read
 	}
 	// BadDecl is text that is no declaration. Name is what it would have declared, or nil.
 	BadDecl struct {

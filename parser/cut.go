@@ -16,6 +16,7 @@ func cut(src *dsl.Source, tokens []token, diags *diag.List) []int {
 		t := &tokens[i]
 		if depth == 0 && i+1 < len(tokens) {
 			declarationWord(src, t, &tokens[i+1], diags)
+			misspeltDeclaration(src, t, &tokens[i+1], diags)
 		}
 		if i > start && opensDeclaration(tokens, i, depth) {
 			pieces = append(pieces, i)

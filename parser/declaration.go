@@ -119,6 +119,8 @@ func (p *parser) headerFault(err error) {
 		p.fail(importOfModule(p.restOfLine(before.start)))
 	case strings.HasPrefix(want, "<string>"):
 		p.fail(p.missing("the name of a file, in double quotes"))
+	case strings.HasPrefix(want, `"="`) && t.is(":"):
+		p.fail(typedConst(p.spanOf(t)))
 	case strings.HasPrefix(want, `"="`):
 		p.fail(p.missing("`=`"))
 	case t.is(":"):
@@ -157,20 +159,27 @@ func (p *parser) keys() keyList {
 	var keys keyList
 	open := p.at()
 	if !p.openBlock() {
-		return nil
+		return keys
 	}
 	for !p.failed && !p.is("}") && p.at().kind != kindEnd {
 		first := p.i
+		if len(keys.list) > 0 && !p.at().opensLine && p.unopened() {
+			keys.list, keys.bad = keys.list[:len(keys.list)-1], true
+			p.abandon(first, len(p.bound))
+			continue
+		}
 		if k := p.key(); !p.failed {
-			keys = append(keys, k)
+			keys.list = append(keys.list, k)
 			if p.is(",") {
 				p.report(keyComma(p.spanOf(p.next())))
 			}
 			continue
 		}
 		p.abandon(first, len(p.bound))
+		keys.bad = true
 	}
 	if !p.accept("}") {
+		keys.bad = true
 		p.fail(p.missingCloser("}", p.spanOf(open)))
 		p.recovered()
 	}
@@ -180,6 +189,11 @@ func (p *parser) keys() keyList {
 func (p *parser) key() *dsl.Key {
 	start := p.at().start
 	k := &dsl.Key{Name: p.word("the name of a key")}
+	if t := p.at(); !p.failed && t.kind == kindName && !t.opensLine && k.Name.Name != "step" && meant(k.Name.Name, []string{"step"}) != "" {
+		p.report(diag.New(diag.UnknownKey, k.Name.At.At, "a train block has no key `%s`", k.Name.Name).
+			WithHint("did you mean `step`?").WithFix("write `step`", k.Name.At.At, "step"))
+		k.Name.Name = "step"
+	}
 	if k.Name.Name == "step" && !p.failed && p.at().kind == kindName {
 		p.stepLosses(k)
 	}

@@ -40,7 +40,7 @@ func (p *parser) dictionary() dsl.Expr {
 func dictionary(at dsl.Span, list string) *diag.Diagnostic {
 	d := diag.New(diag.ForeignSpelling, at, "there are no dictionaries")
 	if list == "" {
-		return d.WithHint("what they name is written by name: arguments as `name=value`, each loss and metric in a statement of its own; a list stands in brackets, `[1.0, 4.0]`")
+		return d.WithHint("what they name is written by name: arguments as `name=value`, each output, loss and metric in a statement of its own; a list stands in brackets, `[1.0, 4.0]`")
 	}
 	return d.WithHint("write `%s`", list).WithFix("write `"+list+"`", at, list)
 }

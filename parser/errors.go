@@ -80,12 +80,14 @@ func (p *parser) missingStatement() *diag.Diagnostic {
 	return diag.New(diag.NoStatement, p.spanOf(t), "%s opens no statement", shown(t))
 }
 
+func chainWithoutStart(at dsl.Span) *diag.Diagnostic {
+	return diag.New(diag.NoStatement, at, "`->` opens no statement").WithHint("a chain begins with a value: `y = x -> …`")
+}
+
 func opensNothing(at dsl.Span, name string) *diag.Diagnostic {
 	d := diag.New(diag.NoStatement, at, "`%s` opens no statement", name)
-	for word := range softWords {
-		if strings.EqualFold(name, word) || name == word+"s" {
-			return d.WithHint("did you mean `%s`?", word).WithFix("write `"+word+"`", at, word)
-		}
+	if word := meant(name, openingStatements); word != "" {
+		return d.WithHint("did you mean `%s`?", word).WithFix("write `"+word+"`", at, word)
 	}
 	return d.WithHint("a statement begins with a keyword or with `name =`")
 }
@@ -104,6 +106,36 @@ func keyComma(at dsl.Span) *diag.Diagnostic {
 	return diag.New(diag.Unexpected, at, "nothing stands between the keys of a train block").WithFix("leave it out", at, "")
 }
 
+// shapeBrackets is `f32(28, 28)`.
+func shapeBrackets(at dsl.Span, right string) *diag.Diagnostic {
+	return diag.New(diag.ForeignSpelling, at, "a shape stands in brackets").WithHint("write `%s`", right).WithFix("write `"+right+"`", at, right)
+}
+
+// typeAfterEquals is `input x = f32[3]`.
+func typeAfterEquals(at dsl.Span, word, name string) *diag.Diagnostic {
+	return diag.New(diag.ForeignSpelling, at, "the type of the %s `%s` stands behind a colon", word, name).
+		WithHint("write `%s %s: …`", word, name).WithFix("write `:`", dsl.Span{Source: at.Source, Start: blankBefore(at), End: at.End}, ":")
+}
+
+// blankBefore is where the blanks before a place begin.
+func blankBefore(at dsl.Span) int { return len(strings.TrimRight(at.Source.Text[:at.Start], " ")) }
+
+// repeatIn is `repeat i in 3`.
+func repeatIn(at dsl.Span) *diag.Diagnostic {
+	return diag.New(diag.Unexpected, at, "`repeat` has no variable").WithHint("`repeat 3 { … }`, or `for i in 0..3 { … }` where the turn matters")
+}
+
+// typedConst is `const n: int = 3`.
+func typedConst(at dsl.Span) *diag.Diagnostic {
+	return diag.New(diag.Unexpected, at, "a const has no type: it is that of its value").WithHint("`const name = value`")
+}
+
+// modelArguments is `model Net(width=32) {`.
+func modelArguments(at dsl.Span) *diag.Diagnostic {
+	return diag.New(diag.Unexpected, at, "a model has no arguments").
+		WithHint("`const width = 32` at file level is what `--set width=64` changes; a `layer` has arguments")
+}
+
 func nestedNames(at dsl.Span) *diag.Diagnostic {
 	return diag.New(diag.Unexpected, at, "names that take results stand without brackets").WithHint("write `a, b, c = …`")
 }
@@ -113,8 +145,34 @@ func typedBinding(at dsl.Span, name string) *diag.Diagnostic {
 		WithHint("`input %s: …`, `target %s: …` and `weight %s: … = …` have types; `%s = …` finds its own", name, name, name, name)
 }
 
-// outputsAtOnce is `output a, b = e`.
-func outputsAtOnce(at dsl.Span) *diag.Diagnostic {
+// outputsAtOnce is `output [a, b]` and `output a, b`.
+func outputsAtOnce(at dsl.Span, values []dsl.Expr) *diag.Diagnostic {
+	named := true
+	lines := make([]string, len(values))
+	for i, v := range values {
+		lines[i] = "output " + v.Span().Text()
+		if _, ok := v.(*dsl.Name); !ok {
+			named, lines[i] = false, "output name = "+v.Span().Text()
+		}
+	}
+	d := diag.New(diag.NoStatement, at, "each output is a statement of its own")
+	if !strings.Contains(at.Text(), "\n") {
+		d.WithHint("write `%s`, a line each", strings.Join(lines, "`, `"))
+	}
+	if named {
+		d.WithFix("write "+strings.Join(lines, ", "), at, strings.TrimPrefix(strings.Join(lines, "\n"+indentOf(at)), "output "))
+	}
+	return d
+}
+
+// indentOf is the white space that the line of a place begins with.
+func indentOf(at dsl.Span) string {
+	line := at.Source.Text[strings.LastIndexByte(at.Source.Text[:at.Start], '\n')+1 : at.Start]
+	return line[:len(line)-len(strings.TrimLeft(line, " \t"))]
+}
+
+// outputsOfOne is `output a, b = e`.
+func outputsOfOne(at dsl.Span) *diag.Diagnostic {
 	names := at.Text()
 	first, _, _ := strings.Cut(names, ",")
 	return diag.New(diag.NoStatement, at, "an output has one name").
@@ -151,6 +209,7 @@ func loneElse(at dsl.Span) *diag.Diagnostic {
 	return diag.New(diag.NoStatement, at, "`else` without an `if` before it")
 }
 
+// outputWithoutName is `output = e`.
 func outputWithoutName(at dsl.Span) *diag.Diagnostic {
 	return diag.New(diag.OutputName, at, "an output has a name: write `output name = …`")
 }
@@ -198,8 +257,16 @@ func positionalAfterNamed(at, named dsl.Span) *diag.Diagnostic {
 // Faults at file level.
 
 func outsideDeclaration(at dsl.Span, what string) *diag.Diagnostic {
-	return diag.New(diag.NoDeclaration, at, "%s opens no declaration", what).
-		WithHint("at file level stand import, const, model, layer, func, optimizer, dataset and train")
+	d := diag.New(diag.NoDeclaration, at, "%s opens no declaration", what)
+	switch word := at.Text(); {
+	case softWords[word] && word != "augment":
+		return d.WithHint("it stands in a model or layer: is the line `model Name {` missing?")
+	case word == "return" || word == "if" || word == "for":
+		return d.WithHint("it stands in a model, layer or func: is the line that opens it missing?")
+	case strings.HasPrefix(strings.TrimLeft(at.Source.Text[at.End:], " "), "="):
+		return d.WithHint("a name is bound in a model, layer, func or dataset; at file level by `const %s = …`", word)
+	}
+	return d.WithHint("at file level stand import, const, model, layer, func, optimizer, dataset and train")
 }
 
 func closesNothing(at dsl.Span, sign string) *diag.Diagnostic {

@@ -33,14 +33,32 @@ func (p *parser) foreignStatement() dsl.Stmt {
 	case foreignDeclarations[t.text] != "" && next.kind == kindName:
 		p.fail(nestedDeclaration(p.spanOf(t), foreignDeclarations[t.text]))
 	case hint != "" && !next.is("("), t.text == "print", t.text == "super":
+		p.bindNext()
 		p.fail(foreignStatement(p.spanOf(t), t.text, hint))
+	case p.misspeltStatement():
+		return p.anyStatement()
 	case next.is(":"):
+		p.bound = append(p.bound, &dsl.Ident{At: dsl.At{At: p.spanOf(t)}, Name: t.text})
 		p.fail(typedBinding(p.spanOf(t), t.text))
 	case next.is("->"), next.is("("), next.is("."), next.is("["), next.isOperator():
 		p.alone()
 	}
+	p.bound = append(p.bound, &dsl.Ident{At: dsl.At{At: p.spanOf(t)}, Name: t.text})
+	if after := p.peek(2); next.kind == kindName && !next.opensLine && (after.is("->") || after.is("(") || after.is(".") || after.is("[") || after.isOperator()) {
+		p.next()
+		p.fail(p.missing("`=`").WithHint("write `%s = …`", t.text).WithFix("write `=`", p.between(p.i), " = "))
+		return nil
+	}
+	p.bindNext()
 	p.fail(opensNothing(p.spanOf(t), t.text))
 	return nil
+}
+
+// bindNext notes the name behind a word that opens no statement as bound, if there is one: what it is, is not known.
+func (p *parser) bindNext() {
+	if next := p.peek(1); next.kind == kindName && !next.opensLine {
+		p.bound = append(p.bound, &dsl.Ident{At: dsl.At{At: p.spanOf(next)}, Name: next.text})
+	}
 }
 
 // alone fails at an expression that is no statement.
@@ -64,6 +82,11 @@ func (p *parser) noName() {
 		p.alone()
 	case t.is("("):
 		p.bracketed()
+	case t.is("->"):
+		for p.accept("->") {
+			p.stage()
+		}
+		p.fail(chainWithoutStart(p.spanOf(t)))
 	}
 	p.fail(p.missingStatement())
 }

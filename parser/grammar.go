@@ -84,14 +84,18 @@ type (
 // The leaves. participle wants an interface for what is parsed by a function.
 type (
 	blockLeaf interface{ Span() dsl.Span }
-	keysLeaf  interface{ keys() []*dsl.Key }
+	keysLeaf  interface{ keys() keyList }
 	typeLeaf  interface{ Span() dsl.Span }
 	rangeLeaf interface{ Span() dsl.Span }
 )
 
-type keyList []*dsl.Key
+// keyList are the keys of a train block. Bad: some could not be read, or the block does not end.
+type keyList struct {
+	list []*dsl.Key
+	bad  bool
+}
 
-func (k keyList) keys() []*dsl.Key { return k }
+func (k keyList) keys() keyList { return k }
 
 // machine is a parser of declarations. participle's functions for leaves know nothing of the text at hand, so
 // each machine has its own, which read it from here.

@@ -140,13 +140,18 @@ func (p *parser) arguments() []*dsl.Arg {
 	open := p.open()
 	var args []*dsl.Arg
 	var named *dsl.Arg
+	reported := false
 	for !p.failed && !p.is(")") {
 		a := p.argument()
 		args = append(args, a)
+		if n, ok := a.Value.(*dsl.Name); ok && a.Name == nil && !p.failed {
+			p.withoutEquals(n.Name)
+		}
 		if a.Name != nil {
 			named = a
-		} else if named != nil {
+		} else if named != nil && !reported {
 			p.report(positionalAfterNamed(a.At.At, named.At.At))
+			reported = true
 		}
 		if !p.accept(",") {
 			break
@@ -154,6 +159,18 @@ func (p *parser) arguments() []*dsl.Arg {
 	}
 	p.close(")", open)
 	return args
+}
+
+// withoutEquals fails where a value stands behind the name of an argument: `seed 1`.
+func (p *parser) withoutEquals(name string) {
+	t := p.at()
+	if t.opensLine || t.kind != kindInt && t.kind != kindFloat && t.kind != kindString && t.kind != kindName && !t.is("true") && !t.is("false") && !t.is("none") {
+		return
+	}
+	if next := p.peek(1); t.kind == kindName && !next.is(",") && !next.is(")") {
+		return // a comma may be missing as well
+	}
+	p.fail(p.missing("`=`").WithHint("write `%s=%s`", name, p.spanOf(t).Text()).WithFix("write `=`", p.between(p.i), "="))
 }
 
 func (p *parser) argument() *dsl.Arg {

@@ -18,9 +18,14 @@ func (p *parser) abandon(first, bound int) dsl.Stmt {
 	}
 	p.recovered()
 	p.i = max(p.i, first+1)
+	line := first // of the statement that it stands behind, if there is one
+	for line > 0 && (!p.tokens[line].opensLine || p.tokens[line].is("->")) {
+		line--
+	}
+	column := p.tokens[line].column
 	for depth := 0; ; p.i++ {
 		t := p.at()
-		if t.kind == kindEnd || depth == 0 && (t.is("}") || t.opensLine && t.column <= opener.column) {
+		if t.kind == kindEnd || depth == 0 && (t.is("}") || t.opensLine && t.column <= column) {
 			break
 		}
 		switch {

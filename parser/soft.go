@@ -22,7 +22,12 @@ func (p *parser) softStatement() dsl.Stmt {
 func (p *parser) input() dsl.Stmt {
 	word := p.next()
 	s := &dsl.Input{Target: word.text == "target", Name: p.binding()}
-	p.expect(":")
+	if sign := p.at(); !p.failed && p.is("=") {
+		p.report(typeAfterEquals(p.spanOf(sign), word.text, s.Name.Name))
+		p.next()
+	} else {
+		p.expect(":")
+	}
 	s.Type = p.typ()
 	s.At = p.from(word.start)
 	return s
@@ -58,6 +63,9 @@ func (p *parser) option() *dsl.Arg {
 func (p *parser) repeat() dsl.Stmt {
 	start := p.next().start
 	s := &dsl.Repeat{Count: p.expression()}
+	if p.is("in") {
+		p.fail(repeatIn(p.spanOf(p.at())))
+	}
 	s.Body = p.block()
 	s.At = p.from(start)
 	return s
@@ -78,16 +86,24 @@ func (p *parser) augment() dsl.Stmt {
 func (p *parser) output() dsl.Stmt {
 	word := p.next()
 	start := word.start
+	if p.opensValue() {
+		p.unnamed(word)
+	}
 	s := &dsl.Output{Name: p.binding()}
 	switch {
 	case p.goesOn():
 		p.nameless(word)
 	case !p.failed && p.is(","):
-		first := s.Name.At.At.Start
+		names := []dsl.Expr{&dsl.Name{At: s.Name.At, Name: s.Name.Name}}
 		for p.accept(",") {
-			p.binding()
+			id := p.binding()
+			names = append(names, &dsl.Name{At: id.At, Name: id.Name})
 		}
-		p.fail(outputsAtOnce(p.from(first).At))
+		if at := p.from(s.Name.At.At.Start).At; p.is("=") {
+			p.fail(outputsOfOne(at))
+		} else {
+			p.fail(outputsAtOnce(at, names))
+		}
 	case !p.failed && p.is(":"):
 		colon := p.at().start
 		p.next()
@@ -105,6 +121,9 @@ func (p *parser) output() dsl.Stmt {
 func (p *parser) named() dsl.Stmt {
 	word := p.next()
 	var name *dsl.Ident
+	if word.text != "update" && p.opensValue() {
+		p.unnamed(word)
+	}
 	if word.text != "loss" || !p.is("=") {
 		name = p.binding()
 		switch {
@@ -124,6 +143,47 @@ func (p *parser) named() dsl.Stmt {
 		return &dsl.Metric{At: at, Name: name, Value: value}
 	}
 	return &dsl.Loss{At: at, Name: name, Value: value}
+}
+
+// opensValue reports whether a value stands where a statement's name should: a number, a sign, a bracket.
+func (p *parser) opensValue() bool {
+	t := p.at()
+	return !p.failed && !t.opensLine && (t.kind == kindInt || t.kind == kindFloat || t.is("[") || t.is("(") || t.is("-") || t.is("not") || p.opensDictionary())
+}
+
+// unnamed takes the value that stands where a statement's name should, and reports it.
+func (p *parser) unnamed(word *token) {
+	x := p.expression()
+	if _, bad := x.(*dsl.BadExpr); bad {
+		p.fail(nil) // it has been reported
+	}
+	if parts := partsOf(x); word.text == "output" && len(parts) > 0 {
+		p.fail(outputsAtOnce(x.Span(), parts))
+	}
+	p.fail(namelessResult(word.text, x.Span()))
+}
+
+// unnamedOutput reports `output = e`, of which the value has been taken.
+func (p *parser) unnamedOutput(word, sign *token, x dsl.Expr) {
+	if parts := partsOf(x); len(parts) > 0 {
+		p.fail(outputsAtOnce(p.from(sign.start).At, parts))
+	}
+	p.fail(outputWithoutName(p.spanOf(word)))
+}
+
+// partsOf are the elements of a list or tuple as it is written.
+func partsOf(x dsl.Expr) []dsl.Expr {
+	switch x := x.(type) {
+	case *dsl.List:
+		parts := make([]dsl.Expr, len(x.Items))
+		for i, item := range x.Items {
+			parts[i] = item.Value
+		}
+		return parts
+	case *dsl.Tuple:
+		return x.Elems
+	}
+	return nil
 }
 
 // goesOn reports whether an expression goes on where a statement's name has been taken.

@@ -18,9 +18,10 @@ func (p *parser) block() *dsl.Block {
 			p.surplusComma()
 			continue
 		}
-		b.Stmts = append(b.Stmts, p.statement())
+		b.Stmts = append(b.Stmts, p.statement(b.Stmts))
 	}
 	if !p.accept("}") {
+		b.Stmts = append(b.Stmts, &dsl.BadStmt{At: dsl.At{At: p.gap()}}) // what else would stand there is not known
 		p.fail(p.missingCloser("}", p.suspect(open)))
 		p.recovered()
 	}
@@ -53,7 +54,10 @@ func (p *parser) openBlock() bool {
 	case p.is(":"):
 		p.fail(colonForBlock(p.spanOf(p.at())))
 		return false
-	case p.opensStatement() && !p.is("else"):
+	case p.is("(") && p.kind == "model" && p.i == 2: // behind its name
+		p.fail(modelArguments(p.spanOf(p.at())))
+		return false
+	case p.opensStatement() && !p.is("else"), p.at().opensLine && p.at().kind == kindName:
 		p.report(p.missing("`{`"))
 		return true
 	}
@@ -61,12 +65,20 @@ func (p *parser) openBlock() bool {
 	return false
 }
 
-// statement takes one statement. What fails becomes a BadStmt.
-func (p *parser) statement() dsl.Stmt {
+// statement takes one statement behind those of its block. What fails becomes a BadStmt.
+func (p *parser) statement(before []dsl.Stmt) dsl.Stmt {
 	first, bound := p.i, len(p.bound)
+	beside := len(before) > 0 && (!p.at().opensLine || p.deeper(before))
+	if beside && !p.at().opensLine && p.unopened() {
+		p.spoil(before)
+		return p.abandon(first, bound)
+	}
 	s := p.anyStatement()
 	if !p.failed {
 		return s
+	}
+	if beside && p.unjoined(first, before[len(before)-1]) {
+		p.spoil(before)
 	}
 	return p.abandon(first, bound)
 }
@@ -91,7 +103,8 @@ func (p *parser) assignment() dsl.Stmt {
 		return p.softStatement()
 	}
 	if next.is("=") && t.text == "output" && p.kind == "model" {
-		p.fail(outputWithoutName(p.spanOf(t)))
+		p.next()
+		p.unnamedOutput(t, p.next(), p.expression())
 		return nil
 	}
 	s := &dsl.Bind{Names: p.names()}
@@ -164,6 +177,9 @@ func (p *parser) constant() dsl.Stmt {
 	c := &dsl.Const{}
 	start := p.next().start
 	c.Name = p.binding()
+	if p.is(":") {
+		p.fail(typedConst(p.spanOf(p.at())))
+	}
 	p.expect("=")
 	c.Value = p.expression()
 	if p.accept("in") {

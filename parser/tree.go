@@ -36,7 +36,7 @@ func (p *parser) decl(s *declarationSyntax) dsl.Decl {
 		return &dsl.Dataset{At: at, Name: p.ident(s.Dataset.Name), Body: s.Dataset.Body.(*dsl.Block)}
 	}
 	t := s.Train
-	return &dsl.Train{At: at, Model: p.dotted(t.Model), On: p.dotted(t.On), As: p.optional(t.As), Keys: t.Keys.keys()}
+	return &dsl.Train{At: at, Model: p.dotted(t.Model), On: p.dotted(t.On), As: p.optional(t.As), Keys: t.Keys.keys().list, Bad: t.Keys.keys().bad}
 }
 
 // params makes the tree of a parameter list.

@@ -10,7 +10,11 @@ func (p *parser) typ() *dsl.Type {
 		p.fail(p.missing("a type"))
 	}
 	t.Name = p.word("a type")
-	if !p.failed && p.is("(") {
+	switch {
+	case p.failed || !p.is("("):
+	case t.Name.Name != "index":
+		t.Shape, t.Brackets = p.shapeInParentheses(), true
+	default:
 		open := p.open()
 		t.Arg = p.expression()
 		p.close(")", open)
@@ -20,6 +24,21 @@ func (p *parser) typ() *dsl.Type {
 	}
 	t.At = p.from(start)
 	return t
+}
+
+// shapeInParentheses takes `f32(28, 28)`, where brackets should stand.
+func (p *parser) shapeInParentheses() []dsl.Expr {
+	open := p.open()
+	shape := []dsl.Expr{}
+	for more := !p.is(")"); more; more = p.more(")") {
+		shape = append(shape, p.expression())
+	}
+	p.close(")", open)
+	if !p.failed {
+		at := p.from(open.Start).At
+		p.report(shapeBrackets(at, "["+p.src.Text[at.Start+1:at.End-1]+"]"))
+	}
+	return shape
 }
 
 // shape takes the lengths of the axes with their brackets.

@@ -61,7 +61,7 @@ type reducing[T Number] struct {
 
 func (w reducing[T]) Run(lo, hi int) { cpu.Reduce(w.op, w.y, w.x, w.lines, lo, hi) }
 
-// ArgMax finds the first largest along an axis: x has the form [outer, k, inner], k at least 1.
+// ArgMax finds the first largest along an axis, NaN being larger than all: x has the form [outer, k, inner], k at least 1.
 func ArgMax[T Number](p *Pool, y []int32, x []T, outer, k, inner int) {
 	l := cpu.Lines{Outer: outer, K: k, Inner: inner}
 	split(p, l.Items(), grainOf(l.Size()), finding[T]{y, x, l})

@@ -134,6 +134,22 @@ func TestArgMax(t *testing.T) {
 	}
 }
 
+func TestArgMaxOfNaN(t *testing.T) {
+	nan := float32(math.NaN())
+	for _, c := range []struct {
+		x    []float32
+		want float64
+	}{
+		{[]float32{nan, 1, 2}, 0},
+		{[]float32{-1, nan, nan, 7}, 1},
+		{[]float32{5, float32(math.Inf(1)), 3, nan}, 3},
+	} {
+		y := make([]int32, 1)
+		ArgMax(nil, y, c.x, 1, len(c.x), 1)
+		same(t, fmt.Sprint("argmax ", c.x), y, []float64{c.want}, 0)
+	}
+}
+
 func TestCumSum(t *testing.T) {
 	p, r := teams(t)[2], random()
 	for variant := range 4 {

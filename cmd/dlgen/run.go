@@ -76,9 +76,12 @@ func run(ctx context.Context, stdin io.Reader, stdout, stderr io.Writer, args []
 		fmt.Fprintln(stderr, "dlgen: tune is not built yet; `dlgen train FILE --set NAME=VALUE` trains with another value of a const")
 		return wrongUsage
 	case err != nil:
-		fmt.Fprintf(stderr, "dlgen: %v (dlgen --help shows the verbs, dlgen VERB --help the flags)\n", err)
+		fmt.Fprintf(stderr, "dlgen: %s (dlgen --help shows the verbs, dlgen VERB --help the flags)\n", told(err, args))
 		return wrongUsage
 	default:
+		if err = judgePrograms(line); err != nil {
+			break
+		}
 		if err = line.Run(&env{ctx, stdin, out, stderr}); err == nil {
 			err = out.Fault
 		}

@@ -9,6 +9,7 @@ import (
 	"github.com/dlgen/dlgen/codegen/model"
 	"github.com/dlgen/dlgen/dsl"
 	"github.com/dlgen/dlgen/dsl/catalog"
+	"github.com/dlgen/dlgen/dsl/diag"
 )
 
 // operand is a datum with the place that it was written at.
@@ -18,13 +19,14 @@ type operand struct {
 }
 
 // match puts each argument into the slot of its parameter. Those of fed come first, by position. The caller gives the
-// slots back.
+// slots back. Not ok: some arguments have no place, which is reported; the others are in theirs.
 func (e *elab) match(f formals, fed []operand, args []*dsl.Arg) ([]slot, bool) {
 	slots := e.c.slots.take(len(f.names))
 	ok := true
 	for i, o := range fed {
 		if i >= f.positional {
 			e.report(fault.TooManyFed(o.at, f.owner, f.positional, len(fed)))
+			clear(slots)
 			return slots, false
 		}
 		slots[i] = slot{given: true, d: o.d, at: o.at}
@@ -42,8 +44,12 @@ func (e *elab) match(f formals, fed []operand, args []*dsl.Arg) ([]slot, bool) {
 			next++
 		}
 		if a.Name == nil && i >= f.positional {
-			e.report(fault.TooManyArguments(a.At.At, f.owner, f.positional))
-			return slots, false
+			if i == f.positional { // what the others were meant for is not known, either
+				e.report(e.oneList(fault.TooManyArguments(a.At.At, f.owner, f.positional), f))
+				clear(slots[:f.positional])
+			}
+			ok = false
+			continue
 		}
 		if slots[i].given {
 			e.report(fault.ArgumentTwice(a, f.names[i], f.owner, slots[i].at))
@@ -53,6 +59,18 @@ func (e *elab) match(f formals, fed []operand, args []*dsl.Arg) ([]slot, bool) {
 		slots[i] = slot{given: true, named: a.Name != nil, expr: a.Value, at: a.Value.Span()}
 	}
 	return slots, ok
+}
+
+// oneList adds how a layer with one list of parameters is given arguments: the list is of what flows in.
+func (e *elab) oneList(d *diag.Diagnostic, f formals) *diag.Diagnostic {
+	s := e.c.symbol(e.frame.unit, f.owner)
+	if s == nil || f.positional > 0 {
+		return d
+	}
+	if l, ok := s.decl.(*dsl.Layer); ok && l.Args == nil && l.Tensors != nil {
+		d.Note(l.Tensors.At.At, "what flows in").WithHint("arguments stand in a list of their own: `layer %s(width: int) (x) { … }`", f.owner)
+	}
+	return d
 }
 
 // input is a tensor given to a call.
@@ -65,29 +83,28 @@ type input struct {
 // arguments reads what an entry is given by a call that feeds nothing: its arguments, and the tensors among them.
 func (e *elab) arguments(entry *catalog.Entry, f formals, params []*catalog.Param, args []*dsl.Arg, at dsl.Span) (*catalog.Args, []input, bool) {
 	defer e.c.slots.until(e.c.slots.used)
-	slots, ok := e.match(f, nil, args)
-	if !ok {
-		return nil, nil, false
-	}
-	return e.fill(entry, params, slots, at)
+	slots, matched := e.match(f, nil, args)
+	return e.fill(entry, params, slots, matched, at)
 }
 
-// fill turns slots into the arguments of an entry, defaults filled in, and the tensors among them.
-func (e *elab) fill(entry *catalog.Entry, params []*catalog.Param, slots []slot, at dsl.Span) (*catalog.Args, []input, bool) {
+// fill turns slots into the arguments of an entry, defaults filled in, and the tensors among them. Where not all arguments
+// matched, the others are judged, but none is missed: a name may be misspelt.
+func (e *elab) fill(entry *catalog.Entry, params []*catalog.Param, slots []slot, matched bool, at dsl.Span) (*catalog.Args, []input, bool) {
 	args := &catalog.Args{}
 	if len(params) > 3 {
 		args.Values = maps.Clone(e.c.defaultsOf(params))
 	}
 	var ins []input
-	ok := true
+	var missing []int
+	ok := matched
 	for i, p := range params {
 		s := &slots[i]
 		if !s.given {
-			before := &slot{}
-			if i > 0 && params[i-1].Default != "" {
-				before = &slots[i-1]
+			if p.Default == "" {
+				missing = append(missing, i)
+			} else {
+				fillDefault(p, args)
 			}
-			ok = e.fillDefault(entry, p, args, at, before) && ok
 			continue
 		}
 		if p.Type == catalog.Tensor || p.Type == catalog.Tensors {
@@ -108,8 +125,11 @@ func (e *elab) fill(entry *catalog.Entry, params []*catalog.Param, slots []slot,
 			delete(args.Values, p.Name)
 		}
 	}
+	if len(missing) > 0 && matched {
+		e.reportMissing(entry, params, missing, slots, at)
+	}
 	resolveReferences(params, args)
-	return args, ins, ok
+	return args, ins, ok && len(missing) == 0
 }
 
 // tensorArgument reads a tensor, or a list of them.
@@ -134,19 +154,24 @@ func (e *elab) tensorArgument(entry *catalog.Entry, p *catalog.Param, s *slot) (
 		}
 		parts = l.elems
 	}
-	ins := make([]input, 0, len(parts))
-	for _, part := range parts {
+	ins, ok := make([]input, 0, len(parts)), true
+	for i, part := range parts {
 		if p.Gaps && isNone(part) {
 			part = constant{catalog.Bool(true)}
 		}
-		v, ok := e.tensor(part, s.at)
-		if !ok {
-			e.notTensor(part, s.at, entry.Name, p.Name)
-			return nil, false
+		at := s.at
+		if p.Type == catalog.Tensors {
+			at = s.partAt(i, len(parts))
 		}
-		ins = append(ins, input{p.Name, v, s.at})
+		v, good := e.tensor(part, at)
+		if !good {
+			e.notTensor(part, at, entry.Name, p.Name)
+			ok = false
+			continue
+		}
+		ins = append(ins, input{p.Name, v, at})
 	}
-	return ins, true
+	return ins, ok
 }
 
 // tensor makes a value of a datum: numbers and lists of numbers become constants.
@@ -171,7 +196,7 @@ func (e *elab) notTensor(d datum, at dsl.Span, owner, param string) datum {
 	if listOfTensors(d) != nil || isInvalid(d) {
 		return invalid{}
 	}
-	return e.report(fault.WantsTensor(at, owner, param, describe(d)))
+	return e.report(e.nearValue(fault.WantsTensor(at, owner, param, describe(d)), d, at))
 }
 
 // listOfTensors returns a list with tensors in it, nil if a datum is none.

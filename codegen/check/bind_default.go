@@ -1,31 +1,59 @@
 package check
 
 import (
-	"strings"
+	"slices"
 
 	"github.com/dlgen/dlgen/codegen/check/fault"
 	"github.com/dlgen/dlgen/dsl"
 	"github.com/dlgen/dlgen/dsl/catalog"
 )
 
-// fillDefault gives an argument its default. What was given before it, where the default would have done, may have been
-// meant for it.
-func (e *elab) fillDefault(entry *catalog.Entry, p *catalog.Param, args *catalog.Args, at dsl.Span, before *slot) bool {
-	if p.Default == "" {
-		if before.given && !before.named && before.expr != nil {
-			e.report(fault.MissingAfter(at, entry.Name, p.Name, before.at))
-			return false
-		}
-		e.report(fault.MissingArgument(at, entry.Name, p.Name).WithHint("`%s(%s)`", entry.Name, strings.Join(wantedParams(entry), ", ")))
-		return false
-	}
+// fillDefault gives an argument its default.
+func fillDefault(p *catalog.Param, args *catalog.Args) {
 	if _, known := args.Values[p.Name]; known {
-		return true
+		return
 	}
 	if v := defaultOf(p); hasValue(p, v) {
 		setValue(args, p.Name, v)
 	}
-	return true
+}
+
+// reportMissing reports arguments without a default that are not given. What was given before the only one of them, where the
+// default would have done, may have been meant for it.
+func (e *elab) reportMissing(entry *catalog.Entry, params []*catalog.Param, missing []int, slots []slot, at dsl.Span) {
+	if i := missing[0]; len(missing) == 1 && i > 0 && params[i-1].Default != "" {
+		if before := &slots[i-1]; before.given && !before.named && before.expr != nil {
+			e.report(fault.MissingAfter(at, entry.Name, params[i].Name, before.at))
+			return
+		}
+	}
+	names := make([]string, len(missing))
+	for k, i := range missing {
+		names[k] = params[i].Name
+	}
+	wanted := wantedParams(entry)
+	for i, p := range params {
+		if slots[i].given && slots[i].expr == nil { // it is fed
+			wanted = slices.DeleteFunc(wanted, func(name string) bool { return name == p.Name })
+		}
+	}
+	e.report(fault.MissingArguments(at, entry.Name, names, wanted))
+}
+
+// missingOf lists the parameters of a declaration that have no default and are not given, and all that must be.
+func missingOf(params []*dsl.Param, slots []slot) (missing, wanted []string) {
+	for i, p := range params {
+		if p.Default != nil {
+			continue
+		}
+		if !slots[i].given || slots[i].expr != nil { // it is not fed
+			wanted = append(wanted, p.Name.Name)
+		}
+		if !slots[i].given {
+			missing = append(missing, p.Name.Name)
+		}
+	}
+	return missing, wanted
 }
 
 // hasValue reports whether a default is among the values: none of a tensor is not.

@@ -13,7 +13,8 @@ import (
 // atLeast are the least values of callbacks' numbers.
 var atLeast = map[string]int{"patience": 0, "start_from_epoch": 0, "cooldown": 0, "save_freq": 1, "update_freq": 1, "histogram_freq": 0}
 
-// judgeCallback checks a callback's arguments.
+// judgeCallback checks a callback's arguments. Known are the names of what training computes, none if that is not known, and t
+// has no groups after a fault of its optimizers.
 func (e *elab) judgeCallback(t *model.Train, c *catalog.Instance, known []string) {
 	a := c.Args
 	for name, least := range atLeast {
@@ -26,13 +27,13 @@ func (e *elab) judgeCallback(t *model.Train, c *catalog.Instance, known []string
 		e.judgeFilepath(c, known)
 	case "ReduceLROnPlateau":
 		if f := a.Float("factor"); !(f > 0 && f < 1) {
-			e.report(fault.WrongSettingValue(a.Spans["factor"], "factor", "a number above 0 and below 1", catalog.Format(a.Values["factor"])))
+			e.report(fault.WrongSettingValue(a.Spans["factor"], "factor", "a number above 0 and below 1", asWritten(a, "factor")))
 		}
-		if !anyGroup(t, func(g *model.Group) bool { return g.Rate == nil }) {
+		if len(t.Groups) > 0 && !anyGroup(t, func(g *model.Group) bool { return g.Rate == nil }) {
 			e.report(fault.RateIsScheduled(c))
 		}
 	case "LearningRateScheduler":
-		if !anyGroup(t, func(g *model.Group) bool { return g.Rate == nil }) {
+		if len(t.Groups) > 0 && !anyGroup(t, func(g *model.Group) bool { return g.Rate == nil }) {
 			e.report(fault.RateIsScheduled(c))
 			return
 		}
@@ -41,7 +42,7 @@ func (e *elab) judgeCallback(t *model.Train, c *catalog.Instance, known []string
 		}
 	case "SwapEMAWeights":
 		uses := func(g *model.Group) bool { b, _ := g.Optimizer.Args.Values["use_ema"].(catalog.Bool); return bool(b) }
-		if !anyGroup(t, uses) {
+		if len(t.Groups) > 0 && !anyGroup(t, uses) {
 			e.report(fault.NoMovingAverages(c))
 		}
 	}
@@ -71,6 +72,9 @@ func (e *elab) judgeFilepath(c *catalog.Instance, known []string) {
 		return
 	}
 	names := append([]string{"epoch", "batch"}, known...)
+	if len(known) == 0 {
+		return
+	}
 	for _, m := range pattern.FindAllStringSubmatch(text, -1) {
 		if !slices.Contains(names, m[1]) {
 			e.report(fault.WrongPattern(at, m[1], names))

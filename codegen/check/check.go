@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"github.com/dlgen/dlgen/codegen/check/fault"
+	"github.com/dlgen/dlgen/codegen/check/spelling"
 	"github.com/dlgen/dlgen/codegen/model"
 	"github.com/dlgen/dlgen/codegen/reading"
 	"github.com/dlgen/dlgen/dsl"
@@ -36,6 +37,8 @@ type checker struct {
 	slots      slotStack
 	diags      *diag.List
 	seen       map[string]bool // diagnostics already reported
+	unknown    map[unknownIn]*diag.Diagnostic
+	faults     int // errors reported, each as often as it was met
 	bound      map[dsl.Span]*boundName
 	names      []*boundName // for warnings about unused names
 	library    Prelude
@@ -50,6 +53,7 @@ type checker struct {
 	elaborated map[dsl.Decl]bool       // declarations that a model led to
 	broken     map[*model.Model]bool   // models in which there was an error
 	spoilt     map[*model.Dataset]bool // datasets in which there was one
+	matched    map[pair]bool           // what has been matched
 	trained    []*dsl.Train
 	roots      map[*model.Model]*instance
 	starts     []*model.Model              // models that may start from files
@@ -71,10 +75,10 @@ type Prelude interface {
 // program is whole only if there is no error among them.
 func Check(files []*dsl.File, prelude Prelude, opts Options, diags *diag.List) *model.Program {
 	c := &checker{
-		opts: opts, diags: diags, seen: map[string]bool{}, bound: map[dsl.Span]*boundName{},
+		opts: opts, diags: diags, seen: map[string]bool{}, unknown: map[unknownIn]*diag.Diagnostic{}, bound: map[dsl.Span]*boundName{},
 		byFile: map[*dsl.File]*unit{}, elaborated: map[dsl.Decl]bool{}, own: map[*dsl.Source]bool{}, program: &model.Program{},
 		broken: map[*model.Model]bool{}, roots: map[*model.Model]*instance{}, imported: map[*dsl.Model]*model.Model{},
-		datasets: map[*dsl.Dataset]*model.Dataset{}, spoilt: map[*model.Dataset]bool{}, leaders: map[dsl.Decl]*symbol{},
+		datasets: map[*dsl.Dataset]*model.Dataset{}, spoilt: map[*model.Dataset]bool{}, matched: map[pair]bool{}, leaders: map[dsl.Decl]*symbol{},
 		inside: map[*model.Dataset]map[string]*binding{}, augmenters: map[*model.Augment]func(*model.Model) *model.Augment{},
 		library: prelude, prelude: newUnit(nil),
 	}
@@ -129,17 +133,87 @@ func (c *checker) checkUnit(u *unit) {
 // knows nothing.
 func (c *checker) add(ds ...*diag.Diagnostic) {
 	for _, d := range ds {
-		d.Notes = slices.DeleteFunc(d.Notes, func(n diag.Note) bool { return c.own[n.At.Source] && !c.own[d.At.Source] })
-		name := ""
-		if d.At.Source != nil {
-			name = d.At.Source.Name
+		c.addOne(d)
+	}
+}
+
+func (c *checker) addOne(d *diag.Diagnostic) {
+	d.Notes = slices.DeleteFunc(d.Notes, func(n diag.Note) bool { return c.own[n.At.Source] && !c.own[d.At.Source] })
+	name := ""
+	if d.At.Source != nil {
+		name = d.At.Source.Name
+	}
+	if d.Severity == diag.Error {
+		c.faults++
+	}
+	key := fmt.Sprintf("%s:%d:%d:%s", name, d.At.Start, d.At.End, d.Code)
+	if severalAtOnce[d.Code] {
+		key += d.Message
+	}
+	if !c.seen[key] && !c.knownUnknown(d) {
+		c.diags.Add(d)
+	}
+	c.seen[key] = true
+}
+
+// severalAtOnce are the faults of which several may stand at one place. Of all others, what is said again in a further turn of a
+// loop or a further use of a layer is the same fault with other numbers.
+var severalAtOnce = map[diag.Code]bool{
+	diag.MissingField: true, diag.WrongField: true,
+}
+
+// knownUnknown reports whether a name that nothing has was told before: then the place joins the first one.
+func (c *checker) knownUnknown(d *diag.Diagnostic) bool {
+	if d.Code != diag.UnknownName && d.Code != diag.WrongCase || !spelling.IsPlainName(d.At.Text()) {
+		return false
+	}
+	key := unknownIn{name: d.At.Text(), said: d.Message + "\n" + d.Hint}
+	if d.Hint == "" { // what is meant may differ
+		key.in = c.around(d.At)
+	}
+	first := c.unknown[key]
+	if first == nil {
+		c.unknown[key] = d
+		return false
+	}
+	if n := len(first.Notes); n < mostPlaces {
+		first.Note(d.At, "here, too")
+	}
+	if len(first.Fixes) == 1 && len(d.Fixes) == 1 {
+		first.Fixes[0].Edits = append(first.Fixes[0].Edits, d.Fixes[0].Edits...)
+	}
+	return true
+}
+
+// mostPlaces is how many further places of an unknown name are shown.
+const mostPlaces = 3
+
+// unknownIn is a name that nothing has, with what is said of it, and the declaration that it stands in if that matters.
+type unknownIn struct {
+	name, said string
+	in         dsl.Decl
+}
+
+// around is the declaration that a place lies in.
+func (c *checker) around(at dsl.Span) dsl.Decl {
+	for _, u := range c.units {
+		if u.file == nil || u.file.Source != at.Source {
+			continue
 		}
-		key := fmt.Sprintf("%s:%d:%d:%s:%s", name, d.At.Start, d.At.End, d.Code, d.Message)
-		if !c.seen[key] {
-			c.seen[key] = true
-			c.diags.Add(d)
+		for _, d := range u.file.Decls {
+			if s := d.Span(); s.Start <= at.Start && at.End <= s.End {
+				return d
+			}
 		}
 	}
+	return nil
+}
+
+// meant reports whether a name was told as what is meant by one that nothing has.
+func (c *checker) meant(name string) bool {
+	return slices.ContainsFunc(c.diags.All, func(d *diag.Diagnostic) bool {
+		return (d.Code == diag.UnknownName || d.Code == diag.WrongCase) && len(d.Fixes) == 1 && d.Fixes[0].Edits[0].New == name
+	})
 }
 
 // Limits of unrolling (language.md §3): a program beyond them is reported, not run out of memory.

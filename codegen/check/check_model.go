@@ -5,18 +5,19 @@ import (
 	"github.com/dlgen/dlgen/codegen/check/judge"
 	"github.com/dlgen/dlgen/codegen/model"
 	"github.com/dlgen/dlgen/dsl"
-	"github.com/dlgen/dlgen/dsl/diag"
 )
 
 // checkModel elaborates a model as it trains and, where that makes a difference, once more as it predicts.
 func (c *checker) checkModel(u *unit, d *dsl.Model) *model.Model {
 	m := &model.Model{Name: d.Name.Name, Decl: d}
 	r := newRegistry(m)
-	before := c.errors()
+	before := c.faults
 	var runs []*run
+	spoilt := false
 	for _, training := range []bool{true, false} {
 		e := c.modelElab(u, d, r, training)
 		e.block(d.Body)
+		spoilt = spoilt || e.frame.anyInvalid() // by what has been told elsewhere
 		runs = append(runs, e.run)
 		if !training {
 			m.Predict = e.body
@@ -35,7 +36,7 @@ func (c *checker) checkModel(u *unit, d *dsl.Model) *model.Model {
 	if !hasResult(d.Body) {
 		c.add(fault.ModelWithoutResult(m))
 	}
-	if c.errors() > before || r.spoilt || hasBad(d.Body) {
+	if c.faults > before || r.spoilt || hasBad(d.Body) || c.diags.HasErrors() && spoilt {
 		c.broken[m] = true
 		return m
 	}
@@ -58,11 +59,14 @@ func (c *checker) modelElab(u *unit, d *dsl.Model, r *registry, training bool) *
 func hasBad(b *dsl.Block) bool {
 	found := false
 	dsl.WalkStmts(b, func(s dsl.Stmt) {
-		if _, bad := s.(*dsl.BadStmt); bad {
-			found = true
-		}
+		found = found || isBad(s)
 	})
 	return found
+}
+
+func isBad(s dsl.Stmt) bool {
+	_, bad := s.(*dsl.BadStmt)
+	return bad
 }
 
 // hasResult reports whether an output or loss stands somewhere in a block.
@@ -75,15 +79,4 @@ func hasResult(b *dsl.Block) bool {
 		}
 	})
 	return found
-}
-
-// errors counts the errors found so far.
-func (c *checker) errors() int {
-	n := 0
-	for _, d := range c.diags.All {
-		if d.Severity == diag.Error {
-			n++
-		}
-	}
-	return n
 }

@@ -5,6 +5,8 @@ import (
 	"strings"
 
 	"github.com/dlgen/dlgen/codegen/check/fault"
+	"github.com/dlgen/dlgen/codegen/check/habits"
+	"github.com/dlgen/dlgen/codegen/check/spelling"
 	"github.com/dlgen/dlgen/dsl"
 	"github.com/dlgen/dlgen/dsl/catalog"
 )
@@ -25,7 +27,12 @@ func (e *elab) convert(entry *catalog.Entry, p *catalog.Param, s *slot) (catalog
 	if isNone(d) && (p.Optional || p.Default == "none") {
 		return catalog.None{}, true
 	}
-	if v, ok := convertDatum(e, p, d, s.at); ok {
+	before := e.c.faults
+	v, ok := convertDatum(e, p, d, s.at)
+	if e.c.faults > before { // a class without its arguments
+		return nil, false
+	}
+	if ok {
 		if x, outside := outsideOf(p, v); outside {
 			e.report(fault.ArgumentOutside(s.at, entry.Name, p, x))
 			return nil, false
@@ -44,8 +51,27 @@ func (e *elab) convert(entry *catalog.Entry, p *catalog.Param, s *slot) (catalog
 		e.report(fault.SeriesOfText(s.at, t.Text))
 		return nil, false
 	}
-	e.report(fault.WrongArgument(s.at, entry.Name, p, describe(d)))
+	found := describe(d)
+	if l, ok := d.(*list); ok {
+		found = e.describeMisfit(p, l, s.at)
+	}
+	e.report(fault.WrongArgument(s.at, entry.Name, p, found))
 	return nil, false
+}
+
+// describeMisfit is describe of a list where a parameter wants other elements.
+func (e *elab) describeMisfit(p *catalog.Param, l *list, at dsl.Span) string {
+	switch p.Type {
+	case catalog.Ints, catalog.AxesArg, catalog.ShapeArg, catalog.Floats, catalog.Texts:
+	default:
+		return describe(l)
+	}
+	for _, x := range l.elems {
+		if _, ok := convertDatum(e, p, x, at); !ok {
+			return describe(l) + " with " + describe(x)
+		}
+	}
+	return describe(l)
 }
 
 // takesNumbers reports whether an argument is a number, a truth or a list of numbers.
@@ -61,10 +87,14 @@ func takesNumbers(t catalog.ParamType) bool {
 // meanings of the name. A text in quotes there is a fault with its fix.
 func (e *elab) ownWord(entry *catalog.Entry, p *catalog.Param, s *slot) (catalog.Value, bool) {
 	if t, ok := s.expr.(*dsl.StringLit); ok && (takesWords(p.Type) || len(p.Words) > 0) && (p.Quoted == "" || slices.Contains(p.Words, t.Value)) {
-		e.reportQuoted(t, entry.Name, p.Name, p.Words)
+		e.reportQuoted(t, entry.Name, p.Name, wordsFor(p))
 		return nil, false
 	}
 	n, ok := s.expr.(*dsl.Name)
+	if text, is := e.unquotedFile(s.expr); is && (p.Type == catalog.TextArg || p.Type == catalog.Texts) {
+		e.report(fault.UnquotedText(&dsl.Name{At: dsl.At{At: s.at}, Name: text}, entry.Name, p.Name))
+		return nil, false
+	}
 	if x, call := s.expr.(*dsl.Call); call {
 		if c := e.classNamed(x.Fun, p.Type); c != nil {
 			k, ok := e.makeInstance(&symbol{name: c.Name, entry: c}, x.Args, x.At.At).(constant)
@@ -106,6 +136,16 @@ func (e *elab) ownWord(entry *catalog.Entry, p *catalog.Param, s *slot) (catalog
 		}
 	}
 	return nil, true
+}
+
+// unquotedFile is `houses.csv` without its quotes, of which nothing is called `houses`.
+func (e *elab) unquotedFile(x dsl.Expr) (text string, ok bool) {
+	s, ok := x.(*dsl.Select)
+	if !ok {
+		return "", false
+	}
+	n, ok := s.X.(*dsl.Name)
+	return x.Span().Text(), ok && e.lookup(n.Name) == nil && e.frame.unit.aliases[n.Name] == nil
 }
 
 // activates checks that a function of the catalog that is given as an activation may be one.
@@ -166,5 +206,22 @@ func (e *elab) reportQuoted(t *dsl.StringLit, owner, param string, words []strin
 	if small := strings.ToLower(word); slices.Contains(words, small) { // padding="SAME"
 		word = small
 	}
+	if right := habits.Type(word); right != "" && param == "dtype" { // dtype="float32"
+		word = right
+	}
+	if c := spelling.Closest(word, words); c != "" && !slices.Contains(words, word) && e.lookup(word) == nil {
+		word = c
+	}
 	return e.report(fault.QuotedWord(t, owner, param, word))
+}
+
+// wordsFor lists the bare names that a parameter takes without any declaration.
+func wordsFor(p *catalog.Param) []string {
+	switch p.Type {
+	case catalog.Activation:
+		return functionNames()
+	case catalog.InitializerArg, catalog.RegularizerArg, catalog.ConstraintArg:
+		return classNames(classKind(p.Type))
+	}
+	return slices.Clone(p.Words)
 }

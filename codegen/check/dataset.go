@@ -25,7 +25,7 @@ func (c *checker) datasetOf(s *symbol, d *dsl.Dataset) *model.Dataset {
 	}
 	out := &model.Dataset{Name: d.Name.Name, Decl: d}
 	c.datasets[d] = out
-	before := c.errors()
+	before := c.faults
 	r := newRegistry(&model.Model{Name: d.Name.Name, Decl: &dsl.Model{At: d.At, Name: d.Name, Body: d.Body}})
 	e := &elab{
 		c: c, reg: r, body: &model.Body{}, run: newRun(), frame: newFrame(s.home, inDataset), place: r.root,
@@ -42,11 +42,11 @@ func (c *checker) datasetOf(s *symbol, d *dsl.Dataset) *model.Dataset {
 		}
 	}
 	e.fields(out)
-	if len(out.Sources) == 0 && c.errors() == before && !e.frame.anyInvalid() && !hasBad(d.Body) {
+	if len(out.Sources) == 0 && c.faults == before && !e.frame.anyInvalid() && !hasBad(d.Body) {
 		c.add(fault.WithoutSource(out))
 	}
 	c.inside[out] = e.frame.values
-	c.spoilt[out] = c.errors() > before || e.frame.anyInvalid()
+	c.spoilt[out] = c.faults > before || e.frame.anyInvalid() || hasBad(d.Body)
 	return out
 }
 
@@ -110,10 +110,12 @@ func (e *elab) keep(out *model.Dataset, b *binding, v *model.Value) {
 }
 
 // matchFields finds a field for each input and target of a model; at is where the dataset is named.
+// What does not fit is told at the first block that brings them together.
 func (c *checker) matchFields(at dsl.Span, m *model.Model, d *model.Dataset) {
-	if c.spoilt[d] {
+	if c.spoilt[d] || c.matched[pair{m, d}] {
 		return
 	}
+	c.matched[pair{m, d}] = true
 	for _, f := range append(append([]*model.Field{}, m.Inputs...), m.Targets...) {
 		var field *model.Named
 		for _, n := range d.Fields {
@@ -122,6 +124,8 @@ func (c *checker) matchFields(at dsl.Span, m *model.Model, d *model.Dataset) {
 			}
 		}
 		switch {
+		case field == nil && c.misnamed(f, m, d):
+			// what the model calls by the field's name has been told
 		case field == nil:
 			c.add(missingField(at, f, d, c.inside[d][f.Name]))
 		case !field.Value.Type.Shape.Equal(f.Type.Shape) || !model.Converts(field.Value.Type, f.Type):
@@ -130,6 +134,25 @@ func (c *checker) matchFields(at dsl.Span, m *model.Model, d *model.Dataset) {
 			c.add(fault.WrongField(at, f, field, d))
 		}
 	}
+}
+
+// pair is a model and a dataset that it reads.
+type pair struct {
+	m *model.Model
+	d *model.Dataset
+}
+
+// misnamed reports whether a fault stands where a model reads a field of the dataset by its name, which is nearly that of an
+// input or target: then that is misspelt.
+func (c *checker) misnamed(f *model.Field, m *model.Model, d *model.Dataset) bool {
+	var names []string
+	for _, n := range d.Fields {
+		names = append(names, n.Name)
+	}
+	near, at := spelling.Closest(f.Name, names), m.Decl.Span()
+	return near != "" && slices.ContainsFunc(c.diags.All, func(d *diag.Diagnostic) bool {
+		return d.At.Text() == near && d.At.Source == at.Source && at.Start <= d.At.Start && d.At.End <= at.End
+	})
 }
 
 func missingField(at dsl.Span, f *model.Field, d *model.Dataset, bound *binding) *diag.Diagnostic {

@@ -84,10 +84,14 @@ func (c *checker) judgeReturn(name *dsl.Ident, b *dsl.Block, what string) {
 	if b == nil {
 		return
 	}
-	if !endsWithReturn(b) {
+	strays := strayReturns(b, true)
+	if !endsWithReturn(b) && len(strays) == 0 {
 		c.add(fault.WithoutReturn(name, b, what))
 	}
-	for _, r := range strayReturns(b, true) {
+	if len(b.Stmts) > 0 && isBad(b.Stmts[len(b.Stmts)-1]) {
+		return
+	}
+	for _, r := range strays {
 		c.add(fault.StrayReturn(r))
 	}
 }

@@ -212,10 +212,7 @@ func (e *elab) callEntry(fn *catalog.Entry, name string, fed []operand, args []*
 }
 
 func (e *elab) callSlots(fn *catalog.Entry, name string, params []*catalog.Param, slots []slot, ok bool, at dsl.Span) datum {
-	if !ok {
-		return invalid{}
-	}
-	bound, ins, ok := e.fill(fn, params, slots, at)
+	bound, ins, ok := e.fill(fn, params, slots, ok, at)
 	if !ok {
 		return invalid{}
 	}

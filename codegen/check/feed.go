@@ -206,7 +206,7 @@ func (e *elab) fedInputs(l *layer, fed []operand, at dsl.Span) ([]input, bool) {
 		v, ok := e.tensor(o.d, o.at)
 		if !ok {
 			if !anyInvalid(o.d) {
-				e.report(fault.FedNoTensor(o.at, describe(o.d)))
+				e.report(e.nearValue(fault.FedNoTensor(o.at, describe(o.d)), o.d, o.at))
 			}
 			return nil, false
 		}

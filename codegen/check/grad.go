@@ -12,10 +12,7 @@ func (e *elab) grad(s *symbol, fed []operand, args []*dsl.Arg, at dsl.Span) datu
 	f, params := allFormals(s.entry)
 	defer e.c.slots.until(e.c.slots.used)
 	slots, ok := e.match(f, fed, args)
-	if !ok {
-		return invalid{}
-	}
-	_, ins, ok := e.fill(s.entry, params, slots, at)
+	_, ins, ok := e.fill(s.entry, params, slots, ok, at)
 	if !ok || len(ins) != 2 {
 		return invalid{}
 	}

@@ -25,10 +25,21 @@ type claims struct {
 func (e *elab) groups(t *dsl.Train, m *model.Model, k *dsl.Key) []*model.Group {
 	c := claims{owner: map[*model.Variable]share{}}
 	shares := sharesOf(k)
-	if !e.claimAll(m, shares, &c) {
+	made, ok := e.optimizers(shares)
+	if !e.claimAll(m, shares, &c) || !ok {
 		return nil
 	}
-	return e.makeGroups(t, m, shares, &c)
+	return e.makeGroups(t, m, shares, made, &c)
+}
+
+// optimizers evaluates the optimizers of shares; not ok after a fault in one.
+func (e *elab) optimizers(shares []share) (made []*optimizer, ok bool) {
+	ok = true
+	for _, s := range shares {
+		o := e.optimizerOf(s.value)
+		made, ok = append(made, o), ok && o != nil
+	}
+	return made, ok
 }
 
 // sharesOf lists the optimizers of a key.
@@ -109,15 +120,14 @@ func dotted(x dsl.Expr) (string, bool) {
 	return "", false
 }
 
-func (e *elab) makeGroups(t *dsl.Train, m *model.Model, shares []share, c *claims) []*model.Group {
+func (e *elab) makeGroups(t *dsl.Train, m *model.Model, shares []share, made []*optimizer, c *claims) []*model.Group {
 	groups := []*model.Group{}
 	learns := false
 	if len(shares) == 0 {
 		e.report(fault.WithoutOptimizer(t))
 		return nil
 	}
-	for _, s := range shares {
-		o := e.optimizerOf(s.value)
+	for i, s := range shares {
 		var weights []*model.Variable
 		for _, v := range m.Variables {
 			learns = learns || v.Trainable || v.State // a step changes states, too
@@ -131,10 +141,7 @@ func (e *elab) makeGroups(t *dsl.Train, m *model.Model, shares []share, c *claim
 				return nil
 			}
 		}
-		if o == nil {
-			return nil
-		}
-		g := e.group(o, weights)
+		g := e.group(made[i], weights)
 		if g == nil {
 			return nil
 		}

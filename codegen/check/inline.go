@@ -135,8 +135,8 @@ func (e *elab) inlineFunc(s *symbol, fed []operand, args []*dsl.Arg, at dsl.Span
 		fed = []operand{tupleOperand(fed)}
 	}
 	defer e.c.slots.until(e.c.slots.used)
-	slots, ok := e.match(form, fed, args)
-	if !ok || !e.c.step(at, nodeSteps) {
+	slots, matched := e.match(form, fed, args)
+	if !e.c.step(at, nodeSteps) {
 		return invalid{}
 	}
 	in := e.child(f, s.home, inFunc, at)
@@ -144,7 +144,15 @@ func (e *elab) inlineFunc(s *symbol, fed []operand, args []*dsl.Arg, at dsl.Span
 	if in.at != nil {
 		in.given = e.written(f, slots)
 	}
+	if missing, wanted := missingOf(f.Params.List, slots); matched && len(missing) > 0 {
+		e.report(fault.MissingArguments(at, s.name, missing, wanted))
+		matched = false
+	}
+	ok := matched
 	for i, p := range f.Params.List {
+		if !slots[i].given && !matched {
+			continue
+		}
 		d := e.parameter(in, s, p, &slots[i], at)
 		if t, ok := d.(tensor); ok && s.is(catalog.Loss, catalog.MetricFunc) {
 			d = tensor{e.widened(t.Value, at)}
@@ -189,9 +197,6 @@ func (in *elab) drawsBySeed(s *symbol) {
 // The argument is evaluated where the call stands, a default where the declaration does.
 func (e *elab) parameter(in *elab, s *symbol, p *dsl.Param, a *slot, at dsl.Span) datum {
 	if !a.given {
-		if p.Default == nil {
-			return e.report(fault.MissingArgument(at, s.name, p.Name.Name))
-		}
 		e, a = in, &slot{given: true, expr: p.Default, at: p.Default.Span()}
 	}
 	if s.entry != nil && !e.fitsEntry(s.entry, p.Name.Name, a) {
@@ -215,10 +220,23 @@ func (e *elab) parameter(in *elab, s *symbol, p *dsl.Param, a *slot, at dsl.Span
 		}
 		return e.report(fault.NoneGiven(a.at, s.name, p.Name.Name))
 	}
+	if l := listOfTensors(d); l != nil && e.at == nil && takesTensorOnly(s.entry, p.Name.Name) {
+		e.notStacked(l, a.at)
+		return invalid{}
+	}
 	if p.Type == nil {
 		return d
 	}
 	return e.typedTensor(in, s, p, operand{d, a.at})
+}
+
+// takesTensorOnly reports whether a parameter of a catalog entry is one tensor.
+func takesTensorOnly(entry *catalog.Entry, name string) bool {
+	if entry == nil {
+		return false
+	}
+	p := paramOf(entry, name)
+	return p != nil && p.Type == catalog.Tensor
 }
 
 // takesNone reports whether a parameter of a catalog entry may be none, whatever its declaration in the prelude says.

@@ -151,11 +151,8 @@ func (e *elab) makeUserLayer(l *layer, args []*dsl.Arg, at dsl.Span, feeding boo
 	f.names = append(f.names, commonNames(l.sym.decl, f.names)...)
 	defer e.c.slots.until(e.c.slots.used)
 	slots, ok := e.match(f, nil, args)
-	if !ok {
-		return nil, false
-	}
 	l.user = map[string]datum{}
-	ok = e.userArguments(l.user, l.sym, params, slots[:tensors], at, l.inst)
+	ok = e.userArguments(l.user, l.sym, params, slots[:tensors], ok, at, l.inst)
 	fed := &fedWith{user: map[string]slot{}}
 	for i := tensors; i < common; i++ {
 		fed.user[f.names[i]] = slots[i]
@@ -193,6 +190,9 @@ func (e *elab) commonArgument(l *layer, name string, s *slot) bool {
 		return ok && e.setPolicy(l, v, s.at)
 	}
 	b, ok := truth(s.eval(e))
+	if isInvalid(s.d) {
+		return false
+	}
 	if !ok {
 		e.report(fault.WrongArgument(s.at, l.sym.name, &trainableParam, describe(s.d)))
 		return false
@@ -223,6 +223,9 @@ func (e *elab) userCallArguments(l *layer, args []*dsl.Arg, at dsl.Span) (*fedWi
 	}
 	if n < len(slots) && slots[n].given {
 		b, isBool := truth(slots[n].eval(e))
+		if isInvalid(slots[n].d) {
+			return nil, false
+		}
 		if !isBool {
 			e.report(fault.WrongArgument(slots[n].at, l.label(), &trainableParam, describe(slots[n].d)))
 			return nil, false

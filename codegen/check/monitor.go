@@ -10,14 +10,17 @@ import (
 )
 
 // judgeCallbacks checks what callbacks watch, and what else their arguments must fit: a loss or metric of the model,
-// `val_` before it where something validates.
-func (e *elab) judgeCallbacks(t *model.Train) {
+// `val_` before it where something validates. Computes tells that what the model computes and validates is known.
+func (e *elab) judgeCallbacks(t *model.Train, computes bool) {
 	validates := t.Settings.Float("validation_split") > 0 || t.Settings.Has("validation_data")
-	known := t.Model.Monitored(validates)
+	var known []string
+	if computes {
+		known = t.Model.Monitored(validates)
+	}
 	callbacks, _ := t.Settings.Values["callbacks"].(catalog.List)
 	for _, v := range callbacks {
 		if c, ok := v.(*catalog.Instance); ok {
-			if e.judgeMonitor(c, known, validates) {
+			if computes && e.judgeMonitor(c, known, validates) {
 				e.judgeMode(c, t.Model)
 			}
 			e.judgeCallback(t, c, known)

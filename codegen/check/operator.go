@@ -60,7 +60,7 @@ func (e *elab) binary(x *dsl.Binary) datum {
 				e.notStacked(l, o.at)
 				return invalid{}
 			}
-			return e.report(fault.NoOperand(o.at, string(x.Op), describe(o.d)))
+			return e.report(e.nearValue(fault.NoOperand(o.at, string(x.Op), describe(o.d)), o.d, o.at))
 		}
 	}
 	return e.function(catalog.Operators[x.Op], x.At.At, l, r)

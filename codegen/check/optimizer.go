@@ -99,22 +99,16 @@ func (e *elab) userOptimizer(o *optimizer, s *symbol, args []*dsl.Arg, at dsl.Sp
 	var common []*catalog.Param
 	f, common = withOptimizerCommon(f, nil)
 	defer e.c.slots.until(e.c.slots.used)
-	slots, ok := e.match(f, nil, args)
-	if !ok {
-		return false
-	}
-	bound, _, ok := e.fill(&catalog.Entry{Name: s.name}, common, slots[len(own):], at)
-	if !ok || !e.judged(&catalog.Entry{Name: s.name, Rule: catalog.OptimizerRule}, bound, at) {
-		return false
-	}
+	slots, matched := e.match(f, nil, args)
+	bound, _, ok := e.fill(&catalog.Entry{Name: s.name}, common, slots[len(own):], matched, at)
+	ok = ok && e.judged(&catalog.Entry{Name: s.name, Rule: catalog.OptimizerRule}, bound, at)
 	for i, p := range own {
-		if p.Name.Name == "learning_rate" {
-			if ok = e.ownRate(bound, p, &slots[i], s, at) && ok; ok {
-				slots[i] = slot{given: true, d: constant{catalog.Float(0)}, at: slots[i].at}
-			}
+		if p.Name.Name == "learning_rate" && (matched || slots[i].given) {
+			ok = e.ownRate(bound, p, &slots[i], s, at) && ok
+			slots[i] = slot{given: true, d: constant{catalog.Float(0)}, at: slots[i].at}
 		}
 	}
-	if !ok || !e.userArguments(o.own, s, own, slots[:len(own)], at, nil) {
+	if ok = e.userArguments(o.own, s, own, slots[:len(own)], matched, at, nil) && ok; !ok {
 		return false
 	}
 	for name, d := range o.own {
@@ -141,7 +135,7 @@ func isCommon(name string) bool {
 func (e *elab) ownRate(bound *catalog.Args, p *dsl.Param, a *slot, s *symbol, at dsl.Span) bool {
 	if !a.given {
 		if p.Default == nil {
-			e.report(fault.MissingArgument(at, s.name, p.Name.Name))
+			e.report(fault.MissingArguments(at, s.name, []string{p.Name.Name}, []string{p.Name.Name}))
 			return false
 		}
 		in := *e

@@ -2,6 +2,7 @@ package check
 
 import (
 	"github.com/dlgen/dlgen/codegen/check/fault"
+	"github.com/dlgen/dlgen/codegen/check/spelling"
 	"github.com/dlgen/dlgen/dsl"
 	"github.com/dlgen/dlgen/dsl/catalog"
 )
@@ -9,21 +10,26 @@ import (
 // Parameters of the user's layers, funcs and optimizers.
 
 // userArguments reads the compile-time arguments of a declaration into out. Defaults are evaluated where
-// the declaration stands and may use the parameters before them; a layer among them belongs to owner.
-func (e *elab) userArguments(out map[string]datum, s *symbol, params []*dsl.Param, slots []slot, at dsl.Span, owner *instance) bool {
+// the declaration stands and may use the parameters before them; a layer among them belongs to owner. Where not all arguments
+// matched, none is missed.
+func (e *elab) userArguments(out map[string]datum, s *symbol, params []*dsl.Param, slots []slot, matched bool, at dsl.Span, owner *instance) bool {
 	in := *e
 	in.frame = newFrame(s.home, inFile)
 	if owner != nil {
 		in.place, in.pos = owner, ""
 	}
-	ok := true
+	ok := matched
+	if missing, wanted := missingOf(params, slots); matched && len(missing) > 0 {
+		e.report(fault.MissingArguments(at, s.name, missing, wanted))
+		matched = false
+	}
 	for i, p := range params {
 		var d datum
 		switch {
+		case !slots[i].given && !matched:
+			d = invalid{}
 		case slots[i].given:
 			d = e.userArgument(s, p, &slots[i])
-		case p.Default == nil:
-			d = e.report(fault.MissingArgument(at, s.name, p.Name.Name))
 		default:
 			d = in.userArgument(s, p, &slot{given: true, expr: p.Default, at: p.Default.Span()})
 		}
@@ -55,6 +61,9 @@ func (e *elab) userArgument(s *symbol, p *dsl.Param, a *slot) datum {
 	}
 	if isInvalid(d) {
 		return d
+	}
+	if kind != "" && spelling.Kind(kind) == "" {
+		return invalid{} // no type of that name, which has been told
 	}
 	if _, isTensor := d.(tensor); isTensor {
 		return e.report(fault.WantsConstant(a.at, s.name, p.Name.Name, describe(d)))

@@ -40,6 +40,7 @@ type instance struct {
 	adopted  bool         // a cell: what it owns lies directly under the name of the layer that runs it
 	held     bool         // given as an argument to a layer that feeds it
 	layer    *layer       // as it was last made
+	path     string       // how the text reaches it: `blocks[1]`
 	weights  *weightsFile
 }
 

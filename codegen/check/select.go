@@ -10,10 +10,12 @@ import (
 // selectMember evaluates `x.name`: a file imported under a name, a shape, a layer's weight or inner layer,
 // a source's column.
 func (e *elab) selectMember(x *dsl.Select) datum {
-	if d := habits.Prefix(inScope{e}, x); d != nil {
+	n, plain := x.X.(*dsl.Name)
+	shape := plain && (x.Name.Name == "shape" || x.Name.Name == "size") // of a tensor, called or misspelt as a module of Keras is
+	if d := habits.Prefix(inScope{e}, x); d != nil && !shape {
 		return e.report(d)
 	}
-	if n, ok := x.X.(*dsl.Name); ok {
+	if plain {
 		if u := e.frame.unit.aliases[n.Name]; u != nil && e.frame.values[n.Name] == nil {
 			return e.imported(u, n, x.Name)
 		}
@@ -123,12 +125,27 @@ func (e *elab) listIn(x dsl.Expr) datum {
 	return d
 }
 
+// inBad reports whether the parser could not read all of the body that is elaborated.
+func (e *elab) inBad() bool {
+	if len(e.stack) == 0 {
+		return false
+	}
+	switch d := e.stack[len(e.stack)-1].(type) {
+	case *dsl.Model:
+		return hasBad(d.Body)
+	case *dsl.Layer:
+		return hasBad(d.Body)
+	}
+	return false
+}
+
 // ofLayer is a layer's weight, state or inner layer.
 func (e *elab) ofLayer(x *dsl.Select, l *layer) datum {
-	if !l.inst.fed && l.inst.failed {
-		return invalid{}
+	if !l.inst.fed && (l.inst.failed || e.c.meant(l.inst.given.text) || e.inBad()) {
+		return invalid{} // what was to feed it has a fault
 	}
 	if !l.inst.fed {
+		l.inst.failed = true // once is enough
 		return e.report(fault.NotFedYet(x.Name, l.label()))
 	}
 	if m := l.inst.members; m != nil {

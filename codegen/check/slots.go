@@ -20,6 +20,21 @@ func (s *slot) eval(e *elab) datum {
 	return s.d
 }
 
+// partAt is the place of one of n elements, where they are written one by one, else of the whole.
+func (s *slot) partAt(i, n int) dsl.Span {
+	switch x := s.expr.(type) {
+	case *dsl.List:
+		if len(x.Items) == n {
+			return x.Items[i].Value.Span()
+		}
+	case *dsl.Tuple:
+		if len(x.Elems) == n {
+			return x.Elems[i].Span()
+		}
+	}
+	return s.at
+}
+
 // mostSlots is how many slots calls inside each other use before they get memory of their own.
 const mostSlots = 4096
 

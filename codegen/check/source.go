@@ -1,6 +1,8 @@
 package check
 
 import (
+	"strings"
+
 	"github.com/dlgen/dlgen/codegen/check/fault"
 	"github.com/dlgen/dlgen/codegen/model"
 	"github.com/dlgen/dlgen/dsl"
@@ -8,7 +10,10 @@ import (
 )
 
 // dataSource is a dataset's source in an expression.
-type dataSource struct{ *model.Source }
+type dataSource struct {
+	*model.Source
+	undivided bool // it was told that its lines are not divided where they should be: there are no columns
+}
 
 // source makes a source of its arguments and learns what columns it has.
 func (e *elab) source(s *symbol, args []*dsl.Arg, at dsl.Span) datum {
@@ -144,5 +149,10 @@ func (e *elab) column(d *dataSource, name string, at dsl.Span) datum {
 			return intOf(n)
 		}
 	}
-	return e.report(fault.NoColumn(at, name, d.Source))
+	f := fault.NoColumn(at, name, d.Source)
+	if d.undivided {
+		return invalid{}
+	}
+	d.undivided = strings.HasPrefix(f.Hint, "what stands between")
+	return e.report(f)
 }

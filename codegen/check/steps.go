@@ -15,22 +15,24 @@ import (
 // steps checks the steps of a block; nil after a fault. No weight belongs to two steps.
 func (e *elab) steps(t *dsl.Train, m *model.Model, keys []*dsl.Key) []*model.Step {
 	c := claims{owner: map[*model.Variable]share{}}
-	shares := make([][]share, len(keys))
+	shares, made := make([][]share, len(keys)), make([][]*optimizer, len(keys))
+	out, ok := make([]*model.Step, len(keys)), true
 	for i, k := range keys {
-		if shares[i] = sharesOf(k); !e.claimAll(m, shares[i], &c) {
-			return nil
-		}
+		out[i], shares[i] = &model.Step{At: k.Name.At.At}, sharesOf(k)
+		good := false
+		made[i], good = e.optimizers(shares[i])
+		ok = e.stepLosses(out[i], m, k) && good && ok
+		ok = e.stepEvery(out[i], k) && ok
+		ok = e.claimAll(m, shares[i], &c) && ok
 	}
-	var out []*model.Step
-	for i, k := range keys {
-		s := &model.Step{At: k.Name.At.At}
-		ok := e.stepLosses(s, m, k)
-		ok = e.stepEvery(s, k) && ok
-		if s.Groups = e.makeGroups(t, m, shares[i], &c); s.Groups == nil || !ok {
+	if !ok {
+		return nil
+	}
+	for i, s := range out {
+		if s.Groups = e.makeGroups(t, m, shares[i], made[i], &c); s.Groups == nil {
 			return nil
 		}
-		e.warn(judge.Step(s, m, k))
-		out = append(out, s)
+		e.warn(judge.Step(s, m, keys[i]))
 	}
 	return out
 }

@@ -1,11 +1,13 @@
 package check
 
 import (
+	"fmt"
 	"strings"
 
 	"github.com/dlgen/dlgen/codegen/check/fault"
 	"github.com/dlgen/dlgen/codegen/check/spelling"
 	"github.com/dlgen/dlgen/dsl"
+	"github.com/dlgen/dlgen/dsl/catalog"
 	"github.com/dlgen/dlgen/dsl/diag"
 )
 
@@ -130,6 +132,9 @@ func boundNames(s dsl.Stmt) []*dsl.Ident {
 // bindStmt is `name = expr` or `a, b = expr`.
 func (e *elab) bindStmt(s *dsl.Bind) {
 	d := e.expr(s.Value)
+	if sym, ok := d.(*symbol); ok && e.data != nil && sym.is(catalog.Source) {
+		d = e.report(fault.SourceNotCalled(s.Value.Span(), sym.name, wantedParams(sym.entry)))
+	}
 	e.bindTo(s.Names, d, s.Value)
 }
 
@@ -276,6 +281,21 @@ func (e *elab) nameBound(id *dsl.Ident, d datum) {
 			if l, ok := x.(*layer); ok {
 				e.giveName(l, id)
 			}
+		}
+	}
+	notePaths(id.Name, d)
+}
+
+// notePaths notes how the layers of what is bound are reached: `blocks[1]`.
+func notePaths(path string, d datum) {
+	switch d := d.(type) {
+	case *layer:
+		if d.inst.path == "" {
+			d.inst.path = path
+		}
+	case *list:
+		for i, x := range d.elems {
+			notePaths(fmt.Sprintf("%s[%d]", path, i), x)
 		}
 	}
 }

@@ -9,6 +9,7 @@ import (
 	"github.com/dlgen/dlgen/codegen/model"
 	"github.com/dlgen/dlgen/dsl"
 	"github.com/dlgen/dlgen/dsl/catalog"
+	"github.com/dlgen/dlgen/dsl/diag"
 )
 
 // checkTrain checks a train block.
@@ -16,35 +17,40 @@ func (c *checker) checkTrain(u *unit, t *dsl.Train) {
 	e := &elab{c: c, body: &model.Body{}, run: newRun(), frame: newFrame(u, inFile), ended: &results{}}
 	m := e.trainModel(t)
 	out := &model.Train{Decl: t, Model: m}
-	ok := m != nil
 	if t.As != nil {
 		out.Name = t.As.Name
 	}
 	c.judgeTrainName(t)
+	ok := m != nil && !c.broken[m] // nothing in the model is at fault
 	if t.On != nil {
 		out.Dataset = e.trainDataset(t.On)
-		ok = ok && out.Dataset != nil
 	}
-	rules, whole := e.trainSettings(t, out)
-	if len(rules) == 0 || !ok || c.broken[m] || !e.trainRules(t, out, rules) || !whole {
+	rules, settings := e.trainSettings(t, out)
+	learns := e.trainRules(t, out, rules, ok && !t.Bad)
+	e.judgeCallbacks(out, ok && settings.validation)
+	if m != nil {
+		e.matchData(out)
+	}
+	if !ok || t.On != nil && out.Dataset == nil || !learns || !settings.whole {
 		return
 	}
-	e.judgeCallbacks(out)
 	e.warn(judge.Shuffled(out))
-	if e.scaledTwice(out) {
+	if e.scaledTwice(out) || out.Settings.Has("class_weight") && !e.judgeClassWeight(out) {
 		return
-	}
-	if out.Settings.Has("class_weight") && !e.judgeClassWeight(out) {
-		return
-	}
-	if out.Dataset != nil {
-		c.matchFields(t.On.At.At, m, out.Dataset)
-		out.Augments = c.augments(t.On.At.At, m, out.Dataset)
-	}
-	if o, ok := out.Settings.Values["validation_data"].(*catalog.Opaque); ok {
-		c.matchFields(out.Settings.Spans["validation_data"], m, o.X.(*model.Dataset))
 	}
 	c.program.Trains = append(c.program.Trains, out)
+}
+
+// matchData matches the data of a block with what its model reads. A model may have faults elsewhere.
+func (e *elab) matchData(t *model.Train) {
+	if t.Dataset != nil {
+		at := t.Decl.On.At.At
+		e.c.matchFields(at, t.Model, t.Dataset)
+		t.Augments = e.c.augments(at, t.Model, t.Dataset)
+	}
+	if o, ok := t.Settings.Values["validation_data"].(*catalog.Opaque); ok {
+		e.c.matchFields(t.Settings.Spans["validation_data"], t.Model, o.X.(*model.Dataset))
+	}
 }
 
 // scaledTwice reports a scale of the loss where there is another.
@@ -61,8 +67,18 @@ func (e *elab) scaledTwice(t *model.Train) bool {
 	return false
 }
 
-// trainRules reads what a block learns by: its optimizer, or its steps.
-func (e *elab) trainRules(t *dsl.Train, out *model.Train, rules []*dsl.Key) bool {
+// trainRules reads what a block learns by: its optimizer, or its steps. Where the model has a fault, which weights there are
+// is not known, and optimizers are judged for themselves.
+func (e *elab) trainRules(t *dsl.Train, out *model.Train, rules []*dsl.Key, ok bool) bool {
+	if !ok {
+		for _, k := range rules {
+			e.optimizers(sharesOf(k))
+			e.stepEvery(&model.Step{}, k)
+		}
+	}
+	if !ok || len(rules) == 0 {
+		return false
+	}
 	if rules[0].Losses == nil {
 		out.Groups = e.groups(t, out.Model, rules[0])
 		return out.Groups != nil
@@ -124,13 +140,15 @@ func (c *checker) modelOf(s *symbol, d *dsl.Model) *model.Model {
 	return m
 }
 
+func isDataset(d dsl.Decl) bool { _, ok := d.(*dsl.Dataset); return ok }
+
 func (e *elab) trainDataset(on *dsl.Ident) *model.Dataset {
 	s := e.qualified(on)
 	if s == nil && e.frame.unit.isBroken(on.Name) {
 		return nil
 	}
 	if s == nil {
-		e.report(e.unknownDeclaration(on, "dataset", func(d dsl.Decl) bool { _, ok := d.(*dsl.Dataset); return ok }))
+		e.report(e.unknownDeclaration(on, "dataset", isDataset))
 		return nil
 	}
 	d, ok := s.decl.(*dsl.Dataset)
@@ -147,6 +165,9 @@ func (c *checker) judgeTrainName(t *dsl.Train) {
 		if other.Model.Name != t.Model.Name || other.At.At.Source != t.At.At.Source {
 			continue
 		}
+		if t.Bad || other.Bad {
+			continue
+		}
 		if t.As == nil || other.As == nil {
 			c.add(fault.TrainWithoutName(t, other))
 			break
@@ -159,9 +180,14 @@ func (c *checker) judgeTrainName(t *dsl.Train) {
 	c.trained = append(c.trained, t)
 }
 
+// settingsRead tells what is known of a block's settings.
+type settingsRead struct {
+	whole      bool // no key is at fault
+	validation bool // whether something validates
+}
+
 // trainSettings reads the keys of a block and returns that of the optimizer, or those of the steps; nil if there are none.
-// Whole tells that no key is at fault.
-func (e *elab) trainSettings(t *dsl.Train, out *model.Train) (rules []*dsl.Key, whole bool) {
+func (e *elab) trainSettings(t *dsl.Train, out *model.Train) (rules []*dsl.Key, is settingsRead) {
 	owner := &catalog.Entry{Name: "train"}
 	slots := make([]slot, len(catalog.TrainKeys))
 	given := map[string]*dsl.Key{}
@@ -193,28 +219,30 @@ func (e *elab) trainSettings(t *dsl.Train, out *model.Train) (rules []*dsl.Key, 
 		slots[i] = slot{given: true, expr: k.Value, at: k.Value.Span()}
 	}
 	slots, good := e.specialSettings(slots)
-	args, _, filled := e.fill(owner, catalog.TrainKeys, slots, t.At.At)
+	args, _, filled := e.fill(owner, catalog.TrainKeys, slots, true, t.At.At)
+	is.validation = ok && !t.Bad
 	for _, p := range catalog.TrainKeys { // what has a fault of its own is not judged
 		if args.Values[p.Name] == nil {
+			is.validation = is.validation && !strings.HasPrefix(p.Name, "validation_")
 			setValue(args, p.Name, defaultOf(p))
 		}
 	}
 	judged := e.judgeSettings(t, args)
-	out.Settings, whole = args, ok && good && filled && judged
+	out.Settings, is.whole = args, ok && good && filled && judged
 	optimizer := given["optimizer"]
 	switch {
 	case optimizer != nil && steps != nil:
 		e.report(fault.OptimizerBesideSteps(optimizer, steps[0]))
-		return nil, false
+		return nil, is
 	case steps != nil:
-		return steps, whole
-	case optimizer == nil && misspelt:
-		return nil, false
+		return steps, is
+	case optimizer == nil && (misspelt || t.Bad):
+		return nil, is
 	case optimizer == nil:
 		e.report(fault.WithoutOptimizer(t))
-		return nil, false
+		return nil, is
 	}
-	return []*dsl.Key{optimizer}, whole
+	return []*dsl.Key{optimizer}, is
 }
 
 func trainKey(name string) int {
@@ -229,7 +257,13 @@ func trainKey(name string) int {
 // specialSettings reads the keys whose values are no plain constants: a dataset to validate on, callbacks.
 func (e *elab) specialSettings(slots []slot) ([]slot, bool) {
 	ok := true
-	if s := &slots[trainKey("validation_data")]; s.given {
+	if s := &slots[trainKey("validation_data")]; s.given && arrays(s.expr) {
+		e.report(fault.ValidationArrays(s.at))
+		s.d, ok = invalid{}, false
+	} else if s.given {
+		if n, ok := s.expr.(*dsl.Name); ok && e.lookup(n.Name) == nil {
+			s.d = e.report(e.unknownDeclaration(&dsl.Ident{At: n.At, Name: n.Name}, "dataset", isDataset))
+		}
 		d := s.eval(e)
 		sym, isSymbol := d.(*symbol)
 		data, isData := (*dsl.Dataset)(nil), false
@@ -250,6 +284,15 @@ func (e *elab) specialSettings(slots []slot) ([]slot, bool) {
 	return slots, ok
 }
 
+// arrays reports whether a value is written as Keras has it, `(x, y)`.
+func arrays(x dsl.Expr) bool {
+	switch x.(type) {
+	case *dsl.Tuple, *dsl.List:
+		return true
+	}
+	return false
+}
+
 // callbacks reads a list of callbacks; a class without parentheses has its defaults.
 func (e *elab) callbacks(s *slot) bool {
 	d := s.eval(e)
@@ -258,7 +301,7 @@ func (e *elab) callbacks(s *slot) bool {
 		l = &list{elems: []datum{d}}
 	}
 	written, _ := s.expr.(*dsl.List)
-	out := &list{}
+	out, whole := &list{}, true
 	for i, x := range l.elems {
 		at := s.at
 		if written != nil && len(written.Items) == len(l.elems) {
@@ -273,25 +316,40 @@ func (e *elab) callbacks(s *slot) bool {
 			if !isInvalid(x) {
 				e.report(fault.WrongSettingValue(at, "callbacks", "a list of callbacks", describe(x)))
 			}
-			s.d = invalid{}
-			return false
+			whole = false
+			continue
 		}
 		out.elems = append(out.elems, x)
 	}
 	s.d = out
-	return true
+	return whole
+}
+
+// asWritten is a number as it stands in the text, or as it is printed if it does not stand there.
+func asWritten(a *catalog.Args, name string) string {
+	if text := a.Spans[name].Text(); isNumber(text) {
+		return text
+	}
+	return catalog.Format(a.Values[name])
+}
+
+func isNumber(text string) bool {
+	_, ok := readNumber(text)
+	return ok
 }
 
 // judgeSettings checks the values of the keys.
 func (e *elab) judgeSettings(t *dsl.Train, a *catalog.Args) bool {
 	ok := true
-	wrong := func(key, want string) {
+	wrong := func(key, want string) *diag.Diagnostic {
 		at, given := a.Spans[key]
 		if !given {
 			at = t.At.At
 		}
-		e.report(fault.WrongSettingValue(at, key, want, catalog.Format(a.Values[key])))
 		ok = false
+		d := fault.WrongSettingValue(at, key, want, asWritten(a, key))
+		e.report(d)
+		return d
 	}
 	for _, key := range []string{"batch_size", "epochs", "validation_freq", "gradient_accumulation_steps", "steps_per_epoch"} {
 		if a.Has(key) && a.Int(key) < 1 {
@@ -302,7 +360,9 @@ func (e *elab) judgeSettings(t *dsl.Train, a *catalog.Args) bool {
 		wrong("initial_epoch", "a whole number that is not negative")
 	}
 	if s := a.Float("validation_split"); !(s >= 0 && s < 1) {
-		wrong("validation_split", "a number from 0 to below 1")
+		if d := wrong("validation_split", "a number from 0 to below 1"); s > 1 && s < 100 {
+			d.WithHint("%g %% of the rows are `%g`", s, s/100)
+		}
 	} else if s > 0 && a.Has("validation_data") {
 		e.report(fault.ValidatedTwice(a.Spans["validation_split"], a.Spans["validation_data"]))
 		ok = false

@@ -29,6 +29,23 @@ func (e *elab) unknownName(name string, at dsl.Span) *diag.Diagnostic {
 	return spelling.Suggest(d, name, at, e.namesInScope())
 }
 
+// nearValue adds the tensor that may have been meant where a function of nearly that name was found.
+func (e *elab) nearValue(f *diag.Diagnostic, d datum, at dsl.Span) *diag.Diagnostic {
+	if _, ok := d.(*symbol); !ok || !spelling.IsPlainName(at.Text()) {
+		return f
+	}
+	var names []string
+	for n, b := range e.frame.values {
+		if _, ok := b.d.(tensor); ok {
+			names = append(names, n)
+		}
+	}
+	if c := spelling.Closest(at.Text(), names); c != "" {
+		f.WithHint("did you mean `%s`?", c).WithFix("write `"+c+"`", at, c)
+	}
+	return f
+}
+
 // unknownNumber is unknownName where numbers are wanted: no function or layer is meant.
 func (e *elab) unknownNumber(n *dsl.Name, p *catalog.Param) *diag.Diagnostic {
 	at := n.At.At
@@ -82,17 +99,22 @@ func (e *elab) unknownClass(n *dsl.Name, owner, param string, kind catalog.Kind)
 	if d := fault.Planned(n.Name, n.At.At); d != nil {
 		return d
 	}
+	d := diag.New(diag.UnknownName, n.At.At, "argument `%s` of %s: unknown %s `%s`", param, owner, kindWord[kind], n.Name)
+	if param == "initializer" { // of a weight, where nobody writes the word
+		d.Message = "unknown " + kindWord[kind] + " `" + n.Name + "`"
+	}
+	return spelling.Suggest(d, n.Name, n.At.At, classNames(kind))
+}
+
+// classNames lists the classes of a kind, by both of their spellings.
+func classNames(kind catalog.Kind) []string {
 	var names []string
 	for _, c := range catalog.All() {
 		if c.Kind == kind {
 			names = append(names, c.Name, spelling.SnakeCase(c.Name))
 		}
 	}
-	d := diag.New(diag.UnknownName, n.At.At, "argument `%s` of %s: unknown %s `%s`", param, owner, kindWord[kind], n.Name)
-	if param == "initializer" { // of a weight, where nobody writes the word
-		d.Message = "unknown " + kindWord[kind] + " `" + n.Name + "`"
-	}
-	return spelling.Suggest(d, n.Name, n.At.At, names)
+	return names
 }
 
 // kindWord is what a class of a kind is called in a message.
@@ -142,6 +164,11 @@ func (e *elab) unknownArgument(f formals, a *dsl.Arg, all []*dsl.Arg) *diag.Diag
 	if c := spelling.Closest(name, append([]string{}, f.names...)); c != "" {
 		return d.WithHint("did you mean `%s`?", c).WithFix("write `"+c+"`", a.Name.At.At, c)
 	}
+	if b := e.frame.values[name]; b != nil {
+		if _, ok := b.d.(tensor); ok {
+			return d.WithHint("`%s == %s` compares", name, spelling.Clip(a.Value.Span().Text()))
+		}
+	}
 	if len(f.names) == 0 {
 		return d.WithHint("it takes none")
 	}
@@ -150,7 +177,7 @@ func (e *elab) unknownArgument(f formals, a *dsl.Arg, all []*dsl.Arg) *diag.Diag
 
 // namesInScope lists what a name could have meant.
 func (e *elab) namesInScope() []string {
-	return append(e.callableNames(), e.valuesInScope()...)
+	return append(append(e.callableNames(), e.valuesInScope()...), "true", "false", "none")
 }
 
 // valuesInScope lists tensors and constants.
@@ -193,6 +220,12 @@ func (e *elab) callableNames() []string {
 	var out []string
 	for n := range e.frame.layers {
 		out = append(out, n)
+	}
+	for n, b := range e.frame.values {
+		switch b.d.(type) {
+		case *layer, *symbol:
+			out = append(out, n)
+		}
 	}
 	for n := range e.frame.unit.symbols {
 		out = append(out, n)

@@ -24,8 +24,11 @@ func (e *elab) feedUser(l *layer, fed []operand, with *fedWith, at dsl.Span) dat
 	if m, ok := l.sym.decl.(*dsl.Model); ok {
 		out = in.modelAsLayer(l, m, fed, with, at)
 	} else if e.fedParameters(in, l, fed, with, at) {
-		in.block(l.sym.decl.(*dsl.Layer).Body)
-		out = in.result()
+		body := l.sym.decl.(*dsl.Layer).Body
+		in.block(body)
+		if out = in.result(); hasBad(body) {
+			out = invalid{}
+		}
 	} else {
 		out = invalid{}
 	}
@@ -44,6 +47,16 @@ func (e *elab) fedParameters(in *elab, l *layer, fed []operand, with *fedWith, a
 		return false
 	}
 	ok := true
+	var missing []string
+	for i, p := range params {
+		if i >= len(fed) && p.Default == nil && !with.user[p.Name.Name].given {
+			missing = append(missing, p.Name.Name)
+		}
+	}
+	if missing != nil {
+		e.report(fault.MissingFed(at, l.sym.name, missing, tensorNames(l.sym.decl)))
+		return false
+	}
 	for i, p := range params {
 		s := with.user[p.Name.Name]
 		if i < len(fed) {
@@ -101,11 +114,14 @@ func (in *elab) modelAsLayer(l *layer, m *dsl.Model, fed []operand, with *fedWit
 		}
 	}
 	if len(fed) > len(inputs) || len(n.fed) < len(inputs) {
+		if hasBad(m.Body) {
+			return invalid{} // what was to be an input is not known
+		}
 		return in.report(fault.WrongNumberFed(at, l.label(), tensorNames(m), 0, len(fed)))
 	}
 	in.nested = n
 	in.block(m.Body)
-	if len(n.outputs) == 0 && hasBad(m.Body) {
+	if hasBad(m.Body) {
 		return invalid{} // reported where it was parsed
 	}
 	if len(n.outputs) == 0 {

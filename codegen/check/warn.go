@@ -1,8 +1,10 @@
 package check
 
 import (
+	"cmp"
 	"sort"
 
+	"github.com/dlgen/dlgen/codegen/check/spelling"
 	"github.com/dlgen/dlgen/dsl/diag"
 )
 
@@ -54,5 +56,6 @@ func (c *checker) unusedLayers(i *instance) {
 
 func layerNotFed(i *instance) *diag.Diagnostic {
 	d := diag.Warn(diag.Unused, i.scope.At, "this %s is made and never fed", i.scope.Kind)
-	return d.WithHint("`x -> %s` feeds it", i.layer.label())
+	path := cmp.Or(i.path, i.given.text, spelling.Clip(i.scope.At.Text()))
+	return d.WithHint("`x -> %s` feeds it", path)
 }

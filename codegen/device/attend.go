@@ -10,7 +10,7 @@ import (
 )
 
 // attention is an attend operation as kernels. Scores are made a tile at a time, of some queries and some keys, and stay in
-// registers and shared memory. In this order:
+// registers and shared memory; tiles of which a causal mask leaves nothing are left out. In this order:
 //
 //	forward    a group for some queries goes over all keys: a running maximum, by which the sums so far are scaled
 //	           whenever it grows (Milakov, Gimelshein 2018; Dao et al. 2022)
@@ -32,8 +32,7 @@ type attention struct {
 	dots       []*ir.Op // sums of products of two rows, which need no scores
 	ends       []*end
 	scores     map[*ir.Value]bool
-	level      map[*ir.Value]int // how many reductions, one behind the other, come before a value
-	t          tiling
+	level      map[*ir.Value]int    // how many reductions, one behind the other, come before a value
 	quick      bool                 // scores are rounded to small floats
 	saved      map[*ir.Value]string // of a reduction: the pointer to what a kernel before has stored
 }
@@ -61,7 +60,6 @@ func (g *graphCode) attend(s *plan.Step) {
 		}
 	}
 	a.read()
-	a.t = a.tiling()
 	if half := a.half(); half != 0 {
 		if s.Op.Attrs.Mode == "softmax" && a.flashForward(half) || s.Op.Attrs.Mode != "softmax" && a.flashBackward(half) {
 			return
@@ -174,61 +172,6 @@ func (a *attention) reduced(v *ir.Value) bool { return ir.Of(v.Op.Kind).Class ==
 // queries are all of all batches.
 func (a *attention) queries() ir.Size { return a.batch.Times(ir.Fixed(a.rows)) }
 
-// tiling is how many queries and keys a tile has. A group has lanes·lanes work items, each with queries/lanes · keys/lanes
-// scores: those that are lanes apart.
-type tiling struct{ queries, keys int }
-
-// lanes is the side of a group.
-const lanes = 8
-
-// most is how many bytes of shared memory all devices have.
-const most = 32 << 10
-
-// tiling returns the largest that leaves the tiles of all operands in shared memory.
-func (a *attention) tiling() tiling {
-	for _, t := range []tiling{{32, 32}, {32, 16}, {16, 16}, {16, 8}} {
-		if a.bytes(t) <= most {
-			return t
-		}
-	}
-	return tiling{8, 8}
-}
-
-// bytes is what a tiling needs at most of shared memory.
-func (a *attention) bytes(t tiling) int {
-	n := t.queries * lanes
-	for _, op := range a.products {
-		width := a.depth(op)
-		n += (t.queries + t.keys) * (width + 1)
-	}
-	largest := 0
-	for _, over := range []bool{true, false} {
-		sum := 0
-		for _, e := range a.ends {
-			if e.over == over {
-				sum += t.queries * (t.keys + 1)
-				if !a.shares(e) {
-					sum += map[bool]int{true: t.keys, false: t.queries}[over] * (e.width + 1)
-				}
-			}
-		}
-		largest = max(largest, sum)
-	}
-	return (n + largest) * a.d.Size()
-}
-
-// shares reports whether a product of scores reads a tile that makes them.
-func (a *attention) shares(e *end) bool {
-	for _, op := range a.products {
-		for _, o := range a.operands(op) {
-			if o == (operand{e.other, !e.over, !e.first}) {
-				return true
-			}
-		}
-	}
-	return false
-}
-
 // operands are the two of a product that makes scores.
 func (a *attention) operands(op *ir.Op) [2]operand {
 	batch, attrs := len(op.Attrs.BatchA), &op.Attrs
@@ -239,8 +182,3 @@ func (a *attention) operands(op *ir.Op) [2]operand {
 
 // depth is how long the sums are that make scores.
 func (a *attention) depth(op *ir.Op) int { return int(op.Args[0].Type.Shape[op.Attrs.ContractA[0]]) }
-
-// launch starts a group for each part of a length, in each batch.
-func (a *attention) launch(k *kernel, length, part int) {
-	k.launch(lanes*lanes, fmt.Sprintf("%d*%s*%d", (length+part-1)/part, extentOf(a.batch), lanes*lanes))
-}

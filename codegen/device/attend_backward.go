@@ -10,49 +10,34 @@ import (
 
 // overKeys writes the kernel of the reductions of rows and of the products over the keys.
 func (a *attention) overKeys() {
-	var all []*end
-	for _, e := range a.ends {
-		if e.over {
-			all = append(all, e)
-		}
-	}
-	if len(all)+len(a.sums)+len(a.dots) == 0 {
+	t := a.tiles(true)
+	if len(t.products)+len(a.sums)+len(a.dots) == 0 {
 		return
 	}
-	t := a.tiles(true)
-	var products []*summing
-	for n, e := range all {
-		products = append(products, t.summing(n, e))
-	}
-	if len(a.sums)+len(a.dots) > 0 {
-		t.share("red", a.t.queries*lanes)
-	}
-	t.fetch(true)
+	t.begin()
 	known := map[*ir.Value]string{}
-	for _, op := range a.dots {
-		t.dot(op, known)
+	dots := func() {
+		for _, op := range a.dots {
+			t.dot(op, known)
+		}
 	}
 	for level := 1; ; level++ {
 		now := a.sumsOf(level)
 		if len(now) == 0 {
 			break
 		}
-		t.reductions(now, known)
+		t.reductions(now, known, dots)
+		dots = nil
 	}
-	if len(products) > 0 {
-		t.add("for (int j0 = 0; j0 < %d; j0 += %d) {", a.cols, a.t.keys)
-		t.fetch(false)
-		t.add("BARRIER;")
-		t.pass(products, known)
-		t.add("}")
-		t.eachQuery()
-		for _, s := range products {
-			t.store(s, "r", "row")
-		}
-		t.done()
+	if len(t.products) > 0 {
+		t.sum(known, dots)
+		dots = nil
+	}
+	if dots != nil {
+		dots()
 	}
 	t.keep(known)
-	a.launch(t.kernel, a.rows, a.t.queries)
+	t.start()
 }
 
 // sumsOf are the reductions of a level.
@@ -66,92 +51,80 @@ func (a *attention) sumsOf(level int) []*ir.Op {
 	return now
 }
 
-// reductions goes over all keys for reductions of rows; known learns their names.
-func (t *tiles) reductions(now []*ir.Op, known map[*ir.Value]string) {
+// reductions goes over all keys for reductions of rows; known learns their names. Something is written before the loop.
+func (t *tiles) reductions(now []*ir.Op, known map[*ir.Value]string, before func()) {
 	names := map[*ir.Op]string{}
+	var values []*ir.Value
 	for _, op := range now {
 		names[op] = t.temp("r")
-		t.add("%s %s[%d];", t.scalar(), names[op], t.high())
-		t.add("for (int r = 0; r < %d; r++) %s[r] = %s;", t.high(), names[op], start(op))
+		values = append(values, op.Args[0])
+		t.filled(names[op], t.high(), start(op))
 	}
-	t.add("for (int j0 = 0; j0 < %d; j0 += %d) {", t.a.cols, t.a.t.keys)
-	t.fetch(false)
-	t.add("BARRIER;")
-	t.scores()
-	t.eachQuery()
-	t.eachKey()
-	p := t.a.pair(t.kernel, t.made(), known)
-	for _, op := range now {
-		name := names[op] + "[r]"
-		t.add("%s = %s;", name, step2(op, name, p.value(op.Args[0], false)))
+	score := func() {
+		t.scores(t.a.needs(known, values...))
+		p := t.eachPair(known)
+		for _, op := range now {
+			name := names[op] + "[r]"
+			t.add("%s = %s;", name, step2(op, name, p.value(op.Args[0], false)))
+		}
+		t.donePair()
 	}
-	t.done()
-	t.done()
-	t.add("BARRIER;")
-	t.add("}")
+	t.passes(known, before, score, nil)
 	for _, op := range now {
-		t.join(op, names[op])
+		t.joinAll(op, names[op])
 		known[op.Results[0]] = names[op] + "[r]"
 	}
+}
+
+// joinAll joins what the work items of each own row have of a reduction.
+func (t *tiles) joinAll(op *ir.Op, name string) {
+	t.add("UNROLL for (int r = 0; r < %d; r++) {", t.high())
+	t.join(op, name+"[r]")
+	t.add("}")
 }
 
 // dot sums the product of two rows of each query; known learns its name.
 func (t *tiles) dot(op *ir.Op, known map[*ir.Value]string) {
 	name := t.temp("r")
 	t.array(name, t.high())
-	t.eachQuery()
+	t.eachOwn("row")
+	if t.a.rows%t.own != 0 {
+		t.add("if (row >= %d) row = %d;", t.a.rows, t.a.rows-1)
+	}
 	width, of := t.a.rowsOf(t.kernel, op)
-	t.add("for (int c = x; c < %d; c += %d) %s[r] += %s*%s;", width, lanes, name, of[0]("c"), of[1]("c"))
-	t.done()
-	t.join(op, name)
+	t.add("UNROLL for (int c = 0; c < %d; c++) {", (width+t.beside-1)/t.beside)
+	t.add("int column = x + c*%d;", t.beside)
+	inside := ""
+	if width%t.beside != 0 {
+		inside = fmt.Sprintf("if (column < %d) ", width)
+	}
+	t.add("%s%s[r] += %s*%s;", inside, name, of[0]("column"), of[1]("column"))
+	t.add("}")
+	t.add("}")
+	t.joinAll(op, name)
 	known[op.Results[0]] = name + "[r]"
 }
 
-// join joins what the work items of each query have of a reduction.
-func (t *tiles) join(op *ir.Op, name string) {
-	t.add("for (int r = 0; r < %d; r++) red[(y + r*%d)*%[2]d + x] = %s[r];", t.high(), lanes, name)
-	t.add("BARRIER;")
-	t.add("for (int r = 0; r < %d; r++) {", t.high())
-	t.add("%s[r] = %s;", name, start(op))
-	t.joined(op, name+"[r]")
-	t.add("}")
-	t.add("BARRIER;")
-}
-
-// pass computes scores and adds what they give to products; the tiles have been fetched.
-func (t *tiles) pass(products []*summing, known map[*ir.Value]string) {
-	t.scores()
-	t.add("for (int r = 0; r < %d; r++) {", t.high())
-	t.add("int row = i0 + y + r*%d, i = batch*%d + row;", lanes, t.a.rows)
-	t.add("for (int q = 0; q < %d; q++) {", t.wide())
-	t.add("int j = j0 + x + q*%d;", lanes)
-	t.add("if (row < %d && j < %d) {", t.a.rows, t.a.cols)
-	p := t.a.pair(t.kernel, t.made(), known)
-	for _, s := range products {
-		t.put(s, p.value(s.score, false))
+// sum goes over all rows that pass, and adds to the products what scores give. Something is written before the loop.
+func (t *tiles) sum(known map[*ir.Value]string, before func()) {
+	var values []*ir.Value
+	for _, s := range t.products {
+		values = append(values, s.score)
 	}
-	t.otherwise(products...)
-	t.add("}")
-	t.add("}")
-	t.add("BARRIER;")
-	for _, s := range products {
-		t.take(s)
+	score := func() {
+		t.scores(t.a.needs(known, values...))
+		p := t.eachPair(known)
+		for _, s := range t.products {
+			t.put(s, p.value(s.score, false))
+		}
+		t.donePair(t.products...)
 	}
-	t.add("BARRIER;")
-}
-
-// store stores the sums of a product for row r of a work item, which is a query or a key of some.
-func (t *tiles) store(s *summing, r, at string) {
-	t.add("for (int c = 0; c < %d; c++) {", s.columns)
-	t.add("int column = x + c*%d;", lanes)
-	out := t.a.result(s.op)
-	row, column := at, "column"
-	if s.swapped {
-		row, column = column, row
-	}
-	value := t.a.ended(t.kernel, out, s.op, fmt.Sprintf("%s[%s*%d + c]", s.sums, r, s.columns))
-	t.add("if (column < %d) %s[%s] = %s;", s.width, t.buffer(t.a.s.Results[out.n]), out.at("batch", row, column), value)
-	t.add("}")
+	t.passes(known, before, score, func() {
+		for _, s := range t.products {
+			t.take(s)
+		}
+	})
+	t.storeSums(known)
 }
 
 // keep stores the reductions of rows for the kernel over the queries.
@@ -161,14 +134,15 @@ func (t *tiles) keep(known map[*ir.Value]string) {
 		return
 	}
 	bytes := plan.Aligned(a.queries().At(a.g.s.Rows) * a.d.Size())
-	t.eachQuery()
-	t.add("if (x == 0) {")
+	t.eachOwn("row")
+	t.add("int i = batch*%d + row;", a.rows)
+	t.add("if (x == 0 && row < %d) {", a.rows)
 	for n, op := range slices.Concat(a.sums, a.dots) {
 		a.saved[op.Results[0]] = a.g.temporary(n*bytes, bytes)
 		t.add("%s[i] = %s;", t.pointer(a.saved[op.Results[0]], a.d, a.queries()), known[op.Results[0]])
 	}
 	t.add("}")
-	t.done()
+	t.add("}")
 }
 
 // overAny reports whether there are products over the queries.
@@ -187,31 +161,9 @@ func (a *attention) overQueries() {
 		return
 	}
 	t := a.tiles(false)
-	var products []*summing
-	for n, e := range a.ends {
-		if !e.over {
-			products = append(products, t.summing(n, e))
-		}
-	}
-	known := map[*ir.Value]string{}
-	for _, op := range slices.Concat(a.sums, a.dots) {
-		v := op.Results[0]
-		known[v] = t.pointer(a.saved[v], a.d, a.queries()) + "[i]"
-	}
-	t.fetch(false)
-	t.add("for (int i0 = 0; i0 < %d; i0 += %d) {", a.rows, a.t.queries)
-	t.fetch(true)
-	t.add("BARRIER;")
-	t.pass(products, known)
-	t.add("}")
-	t.add("for (int q = 0; q < %d; q++) {", t.wide())
-	t.add("int j = j0 + y + q*%d;", lanes)
-	t.add("if (j < %d) {", a.cols)
-	for _, s := range products {
-		t.store(s, "q", "j")
-	}
-	t.done()
-	a.launch(t.kernel, a.cols, a.t.keys)
+	t.begin()
+	t.sum(nil, nil)
+	t.start()
 }
 
 // result is what a product becomes: a part of a result, scaled and rounded or not.

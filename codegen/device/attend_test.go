@@ -1,6 +1,9 @@
 package device
 
 import (
+	"fmt"
+	"slices"
+	"strings"
 	"testing"
 
 	"github.com/dlgen/dlgen/codegen/autodiff"
@@ -45,6 +48,39 @@ func attentionTrials(t *testing.T) []*trial {
 // TestAttention compares attention in tiles with the oracle, value and derivatives.
 func TestAttention(t *testing.T) {
 	apart(t, func(t *testing.T) { compare(t, attentionTrials(t)) })
+}
+
+// TestAttentionTiles: what a group has of a form, how many work items read and copy 16 bytes at a time, and whether tiles are left out that
+// a causal mask makes exact zeros of.
+func TestAttentionTiles(t *testing.T) {
+	for name, want := range map[string]struct {
+		items       int
+		own         string
+		skips, fast bool
+	}{
+		"few":          {64, "8", false, false},
+		"causal":       {128, "16", true, true},
+		"finite":       {128, "32", false, true},
+		"unlike":       {128, "32", false, true},
+		"letters":      {128, "32", true, true},
+		"letters_f64":  {128, "32", true, true},
+		"behind":       {128, "64", true, true},
+		"widest":       {128, "32", false, true},
+		"behind_tiles": {128, "32", false, true},
+	} {
+		all := irtest.Attentions()
+		f := all[slices.IndexFunc(all, func(f irtest.Attention) bool { return f.Name == name })]
+		text := forwardText(t, f)
+		if !strings.Contains(text, fmt.Sprintf("KERNEL_OF(%d)", want.items)) || !strings.Contains(text, "*"+want.own+", batch = ") {
+			t.Errorf("%s: not %d work items for %s queries\n%s", name, want.items, want.own, text)
+		}
+		if found := strings.Contains(text, "own = ("); found != want.skips {
+			t.Errorf("%s: tiles are left out: %v\n%s", name, found, text)
+		}
+		if found := strings.Contains(text, "copy16"); found != want.fast {
+			t.Errorf("%s: copies of 16 bytes: %v\n%s", name, found, text)
+		}
+	}
 }
 
 // TestAttentionLarge compiles attention whose scores are more than an int counts, unless each of them has a number of its own.

@@ -64,9 +64,12 @@ func (p *paired) compute(v *ir.Value, ofRow bool) string {
 		return p.value(op.Args[1], ofRow)
 	case p.a.quick && op.Kind == ir.OpExp:
 		return "quick_exp(" + p.value(op.Args[0], ofRow) + ")"
-	case p.a.quick && op.Kind == ir.OpDiv && op.Args[1].Op.Kind == ir.OpBroadcast: // a row's reciprocal is computed once
+	case op.Kind == ir.OpDiv && op.Args[1].Op.Kind == ir.OpBroadcast: // a row's reciprocal is computed once
 		if name := p.ofQuery(op.Args[1], ofRow, true); name != "" {
 			return fmt.Sprintf("(%s * %s)", p.value(op.Args[0], ofRow), name)
+		}
+		if !p.a.quick {
+			break
 		}
 		return fmt.Sprintf("(%s * (1.0f / %s))", p.value(op.Args[0], ofRow), p.value(op.Args[1], ofRow))
 	}

@@ -46,6 +46,6 @@
 // (several elements a work item), many (several steps a launch), rows (loops over rows: of one work item, of a group, sums of one summand,
 // softmax in one pass, sums of columns on the way), reduce (columns, what they alone read, what follows them, what is joined late), contract,
 // matrix, tile, choose, strip, multiply, library (products and convolutions), direct (convolutions of images), bounds (checked indices), loop
-// (loops in one kernel: what they are, where values are, products), attend (attention in tiles), flash (the same on tensor cores), window,
-// indexed, move (one family each).
+// (loops in one kernel: what they are, where values are, products), attend (attention in tiles: which, their loops, numbers of queries,
+// results), flash (the same on tensor cores), window, indexed, move (one family each).
 package device

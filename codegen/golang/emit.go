@@ -10,7 +10,7 @@ import (
 )
 
 // contract is the version of the runtime's contract that emitted code keeps: rt.MaxVersion.
-const contract = 1
+const contract = 2
 
 // Emit writes a file of the language as Go.
 func Emit(in *File, o Options) ([]byte, error) {
@@ -66,10 +66,12 @@ func trains(in *File) bool {
 	return false
 }
 
-// handshake writes constants that do not compile with a runtime that does not fit.
+// handshake writes constants that do not compile with a runtime that does not fit; the compiler's message names them.
 func (f *file) handshake() {
-	f.declare("The runtime must keep the contract for which this code was generated; else one of these is negative.",
-		fmt.Sprintf("const (\n_ uint = rt.MaxVersion - %d // the runtime is too old: go get %s\n_ uint = %d - rt.MinVersion // the runtime is too new: run dlgen generate\n)", contract, module, contract))
+	f.declare("The runtime must keep the contract for which this code was generated; else one of these is negative.", fmt.Sprintf(`func _() {
+	const runDlgenGenerate, getNewerRuntime = %d, rt.MaxVersion
+	const _, _ uint = runDlgenGenerate - rt.MinVersion, getNewerRuntime - %d // go get %s
+}`, contract, contract, module))
 }
 
 // shared writes what the files of a package have in common.

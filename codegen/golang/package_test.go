@@ -7,8 +7,6 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
-
-	"github.com/dlgen/dlgen/rt"
 )
 
 // TestPackage emits the package of a small model, which is a golden file, and builds a program that uses all of it.
@@ -84,12 +82,5 @@ func TestRepeat(t *testing.T) {
 	t.Logf("5 blocks: %d lines, 60 blocks: %d lines", few, many)
 	if many > few+40 {
 		t.Errorf("60 blocks have %d lines, 5 have %d", many, few)
-	}
-}
-
-// TestContract: emitted code asks for the contract of this tree's runtime.
-func TestContract(t *testing.T) {
-	if contract != rt.MaxVersion {
-		t.Errorf("emitted code keeps contract %d, the runtime has %d", contract, rt.MaxVersion)
 	}
 }

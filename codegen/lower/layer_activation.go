@@ -11,7 +11,8 @@ var layerActivation = []row{
 
 func reluLayer(c *call) *ir.Value { return c.rectified(c.f32(0)) }
 
-// rectified is x from the threshold on, a line through it below, and cut off at max_value.
+// rectified is x above the threshold, a line through it below, and cut off at max_value. A threshold other than 0 is a
+// jump, and what lies on it is 0.
 func (c *call) rectified(x *ir.Value) *ir.Value {
 	b := c.Builder
 	slope, threshold := c.Float("negative_slope"), c.Float("threshold")
@@ -20,9 +21,11 @@ func (c *call) rectified(x *ir.Value) *ir.Value {
 	switch {
 	case slope == 0:
 		y = c.Where(c.Binary(ir.OpLessEqual, x, filled(b, x, threshold)), zero, x) // nan stays
+	case threshold == 0:
+		y = c.Where(below(b, x, 0), scaled(b, x, slope), x)
 	default:
 		low := scaled(b, shifted(b, x, -threshold), slope)
-		y = c.Where(below(b, x, threshold), low, x)
+		y = c.Where(c.Binary(ir.OpLessEqual, x, filled(b, x, threshold)), low, x)
 	}
 	if c.Has("max_value") {
 		most := c.Float("max_value")

@@ -110,7 +110,7 @@ func constantLength(e Entry) Entry {
 
 func arg(name, which string) Entry {
 	return Entry{
-		Kind: Func, Name: name, Doc: name + " is the place of the first " + which + " along an axis, which is dropped; without axis in the sample's elements in one row.",
+		Kind: Func, Name: name, Doc: name + " is the place of the first " + which + " along an axis, which is dropped; without axis in the sample's elements in one row. nan counts as the " + which + ".",
 		Params: []Param{anyX, flatAxisParam, keepdimsParam}, AcrossBatch: true, Example: "output y = " + name + "(x, axis=-1)",
 		Rule: func(c *Call) {
 			x := c.In[0].Type

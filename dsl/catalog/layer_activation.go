@@ -15,7 +15,7 @@ var layerActivation = []Entry{
 	},
 	{
 		Kind: Layer, Name: "ReLU",
-		Doc: "ReLU is x where x >= threshold, else negative_slope · (x - threshold), and at most max_value (keras.layers.ReLU).",
+		Doc: "ReLU is x where x > threshold, else negative_slope · (x - threshold), and at most max_value (keras.layers.ReLU).",
 		Params: params(
 			maybe(option("max_value", FloatArg, "none", "What it is cut off at.")),
 			option("negative_slope", FloatArg, "0.0", "Slope below the threshold."),

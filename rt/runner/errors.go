@@ -201,8 +201,23 @@ func errText(column string, t *rt.Tensor) error {
 	return fmt.Errorf("column %q is text, input %s wants %v", column, t.Name, t.DType)
 }
 
-func errTable(raw, named error) error {
+func errTable(raw, named error, several bool) error {
+	if several {
+		return fmt.Errorf("as a table with the columns of all of the dataset's: %w; by the names of inputs: %w", raw, named)
+	}
 	return fmt.Errorf("as the dataset's table: %w; by the names of inputs: %w", raw, named)
+}
+
+// errOfSeveral says how a table gives inputs that the dataset makes of several sources which no table stands for.
+func errOfSeveral(err error, m *rt.Model) error {
+	var columns []string
+	for i := range m.Inputs {
+		columns = append(columns, elementNames(&m.Inputs[i])...)
+	}
+	if len(columns) > 10 {
+		columns = append(columns[:10], "…")
+	}
+	return fmt.Errorf("%w: the dataset makes the inputs of several sources, so a table has numbers in columns of their names, %s", err, strings.Join(columns, ", "))
 }
 
 // Faults of texts to go on with.

@@ -10,11 +10,14 @@ import (
 )
 
 // origin is the one source of a model's first dataset that all its inputs are made of: in the place of its files stands what
-// is to be predicted. Sources may be windows of it.
+// is to be predicted. Sources may be windows of it. Several CSVs are one where no two have a column of the same name: what is
+// to be predicted is a table with the columns of all.
 type origin struct {
 	feed   *data.Feed
 	spec   *data.SourceSpec
-	inputs []string // its columns that inputs are made of
+	more   []*data.SourceSpec          // the other CSVs
+	inputs []string                    // the columns that inputs are made of
+	of     map[string]*data.SourceSpec // what each of them is a column of
 	all    []string // those of targets, too
 	reach  int64    // how many rows a window needs; 0 without windows
 }
@@ -25,7 +28,7 @@ func originOf(m *Model) *origin {
 	if b == nil {
 		return nil
 	}
-	o := &origin{feed: b.Feed}
+	o := &origin{feed: b.Feed, of: map[string]*data.SourceSpec{}}
 	for i := range b.Feed.Columns {
 		if c := &b.Feed.Columns[i]; c.Input && !o.add(&b.Feed.Sources[c.Source], c.Name) {
 			return nil
@@ -36,11 +39,30 @@ func originOf(m *Model) *origin {
 	}
 	o.all = slices.Clone(o.inputs)
 	for i := range b.Feed.Columns {
-		if c := &b.Feed.Columns[i]; !c.Input && o.like(seriesOf(&b.Feed.Sources[c.Source])) {
+		if c := &b.Feed.Columns[i]; !c.Input && o.reads(seriesOf(&b.Feed.Sources[c.Source])) {
 			o.all = append(o.all, columnsIn(&b.Feed.Sources[c.Source], c.Name)...)
 		}
 	}
 	return o
+}
+
+// ofSeveral reports whether the inputs of a model's first dataset are made of several sources.
+func ofSeveral(m *Model) bool {
+	b := firstWithData(m)
+	if b == nil {
+		return false
+	}
+	var first *data.SourceSpec
+	for _, c := range b.Feed.Columns {
+		s := seriesOf(&b.Feed.Sources[c.Source])
+		if first == nil && c.Input {
+			first = s
+		}
+		if c.Input && !like(s, first) {
+			return true
+		}
+	}
+	return false
 }
 
 // add adds a column of a source that an input is made of; false: it comes from elsewhere than those before it.
@@ -49,13 +71,19 @@ func (o *origin) add(s *data.SourceSpec, column string) bool {
 	if o.spec == nil {
 		o.spec = spec
 	}
-	if !o.like(spec) {
-		return false
+	if !o.reads(spec) {
+		o.more = append(o.more, spec)
 	}
 	for _, name := range columnsIn(s, column) {
 		if !slices.Contains(o.inputs, name) {
-			o.inputs = append(o.inputs, name)
+			o.inputs, o.of[name] = append(o.inputs, name), spec
 		}
+		if !like(o.of[name], spec) {
+			return false // it is not known which of them is meant
+		}
+	}
+	if len(o.more) > 0 && (spec != s || o.reach > 0 || spec.Kind != "csv" || o.spec.Kind != "csv") {
+		return false
 	}
 	if spec != s {
 		needs := s.Args.Int("length", 0)
@@ -67,9 +95,14 @@ func (o *origin) add(s *data.SourceSpec, column string) bool {
 	return true
 }
 
-// like reports whether a source reads the files that the origin reads.
-func (o *origin) like(s *data.SourceSpec) bool {
-	return s.Kind == o.spec.Kind && s.Beside == o.spec.Beside && reflect.DeepEqual(s.Args, o.spec.Args)
+// reads reports whether a source reads files that the origin reads.
+func (o *origin) reads(s *data.SourceSpec) bool {
+	return like(s, o.spec) || slices.ContainsFunc(o.more, func(m *data.SourceSpec) bool { return like(s, m) })
+}
+
+// like reports whether two sources read the same files.
+func like(a, b *data.SourceSpec) bool {
+	return a.Kind == b.Kind && a.Beside == b.Beside && reflect.DeepEqual(a.Args, b.Args)
 }
 
 // seriesOf is the series that windows are cut of, or the source itself.

@@ -29,8 +29,11 @@ func readTable(m *Model, file string, content []byte) ([]*sample, error) {
 		return samples, errRaw // the columns are there, so that inputs of the same names mean something else
 	}
 	samples, err = readNamed(m.Learner.Model, t, incomplete == nil || incomplete.all)
-	if err != nil && incomplete != nil {
-		return nil, errTable(errRaw, err)
+	switch {
+	case err != nil && incomplete != nil:
+		return nil, errTable(errRaw, err, len(originOf(m).more) > 0)
+	case err != nil && ofSeveral(m):
+		return nil, errOfSeveral(err, m.Learner.Model)
 	}
 	return samples, err
 }

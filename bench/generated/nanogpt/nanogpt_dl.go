@@ -16,10 +16,10 @@ import (
 )
 
 // The runtime must keep the contract for which this code was generated; else one of these is negative.
-const (
-	_ uint = rt.MaxVersion - 1 // the runtime is too old: go get github.com/dlgen/dlgen
-	_ uint = 1 - rt.MinVersion // the runtime is too new: run dlgen generate
-)
+func _() {
+	const runDlgenGenerate, getNewerRuntime = 2, rt.MaxVersion
+	const _, _ uint = runDlgenGenerate - rt.MinVersion, getNewerRuntime - 2 // go get github.com/dlgen/dlgen
+}
 
 // Option changes how a model is made.
 type Option = rt.Option

@@ -31,6 +31,9 @@ func ArgumentWithComma(a *dsl.Arg, all []*dsl.Arg) dsl.Span {
 
 // TooManyArguments reports more arguments by position than a callee takes.
 func TooManyArguments(at dsl.Span, owner string, most int) *diag.Diagnostic {
+	if most == 0 {
+		return diag.New(diag.TooManyArguments, at, "%s takes no arguments by position", owner)
+	}
 	return diag.New(diag.TooManyArguments, at, "%s takes at most %s by position", owner, spelling.Plural(most, "argument"))
 }
 
@@ -44,9 +47,22 @@ func ArgumentTwice(a *dsl.Arg, param, owner string, first dsl.Span) *diag.Diagno
 	return diag.New(diag.ArgumentTwice, a.At.At, "argument `%s` of %s is given twice", param, owner).Note(first, "the first one")
 }
 
-// MissingArgument reports an argument that has no default and is not given.
-func MissingArgument(at dsl.Span, owner, param string) *diag.Diagnostic {
-	return diag.New(diag.MissingArgument, at, "%s needs its argument `%s`", owner, param).WithHint("`%s(%s=…)`", owner, param)
+// MissingArguments reports arguments that have no default and are not given; wanted are all that must be.
+func MissingArguments(at dsl.Span, owner string, params, wanted []string) *diag.Diagnostic {
+	what := "its argument"
+	if len(params) > 1 {
+		what = "its arguments"
+	}
+	list := spelling.AndList(params)
+	if len(params) == 1 && len(wanted) == 1 {
+		wanted = []string{wanted[0] + "=…"}
+	}
+	return diag.New(diag.MissingArgument, at, "%s needs %s %s", owner, what, list).WithHint("`%s(%s)`", owner, strings.Join(wanted, ", "))
+}
+
+// MissingFed reports tensors that a layer of the user's is not fed with.
+func MissingFed(at dsl.Span, owner string, params, all []string) *diag.Diagnostic {
+	return MissingArguments(at, owner, params, params).WithHint("feed a tuple: `(%s) -> %s`", strings.Join(all, ", "), spelling.Clip(at.Text()))
 }
 
 // MissingAfter is `Embedding(64)`: the number stands where input_dim would, which may be left out.
@@ -67,7 +83,36 @@ func WrongArgument(at dsl.Span, owner string, p *catalog.Param, found string) *d
 	if p.Type == catalog.SourceArg {
 		return d.WithHint(ColumnsAsTheyAre, owner)
 	}
-	return TextHinted(d, found)
+	literals := takes(p.Type)
+	if p.Optional || p.Default == "none" {
+		literals = append(literals, spelling.Nothing)
+	}
+	return unquoted(TextHinted(d, found), at, literals...)
+}
+
+// takes lists the literals that a parameter of a type takes.
+func takes(t catalog.ParamType) []spelling.Literal {
+	switch t {
+	case catalog.IntArg, catalog.AxisArg:
+		return []spelling.Literal{spelling.Whole}
+	case catalog.FloatArg, catalog.RateArg:
+		return []spelling.Literal{spelling.Whole, spelling.Number}
+	case catalog.BoolArg:
+		return []spelling.Literal{spelling.Truth}
+	case catalog.Ints, catalog.AxesArg, catalog.ShapeArg:
+		return []spelling.Literal{spelling.Whole, spelling.Wholes}
+	case catalog.Floats:
+		return []spelling.Literal{spelling.Whole, spelling.Number, spelling.Wholes, spelling.Numbers}
+	}
+	return nil
+}
+
+// unquoted adds how a literal is written that stands in quotes where it is wanted itself: learning_rate="2e-3".
+func unquoted(d *diag.Diagnostic, at dsl.Span, wanted ...spelling.Literal) *diag.Diagnostic {
+	if right, is := spelling.Unquoted(at.Text()); slices.Contains(wanted, is) {
+		return d.WithHint("write `%s`, without quotes", spelling.Clip(right)).WithFix("write `"+spelling.Clip(right)+"`", at, right)
+	}
+	return d
 }
 
 // ColumnsAsTheyAre is how a series is told.
@@ -123,10 +168,13 @@ func wanted(p *catalog.Param) string {
 // WrongUserArgument reports the same for a parameter that the user declared.
 func WrongUserArgument(at dsl.Span, owner string, p *dsl.Param, found string) *diag.Diagnostic {
 	want := "a compile-time value"
+	var literals []spelling.Literal
 	if p.Type != nil {
 		want = spelling.Kind(p.Type.Name.Name)
+		literals = takes(map[string]catalog.ParamType{"int": catalog.IntArg, "float": catalog.FloatArg, "bool": catalog.BoolArg, "shape": catalog.ShapeArg}[p.Type.Name.Name])
 	}
-	return diag.New(diag.WrongArgument, at, "argument `%s` of %s wants %s, not %s", p.Name.Name, owner, want, found).Note(p.At.At, "declared here")
+	d := diag.New(diag.WrongArgument, at, "argument `%s` of %s wants %s, not %s", p.Name.Name, owner, want, found).Note(p.At.At, "declared here")
+	return unquoted(d, at, literals...)
 }
 
 // NoActivation reports a function that is none of each element.
@@ -140,7 +188,11 @@ func NoActivation(at dsl.Span, owner, param, name string) *diag.Diagnostic {
 
 // QuotedWord reports a bare word in quotes.
 func QuotedWord(t *dsl.StringLit, owner, param, word string) *diag.Diagnostic {
-	return diag.New(diag.QuotedWord, t.At.At, "argument `%s` of %s is a bare name, without quotes", param, owner).
+	d := diag.New(diag.QuotedWord, t.At.At, "argument `%s` of %s is a bare name, without quotes", param, owner)
+	if right, is := spelling.Unquoted(t.At.At.Text()); is != spelling.Other {
+		word, d.Message = right, fmt.Sprintf("argument `%s` of %s stands without quotes", param, owner)
+	}
+	return d.
 		WithHint("write `%s`", word).WithFix("write `"+word+"`", t.At.At, word)
 }
 
@@ -165,7 +217,7 @@ func WantsTensor(at dsl.Span, owner, param, found string) *diag.Diagnostic {
 	if param == "mask" && found == "none" {
 		return d.WithHint("a mask that lets everything through is `ones([n], bool)`")
 	}
-	return TextHinted(d, found)
+	return unquoted(TextHinted(d, found), at, spelling.Whole, spelling.Number)
 }
 
 // WantsTensors reports what is no list of tensors for an argument that is one.
@@ -187,8 +239,12 @@ func TensorsOneByOne(owner string, args []*dsl.Arg) *diag.Diagnostic {
 
 // ListOfTensors reports a list of tensors where one tensor is wanted.
 func ListOfTensors(at dsl.Span) *diag.Diagnostic {
+	all := "[a, b]"
+	if text := at.Text(); strings.HasPrefix(text, "[") || spelling.IsPlainName(text) {
+		all = spelling.Clip(text)
+	}
 	return diag.New(diag.WrongArgument, at, "a list of tensors stands where one tensor is wanted").
-		WithHint("`stack([a, b])` or `concatenate([a, b])` makes one of them")
+		WithHint("`stack(%s)` or `concatenate(%s)` makes one of them", all, all)
 }
 
 // NoneGiven reports none for an argument that may not be none.

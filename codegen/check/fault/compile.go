@@ -15,7 +15,7 @@ func ArithmeticFault(at dsl.Span, text string, err error) *diag.Diagnostic {
 
 // ConstantWanted reports what is not known at compile time where it has to be.
 func ConstantWanted(at dsl.Span, what, found string) *diag.Diagnostic {
-	d := diag.New(diag.NotCompileTime, at, "%s is known at compile time; here stands %s", what, found)
+	d := unquoted(diag.New(diag.NotCompileTime, at, "%s is known at compile time; here stands %s", what, found), at, spelling.Whole)
 	if what == "an axis" && found == "none" {
 		return d.WithHint("sequences of several lengths are filled up to one, with a mask: `input known: bool[100]`")
 	}
@@ -33,7 +33,7 @@ func Condition(at dsl.Span, found string, tensor bool) *diag.Diagnostic {
 
 // RepeatCount reports a count of `repeat` that is no whole number.
 func RepeatCount(at dsl.Span, found string) *diag.Diagnostic {
-	return diag.New(diag.NotCompileTime, at, "`repeat` wants a whole number that is not negative, not %s", found)
+	return unquoted(diag.New(diag.NotCompileTime, at, "`repeat` wants a whole number that is not negative, not %s", found), at, spelling.Whole)
 }
 
 // TooMuchUnrolling reports a program whose unrolling does not end.

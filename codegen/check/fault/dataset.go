@@ -52,6 +52,11 @@ func DatasetCycle(id *dsl.Ident, d *model.Dataset) *diag.Diagnostic {
 	return diag.New(diag.Recursion, id.At.At, "what the dataset %s is made of depends on itself", d.Name).Note(d.Decl.Name.At.At, "declared here")
 }
 
+// SourceNotCalled reports a source without its arguments.
+func SourceNotCalled(at dsl.Span, name string, wanted []string) *diag.Diagnostic {
+	return diag.New(diag.MissingArgument, at, "the source %s stands without its arguments", name).WithHint("write `%s(%s)`", name, strings.Join(wanted, ", "))
+}
+
 // NoNameInDataset reports a name that a dataset, seen from outside, does not bind.
 func NoNameInDataset(id *dsl.Ident, d *model.Dataset, names []string) *diag.Diagnostic {
 	f := diag.New(diag.NoMember, id.At.At, "the dataset %s binds no name `%s`", d.Name, id.Name)
@@ -127,6 +132,9 @@ func NoColumn(at dsl.Span, name string, s *model.Source) *diag.Diagnostic {
 	}
 	f := diag.New(diag.NoMember, at, "the source has no column `%s`", name)
 	if len(names) == 1 && s.Entry.Name == "csv" {
+		if strings.Contains(names[0], ",") {
+			return f.WithHint("what stands between the names is \",\": leave out `separator`")
+		}
 		for _, sep := range []string{";", "\t", "|"} {
 			if strings.Contains(names[0], sep) {
 				return f.WithHint("what stands between the names is %q: `separator=%[1]q` says so", sep)

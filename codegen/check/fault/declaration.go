@@ -13,8 +13,11 @@ import (
 func WithoutReturn(name *dsl.Ident, b *dsl.Block, what string) *diag.Diagnostic {
 	end := b.At.At
 	end.Start = max(end.Start, end.End-1)
-	return diag.New(diag.WrongReturn, end, "the %s %s does not end with `return`", what, name.Name).Note(name.At.At, "declared here").
-		WithHint("after a last `if` each of its branches has one, also the `else`")
+	d := diag.New(diag.WrongReturn, end, "the %s %s does not end with `return`", what, name.Name).Note(name.At.At, "declared here")
+	if what == "optimizer" {
+		return d.WithHint("what it returns is subtracted from the weight: `return learning_rate * gradient`")
+	}
+	return d.WithHint("after a last `if` each of its branches has one, also the `else`")
 }
 
 // StrayReturn reports a `return` that is not the last statement.
@@ -40,6 +43,9 @@ func UnknownParamType(p *dsl.Param) *diag.Diagnostic {
 	}
 	if p.Type.Name.Name == "str" {
 		return d.WithHint("it is called `string`").WithFix("write `string`", p.Type.Name.At.At, "string")
+	}
+	if c := spelling.Closest(p.Type.Name.Name, spelling.Kinds()); c != "" {
+		return d.WithHint("did you mean `%s`?", c).WithFix("write `"+c+"`", p.Type.Name.At.At, c)
 	}
 	return d.WithHint("arguments are int, float, bool, string, shape, enum, layer or func; tensors are f32[…], index(n)[…] …")
 }

@@ -1,6 +1,7 @@
 package fault
 
 import (
+	"strconv"
 	"strings"
 
 	"github.com/dlgen/dlgen/codegen/check/spelling"
@@ -46,7 +47,7 @@ func IndexOutOfRange(at dsl.Span, n, axis, size int, v *model.Value) *diag.Diagn
 
 // TooManyIndices reports more indices than axes.
 func TooManyIndices(at dsl.Span, n int, v *model.Value) *diag.Diagnostic {
-	d := diag.New(diag.WrongIndex, at, "%d indices for %s, which has %s", n, v.Type, axesWord(len(v.Type.Shape)))
+	d := diag.New(diag.WrongIndex, at, "%s for %s, which has %s", indices(n), v.Type, axesWord(len(v.Type.Shape)))
 	return Origin(d, v)
 }
 
@@ -75,4 +76,11 @@ func SliceNotConstant(at dsl.Span, found string) *diag.Diagnostic {
 // EmptySlice reports a slice that takes nothing.
 func EmptySlice(at dsl.Span, v *model.Value) *diag.Diagnostic {
 	return Origin(diag.New(diag.WrongIndex, at, "this slice of %s is empty", v.Type), v)
+}
+
+func indices(n int) string {
+	if n == 1 {
+		return "1 index"
+	}
+	return strconv.Itoa(n) + " indices"
 }

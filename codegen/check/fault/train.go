@@ -77,6 +77,12 @@ func WrongSettingValue(at dsl.Span, key, want, found string) *diag.Diagnostic {
 	return diag.New(diag.WrongSetting, at, "`%s` is %s, not %s", key, want, found)
 }
 
+// ValidationArrays reports `validation_data = (x, y)`.
+func ValidationArrays(at dsl.Span) *diag.Diagnostic {
+	return diag.New(diag.WrongSetting, at, "`validation_data` is a dataset").
+		WithHint("`dataset HeldOut { … }` and `validation_data = HeldOut`, or `validation_split = 0.2`, which takes the last rows")
+}
+
 // ValidatedTwice reports validation on a part of the rows and on other data, too.
 func ValidatedTwice(at, data dsl.Span) *diag.Diagnostic {
 	return diag.New(diag.WrongSetting, at, "`validation_split` together with `validation_data`").Note(data, "the data to validate on")

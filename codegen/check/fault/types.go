@@ -102,16 +102,20 @@ func TooManyElements(at dsl.Span, t dsl.TensorType) *diag.Diagnostic {
 
 // NoOperand reports what an operator does not take.
 func NoOperand(at dsl.Span, op, found string) *diag.Diagnostic {
-	return TextHinted(diag.New(diag.WrongOperand, at, "`%s` wants tensors or numbers, not %s", op, found), found)
+	d := diag.New(diag.WrongOperand, at, "`%s` wants tensors or numbers, not %s", op, found)
+	return unquoted(TextHinted(d, found), at, spelling.Whole, spelling.Number)
 }
 
 // WantsFloats reports whole numbers or bools for a layer of floats.
 func WantsFloats(at dsl.Span, layer string, v *model.Value) *diag.Diagnostic {
 	d := diag.New(diag.WantsFloats, at, "%s takes floats, not %s", layer, v.Type)
 	text := at.Text()
-	if spelling.IsPlainName(text) {
+	switch {
+	case v.Type.Index > 2 && spelling.IsPlainName(text):
+		d.WithHint("`%s -> Embedding(output_dim=…)` makes vectors of its numbers, `one_hot(%s)` zeros and ones; `f32(%s)` takes them as they are", text, text, text)
+	case spelling.IsPlainName(text):
 		d.WithHint("write `f32(%s)`", text).WithFix("convert it", at, "f32("+text+")")
-	} else {
+	default:
 		d.WithHint("convert it with `f32(…)`")
 	}
 	return Origin(d, v)

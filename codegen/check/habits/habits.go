@@ -251,7 +251,8 @@ func looksLikeValue(names Names, x dsl.Expr) bool {
 	case *dsl.Name:
 		return names.Value(x.Name)
 	case *dsl.Select:
-		return false
+		n, ok := x.X.(*dsl.Name)
+		return ok && names.Bound(n.Name) && !names.Imported(n.Name) // a column
 	}
 	return true
 }

@@ -114,6 +114,7 @@ var edges = []struct {
 	{"%0 = const {literal=-2147483648} : i32\n%1 = abs %0 : i32\n%2 = cast %1 : f64", []float64{math.MinInt32}},
 	{"%0 = const {literal=9007199254740993} : i64\n%1 = const {literal=9007199254740992} : i64\n%2 = sub %0 %1 : i64\n%3 = cast %2 : f64", []float64{1}},
 	{"%0 = argmax %x {axis=0} : i32\n%1 = cast %0 : f64", []float64{0}},
+	{"%0 = argmax %y {axis=0} : i32\n%1 = cast %0 : f64", []float64{1}},
 	{`%0 = slice %x {starts=[2], limits=[2], strides=[1]} : f64[0]` + "\n%1 = sum %0 {axes=[0]} : f64\n%2 = prod %0 {axes=[0]} : f64\n%3 = add %1 %2 : f64", []float64{1}},
 }
 

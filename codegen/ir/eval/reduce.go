@@ -63,12 +63,13 @@ func lines(x *Tensor, axis int, visit func(line, first, step int)) {
 	}
 }
 
+// argMax finds the first largest; NaN is larger than all, as it is in sorting and windows.
 func argMax(m *machine, op *ir.Op, args []*Tensor) (*Tensor, error) {
 	t, x, axis := m.result(op), args[0], op.Attrs.Axis
 	lines(x, axis, func(line, first, step int) {
 		best := 0
 		for j := range x.Shape[axis] {
-			if x.less(first+best*step, first+j*step) {
+			if i, e := first+best*step, first+j*step; x.less(i, e) || x.isNaN(e) && !x.isNaN(i) {
 				best = j
 			}
 		}

@@ -58,6 +58,8 @@ func Attentions() []Attention {
 		{Name: "finite", Heads: 1, Queries: 70, Keys: 70, Depth: 8, Width: 8, Mask: "causal", Low: -1e9, Train: true},
 		{Name: "through", Heads: 2, Queries: 9, Keys: 40, Depth: 8, Width: 8, Low: inf, Train: true, Through: true},
 		{Name: "dropped", Heads: 2, Queries: 35, Keys: 36, Depth: 7, Width: 8, Dropped: true, Low: inf, Train: true},
+		{Name: "letters", Heads: 2, Queries: 128, Keys: 128, Depth: 32, Width: 32, Mask: "causal", Train: true},
+		{Name: "behind", Heads: 1, Queries: 70, Keys: 140, Depth: 64, Width: 64, Mask: "causal", Low: inf, Train: true},
 	}
 	for i := range forms {
 		forms[i].DType = ir.F32

@@ -108,14 +108,14 @@ func reduceFew[T Number](op Reduction, x []T) T {
 	return first[0]
 }
 
-// ArgMax finds the first largest of the items [lo, hi).
+// ArgMax finds the first largest of the items [lo, hi); NaN is larger than all.
 func ArgMax[T Number](y []int32, x []T, l Lines, lo, hi int) {
 	for i := lo; i < hi; i++ {
 		at, result, width := l.item(i)
 		for j := range width {
 			best := at + j
 			for row := 1; row < l.K; row++ {
-				if e := at + row*l.Inner + j; x[best] < x[e] {
+				if e := at + row*l.Inner + j; !(x[e] <= x[best]) && x[best] == x[best] {
 					best = e
 				}
 			}

@@ -24,15 +24,17 @@ package device
 //
 // store4, store2 and store2_16 store neighbours in memory, at a multiple of their bytes; bring4, bring2 and bring1 read as many words
 // from there, leave4, leave2 and leave1 write them. Loops behind UNROLL are unrolled: arrays of
-// a work item are registers then.
+// a work item are registers then. Of those behind UNROLL_4 four turns are one, which read ahead.
 const matrices = `
 // Products of matrices.
 #if defined(__CUDACC__) || defined(__CUDA_ARCH__)
 #define UNROLL _Pragma("unroll")
+#define UNROLL_4 _Pragma("unroll 4")
 FN void store4(float *p, float a, float b, float c, float d) { *(float4 *)p = make_float4(a, b, c, d); }
 FN void store2(float *p, float a, float b) { *(float2 *)p = make_float2(a, b); }
 #else
 #define UNROLL
+#define UNROLL_4
 FN void store4(GLOBAL float *p, float a, float b, float c, float d) { vstore4((float4)(a, b, c, d), 0, p); }
 FN void store2(GLOBAL float *p, float a, float b) { vstore2((float2)(a, b), 0, p); }
 #endif

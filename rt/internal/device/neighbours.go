@@ -10,6 +10,10 @@ package device
 // All work items of a group, which has a multiple of ITEMS of them, itself a multiple of 32, come to ACROSS together, and each ITEMS neighbours
 // join what they have; sh is SHARED T sh[those of the group], which nothing else uses before a BARRIER. The order is that of a tree over each 32
 // neighbours, then one of those behind the other.
+//
+//	ALONG(T, x, sh, FROM, TO, JOIN)   the same for those of 32 work items whose numbers differ in the bits FROM to TO/2 alone
+//
+// All of a group come to ALONG together. sh is SHARED T sh[LID], which nothing else uses, and is only there if KEEPS is defined.
 const neighbours = `
 // Neighbours in memory, and all that a group has.
 #define WORDS(NAME, OF, BITS) \
@@ -73,6 +77,14 @@ FN void put_f(GLOBAL float *p, const float *x, int wide) {
 		} \
 		x = a; \
 	}
+#define ALONG(T, x, sh, FROM, TO, JOIN) { \
+		T a = x, b; \
+		UNROLL for (int h = FROM; h < TO; h *= 2) { \
+			b = __shfl_xor_sync(0xffffffffu, a, h); \
+			a = JOIN; \
+		} \
+		x = a; \
+	}
 #else
 #define MEMORY_BARRIER barrier(CLK_LOCAL_MEM_FENCE | CLK_GLOBAL_MEM_FENCE)
 #define ACROSS(T, x, sh, ITEMS, JOIN) { \
@@ -92,6 +104,19 @@ FN void put_f(GLOBAL float *p, const float *x, int wide) {
 			b = sh[LID / ITEMS * ITEMS + 32 * q]; \
 			a = JOIN; \
 		} \
+		x = a; \
+	}
+#define ALONG(T, x, sh, FROM, TO, JOIN) { \
+		T a = x, b; \
+		int first = LID & ~((TO) - (FROM)); \
+		sh[LID] = a; \
+		BARRIER; \
+		a = sh[first]; \
+		for (int h = FROM; h < TO; h += FROM) { \
+			b = sh[first + h]; \
+			a = JOIN; \
+		} \
+		BARRIER; \
 		x = a; \
 	}
 #endif

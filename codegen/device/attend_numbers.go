@@ -1,0 +1,84 @@
+package device
+
+import (
+	"fmt"
+	"slices"
+
+	"github.com/dlgen/dlgen/codegen/ir"
+)
+
+// rowNumber is the name of a number of the query of a score, which a work item computes once for all of its scores of that: of queries
+// that are its own before the loops, else in each turn. It is "" where a score computes it, as what depends on a running maximum.
+func (t *tiles) rowNumber(v *ir.Value, shape ir.Shape, axes []int, inverse bool) string {
+	if !leaf(v) || slices.Equal(axes, upTo(0, len(shape)-1)) {
+		v, shape, axes = ir.Unshaped(v), nil, nil
+	}
+	if t.running && t.a.level[v] > 0 || inverse && v.Type.DType != ir.F32 {
+		return ""
+	}
+	at := "r"
+	if !t.queries {
+		at = "q"
+	}
+	for _, n := range t.numbers {
+		if n.v == v && n.inverse == inverse && slices.Equal(n.axes, axes) {
+			return n.name + "[" + at + "]"
+		}
+	}
+	if !t.trying {
+		return ""
+	}
+	n := &rowNumber{v: v, shape: shape, axes: axes, inverse: inverse, name: fmt.Sprintf("x%d", len(t.numbers))}
+	t.numbers = append(t.numbers, n)
+	return n.name + "[" + at + "]"
+}
+
+// try finds the numbers that a text needs, which is not written. Known are those of own queries, which are computed now.
+func (t *tiles) try(known map[*ir.Value]string, write func()) {
+	k := t.kernel
+	t.kernel = t.a.g.text()
+	t.numbers, t.trying = nil, true
+	write()
+	t.kernel, t.trying = k, false
+	if t.queries {
+		t.numbersOf(known)
+	}
+}
+
+// haveNumbers computes the numbers of queries that pass.
+func (t *tiles) haveNumbers() {
+	known := map[*ir.Value]string{}
+	for _, op := range slices.Concat(t.a.sums, t.a.dots) {
+		if v := op.Results[0]; t.a.saved[v] != "" {
+			known[v] = t.pointer(t.a.saved[v], t.a.d, t.a.queries()) + "[i]"
+		}
+	}
+	t.numbersOf(known)
+}
+
+// numbersOf declares the numbers and computes them.
+func (t *tiles) numbersOf(known map[*ir.Value]string) {
+	if len(t.numbers) == 0 {
+		return
+	}
+	count, row := t.high(), fmt.Sprintf("own + y + r*%d", t.down)
+	index, behind := "r", t.a.rows%t.own != 0
+	if !t.queries {
+		count, row = t.breadth(), fmt.Sprintf("pass + x + q*%d", t.beside)
+		index, behind = "q", t.a.rows%t.passing != 0
+	}
+	for _, n := range t.numbers {
+		n.name = t.temp("x")
+		t.add("%s %s[%d];", forms[n.v.Type.DType].scalar, n.name, count)
+	}
+	t.add("UNROLL for (int %s = 0; %[1]s < %d; %[1]s++) {", index, count)
+	t.add("int row = %s;", row)
+	if behind {
+		t.add("if (row >= %d) row = %d;", t.a.rows, t.a.rows-1)
+	}
+	t.add("int i = batch*%d + row, j = 0;", t.a.rows)
+	for _, n := range t.numbers {
+		t.add("%s[%s] = %s;", n.name, index, t.a.rowNumber(t.kernel, n, known))
+	}
+	t.add("}")
+}
