@@ -91,10 +91,11 @@ func (g *graphCode) bodyOf(s *plan.Step, graph *ir.Graph, shape ir.Shape, row in
 
 // elements is a kernel with a work item an element.
 func (b *body) elements() {
-	k, count := b.k, b.shape.Size()
+	k, count, behind := b.k, b.shape.Size(), b.k.g.followers()
 	k.each(count)
 	e := b.evaluation(newSpace(b.shape, len(b.shape), "i", ""))
 	b.store(e, b.graph.Results, func(*ir.Value) bool { return true })
+	k.followAll(behind)
 	k.runWide(count)
 }
 

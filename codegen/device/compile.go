@@ -81,10 +81,15 @@ type graphCode struct {
 	kept    int   // bytes behind the plan's arena that stay
 	scratch int   // bytes behind those, for one step
 	whats   []string
+	checked map[string]bool           // indices that are
 	guarded bool                      // what is written now is not done after a fault
+	users   map[*ir.Value][]*ir.Op    // what reads a value, see usersOf
 	made    map[*ir.Op][]summedResult // what only reductions of columns read, by what makes it
+	rowSums map[*ir.Op][]rowSum       // that the kernel of a step makes
+	gone    map[*ir.Op]bool           // what other steps' kernels do
 	sums    map[*ir.Op]partial        // of reductions of columns whose parts are there before
 	behind  []plan.Step               // that the last kernel of the step does, too
+	waiting []late                    // sums whose parts are not joined yet
 }
 
 // refusal is the panic of a form that is not there.
@@ -108,8 +113,10 @@ func (c *compiler) graph(in Graph) (list string, err error) {
 			refuse(op, "products here read matrices that are compact")
 		}
 	}
-	g := &graphCode{compiler: c, s: in.Schedule, fields: in.Fields, sums: map[*ir.Op]partial{}}
+	g := &graphCode{compiler: c, s: in.Schedule, fields: in.Fields, sums: map[*ir.Op]partial{}, checked: map[string]bool{}}
+	g.users = usersOf(in.Schedule.Graph)
 	g.made = g.summedOnly()
+	g.sumsOfRows()
 	g.kept = plan.Align * (1 + len(g.s.Results))
 	g.steps()
 	for _, copy := range g.s.Copies {
@@ -143,23 +150,32 @@ func (g *graphCode) steps() {
 		}
 		steps = append(steps, g.s.Steps[i])
 	}
-	for i := 0; i < len(steps); i++ {
+	for i := 0; i < len(steps); {
 		g.guarded = guarded[i]
+		if g.due() <= i {
+			g.join()
+		}
 		to := i + 1
 		for to < len(steps) && guarded[to] == guarded[i] {
 			to++
 		}
+		if n := g.following(steps[i:to]); n > 0 && g.due() <= i+n {
+			g.join()
+		}
+		to = min(to, g.due())
 		done := g.columnSteps(steps[i:to])
 		if done == 0 {
 			done = g.launches(steps[i:to])
 		}
-		if done > 0 {
-			i += done - 1
-			continue
+		if done == 0 {
+			g.step(&steps[i])
+			done = 1
 		}
-		g.step(&steps[i])
+		i += done
+		g.schedule(steps, i)
 	}
 	g.guarded = last >= 0
+	g.join()
 }
 
 // head writes the first lines of the list: the arena, what is updated, the results, and what faults are called.

@@ -38,13 +38,14 @@
 //   - Of a model that is Checked, kernels look at each index, into memory, into what a group shares and into their own arrays, before
 //     they use it: DLGEN_CHECKED=1 compiles models so, for tests.
 //   - What can fail notes it in the control words; kernels behind the last step that can fail do nothing then.
-//   - A row that a group goes over stays in its registers if it is not too long. A sum of columns computes what only it reads, and does
-//     small steps that follow it.
+//   - A row that a group goes over stays in its registers if it is not too long. Sums of columns are made by a kernel that goes over the
+//     rows anyway, or compute what only they read; their parts are joined when something needs one of the sums.
+//   - A reduction, a number's computation and a move do small steps that follow them.
 //
 // The files: compile (graphs and their steps), kernel (the text of one), index, scalar, load (elements), body (fused operations), wide, spread
 // (several elements a work item), many (several steps a launch), rows (loops over rows: of one work item, of a group, sums of one summand,
-// softmax in one pass), reduce (columns, what they alone read, what follows them), contract, matrix, tile, choose, strip, multiply, library
-// (products and convolutions), direct (convolutions of images), bounds (checked indices), loop (loops in one kernel: what they are, where
-// values are, products), attend (attention in tiles: which, their loops, numbers of queries, results), flash (the same on tensor cores),
-// window, indexed, move (one family each).
+// softmax in one pass, sums of columns on the way), reduce (columns, what they alone read, what follows them, what is joined late), contract,
+// matrix, tile, choose, strip, multiply, library (products and convolutions), direct (convolutions of images), bounds (checked indices), loop
+// (loops in one kernel: what they are, where values are, products), attend (attention in tiles: which, their loops, numbers of queries,
+// results), flash (the same on tensor cores), window, indexed, move (one family each).
 package device

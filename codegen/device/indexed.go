@@ -14,9 +14,16 @@ func lookedOf(a *ir.Attrs, x, index ir.Shape) looked {
 	return looked{x[:a.Batch].Size(), x[a.Batch:a.Axis].Size(), x[a.Axis].Size(), x[a.Axis+1:].Size(), index[a.Batch:].Size()}
 }
 
-// check writes a kernel that notes the first index out of range.
+// check writes a kernel that notes the first index out of range, unless that of a field is known already.
 func (g *graphCode) check(op *ir.Op, index *plan.Buffer, limit ir.Size) {
 	const group = 128
+	if index.Place == plan.FieldData && len(g.loops) == 0 {
+		key := g.place(index) + " " + extentOf(limit)
+		if g.checked[key] {
+			return
+		}
+		g.checked[key] = true
+	}
 	k, count := g.kernel(), index.Value.Type.Shape.Size()
 	g.whats = append(g.whats, plan.IndexName(op))
 	id := k.number(fmt.Sprintf("=%d", len(g.whats)))
@@ -95,7 +102,7 @@ func (g *graphCode) scatterLinked(s *plan.Step, f looked) {
 	k.add("}")
 	least := &ir.Op{Kind: ir.OpReduceMin, Args: []*ir.Value{{Type: ir.Type{DType: ir.I32}}}}
 	for _, name := range []string{"next", "first"} {
-		k.across(least, name, linking)
+		k.across(least, name, linking, 1)
 	}
 	k.add("next = next == 2147483647 ? 0 : next + 1;")
 	k.add("if (l == 0) %s[i] = first == own ? next : -1 - next;", k.pointer(place, linkType, count))
@@ -128,6 +135,9 @@ func (g *graphCode) scatterLinked(s *plan.Step, f looked) {
 	k.run(updates)
 }
 
+// lookedAtOnce is how many indices a work item reads at once.
+const lookedAtOnce = 8
+
 // scatterTo has a work item for each number of the result, which looks through the indices; through parts of them where there are many,
 // whose sums are added in their order.
 func (g *graphCode) scatterTo(s *plan.Step, f looked) {
@@ -141,9 +151,11 @@ func (g *graphCode) scatterTo(s *plan.Step, f looked) {
 	k.add("int in = %s, at = %s, bo = %s;", modulo("e", f.inner), modulo("("+over("e", f.inner)+")", f.k), over("e", f.inner.Times(f.k)))
 	k.add("if (last > %s) last = %[1]s;", cSize(f.j))
 	k.add("%s sum = 0;", accumulator(sum))
-	k.add("for (int j = first; j < last; j++) {")
-	k.add("if (%s == at) sum = %s;", k.element(s.Args[0], product("("+over("bo", f.outer)+")", f.j)+" + j"),
-		step2(sum, "sum", k.element(s.Args[1], fmt.Sprintf("(bo*%s + j)*%s + in", cSize(f.j), cSize(f.inner)))))
+	k.add("for (int j = first; j < last; j += %d) {", lookedAtOnce)
+	each := fmt.Sprintf("UNROLL for (int t = 0; t < %d; t++) ", lookedAtOnce)
+	k.add("%s x[%d];", forms[op.Args[0].Type.DType].scalar, lookedAtOnce)
+	k.add("%sx[t] = j + t < last ? %s : -1;", each, k.element(s.Args[0], product("("+over("bo", f.outer)+")", f.j)+" + j + t"))
+	k.add("%sif (x[t] == at) sum = %s;", each, step2(sum, "sum", k.element(s.Args[1], fmt.Sprintf("(bo*%s + j + t)*%s + in", cSize(f.j), cSize(f.inner)))))
 	k.add("}")
 	d := op.Results[0].Type.DType
 	result := func(k *kernel, value string) {
@@ -154,8 +166,16 @@ func (g *graphCode) scatterTo(s *plan.Step, f looked) {
 		k.run(all)
 		return
 	}
-	p := g.partial(d, count, parts)
+	p := g.partial(d, count, ir.Fixed(parts))
+	wait := g.canWait(sum, count, s.Results[0])
+	if wait {
+		p = g.lasting(d, count, ir.Fixed(parts))
+	}
 	k.add("%s", p.store(k, "i", "sum"))
 	k.run(all)
+	if wait {
+		g.wait(sum, count, p, s.Results[0])
+		return
+	}
 	g.columns(sum, joining(count.At(rows)), count, ir.Fixed(parts), p.load, result)
 }

@@ -39,7 +39,8 @@ type kernel struct {
 	// lengths has how many elements lie behind each pointer, memory what they are.
 	lengths map[string]string
 	memory  map[string]pointed
-	loop    *loop // that the kernel is
+	loop    *loop        // that the kernel is
+	moved   *plan.Buffer // whose element i is in the variable moved
 }
 
 // pointed is what lies behind a pointer: elements of so many bytes, the first at a multiple of 16 bytes or not.

@@ -14,6 +14,9 @@ import (
 // element is an element of a buffer as a scalar.
 func (k *kernel) element(b *plan.Buffer, index string) string {
 	d := b.Value.Type.DType
+	if index == "i" && k.isMoved(b) {
+		return "moved"
+	}
 	switch b.Place {
 	case plan.RowCount:
 		return cast(k.count(), ir.I32, d)

@@ -59,7 +59,7 @@ func (g *graphCode) launches(steps []plan.Step) int {
 	var run []*piece
 	for i := range steps {
 		u := g.pieceOf(&steps[i])
-		if u == nil || g.made[steps[i].Op] != nil || len(g.loops) > 0 || g.m.Checked {
+		if u == nil || g.apartly(steps[i].Op) || len(g.loops) > 0 || g.m.Checked {
 			break
 		}
 		if !g.apart(run, u) {
@@ -198,13 +198,7 @@ func (g *graphCode) many(units []*piece) {
 	views := k.views
 	k.views = nil
 	table := k.pointer(fmt.Sprintf("c%d", g.block(data)), ir.I64, ir.Fixed(width*len(units)))
-	k.views = append(k.views, "int unit = 0;")
-	half := 1
-	for 2*half < len(units) {
-		half *= 2
-	}
-	k.views = append(k.views, fmt.Sprintf("for (int h = %d; h > 0; h /= 2) if (unit + h < %d && %s[(unit + h)*%d] <= GROUP) unit += h;", half, len(units), table, width),
-		fmt.Sprintf("GLOBAL i64 *row = %s + unit*%d;", table, width))
+	k.unitOf(table, len(units), width)
 	k.views = append(k.views, views...)
 	k.lines[0] = fmt.Sprintf("int i = ((GROUP - (int)row[0])*%d + LID)*%d;", threads, across)
 	k.lines[1] = "if (i >= (int)row[1]) return;"

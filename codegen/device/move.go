@@ -100,7 +100,7 @@ func (g *graphCode) move(s *plan.Step) {
 		g.grow(s)
 		return
 	}
-	k := g.kernel()
+	k, behind := g.kernel(), g.followers()
 	from, to := op.Args[0].Type.Shape, op.Results[0].Type.Shape
 	count := to.Size()
 	k.each(count)
@@ -135,7 +135,15 @@ func (g *graphCode) move(s *plan.Step) {
 		k.add("%s x = %s ? %s : %s;", forms[d].scalar, strings.Join(conditions, " && "), value, filled)
 		value = "x"
 	}
-	k.store(s.Results[0], "i", kept(value, d))
+	if len(behind) > 0 {
+		k.moved = s.Results[0]
+		k.add("%s moved = %s;", forms[d].scalar, value)
+		value = "moved"
+	}
+	if len(behind) == 0 || !g.onlyRead(op.Results[0], &behind[0]) {
+		k.store(s.Results[0], "i", kept(value, d))
+	}
+	k.followAll(behind)
 	k.runWide(count)
 }
 

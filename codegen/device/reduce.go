@@ -85,7 +85,7 @@ func (g *graphCode) reduce(s *plan.Step) {
 		g.reduceColumns(s, count, length)
 		return
 	}
-	group := 1
+	group, behind := 1, g.followers()
 	if n := length.At(g.s.Rows); n > short && count.At(g.s.Rows) < 1<<15 {
 		group = groupOf(n)
 	}
@@ -112,9 +112,13 @@ func (g *graphCode) reduce(s *plan.Step) {
 	k.add("}")
 	if group > 1 {
 		k.tree(op, "sum", group)
-		k.add("if (l == 0)")
+		k.add("if (l == 0) {")
 	}
 	k.store(s.Results[0], "i", stored(settled(op, "sum"), op.Results[0].Type.DType))
+	k.followAll(behind)
+	if group > 1 {
+		k.add("}")
+	}
 	if group == 1 {
 		k.run(count)
 		return

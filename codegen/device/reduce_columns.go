@@ -48,13 +48,11 @@ func joining(count int) columnForm { return columnForm{min(8, columnsOf(count)),
 // reduceColumns writes such a reduction, of neighbours side by side; the rows in parts, which a second kernel joins in the same way.
 func (g *graphCode) reduceColumns(s *plan.Step, count, length ir.Size) {
 	op, d := s.Op, s.Op.Results[0].Type.DType
-	behind := g.behind
-	g.behind = nil
+	wait := g.canWait(op, count, s.Results[0])
+	behind := g.followers()
 	result := func(k *kernel, value string) {
 		k.add("%s[i] = %s;", k.buffer(s.Results[0]), stored(settled(op, value), d))
-		for i := range behind {
-			k.follow(&behind[i])
-		}
+		k.followAll(behind)
 	}
 	p, first := g.sums[op]
 	if !first {
@@ -63,10 +61,17 @@ func (g *graphCode) reduceColumns(s *plan.Step, count, length ir.Size) {
 			g.columns(op, f, count, length, memoryColumns(s.Args[0], count, f.each), result)
 			return
 		}
-		p = g.partial(d, count, f.parts)
+		p = g.partial(d, count, ir.Fixed(f.parts))
+		if wait {
+			p = g.lasting(d, count, ir.Fixed(f.parts))
+		}
 		g.columns(op, f, count, length, memoryColumns(s.Args[0], count, f.each), p.storing(count))
 	}
-	g.columns(op, joining(count.At(g.s.Rows)), count, ir.Fixed(p.parts), p.load, result)
+	if wait {
+		g.wait(op, count, p, s.Results[0])
+		return
+	}
+	g.columns(op, joining(count.At(g.s.Rows)), count, p.parts, p.load, result)
 }
 
 // columnsEach is how many neighbours of a matrix in memory a work item takes at once.
@@ -93,21 +98,22 @@ type partial struct {
 	place      string
 	d          ir.DType
 	count, all ir.Size
-	parts      int
+	parts      ir.Size
 }
 
-func (g *graphCode) partial(d ir.DType, count ir.Size, parts int) partial {
+// partial is such memory for one step.
+func (g *graphCode) partial(d ir.DType, count, parts ir.Size) partial {
 	p := g.partialAt("", d, count, parts)
 	p.place = g.temporary(0, p.bytes(g.s.Rows))
 	return p
 }
 
 // partialAt is such memory at a place.
-func (g *graphCode) partialAt(place string, d ir.DType, count ir.Size, parts int) partial {
+func (g *graphCode) partialAt(place string, d ir.DType, count, parts ir.Size) partial {
 	if d.IsHalf() {
 		d = ir.F32
 	}
-	return partial{place, d, count, count.Times(ir.Fixed(parts)), parts}
+	return partial{place, d, count, count.Times(parts), parts}
 }
 
 func (p partial) bytes(rows int) int { return p.all.At(rows) * p.d.Size() }

@@ -8,30 +8,92 @@ import (
 // mostFollowing is how many steps a kernel does behind its own.
 const mostFollowing = 4
 
-// following is how many steps behind the first of some, a reduction of columns, its last kernel can do as well: those that compute a number
-// for each column from numbers that are there, or that the same work item has just made.
+// following is how many steps behind the first of some its last kernel can do as well: those that compute a number for each of its results from
+// numbers that are there, or that the same work item has just made. The first is a reduction, whose results are columns or one number, a
+// computation of one number, or one that moves elements.
 func (g *graphCode) following(all []plan.Step) int {
 	s := &all[0]
-	if steps[s.Op.Kind] == 0 || len(s.Op.Attrs.Axes) >= len(s.Op.Args[0].Type.Shape) {
-		return 0
-	}
-	count, length := columnsSize(s.Op)
-	if !byColumns(s.Op, count.At(g.s.Rows), length.At(g.s.Rows)) {
+	if g.apartly(s.Op) || len(s.Results) == 0 {
 		return 0
 	}
 	t := &touched{g: g, shape: s.Op.Results[0].Type.Shape}
-	if g.readsMatrix(s, count, length) && !t.fits(s.Args[:1], nil) || !t.fits(nil, s.Results) {
+	if !g.leads(s, t) {
 		return 0
 	}
 	n := 0
 	for n < mostFollowing && n+1 < len(all) {
 		next := &all[n+1]
-		if g.made[next.Op] != nil || !isElementwise(next.Op) || !next.Op.Results[0].Type.Shape.Equal(t.shape) || !t.fits(next.Args, next.Results) {
+		shape := next.Op.Results[0].Type.Shape
+		if g.apartly(next.Op) || !isElementwise(next.Op) || shape.Size() != t.shape.Size() {
+			break
+		}
+		t.shape = shape
+		if !t.fits(next.Args, next.Results) {
 			break
 		}
 		n++
 	}
 	return n
+}
+
+// leads reports whether steps may follow one in its kernel, and notes what that reads and writes meanwhile.
+func (g *graphCode) leads(s *plan.Step, t *touched) bool {
+	number := t.shape.Size().IsOne()
+	switch {
+	case steps[s.Op.Kind] != 0 && len(s.Op.Attrs.Axes) < len(s.Op.Args[0].Type.Shape):
+		count, length := columnsSize(s.Op)
+		if !byColumns(s.Op, count.At(g.s.Rows), length.At(g.s.Rows)) {
+			return false
+		}
+		return (!g.readsMatrix(s, count, length) || t.fits(s.Args[:1], nil)) && t.fits(nil, s.Results)
+	case steps[s.Op.Kind] != 0: // one group, which has read all before its number is there
+		return number && t.fits(nil, s.Results)
+	case number && isElementwise(s.Op):
+		return t.fits(s.Args, s.Results)
+	case moves[s.Op.Kind]:
+		t.shape = nil // no work item reads its own element
+		ok := t.fits(s.Args, nil)
+		t.shape = s.Op.Results[0].Type.Shape
+		return ok && !g.m.Checked && t.fits(nil, s.Results)
+	}
+	return false
+}
+
+// moves are the operations whose kernels have a work item for each element of the result, which is one of the operand.
+var moves = map[ir.Kind]bool{ir.OpTranspose: true, ir.OpBroadcast: true, ir.OpSlice: true, ir.OpReverse: true}
+
+// followers are the steps that the kernel which is written now does behind its own.
+func (g *graphCode) followers() []plan.Step {
+	behind := g.behind
+	g.behind = nil
+	return behind
+}
+
+// followAll writes what steps compute for element i.
+func (k *kernel) followAll(behind []plan.Step) {
+	for i := range behind {
+		k.follow(&behind[i])
+		if k.moved != nil && k.g.touches(k.moved, behind[i].Results) {
+			k.moved = nil
+		}
+	}
+}
+
+// isMoved reports whether element i of a buffer is in the variable moved: it may have another shape.
+func (k *kernel) isMoved(b *plan.Buffer) bool {
+	m := k.moved
+	return m != nil && (b == m || b.Place == plan.Arena && m.Place == plan.Arena && b.Offset == m.Offset &&
+		b.Value.Type.DType == m.Value.Type.DType && b.Value.Type.Shape.Size() == m.Value.Type.Shape.Size())
+}
+
+// onlyRead reports whether nothing but a step reads a value, in any shape.
+func (g *graphCode) onlyRead(v *ir.Value, by *plan.Step) bool {
+	for _, user := range g.users[v] {
+		if user != by.Op && (user == nil || user.Kind != ir.OpReshape || !g.onlyRead(user.Results[0], by)) {
+			return false
+		}
+	}
+	return true
 }
 
 // readsMatrix reports whether the last kernel of a reduction of columns reads where its matrix is: that, or parts which are there instead.

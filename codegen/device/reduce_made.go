@@ -18,17 +18,10 @@ type summedResult struct {
 // computes them and reduces their rows in parts, which are left where the matrix would be, and the step does not write it.
 func (g *graphCode) summedOnly() map[*ir.Op][]summedResult {
 	makers, sums := map[*ir.Value]summedResult{}, map[*ir.Op][]summedResult{}
-	users := ir.Users(g.s.Graph)
-	for _, r := range g.s.Graph.Results {
-		users[r.Value] = append(users[r.Value], nil)
-	}
-	for _, u := range g.s.Graph.Updates {
-		users[u.Value] = append(users[u.Value], nil)
-	}
 	for i := range g.s.Steps {
 		s := &g.s.Steps[i]
 		if steps[s.Op.Kind] != 0 {
-			if r, ok := makers[s.Op.Args[0]]; ok && len(users[s.Op.Args[0]]) == 1 {
+			if r, ok := makers[s.Op.Args[0]]; ok && len(g.users[s.Op.Args[0]]) == 1 {
 				if r.sum = s; g.partsFit(r) {
 					sums[r.maker.Op] = append(sums[r.maker.Op], r)
 				}
@@ -41,6 +34,18 @@ func (g *graphCode) summedOnly() map[*ir.Op][]summedResult {
 		}
 	}
 	return sums
+}
+
+// usersOf has the operations that read values, and nil for what reads them behind the steps.
+func usersOf(g *ir.Graph) map[*ir.Value][]*ir.Op {
+	users := ir.Users(g)
+	for _, r := range g.Results {
+		users[r.Value] = append(users[r.Value], nil)
+	}
+	for _, u := range g.Updates {
+		users[u.Value] = append(users[u.Value], nil)
+	}
+	return users
 }
 
 // madeAgain reports whether a result can be computed, elementwise, from what the step reads, in memory that it shares with none of that; and
@@ -75,6 +80,11 @@ func (g *graphCode) madeAgain(s *plan.Step, k int) bool {
 	return v.Type.Shape.Equal(s.Op.Attrs.Shape) && (len(s.Results) == 1 || bytes <= 2*to.Bytes)
 }
 
+// apartly reports whether a step is written in a way of its own, for sums of columns.
+func (g *graphCode) apartly(op *ir.Op) bool {
+	return g.made[op] != nil || g.rowSums[op] != nil || g.gone[op]
+}
+
 // isElementwise reports whether an operation computes each element of its result from elements alone.
 func isElementwise(op *ir.Op) bool {
 	if op.Kind != ir.OpFused {
@@ -99,7 +109,7 @@ func (g *graphCode) partsFit(r summedResult) bool {
 		return false
 	}
 	f := columnFormOf(count.At(g.s.Rows), length.At(g.s.Rows), 1)
-	return f.parts > 1 && g.partialAt("", sum.Op.Results[0].Type.DType, count, f.parts).bytes(g.s.Rows) <= r.maker.Results[r.index].Bytes
+	return f.parts > 1 && g.partialAt("", sum.Op.Results[0].Type.DType, count, ir.Fixed(f.parts)).bytes(g.s.Rows) <= r.maker.Results[r.index].Bytes
 }
 
 // columnsSize is how many columns a reduction leaves, and of how many rows.
@@ -112,6 +122,13 @@ func columnsSize(op *ir.Op) (count, length ir.Size) {
 // behind it. It returns how many steps are written, 0 if it is none of that.
 func (g *graphCode) columnSteps(all []plan.Step) int {
 	s := &all[0]
+	if g.gone[s.Op] {
+		return 1
+	}
+	if sums := g.rowSums[s.Op]; sums != nil {
+		g.rowsSummed(s, sums)
+		return 1
+	}
 	if sums := g.made[s.Op]; sums != nil {
 		if s = g.reduceMade(s, sums); s != nil {
 			g.step(s)
@@ -124,6 +141,9 @@ func (g *graphCode) columnSteps(all []plan.Step) int {
 	}
 	g.behind = all[1 : 1+n]
 	g.step(s)
+	if g.behind != nil {
+		panic(fmt.Sprintf("device: %s leaves what follows it", s.Op.Kind))
+	}
 	return 1 + n
 }
 
@@ -134,7 +154,15 @@ func (g *graphCode) reduceMade(s *plan.Step, sums []summedResult) *plan.Step {
 		g.reduceMatrix(r)
 		gone[r.index] = true
 	}
-	if len(gone) == len(s.Results) {
+	return without(s, gone)
+}
+
+// without is a fused step without some of its results, nil if none is left.
+func without(s *plan.Step, gone map[int]bool) *plan.Step {
+	switch len(gone) {
+	case 0:
+		return s
+	case len(s.Results):
 		return nil
 	}
 	rest, op, graph := *s, *s.Op, *s.Op.Attrs.Body
@@ -152,7 +180,11 @@ func (g *graphCode) reduceMade(s *plan.Step, sums []summedResult) *plan.Step {
 func (g *graphCode) reduceMatrix(r summedResult) {
 	count, length := columnsSize(r.sum.Op)
 	f := columnFormOf(count.At(g.s.Rows), length.At(g.s.Rows), 1)
-	p := g.partialAt(g.place(r.maker.Results[r.index]), r.sum.Op.Results[0].Type.DType, count, f.parts)
+	d := r.sum.Op.Results[0].Type.DType
+	p := g.partialAt(g.place(r.maker.Results[r.index]), d, count, ir.Fixed(f.parts))
+	if g.canWait(r.sum.Op, count, r.sum.Results[0]) {
+		p = g.lasting(d, count, ir.Fixed(f.parts))
+	}
 	graph, shape := computed(r.maker)
 	read := func(k *kernel, row string) string {
 		b := newBody(k, graph, shape, r.maker)

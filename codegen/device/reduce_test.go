@@ -13,7 +13,17 @@ import (
 // TestColumnsMade counts the launches of sums of columns that nothing else reads, and of small steps behind them: the matrices are not made,
 // and of the small steps only that whose result stands where such a matrix's parts are has a launch.
 func TestColumnsMade(t *testing.T) {
-	text, err := os.ReadFile("testdata/columns_made.ir")
+	launchesOf(t, "testdata/columns_made.ir", 9, "two for each of four sums, and one more")
+}
+
+// TestMoved counts those of elements that are moved, of numbers, and of what is computed of them.
+func TestMoved(t *testing.T) {
+	launchesOf(t, "testdata/moved.ir", 3, "one for each of two moves and for the sum")
+}
+
+// launchesOf counts the launches of a graph.
+func launchesOf(t *testing.T, file string, most int, want string) {
+	text, err := os.ReadFile(file)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -22,7 +32,7 @@ func TestColumnsMade(t *testing.T) {
 		t.Fatal(err)
 	}
 	optimize.Optimize(g)
-	tr := &trial{name: "made", layout: plan.NewLayout(moduleOf(g))}
+	tr := &trial{name: file, layout: plan.NewLayout(moduleOf(g))}
 	tr.schedule = plan.Plan(g, plan.Options{Rows: 3, Layout: tr.layout})
 	for _, p := range g.Params {
 		if p.Kind == ir.Field {
@@ -30,7 +40,7 @@ func TestColumnsMade(t *testing.T) {
 		}
 	}
 	tr.compile(t, &compiler{kernels: map[string]string{}, constants: map[string]int{}})
-	if n := strings.Count(tr.list, "\nk"); n > 9 {
-		t.Errorf("%d launches, want two for each of four sums, and one more\n%s", n, tr.list)
+	if n := strings.Count(tr.list, "\nk"); n > most {
+		t.Errorf("%d launches, want %s\n%s", n, want, tr.list)
 	}
 }

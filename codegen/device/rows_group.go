@@ -34,12 +34,15 @@ type rowGroup struct {
 	before []string          // lines before the pass that is written
 	takes  []string          // lines of it that take operands
 	inside bool              // what is evaluated is an element of the pass
+	// Where columns are summed, a group has so many rows side by side, and so many one after the other.
+	high, deep int
+	sums       []*columnSum
 }
 
 // grouped begins such a kernel, for rows of a length.
 func (b *body) grouped(count, length ir.Size) *rowGroup {
 	rows := b.k.g.s.Rows
-	r := &rowGroup{body: b, count: count, length: length, pieces: length, wide: b.neighbours(length), names: map[string]string{}}
+	r := &rowGroup{body: b, count: count, length: length, pieces: length, wide: b.neighbours(length), names: map[string]string{}, high: 1, deep: 1}
 	if length.Power == 0 {
 		r.pieces = ir.Fixed(length.Factor / r.wide)
 	}
@@ -61,13 +64,12 @@ func (r *rowGroup) each(pieces int) int { return (pieces + r.group - 1) / r.grou
 
 // write writes the kernel.
 func (r *rowGroup) write() {
-	k := r.k
-	k.add("int i = GROUP, l = LID;")
+	r.begin()
 	for pass := 0; pass < r.passes; pass++ {
 		r.reductions(pass)
 	}
 	r.last()
-	k.launchAs(fmt.Sprintf("KERNEL_OF(%d)", r.group), "", r.group, extentOf(r.count)+fmt.Sprintf("*%d", r.group))
+	r.end()
 }
 
 // reductions writes those that a pass over the row makes, then the numbers of the row that follow from them.
@@ -114,15 +116,18 @@ func (r *rowGroup) reductions(pass int) {
 		return
 	})
 	for _, op := range over {
-		k.across(op, sums[op], r.group)
+		r.across(op, sums[op])
 		r.settle(op, sums[op])
 	}
 }
 
-// across joins what the work items of a group have, for all of them.
-func (k *kernel) across(op *ir.Op, sum string, group int) {
+// across joins what the work items of a row have, for all of them.
+func (r *rowGroup) across(op *ir.Op, sum string) { r.k.across(op, sum, r.group, r.high) }
+
+// across joins what the work items of a group have, for all of them, in each of some groups that are side by side.
+func (k *kernel) across(op *ir.Op, sum string, group, high int) {
 	sh := k.temp("sh")
-	k.views = append(k.views, fmt.Sprintf("SHARED %s %s[%d];", accumulator(op), sh, group))
+	k.views = append(k.views, fmt.Sprintf("SHARED %s %s[%d];", accumulator(op), sh, group*high))
 	k.add("ACROSS(%s, %s, %s, %d, %s);", accumulator(op), sum, sh, group, step2(op, "a", "b"))
 }
 
@@ -190,7 +195,7 @@ func (r *rowGroup) there() string {
 func (r *rowGroup) last() {
 	k := r.k
 	r.numbers(r.passes)
-	elements := slices.ContainsFunc(r.graph.Results, func(x ir.Result) bool { return !r.ofRow(x.Value) })
+	elements := len(r.sums) > 0 || slices.ContainsFunc(r.graph.Results, func(x ir.Result) bool { return !r.ofRow(x.Value) })
 	if elements {
 		r.pass(r.elementResults)
 	}
@@ -205,9 +210,10 @@ func (r *rowGroup) last() {
 	k.add("}")
 }
 
-// elementResults are the lines that store the results that have elements.
+// elementResults are the lines that store the results that have elements, and sum columns.
 func (r *rowGroup) elementResults(e *evaluation) (first, each, last []string) {
 	k := r.k
+	each = r.addColumns(e)
 	for i, x := range r.graph.Results {
 		v := x.Value
 		if r.ofRow(v) {

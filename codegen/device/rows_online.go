@@ -95,7 +95,7 @@ func (r *rowGroup) reduceOnline(o *online) {
 		return
 	})
 	delete(r.rowVar, o.shift)
-	k.across(o.most, most, r.group)
+	r.across(o.most, most)
 	r.settle(o.most, most)
 	r.numbers(r.body.pass[o.most.Results[0]])
 	whole := r.rowVar[o.most.Results[0]]
@@ -108,6 +108,6 @@ func (r *rowGroup) reduceOnline(o *online) {
 	})
 	r.names = names
 	k.add("}")
-	k.across(o.sum, sum, r.group)
+	r.across(o.sum, sum)
 	r.settle(o.sum, sum)
 }

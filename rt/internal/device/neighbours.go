@@ -5,10 +5,11 @@ package device
 //	take_f(x, p, V)       x[0] … x[V-1] are the V elements at p, a multiple of V of them: 4 or, of 16 bits, 8; take_half and take_brain likewise
 //	put_f(p, x, V)        stores them; put_half and put_brain store floats that their 16 bits hold
 //	MEMORY_BARRIER        a BARRIER behind which a group's work items may also write to memory what others of it have read
-//	ACROSS(T, x, sh, ITEMS, JOIN)   x becomes, for all work items of a group, what all have, joined by JOIN of a and b
+//	ACROSS(T, x, sh, ITEMS, JOIN)   x becomes, for all of ITEMS work items, what all have, joined by JOIN of a and b
 //
-// All work items of a group, which has ITEMS of them, a multiple of 32, come to ACROSS together; sh is SHARED T sh[ITEMS], which nothing else uses
-// before a BARRIER. The order is that of a tree over each 32 neighbours, then one of those behind the other.
+// All work items of a group, which has a multiple of ITEMS of them, itself a multiple of 32, come to ACROSS together, and each ITEMS neighbours
+// join what they have; sh is SHARED T sh[those of the group], which nothing else uses before a BARRIER. The order is that of a tree over each 32
+// neighbours, then one of those behind the other.
 //
 //	ALONG(T, x, sh, FROM, TO, JOIN)   the same for those of 32 work items whose numbers differ in the bits FROM to TO/2 alone
 //
@@ -68,9 +69,9 @@ FN void put_f(GLOBAL float *p, const float *x, int wide) {
 		if (ITEMS > 32) { \
 			if ((LID & 31) == 0) sh[LID / 32] = a; \
 			BARRIER; \
-			a = sh[0]; \
+			a = sh[LID / ITEMS * (ITEMS / 32)]; \
 			UNROLL for (int q = 1; q < ITEMS / 32; q++) { \
-				b = sh[q]; \
+				b = sh[LID / ITEMS * (ITEMS / 32) + q]; \
 				a = JOIN; \
 			} \
 		} \
@@ -98,9 +99,9 @@ FN void put_f(GLOBAL float *p, const float *x, int wide) {
 			} \
 			BARRIER; \
 		} \
-		a = sh[0]; \
+		a = sh[LID / ITEMS * ITEMS]; \
 		for (int q = 1; q < ITEMS / 32; q++) { \
-			b = sh[32 * q]; \
+			b = sh[LID / ITEMS * ITEMS + 32 * q]; \
 			a = JOIN; \
 		} \
 		x = a; \

@@ -31,7 +31,7 @@ func (d *Device) Gemm(g device.Gemm) (device.Product, error) {
 	if err != nil {
 		return nil, err
 	}
-	block, err := call.NewBlock(1 << 12)
+	block, err := call.NewBlock(1 << 13)
 	if err != nil {
 		return nil, errMisuse("plan a product", err.Error())
 	}

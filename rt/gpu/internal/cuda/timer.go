@@ -40,7 +40,7 @@ func (p *product) newTimer() (*timer, error) {
 }
 
 // time is the milliseconds of some runs, after one that warms up.
-func (t *timer) time() (float32, error) {
+func (t *timer) time(runs int) (float32, error) {
 	d, doing := t.p.d, "plan "+t.p.gemm.String()
 	if s := t.run.Status(); s != success {
 		return 0, t.p.errStatus(doing, s)
