@@ -111,6 +111,18 @@ func TestGemm(t *testing.T) {
 	testGemm[float64](t, pools, 40, 50, 60, 8)
 }
 
+// TestGemmStrips multiplies as many rows as make a strip whose panels are one, two and four vectors of columns wide, and some more and less.
+func TestGemmStrips(t *testing.T) {
+	eachVariant(t, func(t *testing.T) {
+		for _, most := range []int{128, 170, 256, 341, 512} {
+			for m := most - 12; m <= most+12; m += 3 {
+				testGemm[float32](t, []*Pool{nil}, m, 70, 20, 1)
+			}
+			testGemm[float32](t, []*Pool{nil}, most, 70, 20, 1)
+		}
+	})
+}
+
 // TestGemmCaches wants the same bits of processors whose second-level caches are small or large.
 func TestGemmCaches(t *testing.T) {
 	r := random()

@@ -93,10 +93,11 @@ func (u *unit) compute(g *Gemm[float32], p piece, t *target[float32], r *room[fl
 // columnsAtOnce is how many of an item's columns are computed for all of its rows before the others: if rows are few, so many
 // that they are one strip, for which each panel of b is read once.
 func (u *unit) columnsAtOnce(g *Gemm[float32], p *piece) int {
-	if g.A.Layout != Long || g.A.LD%alike == 0 || p.rows > stripElements/u.columns || p.rows <= u.rows {
+	rows := even(p.rows, u.rows)
+	if g.A.Layout != Long || g.A.LD%alike == 0 || rows > stripElements/u.columns || p.rows <= u.rows {
 		return p.columns
 	}
-	return min(p.columns, stripElements/even(p.rows, u.rows)/u.columns*u.columns)
+	return min(p.columns, stripElements/rows/u.columns*u.columns)
 }
 
 // chunk computes an item at some of its depths, which end somewhere.
