@@ -79,15 +79,7 @@ func constantValue(d datum) (catalog.Value, bool) {
 	case constant:
 		return d.Value, true
 	case *list:
-		out := make(catalog.List, len(d.elems))
-		for i, x := range d.elems {
-			v, ok := constantValue(x)
-			if !ok {
-				return nil, false
-			}
-			out[i] = v
-		}
-		return out, true
+		return listOf(d, constantValue)
 	case *symbol:
 		if f, ok := d.decl.(*dsl.Func); ok && d.entry == nil {
 			return &catalog.Function{Decl: f, Name: d.name}, true

@@ -94,13 +94,18 @@ func intsOf(d datum, asList bool) (catalog.Value, bool) {
 		}
 		return catalog.Int(n), true
 	}
+	return listOf(d, func(x datum) (catalog.Value, bool) { return intsOf(x, false) })
+}
+
+// listOf reads a list whose elements one function reads.
+func listOf(d datum, read func(datum) (catalog.Value, bool)) (catalog.Value, bool) {
 	l, ok := d.(*list)
 	if !ok {
 		return nil, false
 	}
 	out := make(catalog.List, len(l.elems))
 	for i, x := range l.elems {
-		v, ok := intsOf(x, false)
+		v, ok := read(x)
 		if !ok {
 			return nil, false
 		}
@@ -128,19 +133,7 @@ func floatsOf(d datum) (catalog.Value, bool) {
 	if x, ok := realNumber(d); ok {
 		return catalog.Float(x), true
 	}
-	l, ok := d.(*list)
-	if !ok {
-		return nil, false
-	}
-	out := make(catalog.List, len(l.elems))
-	for i, x := range l.elems {
-		v, ok := floatsOf(x)
-		if !ok {
-			return nil, false
-		}
-		out[i] = v
-	}
-	return out, true
+	return listOf(d, floatsOf)
 }
 
 // wordOf reads a word that came through a name: an enumerated argument of the user's layer, or a function

@@ -182,3 +182,19 @@ func (a *attention) operands(op *ir.Op) [2]operand {
 
 // depth is how long the sums are that make scores.
 func (a *attention) depth(op *ir.Op) int { return int(op.Args[0].Type.Shape[op.Attrs.ContractA[0]]) }
+
+// groupOrder is which part of a batch a group has, and of which batch. What skips is unequal work: the last queries and the first keys
+// have most to do, and those of all batches begin.
+func (a *attention) groupOrder(parts int, skips, queries bool) (part, batch string) {
+	if !skips {
+		return fmt.Sprintf("GROUP%%%d", parts), fmt.Sprintf("GROUP/%d", parts)
+	}
+	part, batch = over("GROUP", a.batch), "0"
+	if !a.batch.IsOne() {
+		batch = "GROUP%" + cSize(a.batch)
+	}
+	if queries {
+		part = fmt.Sprintf("(%d - %s)", parts-1, part)
+	}
+	return part, batch
+}

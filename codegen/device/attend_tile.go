@@ -119,16 +119,7 @@ func (t *tiles) begin() {
 	t.share("red", t.items())
 	t.views = append(t.views, "#endif")
 	parts := t.groups()
-	part, batch := fmt.Sprintf("GROUP%%%d", parts), fmt.Sprintf("GROUP/%d", parts)
-	if t.skip != nil { // the last queries and the first keys have most to do: those of all batches begin
-		part, batch = over("GROUP", t.a.batch), "0"
-		if !t.a.batch.IsOne() {
-			batch = "GROUP%" + cSize(t.a.batch)
-		}
-		if t.queries {
-			part = fmt.Sprintf("(%d - %s)", parts-1, part)
-		}
-	}
+	part, batch := t.a.groupOrder(parts, t.skip != nil, t.queries)
 	// Two neighbours have other own rows, so that what two of them read is one place: then reading 16 bytes takes half as long.
 	t.add("int l = LID, x = l/2%%%d, y = l/%d*2 + l%%2, own = %s*%d, batch = %s;", t.beside, 2*t.beside, part, t.own, batch)
 	for _, s := range t.products {

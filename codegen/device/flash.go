@@ -188,16 +188,7 @@ func (f *flash) begin() {
 	}
 	f.views = append(f.views, "#endif")
 	parts := (own + f.own - 1) / f.own
-	part, batch := fmt.Sprintf("GROUP%%%d", parts), fmt.Sprintf("GROUP/%d", parts)
-	if f.skip != nil { // the last queries and the first keys have most to do: those of all batches begin
-		part, batch = over("GROUP", f.a.batch), "0"
-		if !f.a.batch.IsOne() {
-			batch = "GROUP%" + cSize(f.a.batch)
-		}
-		if f.queries {
-			part = fmt.Sprintf("(%d - %s)", parts-1, part)
-		}
-	}
+	part, batch := f.a.groupOrder(parts, f.skip != nil, f.queries)
 	f.add("int l = LID, w = l/32, own = %s*%d, batch = %s;", part, f.own, batch)
 	f.bounds()
 	for _, s := range f.products {
