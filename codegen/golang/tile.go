@@ -97,7 +97,7 @@ func (k *kernel) tiled(stores []int) bool {
 		return false
 	}
 	size := t.fitting()
-	if t.isSoftmax() {
+	if t.byRows() {
 		size = 16 * sizes.size
 	}
 	if size != t.size {

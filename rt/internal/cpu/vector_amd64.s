@@ -123699,6 +123699,138 @@ done:
 	VZEROUPPER
 	RET
 
+// func vecScaledNextAVX512(y *float32, a *float32, b *float32, c *float32, next *float32, m float32, s float32, n int) (sum float32, squares float32)
+// Requires: AVX, AVX512DQ, AVX512F, BMI2, SSE
+TEXT ·vecScaledNextAVX512(SB), NOSPLIT, $0-64
+	MOVQ         y+0(FP), AX
+	MOVQ         a+8(FP), CX
+	MOVQ         b+16(FP), DX
+	MOVQ         c+24(FP), BX
+	MOVQ         next+32(FP), SI
+	VBROADCASTSS m+40(FP), Z0
+	VBROADCASTSS s+44(FP), Z1
+	VXORPS       Z2, Z2, Z2
+	VXORPS       Z3, Z3, Z3
+	VXORPS       Z4, Z4, Z4
+	VXORPS       Z5, Z5, Z5
+	VXORPS       Z6, Z6, Z6
+	VXORPS       Z7, Z7, Z7
+	VXORPS       Z8, Z8, Z8
+	VXORPS       Z9, Z9, Z9
+	MOVQ         n+48(FP), R8
+	XORQ         DI, DI
+	SUBQ         $+64, R8
+	JL           single
+
+next:
+	VMOVUPS     (SI)(DI*4), Z10
+	VADDPS      Z10, Z2, Z2
+	VFMADD231PS Z10, Z10, Z3
+	VMOVUPS     (CX)(DI*4), Z10
+	VMOVUPS     (DX)(DI*4), Z11
+	VMOVUPS     (BX)(DI*4), Z12
+	VSUBPS      Z0, Z10, Z10
+	VMULPS      Z1, Z10, Z10
+	VFMADD213PS Z12, Z11, Z10
+	VMOVUPS     Z10, (AX)(DI*4)
+	VMOVUPS     64(SI)(DI*4), Z10
+	VADDPS      Z10, Z4, Z4
+	VFMADD231PS Z10, Z10, Z5
+	VMOVUPS     64(CX)(DI*4), Z10
+	VMOVUPS     64(DX)(DI*4), Z11
+	VMOVUPS     64(BX)(DI*4), Z12
+	VSUBPS      Z0, Z10, Z10
+	VMULPS      Z1, Z10, Z10
+	VFMADD213PS Z12, Z11, Z10
+	VMOVUPS     Z10, 64(AX)(DI*4)
+	VMOVUPS     128(SI)(DI*4), Z10
+	VADDPS      Z10, Z6, Z6
+	VFMADD231PS Z10, Z10, Z7
+	VMOVUPS     128(CX)(DI*4), Z10
+	VMOVUPS     128(DX)(DI*4), Z11
+	VMOVUPS     128(BX)(DI*4), Z12
+	VSUBPS      Z0, Z10, Z10
+	VMULPS      Z1, Z10, Z10
+	VFMADD213PS Z12, Z11, Z10
+	VMOVUPS     Z10, 128(AX)(DI*4)
+	VMOVUPS     192(SI)(DI*4), Z10
+	VADDPS      Z10, Z8, Z8
+	VFMADD231PS Z10, Z10, Z9
+	VMOVUPS     192(CX)(DI*4), Z10
+	VMOVUPS     192(DX)(DI*4), Z11
+	VMOVUPS     192(BX)(DI*4), Z12
+	VSUBPS      Z0, Z10, Z10
+	VMULPS      Z1, Z10, Z10
+	VFMADD213PS Z12, Z11, Z10
+	VMOVUPS     Z10, 192(AX)(DI*4)
+	ADDQ        $+64, DI
+	SUBQ        $+64, R8
+	JGE         next
+
+single:
+	ADDQ $+48, R8
+	JL   end
+
+one:
+	VMOVUPS     (SI)(DI*4), Z10
+	VADDPS      Z10, Z2, Z2
+	VFMADD231PS Z10, Z10, Z3
+	VMOVUPS     (CX)(DI*4), Z10
+	VMOVUPS     (DX)(DI*4), Z11
+	VMOVUPS     (BX)(DI*4), Z12
+	VSUBPS      Z0, Z10, Z10
+	VMULPS      Z1, Z10, Z10
+	VFMADD213PS Z12, Z11, Z10
+	VMOVUPS     Z10, (AX)(DI*4)
+	ADDQ        $+16, DI
+	SUBQ        $+16, R8
+	JGE         one
+
+end:
+	ADDQ        $+16, R8
+	JE          join
+	MOVQ        $-1, R9
+	BZHIQ       R8, R9, R9
+	KMOVW       R9, K1
+	VMOVUPS.Z   (SI)(DI*4), K1, Z10
+	VMOVUPS.Z   (CX)(DI*4), K1, Z11
+	VMOVUPS.Z   (DX)(DI*4), K1, Z12
+	VMOVUPS.Z   (BX)(DI*4), K1, Z13
+	VADDPS      Z10, Z4, Z4
+	VFMADD231PS Z10, Z10, Z5
+	VSUBPS      Z0, Z11, Z11
+	VMULPS      Z1, Z11, Z11
+	VFMADD213PS Z13, Z12, Z11
+	VMOVUPS     Z11, K1, (AX)(DI*4)
+
+join:
+	VADDPS        Z4, Z2, Z2
+	VADDPS        Z8, Z6, Z6
+	VADDPS        Z6, Z2, Z2
+	VEXTRACTF64X4 $0x01, Z2, Y0
+	VADDPS        Y0, Y2, Y0
+	VEXTRACTF128  $0x01, Y0, X1
+	VADDPS        X1, X0, X0
+	VMOVHLPS      X0, X0, X1
+	VADDPS        X1, X0, X0
+	VMOVSHDUP     X0, X1
+	VADDSS        X1, X0, X0
+	MOVSS         X0, sum+56(FP)
+	VADDPS        Z5, Z3, Z3
+	VADDPS        Z9, Z7, Z7
+	VADDPS        Z7, Z3, Z3
+	VEXTRACTF64X4 $0x01, Z3, Y0
+	VADDPS        Y0, Y3, Y0
+	VEXTRACTF128  $0x01, Y0, X1
+	VADDPS        X1, X0, X0
+	VMOVHLPS      X0, X0, X1
+	VADDPS        X1, X0, X0
+	VMOVSHDUP     X0, X1
+	VADDSS        X1, X0, X0
+	MOVSS         X0, squares+60(FP)
+	VZEROUPPER
+	RET
+
 // func alongAVX2x1x16(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, to *float32, depth int, add int)
 // Requires: AVX, CMOV, FMA3, MMX+
 TEXT ·alongAVX2x1x16(SB), NOSPLIT, $16-80

@@ -2904,6 +2904,11 @@ func vecSumSquaresAVX512(x *float32, n int, soon int) (sum float32, squares floa
 //go:noescape
 func vecScaledRowsAVX512(y *float32, a *float32, b *float32, c *float32, m *float32, s *float32, n int, soon int)
 
+// vecScaledNextAVX512 is y = ((a - m) * s) * b + c, the last two rounded once, and returns the sum of next and that of its squares.
+//
+//go:noescape
+func vecScaledNextAVX512(y *float32, a *float32, b *float32, c *float32, next *float32, m float32, s float32, n int) (sum float32, squares float32)
+
 // alongAVX2x1x16 computes a tile of 1 rows and 16 columns, and packs b; rows of a that lie tile bytes ahead come to the cache.
 //
 //go:noescape
