@@ -2,7 +2,6 @@ package graphs
 
 import (
 	"fmt"
-	"slices"
 
 	"github.com/dlgen/dlgen/codegen/golang/gotext"
 	"github.com/dlgen/dlgen/codegen/ir"
@@ -53,39 +52,6 @@ func peaksOf(s *plan.Schedule, i int) *peaks {
 	return p
 }
 
-// readBehind reports whether a buffer is read behind a step.
-func readBehind(s *plan.Schedule, b *plan.Buffer, at int) bool {
-	if b.Last >= len(s.Steps) {
-		return true
-	}
-	for _, step := range s.Steps[at+1 : max(at, b.Last)+1] {
-		if step.Body != nil || slices.ContainsFunc(step.Args, func(arg *plan.Buffer) bool { return base(arg.Value) == base(b.Value) }) {
-			return true
-		}
-	}
-	return false
-}
-
-// inArena reports whether buffers lie in the arena.
-func inArena(buffers ...*plan.Buffer) bool {
-	for _, b := range buffers {
-		if b.Place != plan.Arena {
-			return false
-		}
-	}
-	return true
-}
-
-// allApart reports whether a buffer of the arena has no memory in common with others.
-func allApart(to *plan.Buffer, others []*plan.Buffer) bool {
-	for _, b := range others {
-		if b != nil && b.Place == plan.Arena && b.Offset < to.Offset+to.Bytes && to.Offset < b.Offset+b.Bytes {
-			return false
-		}
-	}
-	return true
-}
-
 // given returns the step behind step i, the derivative of a maximum of windows, that alone reads it and makes of it that
 // by a convolution's kernel (rt.ConvKernelPool); nil if there is none.
 func given(s *plan.Schedule, i int) *plan.Step {
@@ -119,14 +85,6 @@ func (f *function) convKernelPool(pool, kernel *plan.Step) {
 	dKernel, dy, xs := f.Slice(kernel.Results[0], true), f.Slice(pool.Results[0], true), f.reads(pool)
 	x := f.Slice(kernel.Args[0], false)
 	f.Add("rt.ConvKernelPool(%s, %s, %s, %s, %s, %s, %s, %s)", f.Pool(), dKernel, x, dy, xs[0], xs[1], f.convDims(kernel.Op), f.windowDims(pool.Op))
-}
-
-// reads returns the slices of a step's operands.
-func (f *function) reads(s *plan.Step) (xs []string) {
-	for _, b := range s.Args {
-		xs = append(xs, f.Slice(b, false))
-	}
-	return xs
 }
 
 // convDims are the sizes of a convolution, or of a derivative of one.

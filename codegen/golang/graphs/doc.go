@@ -26,5 +26,5 @@
 // The files: writer, graph, graph_call, repeat, runs, activations, places write the function of a graph; function, function_names,
 // declare, sizes, sizes_named, memory those of layers; step, products, products_side, scan, scan_pack, scan_rows a primitive each;
 // kernels and columns ask package loops for the rest; then, then_form, heads, conv_pool, conv_narrow, top_k, causal join steps that
-// rt does in one call. A new primitive is a line in writerOf, or in scalar.go of package loops if it is elementwise.
+// rt does in one call, apart says whether it may. A new primitive is a line in writerOf, or in scalar.go of package loops if it is elementwise.
 package graphs

@@ -73,9 +73,7 @@ func (f *function) note(s *plan.Step) {
 
 // operands returns the slices of the result and the operands.
 func (f *function) operands(s *plan.Step) (y string, xs []string) {
-	for _, b := range s.Args {
-		xs = append(xs, f.Slice(b, false))
-	}
+	xs = f.reads(s)
 	if f.then != nil {
 		return f.Slice(f.then.to, true), xs
 	}
@@ -86,6 +84,14 @@ func (f *function) operands(s *plan.Step) (y string, xs []string) {
 		return f.Slice(whole, true), xs
 	}
 	return f.Slice(s.Results[0], true), xs
+}
+
+// reads returns the slices of a step's operands.
+func (f *function) reads(s *plan.Step) (xs []string) {
+	for _, b := range s.Args {
+		xs = append(xs, f.Slice(b, false))
+	}
+	return xs
 }
 
 // ints writes lengths as a slice.
