@@ -250,3 +250,8 @@ func (u *unit) peaks(y, x *float32, places *int32, count, n, windows, step, next
 		vecPeaksAVX2(y, x, places, count, n, windows, step, next)
 	}
 }
+
+// normal writes the normal numbers of eight blocks of a draw from one on, so many times; called as peak is.
+func (u *unit) normal(y *float32, times, i int, d *Draw) {
+	normalAVX2(y, times, uint32(i), d.Stream, d.Step, d.Counter, uint32(d.Seed), uint32(d.Seed>>32))
+}

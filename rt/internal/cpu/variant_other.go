@@ -19,3 +19,5 @@ func (u *unit) peak(dx, x, dy *float32, places *int32, count, n, windows, step i
 }
 
 func (u *unit) peaks(y, x *float32, places *int32, count, n, windows, step, next int) {}
+
+func (u *unit) normal(y *float32, times, i int, d *Draw) {}

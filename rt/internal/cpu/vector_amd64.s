@@ -98806,6 +98806,841 @@ DATA lanes00000008<>+56(SB)/4, $0x00000008
 DATA lanes00000008<>+60(SB)/4, $0x00000008
 GLOBL lanes00000008<>(SB), RODATA|NOPTR, $64
 
+// func normalAVX2(y *float32, times int, block uint32, stream uint32, step uint32, counter uint32, k0 uint32, k1 uint32)
+// Requires: AVX, AVX2, FMA3
+TEXT ·normalAVX2(SB), NOSPLIT, $0-40
+	MOVQ         y+0(FP), AX
+	MOVQ         times+8(FP), CX
+	MOVL         block+16(FP), DX
+	VMOVD        DX, X0
+	VPBROADCASTD X0, Y0
+	VPADDD       ascending<>+0(SB), Y0, Y0
+
+blocks:
+	VMOVUPS      Y0, Y1
+	MOVL         stream+20(FP), DX
+	VMOVD        DX, X2
+	VPBROADCASTD X2, Y2
+	MOVL         step+24(FP), DX
+	VMOVD        DX, X3
+	VPBROADCASTD X3, Y3
+	MOVL         counter+28(FP), DX
+	VMOVD        DX, X4
+	VPBROADCASTD X4, Y4
+	MOVL         k0+32(FP), DX
+	VMOVD        DX, X5
+	VPBROADCASTD X5, Y5
+	MOVL         k1+36(FP), DX
+	VMOVD        DX, X6
+	VPBROADCASTD X6, Y6
+	MOVQ         $0x0000000a, DX
+
+round:
+	VMOVUPS      lanesd2511f53<>+0(SB), Y7
+	VPMULUDQ     Y7, Y1, Y8
+	VPSRLQ       $0x20, Y1, Y1
+	VPMULUDQ     Y7, Y1, Y1
+	VPSLLQ       $0x20, Y1, Y7
+	VPBLENDD     $0xaa, Y7, Y8, Y7
+	VPSRLQ       $0x20, Y8, Y8
+	VPBLENDD     $0xaa, Y1, Y8, Y8
+	VMOVUPS      lanescd9e8d57<>+0(SB), Y9
+	VPMULUDQ     Y9, Y3, Y1
+	VPSRLQ       $0x20, Y3, Y3
+	VPMULUDQ     Y9, Y3, Y3
+	VPSLLQ       $0x20, Y3, Y9
+	VPBLENDD     $0xaa, Y9, Y1, Y9
+	VPSRLQ       $0x20, Y1, Y1
+	VPBLENDD     $0xaa, Y3, Y1, Y1
+	VPXOR        Y1, Y2, Y1
+	VPXOR        Y5, Y1, Y1
+	VPXOR        Y8, Y4, Y3
+	VPXOR        Y6, Y3, Y3
+	VMOVDQU      Y9, Y2
+	VMOVDQU      Y7, Y4
+	VPADDD       lanes9e3779b9<>+0(SB), Y5, Y5
+	VPADDD       lanesbb67ae85<>+0(SB), Y6, Y6
+	DECQ         DX
+	JNE          round
+	VCVTDQ2PS    Y1, Y5
+	VADDPS       lanes3f800000<>+0(SB), Y5, Y5
+	VMULPS       lanes4b000000<>+0(SB), Y5, Y6
+	VMOVUPS      lanesc1b80000<>+0(SB), Y7
+	VMOVUPS      lanes00000000<>+0(SB), Y8
+	VCMPPS       $0x11, lanes00800000<>+0(SB), Y5, Y9
+	VBLENDVPS    Y9, Y7, Y8, Y7
+	VCMPPS       $0x11, lanes00800000<>+0(SB), Y5, Y7
+	VBLENDVPS    Y7, Y6, Y5, Y5
+	VPSUBD       lanes3f3504f3<>+0(SB), Y5, Y6
+	VPSRAD       $0x17, Y6, Y6
+	VPSLLD       $0x17, Y6, Y7
+	VPSUBD       Y7, Y5, Y5
+	VSUBPS       lanes3f800000<>+0(SB), Y5, Y5
+	VCVTDQ2PS    Y6, Y6
+	VSUBPS       lanes42000000<>+0(SB), Y6, Y6
+	VPSUBD       lanes7fffffff<>+0(SB), Y1, Y7
+	VCVTDQ2PS    Y7, Y7
+	VMULPS       lanes30000000<>+0(SB), Y7, Y7
+	VXORPS       lanesffffffff<>+0(SB), Y1, Y8
+	VCVTDQ2PS    Y8, Y8
+	VMULPS       lanesaf800000<>+0(SB), Y8, Y8
+	VPSUBD       lanesb504f334<>+0(SB), Y1, Y9
+	VCVTDQ2PS    Y9, Y9
+	VCVTDQ2PS    Y1, Y1
+	VCMPPS       $0x11, lanes00000000<>+0(SB), Y9, Y10
+	VBLENDVPS    Y10, Y7, Y8, Y7
+	VCMPPS       $0x11, lanes00000000<>+0(SB), Y1, Y8
+	VBLENDVPS    Y8, Y7, Y5, Y5
+	VMOVUPS      lanesbf800000<>+0(SB), Y7
+	VCMPPS       $0x11, lanes00000000<>+0(SB), Y9, Y8
+	VANDPS       Y7, Y8, Y8
+	VCMPPS       $0x11, lanes00000000<>+0(SB), Y1, Y1
+	VBLENDVPS    Y1, Y8, Y6, Y1
+	VADDPS       lanes40000000<>+0(SB), Y5, Y6
+	VDIVPS       Y6, Y5, Y6
+	VMULPS       Y6, Y6, Y7
+	VMOVUPS      lanes3e638e39<>+0(SB), Y8
+	VFMADD231PS  lanes3e3a2e8c<>+0(SB), Y7, Y8
+	VFMADD213PS  lanes3e924925<>+0(SB), Y7, Y8
+	VFMADD213PS  lanes3ecccccd<>+0(SB), Y7, Y8
+	VFMADD213PS  lanes3f2aaaab<>+0(SB), Y7, Y8
+	VMULPS       Y7, Y8, Y7
+	VMULPS       lanes3f000000<>+0(SB), Y5, Y8
+	VMULPS       Y5, Y8, Y8
+	VADDPS       Y7, Y8, Y7
+	VMULPS       Y7, Y6, Y6
+	VMOVUPS      lanes35bfbe8e<>+0(SB), Y7
+	VMOVUPS      Y1, Y9
+	VFMADD213PS  Y6, Y7, Y9
+	VSUBPS       Y9, Y8, Y6
+	VSUBPS       Y6, Y5, Y5
+	VMOVUPS      lanes3f317200<>+0(SB), Y6
+	VMOVUPS      Y1, Y1
+	VFMADD213PS  Y5, Y6, Y1
+	VMULPS       lanesc0000000<>+0(SB), Y1, Y1
+	VSQRTPS      Y1, Y1
+	VPADDD       lanes20000000<>+0(SB), Y2, Y2
+	VANDPS       lanes3fffffff<>+0(SB), Y2, Y5
+	VPSUBD       lanes20000000<>+0(SB), Y5, Y5
+	VCVTDQ2PS    Y5, Y5
+	VMULPS       lanes30c90fdb<>+0(SB), Y5, Y5
+	VMULPS       Y5, Y5, Y6
+	VMULPS       Y6, Y5, Y7
+	VMOVUPS      lanes3c0883ae<>+0(SB), Y8
+	VFMADD231PS  lanesb94ca67d<>+0(SB), Y6, Y8
+	VFMADD213PS  lanesbe2aaaa3<>+0(SB), Y6, Y8
+	VMOVUPS      Y7, Y7
+	VFMADD213PS  Y5, Y8, Y7
+	VMULPS       Y6, Y6, Y5
+	VMOVUPS      lanesbab60617<>+0(SB), Y8
+	VFMADD231PS  lanes37ccf502<>+0(SB), Y6, Y8
+	VFMADD213PS  lanes3d2aaaa5<>+0(SB), Y6, Y8
+	VMOVUPS      lanes3f800000<>+0(SB), Y9
+	VFMADD231PS  lanesbf000000<>+0(SB), Y6, Y9
+	VMOVUPS      Y5, Y5
+	VFMADD213PS  Y9, Y8, Y5
+	VPSLLD       $0x01, Y2, Y6
+	VPSRAD       $0x1f, Y6, Y6
+	VCMPPS       $0x03, lanes00000000<>+0(SB), Y6, Y8
+	VBLENDVPS    Y8, Y5, Y7, Y8
+	VCMPPS       $0x03, lanes00000000<>+0(SB), Y6, Y6
+	VBLENDVPS    Y6, Y7, Y5, Y5
+	VANDPS       lanes80000000<>+0(SB), Y2, Y6
+	VXORPS       Y6, Y8, Y6
+	VPADDD       lanes40000000<>+0(SB), Y2, Y2
+	VANDPS       lanes80000000<>+0(SB), Y2, Y2
+	VXORPS       Y2, Y5, Y2
+	VMULPS       Y2, Y1, Y2
+	VMULPS       Y6, Y1, Y1
+	VCVTDQ2PS    Y3, Y5
+	VADDPS       lanes3f800000<>+0(SB), Y5, Y5
+	VMULPS       lanes4b000000<>+0(SB), Y5, Y6
+	VMOVUPS      lanesc1b80000<>+0(SB), Y7
+	VMOVUPS      lanes00000000<>+0(SB), Y8
+	VCMPPS       $0x11, lanes00800000<>+0(SB), Y5, Y9
+	VBLENDVPS    Y9, Y7, Y8, Y7
+	VCMPPS       $0x11, lanes00800000<>+0(SB), Y5, Y7
+	VBLENDVPS    Y7, Y6, Y5, Y5
+	VPSUBD       lanes3f3504f3<>+0(SB), Y5, Y6
+	VPSRAD       $0x17, Y6, Y6
+	VPSLLD       $0x17, Y6, Y7
+	VPSUBD       Y7, Y5, Y5
+	VSUBPS       lanes3f800000<>+0(SB), Y5, Y5
+	VCVTDQ2PS    Y6, Y6
+	VSUBPS       lanes42000000<>+0(SB), Y6, Y6
+	VPSUBD       lanes7fffffff<>+0(SB), Y3, Y7
+	VCVTDQ2PS    Y7, Y7
+	VMULPS       lanes30000000<>+0(SB), Y7, Y7
+	VXORPS       lanesffffffff<>+0(SB), Y3, Y8
+	VCVTDQ2PS    Y8, Y8
+	VMULPS       lanesaf800000<>+0(SB), Y8, Y8
+	VPSUBD       lanesb504f334<>+0(SB), Y3, Y9
+	VCVTDQ2PS    Y9, Y9
+	VCVTDQ2PS    Y3, Y3
+	VCMPPS       $0x11, lanes00000000<>+0(SB), Y9, Y10
+	VBLENDVPS    Y10, Y7, Y8, Y7
+	VCMPPS       $0x11, lanes00000000<>+0(SB), Y3, Y8
+	VBLENDVPS    Y8, Y7, Y5, Y5
+	VMOVUPS      lanesbf800000<>+0(SB), Y7
+	VCMPPS       $0x11, lanes00000000<>+0(SB), Y9, Y8
+	VANDPS       Y7, Y8, Y8
+	VCMPPS       $0x11, lanes00000000<>+0(SB), Y3, Y3
+	VBLENDVPS    Y3, Y8, Y6, Y3
+	VADDPS       lanes40000000<>+0(SB), Y5, Y6
+	VDIVPS       Y6, Y5, Y6
+	VMULPS       Y6, Y6, Y7
+	VMOVUPS      lanes3e638e39<>+0(SB), Y8
+	VFMADD231PS  lanes3e3a2e8c<>+0(SB), Y7, Y8
+	VFMADD213PS  lanes3e924925<>+0(SB), Y7, Y8
+	VFMADD213PS  lanes3ecccccd<>+0(SB), Y7, Y8
+	VFMADD213PS  lanes3f2aaaab<>+0(SB), Y7, Y8
+	VMULPS       Y7, Y8, Y7
+	VMULPS       lanes3f000000<>+0(SB), Y5, Y8
+	VMULPS       Y5, Y8, Y8
+	VADDPS       Y7, Y8, Y7
+	VMULPS       Y7, Y6, Y6
+	VMOVUPS      lanes35bfbe8e<>+0(SB), Y7
+	VMOVUPS      Y3, Y9
+	VFMADD213PS  Y6, Y7, Y9
+	VSUBPS       Y9, Y8, Y6
+	VSUBPS       Y6, Y5, Y5
+	VMOVUPS      lanes3f317200<>+0(SB), Y6
+	VMOVUPS      Y3, Y3
+	VFMADD213PS  Y5, Y6, Y3
+	VMULPS       lanesc0000000<>+0(SB), Y3, Y3
+	VSQRTPS      Y3, Y3
+	VPADDD       lanes20000000<>+0(SB), Y4, Y4
+	VANDPS       lanes3fffffff<>+0(SB), Y4, Y5
+	VPSUBD       lanes20000000<>+0(SB), Y5, Y5
+	VCVTDQ2PS    Y5, Y5
+	VMULPS       lanes30c90fdb<>+0(SB), Y5, Y5
+	VMULPS       Y5, Y5, Y6
+	VMULPS       Y6, Y5, Y7
+	VMOVUPS      lanes3c0883ae<>+0(SB), Y8
+	VFMADD231PS  lanesb94ca67d<>+0(SB), Y6, Y8
+	VFMADD213PS  lanesbe2aaaa3<>+0(SB), Y6, Y8
+	VMOVUPS      Y7, Y7
+	VFMADD213PS  Y5, Y8, Y7
+	VMULPS       Y6, Y6, Y5
+	VMOVUPS      lanesbab60617<>+0(SB), Y8
+	VFMADD231PS  lanes37ccf502<>+0(SB), Y6, Y8
+	VFMADD213PS  lanes3d2aaaa5<>+0(SB), Y6, Y8
+	VMOVUPS      lanes3f800000<>+0(SB), Y9
+	VFMADD231PS  lanesbf000000<>+0(SB), Y6, Y9
+	VMOVUPS      Y5, Y5
+	VFMADD213PS  Y9, Y8, Y5
+	VPSLLD       $0x01, Y4, Y6
+	VPSRAD       $0x1f, Y6, Y6
+	VCMPPS       $0x03, lanes00000000<>+0(SB), Y6, Y8
+	VBLENDVPS    Y8, Y5, Y7, Y8
+	VCMPPS       $0x03, lanes00000000<>+0(SB), Y6, Y6
+	VBLENDVPS    Y6, Y7, Y5, Y5
+	VANDPS       lanes80000000<>+0(SB), Y4, Y6
+	VXORPS       Y6, Y8, Y6
+	VPADDD       lanes40000000<>+0(SB), Y4, Y4
+	VANDPS       lanes80000000<>+0(SB), Y4, Y4
+	VXORPS       Y4, Y5, Y4
+	VMULPS       Y4, Y3, Y4
+	VMULPS       Y6, Y3, Y3
+	VUNPCKLPS    Y1, Y2, Y5
+	VUNPCKHPS    Y1, Y2, Y1
+	VUNPCKLPS    Y3, Y4, Y2
+	VUNPCKHPS    Y3, Y4, Y3
+	VSHUFPS      $0x44, Y2, Y5, Y4
+	VMOVUPS      X4, (AX)
+	VEXTRACTF128 $0x01, Y4, 64(AX)
+	VSHUFPS      $0xee, Y2, Y5, Y2
+	VMOVUPS      X2, 16(AX)
+	VEXTRACTF128 $0x01, Y2, 80(AX)
+	VSHUFPS      $0x44, Y3, Y1, Y2
+	VMOVUPS      X2, 32(AX)
+	VEXTRACTF128 $0x01, Y2, 96(AX)
+	VSHUFPS      $0xee, Y3, Y1, Y1
+	VMOVUPS      X1, 48(AX)
+	VEXTRACTF128 $0x01, Y1, 112(AX)
+	VPADDD       lanes00000008<>+0(SB), Y0, Y0
+	ADDQ         $+128, AX
+	DECQ         CX
+	JNE          blocks
+	VZEROUPPER
+	RET
+
+DATA lanes4b000000<>+0(SB)/4, $0x4b000000
+DATA lanes4b000000<>+4(SB)/4, $0x4b000000
+DATA lanes4b000000<>+8(SB)/4, $0x4b000000
+DATA lanes4b000000<>+12(SB)/4, $0x4b000000
+DATA lanes4b000000<>+16(SB)/4, $0x4b000000
+DATA lanes4b000000<>+20(SB)/4, $0x4b000000
+DATA lanes4b000000<>+24(SB)/4, $0x4b000000
+DATA lanes4b000000<>+28(SB)/4, $0x4b000000
+DATA lanes4b000000<>+32(SB)/4, $0x4b000000
+DATA lanes4b000000<>+36(SB)/4, $0x4b000000
+DATA lanes4b000000<>+40(SB)/4, $0x4b000000
+DATA lanes4b000000<>+44(SB)/4, $0x4b000000
+DATA lanes4b000000<>+48(SB)/4, $0x4b000000
+DATA lanes4b000000<>+52(SB)/4, $0x4b000000
+DATA lanes4b000000<>+56(SB)/4, $0x4b000000
+DATA lanes4b000000<>+60(SB)/4, $0x4b000000
+GLOBL lanes4b000000<>(SB), RODATA|NOPTR, $64
+
+DATA lanes00800000<>+0(SB)/4, $0x00800000
+DATA lanes00800000<>+4(SB)/4, $0x00800000
+DATA lanes00800000<>+8(SB)/4, $0x00800000
+DATA lanes00800000<>+12(SB)/4, $0x00800000
+DATA lanes00800000<>+16(SB)/4, $0x00800000
+DATA lanes00800000<>+20(SB)/4, $0x00800000
+DATA lanes00800000<>+24(SB)/4, $0x00800000
+DATA lanes00800000<>+28(SB)/4, $0x00800000
+DATA lanes00800000<>+32(SB)/4, $0x00800000
+DATA lanes00800000<>+36(SB)/4, $0x00800000
+DATA lanes00800000<>+40(SB)/4, $0x00800000
+DATA lanes00800000<>+44(SB)/4, $0x00800000
+DATA lanes00800000<>+48(SB)/4, $0x00800000
+DATA lanes00800000<>+52(SB)/4, $0x00800000
+DATA lanes00800000<>+56(SB)/4, $0x00800000
+DATA lanes00800000<>+60(SB)/4, $0x00800000
+GLOBL lanes00800000<>(SB), RODATA|NOPTR, $64
+
+DATA lanesc1b80000<>+0(SB)/4, $0xc1b80000
+DATA lanesc1b80000<>+4(SB)/4, $0xc1b80000
+DATA lanesc1b80000<>+8(SB)/4, $0xc1b80000
+DATA lanesc1b80000<>+12(SB)/4, $0xc1b80000
+DATA lanesc1b80000<>+16(SB)/4, $0xc1b80000
+DATA lanesc1b80000<>+20(SB)/4, $0xc1b80000
+DATA lanesc1b80000<>+24(SB)/4, $0xc1b80000
+DATA lanesc1b80000<>+28(SB)/4, $0xc1b80000
+DATA lanesc1b80000<>+32(SB)/4, $0xc1b80000
+DATA lanesc1b80000<>+36(SB)/4, $0xc1b80000
+DATA lanesc1b80000<>+40(SB)/4, $0xc1b80000
+DATA lanesc1b80000<>+44(SB)/4, $0xc1b80000
+DATA lanesc1b80000<>+48(SB)/4, $0xc1b80000
+DATA lanesc1b80000<>+52(SB)/4, $0xc1b80000
+DATA lanesc1b80000<>+56(SB)/4, $0xc1b80000
+DATA lanesc1b80000<>+60(SB)/4, $0xc1b80000
+GLOBL lanesc1b80000<>(SB), RODATA|NOPTR, $64
+
+DATA lanes00000000<>+0(SB)/4, $0x00000000
+DATA lanes00000000<>+4(SB)/4, $0x00000000
+DATA lanes00000000<>+8(SB)/4, $0x00000000
+DATA lanes00000000<>+12(SB)/4, $0x00000000
+DATA lanes00000000<>+16(SB)/4, $0x00000000
+DATA lanes00000000<>+20(SB)/4, $0x00000000
+DATA lanes00000000<>+24(SB)/4, $0x00000000
+DATA lanes00000000<>+28(SB)/4, $0x00000000
+DATA lanes00000000<>+32(SB)/4, $0x00000000
+DATA lanes00000000<>+36(SB)/4, $0x00000000
+DATA lanes00000000<>+40(SB)/4, $0x00000000
+DATA lanes00000000<>+44(SB)/4, $0x00000000
+DATA lanes00000000<>+48(SB)/4, $0x00000000
+DATA lanes00000000<>+52(SB)/4, $0x00000000
+DATA lanes00000000<>+56(SB)/4, $0x00000000
+DATA lanes00000000<>+60(SB)/4, $0x00000000
+GLOBL lanes00000000<>(SB), RODATA|NOPTR, $64
+
+DATA lanes3f3504f3<>+0(SB)/4, $0x3f3504f3
+DATA lanes3f3504f3<>+4(SB)/4, $0x3f3504f3
+DATA lanes3f3504f3<>+8(SB)/4, $0x3f3504f3
+DATA lanes3f3504f3<>+12(SB)/4, $0x3f3504f3
+DATA lanes3f3504f3<>+16(SB)/4, $0x3f3504f3
+DATA lanes3f3504f3<>+20(SB)/4, $0x3f3504f3
+DATA lanes3f3504f3<>+24(SB)/4, $0x3f3504f3
+DATA lanes3f3504f3<>+28(SB)/4, $0x3f3504f3
+DATA lanes3f3504f3<>+32(SB)/4, $0x3f3504f3
+DATA lanes3f3504f3<>+36(SB)/4, $0x3f3504f3
+DATA lanes3f3504f3<>+40(SB)/4, $0x3f3504f3
+DATA lanes3f3504f3<>+44(SB)/4, $0x3f3504f3
+DATA lanes3f3504f3<>+48(SB)/4, $0x3f3504f3
+DATA lanes3f3504f3<>+52(SB)/4, $0x3f3504f3
+DATA lanes3f3504f3<>+56(SB)/4, $0x3f3504f3
+DATA lanes3f3504f3<>+60(SB)/4, $0x3f3504f3
+GLOBL lanes3f3504f3<>(SB), RODATA|NOPTR, $64
+
+DATA lanes42000000<>+0(SB)/4, $0x42000000
+DATA lanes42000000<>+4(SB)/4, $0x42000000
+DATA lanes42000000<>+8(SB)/4, $0x42000000
+DATA lanes42000000<>+12(SB)/4, $0x42000000
+DATA lanes42000000<>+16(SB)/4, $0x42000000
+DATA lanes42000000<>+20(SB)/4, $0x42000000
+DATA lanes42000000<>+24(SB)/4, $0x42000000
+DATA lanes42000000<>+28(SB)/4, $0x42000000
+DATA lanes42000000<>+32(SB)/4, $0x42000000
+DATA lanes42000000<>+36(SB)/4, $0x42000000
+DATA lanes42000000<>+40(SB)/4, $0x42000000
+DATA lanes42000000<>+44(SB)/4, $0x42000000
+DATA lanes42000000<>+48(SB)/4, $0x42000000
+DATA lanes42000000<>+52(SB)/4, $0x42000000
+DATA lanes42000000<>+56(SB)/4, $0x42000000
+DATA lanes42000000<>+60(SB)/4, $0x42000000
+GLOBL lanes42000000<>(SB), RODATA|NOPTR, $64
+
+DATA lanes7fffffff<>+0(SB)/4, $0x7fffffff
+DATA lanes7fffffff<>+4(SB)/4, $0x7fffffff
+DATA lanes7fffffff<>+8(SB)/4, $0x7fffffff
+DATA lanes7fffffff<>+12(SB)/4, $0x7fffffff
+DATA lanes7fffffff<>+16(SB)/4, $0x7fffffff
+DATA lanes7fffffff<>+20(SB)/4, $0x7fffffff
+DATA lanes7fffffff<>+24(SB)/4, $0x7fffffff
+DATA lanes7fffffff<>+28(SB)/4, $0x7fffffff
+DATA lanes7fffffff<>+32(SB)/4, $0x7fffffff
+DATA lanes7fffffff<>+36(SB)/4, $0x7fffffff
+DATA lanes7fffffff<>+40(SB)/4, $0x7fffffff
+DATA lanes7fffffff<>+44(SB)/4, $0x7fffffff
+DATA lanes7fffffff<>+48(SB)/4, $0x7fffffff
+DATA lanes7fffffff<>+52(SB)/4, $0x7fffffff
+DATA lanes7fffffff<>+56(SB)/4, $0x7fffffff
+DATA lanes7fffffff<>+60(SB)/4, $0x7fffffff
+GLOBL lanes7fffffff<>(SB), RODATA|NOPTR, $64
+
+DATA lanes30000000<>+0(SB)/4, $0x30000000
+DATA lanes30000000<>+4(SB)/4, $0x30000000
+DATA lanes30000000<>+8(SB)/4, $0x30000000
+DATA lanes30000000<>+12(SB)/4, $0x30000000
+DATA lanes30000000<>+16(SB)/4, $0x30000000
+DATA lanes30000000<>+20(SB)/4, $0x30000000
+DATA lanes30000000<>+24(SB)/4, $0x30000000
+DATA lanes30000000<>+28(SB)/4, $0x30000000
+DATA lanes30000000<>+32(SB)/4, $0x30000000
+DATA lanes30000000<>+36(SB)/4, $0x30000000
+DATA lanes30000000<>+40(SB)/4, $0x30000000
+DATA lanes30000000<>+44(SB)/4, $0x30000000
+DATA lanes30000000<>+48(SB)/4, $0x30000000
+DATA lanes30000000<>+52(SB)/4, $0x30000000
+DATA lanes30000000<>+56(SB)/4, $0x30000000
+DATA lanes30000000<>+60(SB)/4, $0x30000000
+GLOBL lanes30000000<>(SB), RODATA|NOPTR, $64
+
+DATA lanesffffffff<>+0(SB)/4, $0xffffffff
+DATA lanesffffffff<>+4(SB)/4, $0xffffffff
+DATA lanesffffffff<>+8(SB)/4, $0xffffffff
+DATA lanesffffffff<>+12(SB)/4, $0xffffffff
+DATA lanesffffffff<>+16(SB)/4, $0xffffffff
+DATA lanesffffffff<>+20(SB)/4, $0xffffffff
+DATA lanesffffffff<>+24(SB)/4, $0xffffffff
+DATA lanesffffffff<>+28(SB)/4, $0xffffffff
+DATA lanesffffffff<>+32(SB)/4, $0xffffffff
+DATA lanesffffffff<>+36(SB)/4, $0xffffffff
+DATA lanesffffffff<>+40(SB)/4, $0xffffffff
+DATA lanesffffffff<>+44(SB)/4, $0xffffffff
+DATA lanesffffffff<>+48(SB)/4, $0xffffffff
+DATA lanesffffffff<>+52(SB)/4, $0xffffffff
+DATA lanesffffffff<>+56(SB)/4, $0xffffffff
+DATA lanesffffffff<>+60(SB)/4, $0xffffffff
+GLOBL lanesffffffff<>(SB), RODATA|NOPTR, $64
+
+DATA lanesaf800000<>+0(SB)/4, $0xaf800000
+DATA lanesaf800000<>+4(SB)/4, $0xaf800000
+DATA lanesaf800000<>+8(SB)/4, $0xaf800000
+DATA lanesaf800000<>+12(SB)/4, $0xaf800000
+DATA lanesaf800000<>+16(SB)/4, $0xaf800000
+DATA lanesaf800000<>+20(SB)/4, $0xaf800000
+DATA lanesaf800000<>+24(SB)/4, $0xaf800000
+DATA lanesaf800000<>+28(SB)/4, $0xaf800000
+DATA lanesaf800000<>+32(SB)/4, $0xaf800000
+DATA lanesaf800000<>+36(SB)/4, $0xaf800000
+DATA lanesaf800000<>+40(SB)/4, $0xaf800000
+DATA lanesaf800000<>+44(SB)/4, $0xaf800000
+DATA lanesaf800000<>+48(SB)/4, $0xaf800000
+DATA lanesaf800000<>+52(SB)/4, $0xaf800000
+DATA lanesaf800000<>+56(SB)/4, $0xaf800000
+DATA lanesaf800000<>+60(SB)/4, $0xaf800000
+GLOBL lanesaf800000<>(SB), RODATA|NOPTR, $64
+
+DATA lanesb504f334<>+0(SB)/4, $0xb504f334
+DATA lanesb504f334<>+4(SB)/4, $0xb504f334
+DATA lanesb504f334<>+8(SB)/4, $0xb504f334
+DATA lanesb504f334<>+12(SB)/4, $0xb504f334
+DATA lanesb504f334<>+16(SB)/4, $0xb504f334
+DATA lanesb504f334<>+20(SB)/4, $0xb504f334
+DATA lanesb504f334<>+24(SB)/4, $0xb504f334
+DATA lanesb504f334<>+28(SB)/4, $0xb504f334
+DATA lanesb504f334<>+32(SB)/4, $0xb504f334
+DATA lanesb504f334<>+36(SB)/4, $0xb504f334
+DATA lanesb504f334<>+40(SB)/4, $0xb504f334
+DATA lanesb504f334<>+44(SB)/4, $0xb504f334
+DATA lanesb504f334<>+48(SB)/4, $0xb504f334
+DATA lanesb504f334<>+52(SB)/4, $0xb504f334
+DATA lanesb504f334<>+56(SB)/4, $0xb504f334
+DATA lanesb504f334<>+60(SB)/4, $0xb504f334
+GLOBL lanesb504f334<>(SB), RODATA|NOPTR, $64
+
+DATA lanesbf800000<>+0(SB)/4, $0xbf800000
+DATA lanesbf800000<>+4(SB)/4, $0xbf800000
+DATA lanesbf800000<>+8(SB)/4, $0xbf800000
+DATA lanesbf800000<>+12(SB)/4, $0xbf800000
+DATA lanesbf800000<>+16(SB)/4, $0xbf800000
+DATA lanesbf800000<>+20(SB)/4, $0xbf800000
+DATA lanesbf800000<>+24(SB)/4, $0xbf800000
+DATA lanesbf800000<>+28(SB)/4, $0xbf800000
+DATA lanesbf800000<>+32(SB)/4, $0xbf800000
+DATA lanesbf800000<>+36(SB)/4, $0xbf800000
+DATA lanesbf800000<>+40(SB)/4, $0xbf800000
+DATA lanesbf800000<>+44(SB)/4, $0xbf800000
+DATA lanesbf800000<>+48(SB)/4, $0xbf800000
+DATA lanesbf800000<>+52(SB)/4, $0xbf800000
+DATA lanesbf800000<>+56(SB)/4, $0xbf800000
+DATA lanesbf800000<>+60(SB)/4, $0xbf800000
+GLOBL lanesbf800000<>(SB), RODATA|NOPTR, $64
+
+DATA lanes40000000<>+0(SB)/4, $0x40000000
+DATA lanes40000000<>+4(SB)/4, $0x40000000
+DATA lanes40000000<>+8(SB)/4, $0x40000000
+DATA lanes40000000<>+12(SB)/4, $0x40000000
+DATA lanes40000000<>+16(SB)/4, $0x40000000
+DATA lanes40000000<>+20(SB)/4, $0x40000000
+DATA lanes40000000<>+24(SB)/4, $0x40000000
+DATA lanes40000000<>+28(SB)/4, $0x40000000
+DATA lanes40000000<>+32(SB)/4, $0x40000000
+DATA lanes40000000<>+36(SB)/4, $0x40000000
+DATA lanes40000000<>+40(SB)/4, $0x40000000
+DATA lanes40000000<>+44(SB)/4, $0x40000000
+DATA lanes40000000<>+48(SB)/4, $0x40000000
+DATA lanes40000000<>+52(SB)/4, $0x40000000
+DATA lanes40000000<>+56(SB)/4, $0x40000000
+DATA lanes40000000<>+60(SB)/4, $0x40000000
+GLOBL lanes40000000<>(SB), RODATA|NOPTR, $64
+
+DATA lanes3e638e39<>+0(SB)/4, $0x3e638e39
+DATA lanes3e638e39<>+4(SB)/4, $0x3e638e39
+DATA lanes3e638e39<>+8(SB)/4, $0x3e638e39
+DATA lanes3e638e39<>+12(SB)/4, $0x3e638e39
+DATA lanes3e638e39<>+16(SB)/4, $0x3e638e39
+DATA lanes3e638e39<>+20(SB)/4, $0x3e638e39
+DATA lanes3e638e39<>+24(SB)/4, $0x3e638e39
+DATA lanes3e638e39<>+28(SB)/4, $0x3e638e39
+DATA lanes3e638e39<>+32(SB)/4, $0x3e638e39
+DATA lanes3e638e39<>+36(SB)/4, $0x3e638e39
+DATA lanes3e638e39<>+40(SB)/4, $0x3e638e39
+DATA lanes3e638e39<>+44(SB)/4, $0x3e638e39
+DATA lanes3e638e39<>+48(SB)/4, $0x3e638e39
+DATA lanes3e638e39<>+52(SB)/4, $0x3e638e39
+DATA lanes3e638e39<>+56(SB)/4, $0x3e638e39
+DATA lanes3e638e39<>+60(SB)/4, $0x3e638e39
+GLOBL lanes3e638e39<>(SB), RODATA|NOPTR, $64
+
+DATA lanes3e3a2e8c<>+0(SB)/4, $0x3e3a2e8c
+DATA lanes3e3a2e8c<>+4(SB)/4, $0x3e3a2e8c
+DATA lanes3e3a2e8c<>+8(SB)/4, $0x3e3a2e8c
+DATA lanes3e3a2e8c<>+12(SB)/4, $0x3e3a2e8c
+DATA lanes3e3a2e8c<>+16(SB)/4, $0x3e3a2e8c
+DATA lanes3e3a2e8c<>+20(SB)/4, $0x3e3a2e8c
+DATA lanes3e3a2e8c<>+24(SB)/4, $0x3e3a2e8c
+DATA lanes3e3a2e8c<>+28(SB)/4, $0x3e3a2e8c
+DATA lanes3e3a2e8c<>+32(SB)/4, $0x3e3a2e8c
+DATA lanes3e3a2e8c<>+36(SB)/4, $0x3e3a2e8c
+DATA lanes3e3a2e8c<>+40(SB)/4, $0x3e3a2e8c
+DATA lanes3e3a2e8c<>+44(SB)/4, $0x3e3a2e8c
+DATA lanes3e3a2e8c<>+48(SB)/4, $0x3e3a2e8c
+DATA lanes3e3a2e8c<>+52(SB)/4, $0x3e3a2e8c
+DATA lanes3e3a2e8c<>+56(SB)/4, $0x3e3a2e8c
+DATA lanes3e3a2e8c<>+60(SB)/4, $0x3e3a2e8c
+GLOBL lanes3e3a2e8c<>(SB), RODATA|NOPTR, $64
+
+DATA lanes3e924925<>+0(SB)/4, $0x3e924925
+DATA lanes3e924925<>+4(SB)/4, $0x3e924925
+DATA lanes3e924925<>+8(SB)/4, $0x3e924925
+DATA lanes3e924925<>+12(SB)/4, $0x3e924925
+DATA lanes3e924925<>+16(SB)/4, $0x3e924925
+DATA lanes3e924925<>+20(SB)/4, $0x3e924925
+DATA lanes3e924925<>+24(SB)/4, $0x3e924925
+DATA lanes3e924925<>+28(SB)/4, $0x3e924925
+DATA lanes3e924925<>+32(SB)/4, $0x3e924925
+DATA lanes3e924925<>+36(SB)/4, $0x3e924925
+DATA lanes3e924925<>+40(SB)/4, $0x3e924925
+DATA lanes3e924925<>+44(SB)/4, $0x3e924925
+DATA lanes3e924925<>+48(SB)/4, $0x3e924925
+DATA lanes3e924925<>+52(SB)/4, $0x3e924925
+DATA lanes3e924925<>+56(SB)/4, $0x3e924925
+DATA lanes3e924925<>+60(SB)/4, $0x3e924925
+GLOBL lanes3e924925<>(SB), RODATA|NOPTR, $64
+
+DATA lanes3ecccccd<>+0(SB)/4, $0x3ecccccd
+DATA lanes3ecccccd<>+4(SB)/4, $0x3ecccccd
+DATA lanes3ecccccd<>+8(SB)/4, $0x3ecccccd
+DATA lanes3ecccccd<>+12(SB)/4, $0x3ecccccd
+DATA lanes3ecccccd<>+16(SB)/4, $0x3ecccccd
+DATA lanes3ecccccd<>+20(SB)/4, $0x3ecccccd
+DATA lanes3ecccccd<>+24(SB)/4, $0x3ecccccd
+DATA lanes3ecccccd<>+28(SB)/4, $0x3ecccccd
+DATA lanes3ecccccd<>+32(SB)/4, $0x3ecccccd
+DATA lanes3ecccccd<>+36(SB)/4, $0x3ecccccd
+DATA lanes3ecccccd<>+40(SB)/4, $0x3ecccccd
+DATA lanes3ecccccd<>+44(SB)/4, $0x3ecccccd
+DATA lanes3ecccccd<>+48(SB)/4, $0x3ecccccd
+DATA lanes3ecccccd<>+52(SB)/4, $0x3ecccccd
+DATA lanes3ecccccd<>+56(SB)/4, $0x3ecccccd
+DATA lanes3ecccccd<>+60(SB)/4, $0x3ecccccd
+GLOBL lanes3ecccccd<>(SB), RODATA|NOPTR, $64
+
+DATA lanes3f2aaaab<>+0(SB)/4, $0x3f2aaaab
+DATA lanes3f2aaaab<>+4(SB)/4, $0x3f2aaaab
+DATA lanes3f2aaaab<>+8(SB)/4, $0x3f2aaaab
+DATA lanes3f2aaaab<>+12(SB)/4, $0x3f2aaaab
+DATA lanes3f2aaaab<>+16(SB)/4, $0x3f2aaaab
+DATA lanes3f2aaaab<>+20(SB)/4, $0x3f2aaaab
+DATA lanes3f2aaaab<>+24(SB)/4, $0x3f2aaaab
+DATA lanes3f2aaaab<>+28(SB)/4, $0x3f2aaaab
+DATA lanes3f2aaaab<>+32(SB)/4, $0x3f2aaaab
+DATA lanes3f2aaaab<>+36(SB)/4, $0x3f2aaaab
+DATA lanes3f2aaaab<>+40(SB)/4, $0x3f2aaaab
+DATA lanes3f2aaaab<>+44(SB)/4, $0x3f2aaaab
+DATA lanes3f2aaaab<>+48(SB)/4, $0x3f2aaaab
+DATA lanes3f2aaaab<>+52(SB)/4, $0x3f2aaaab
+DATA lanes3f2aaaab<>+56(SB)/4, $0x3f2aaaab
+DATA lanes3f2aaaab<>+60(SB)/4, $0x3f2aaaab
+GLOBL lanes3f2aaaab<>(SB), RODATA|NOPTR, $64
+
+DATA lanes3f000000<>+0(SB)/4, $0x3f000000
+DATA lanes3f000000<>+4(SB)/4, $0x3f000000
+DATA lanes3f000000<>+8(SB)/4, $0x3f000000
+DATA lanes3f000000<>+12(SB)/4, $0x3f000000
+DATA lanes3f000000<>+16(SB)/4, $0x3f000000
+DATA lanes3f000000<>+20(SB)/4, $0x3f000000
+DATA lanes3f000000<>+24(SB)/4, $0x3f000000
+DATA lanes3f000000<>+28(SB)/4, $0x3f000000
+DATA lanes3f000000<>+32(SB)/4, $0x3f000000
+DATA lanes3f000000<>+36(SB)/4, $0x3f000000
+DATA lanes3f000000<>+40(SB)/4, $0x3f000000
+DATA lanes3f000000<>+44(SB)/4, $0x3f000000
+DATA lanes3f000000<>+48(SB)/4, $0x3f000000
+DATA lanes3f000000<>+52(SB)/4, $0x3f000000
+DATA lanes3f000000<>+56(SB)/4, $0x3f000000
+DATA lanes3f000000<>+60(SB)/4, $0x3f000000
+GLOBL lanes3f000000<>(SB), RODATA|NOPTR, $64
+
+DATA lanes35bfbe8e<>+0(SB)/4, $0x35bfbe8e
+DATA lanes35bfbe8e<>+4(SB)/4, $0x35bfbe8e
+DATA lanes35bfbe8e<>+8(SB)/4, $0x35bfbe8e
+DATA lanes35bfbe8e<>+12(SB)/4, $0x35bfbe8e
+DATA lanes35bfbe8e<>+16(SB)/4, $0x35bfbe8e
+DATA lanes35bfbe8e<>+20(SB)/4, $0x35bfbe8e
+DATA lanes35bfbe8e<>+24(SB)/4, $0x35bfbe8e
+DATA lanes35bfbe8e<>+28(SB)/4, $0x35bfbe8e
+DATA lanes35bfbe8e<>+32(SB)/4, $0x35bfbe8e
+DATA lanes35bfbe8e<>+36(SB)/4, $0x35bfbe8e
+DATA lanes35bfbe8e<>+40(SB)/4, $0x35bfbe8e
+DATA lanes35bfbe8e<>+44(SB)/4, $0x35bfbe8e
+DATA lanes35bfbe8e<>+48(SB)/4, $0x35bfbe8e
+DATA lanes35bfbe8e<>+52(SB)/4, $0x35bfbe8e
+DATA lanes35bfbe8e<>+56(SB)/4, $0x35bfbe8e
+DATA lanes35bfbe8e<>+60(SB)/4, $0x35bfbe8e
+GLOBL lanes35bfbe8e<>(SB), RODATA|NOPTR, $64
+
+DATA lanes3f317200<>+0(SB)/4, $0x3f317200
+DATA lanes3f317200<>+4(SB)/4, $0x3f317200
+DATA lanes3f317200<>+8(SB)/4, $0x3f317200
+DATA lanes3f317200<>+12(SB)/4, $0x3f317200
+DATA lanes3f317200<>+16(SB)/4, $0x3f317200
+DATA lanes3f317200<>+20(SB)/4, $0x3f317200
+DATA lanes3f317200<>+24(SB)/4, $0x3f317200
+DATA lanes3f317200<>+28(SB)/4, $0x3f317200
+DATA lanes3f317200<>+32(SB)/4, $0x3f317200
+DATA lanes3f317200<>+36(SB)/4, $0x3f317200
+DATA lanes3f317200<>+40(SB)/4, $0x3f317200
+DATA lanes3f317200<>+44(SB)/4, $0x3f317200
+DATA lanes3f317200<>+48(SB)/4, $0x3f317200
+DATA lanes3f317200<>+52(SB)/4, $0x3f317200
+DATA lanes3f317200<>+56(SB)/4, $0x3f317200
+DATA lanes3f317200<>+60(SB)/4, $0x3f317200
+GLOBL lanes3f317200<>(SB), RODATA|NOPTR, $64
+
+DATA lanesc0000000<>+0(SB)/4, $0xc0000000
+DATA lanesc0000000<>+4(SB)/4, $0xc0000000
+DATA lanesc0000000<>+8(SB)/4, $0xc0000000
+DATA lanesc0000000<>+12(SB)/4, $0xc0000000
+DATA lanesc0000000<>+16(SB)/4, $0xc0000000
+DATA lanesc0000000<>+20(SB)/4, $0xc0000000
+DATA lanesc0000000<>+24(SB)/4, $0xc0000000
+DATA lanesc0000000<>+28(SB)/4, $0xc0000000
+DATA lanesc0000000<>+32(SB)/4, $0xc0000000
+DATA lanesc0000000<>+36(SB)/4, $0xc0000000
+DATA lanesc0000000<>+40(SB)/4, $0xc0000000
+DATA lanesc0000000<>+44(SB)/4, $0xc0000000
+DATA lanesc0000000<>+48(SB)/4, $0xc0000000
+DATA lanesc0000000<>+52(SB)/4, $0xc0000000
+DATA lanesc0000000<>+56(SB)/4, $0xc0000000
+DATA lanesc0000000<>+60(SB)/4, $0xc0000000
+GLOBL lanesc0000000<>(SB), RODATA|NOPTR, $64
+
+DATA lanes20000000<>+0(SB)/4, $0x20000000
+DATA lanes20000000<>+4(SB)/4, $0x20000000
+DATA lanes20000000<>+8(SB)/4, $0x20000000
+DATA lanes20000000<>+12(SB)/4, $0x20000000
+DATA lanes20000000<>+16(SB)/4, $0x20000000
+DATA lanes20000000<>+20(SB)/4, $0x20000000
+DATA lanes20000000<>+24(SB)/4, $0x20000000
+DATA lanes20000000<>+28(SB)/4, $0x20000000
+DATA lanes20000000<>+32(SB)/4, $0x20000000
+DATA lanes20000000<>+36(SB)/4, $0x20000000
+DATA lanes20000000<>+40(SB)/4, $0x20000000
+DATA lanes20000000<>+44(SB)/4, $0x20000000
+DATA lanes20000000<>+48(SB)/4, $0x20000000
+DATA lanes20000000<>+52(SB)/4, $0x20000000
+DATA lanes20000000<>+56(SB)/4, $0x20000000
+DATA lanes20000000<>+60(SB)/4, $0x20000000
+GLOBL lanes20000000<>(SB), RODATA|NOPTR, $64
+
+DATA lanes3fffffff<>+0(SB)/4, $0x3fffffff
+DATA lanes3fffffff<>+4(SB)/4, $0x3fffffff
+DATA lanes3fffffff<>+8(SB)/4, $0x3fffffff
+DATA lanes3fffffff<>+12(SB)/4, $0x3fffffff
+DATA lanes3fffffff<>+16(SB)/4, $0x3fffffff
+DATA lanes3fffffff<>+20(SB)/4, $0x3fffffff
+DATA lanes3fffffff<>+24(SB)/4, $0x3fffffff
+DATA lanes3fffffff<>+28(SB)/4, $0x3fffffff
+DATA lanes3fffffff<>+32(SB)/4, $0x3fffffff
+DATA lanes3fffffff<>+36(SB)/4, $0x3fffffff
+DATA lanes3fffffff<>+40(SB)/4, $0x3fffffff
+DATA lanes3fffffff<>+44(SB)/4, $0x3fffffff
+DATA lanes3fffffff<>+48(SB)/4, $0x3fffffff
+DATA lanes3fffffff<>+52(SB)/4, $0x3fffffff
+DATA lanes3fffffff<>+56(SB)/4, $0x3fffffff
+DATA lanes3fffffff<>+60(SB)/4, $0x3fffffff
+GLOBL lanes3fffffff<>(SB), RODATA|NOPTR, $64
+
+DATA lanes30c90fdb<>+0(SB)/4, $0x30c90fdb
+DATA lanes30c90fdb<>+4(SB)/4, $0x30c90fdb
+DATA lanes30c90fdb<>+8(SB)/4, $0x30c90fdb
+DATA lanes30c90fdb<>+12(SB)/4, $0x30c90fdb
+DATA lanes30c90fdb<>+16(SB)/4, $0x30c90fdb
+DATA lanes30c90fdb<>+20(SB)/4, $0x30c90fdb
+DATA lanes30c90fdb<>+24(SB)/4, $0x30c90fdb
+DATA lanes30c90fdb<>+28(SB)/4, $0x30c90fdb
+DATA lanes30c90fdb<>+32(SB)/4, $0x30c90fdb
+DATA lanes30c90fdb<>+36(SB)/4, $0x30c90fdb
+DATA lanes30c90fdb<>+40(SB)/4, $0x30c90fdb
+DATA lanes30c90fdb<>+44(SB)/4, $0x30c90fdb
+DATA lanes30c90fdb<>+48(SB)/4, $0x30c90fdb
+DATA lanes30c90fdb<>+52(SB)/4, $0x30c90fdb
+DATA lanes30c90fdb<>+56(SB)/4, $0x30c90fdb
+DATA lanes30c90fdb<>+60(SB)/4, $0x30c90fdb
+GLOBL lanes30c90fdb<>(SB), RODATA|NOPTR, $64
+
+DATA lanes3c0883ae<>+0(SB)/4, $0x3c0883ae
+DATA lanes3c0883ae<>+4(SB)/4, $0x3c0883ae
+DATA lanes3c0883ae<>+8(SB)/4, $0x3c0883ae
+DATA lanes3c0883ae<>+12(SB)/4, $0x3c0883ae
+DATA lanes3c0883ae<>+16(SB)/4, $0x3c0883ae
+DATA lanes3c0883ae<>+20(SB)/4, $0x3c0883ae
+DATA lanes3c0883ae<>+24(SB)/4, $0x3c0883ae
+DATA lanes3c0883ae<>+28(SB)/4, $0x3c0883ae
+DATA lanes3c0883ae<>+32(SB)/4, $0x3c0883ae
+DATA lanes3c0883ae<>+36(SB)/4, $0x3c0883ae
+DATA lanes3c0883ae<>+40(SB)/4, $0x3c0883ae
+DATA lanes3c0883ae<>+44(SB)/4, $0x3c0883ae
+DATA lanes3c0883ae<>+48(SB)/4, $0x3c0883ae
+DATA lanes3c0883ae<>+52(SB)/4, $0x3c0883ae
+DATA lanes3c0883ae<>+56(SB)/4, $0x3c0883ae
+DATA lanes3c0883ae<>+60(SB)/4, $0x3c0883ae
+GLOBL lanes3c0883ae<>(SB), RODATA|NOPTR, $64
+
+DATA lanesb94ca67d<>+0(SB)/4, $0xb94ca67d
+DATA lanesb94ca67d<>+4(SB)/4, $0xb94ca67d
+DATA lanesb94ca67d<>+8(SB)/4, $0xb94ca67d
+DATA lanesb94ca67d<>+12(SB)/4, $0xb94ca67d
+DATA lanesb94ca67d<>+16(SB)/4, $0xb94ca67d
+DATA lanesb94ca67d<>+20(SB)/4, $0xb94ca67d
+DATA lanesb94ca67d<>+24(SB)/4, $0xb94ca67d
+DATA lanesb94ca67d<>+28(SB)/4, $0xb94ca67d
+DATA lanesb94ca67d<>+32(SB)/4, $0xb94ca67d
+DATA lanesb94ca67d<>+36(SB)/4, $0xb94ca67d
+DATA lanesb94ca67d<>+40(SB)/4, $0xb94ca67d
+DATA lanesb94ca67d<>+44(SB)/4, $0xb94ca67d
+DATA lanesb94ca67d<>+48(SB)/4, $0xb94ca67d
+DATA lanesb94ca67d<>+52(SB)/4, $0xb94ca67d
+DATA lanesb94ca67d<>+56(SB)/4, $0xb94ca67d
+DATA lanesb94ca67d<>+60(SB)/4, $0xb94ca67d
+GLOBL lanesb94ca67d<>(SB), RODATA|NOPTR, $64
+
+DATA lanesbe2aaaa3<>+0(SB)/4, $0xbe2aaaa3
+DATA lanesbe2aaaa3<>+4(SB)/4, $0xbe2aaaa3
+DATA lanesbe2aaaa3<>+8(SB)/4, $0xbe2aaaa3
+DATA lanesbe2aaaa3<>+12(SB)/4, $0xbe2aaaa3
+DATA lanesbe2aaaa3<>+16(SB)/4, $0xbe2aaaa3
+DATA lanesbe2aaaa3<>+20(SB)/4, $0xbe2aaaa3
+DATA lanesbe2aaaa3<>+24(SB)/4, $0xbe2aaaa3
+DATA lanesbe2aaaa3<>+28(SB)/4, $0xbe2aaaa3
+DATA lanesbe2aaaa3<>+32(SB)/4, $0xbe2aaaa3
+DATA lanesbe2aaaa3<>+36(SB)/4, $0xbe2aaaa3
+DATA lanesbe2aaaa3<>+40(SB)/4, $0xbe2aaaa3
+DATA lanesbe2aaaa3<>+44(SB)/4, $0xbe2aaaa3
+DATA lanesbe2aaaa3<>+48(SB)/4, $0xbe2aaaa3
+DATA lanesbe2aaaa3<>+52(SB)/4, $0xbe2aaaa3
+DATA lanesbe2aaaa3<>+56(SB)/4, $0xbe2aaaa3
+DATA lanesbe2aaaa3<>+60(SB)/4, $0xbe2aaaa3
+GLOBL lanesbe2aaaa3<>(SB), RODATA|NOPTR, $64
+
+DATA lanesbab60617<>+0(SB)/4, $0xbab60617
+DATA lanesbab60617<>+4(SB)/4, $0xbab60617
+DATA lanesbab60617<>+8(SB)/4, $0xbab60617
+DATA lanesbab60617<>+12(SB)/4, $0xbab60617
+DATA lanesbab60617<>+16(SB)/4, $0xbab60617
+DATA lanesbab60617<>+20(SB)/4, $0xbab60617
+DATA lanesbab60617<>+24(SB)/4, $0xbab60617
+DATA lanesbab60617<>+28(SB)/4, $0xbab60617
+DATA lanesbab60617<>+32(SB)/4, $0xbab60617
+DATA lanesbab60617<>+36(SB)/4, $0xbab60617
+DATA lanesbab60617<>+40(SB)/4, $0xbab60617
+DATA lanesbab60617<>+44(SB)/4, $0xbab60617
+DATA lanesbab60617<>+48(SB)/4, $0xbab60617
+DATA lanesbab60617<>+52(SB)/4, $0xbab60617
+DATA lanesbab60617<>+56(SB)/4, $0xbab60617
+DATA lanesbab60617<>+60(SB)/4, $0xbab60617
+GLOBL lanesbab60617<>(SB), RODATA|NOPTR, $64
+
+DATA lanes37ccf502<>+0(SB)/4, $0x37ccf502
+DATA lanes37ccf502<>+4(SB)/4, $0x37ccf502
+DATA lanes37ccf502<>+8(SB)/4, $0x37ccf502
+DATA lanes37ccf502<>+12(SB)/4, $0x37ccf502
+DATA lanes37ccf502<>+16(SB)/4, $0x37ccf502
+DATA lanes37ccf502<>+20(SB)/4, $0x37ccf502
+DATA lanes37ccf502<>+24(SB)/4, $0x37ccf502
+DATA lanes37ccf502<>+28(SB)/4, $0x37ccf502
+DATA lanes37ccf502<>+32(SB)/4, $0x37ccf502
+DATA lanes37ccf502<>+36(SB)/4, $0x37ccf502
+DATA lanes37ccf502<>+40(SB)/4, $0x37ccf502
+DATA lanes37ccf502<>+44(SB)/4, $0x37ccf502
+DATA lanes37ccf502<>+48(SB)/4, $0x37ccf502
+DATA lanes37ccf502<>+52(SB)/4, $0x37ccf502
+DATA lanes37ccf502<>+56(SB)/4, $0x37ccf502
+DATA lanes37ccf502<>+60(SB)/4, $0x37ccf502
+GLOBL lanes37ccf502<>(SB), RODATA|NOPTR, $64
+
+DATA lanes3d2aaaa5<>+0(SB)/4, $0x3d2aaaa5
+DATA lanes3d2aaaa5<>+4(SB)/4, $0x3d2aaaa5
+DATA lanes3d2aaaa5<>+8(SB)/4, $0x3d2aaaa5
+DATA lanes3d2aaaa5<>+12(SB)/4, $0x3d2aaaa5
+DATA lanes3d2aaaa5<>+16(SB)/4, $0x3d2aaaa5
+DATA lanes3d2aaaa5<>+20(SB)/4, $0x3d2aaaa5
+DATA lanes3d2aaaa5<>+24(SB)/4, $0x3d2aaaa5
+DATA lanes3d2aaaa5<>+28(SB)/4, $0x3d2aaaa5
+DATA lanes3d2aaaa5<>+32(SB)/4, $0x3d2aaaa5
+DATA lanes3d2aaaa5<>+36(SB)/4, $0x3d2aaaa5
+DATA lanes3d2aaaa5<>+40(SB)/4, $0x3d2aaaa5
+DATA lanes3d2aaaa5<>+44(SB)/4, $0x3d2aaaa5
+DATA lanes3d2aaaa5<>+48(SB)/4, $0x3d2aaaa5
+DATA lanes3d2aaaa5<>+52(SB)/4, $0x3d2aaaa5
+DATA lanes3d2aaaa5<>+56(SB)/4, $0x3d2aaaa5
+DATA lanes3d2aaaa5<>+60(SB)/4, $0x3d2aaaa5
+GLOBL lanes3d2aaaa5<>(SB), RODATA|NOPTR, $64
+
+DATA lanesbf000000<>+0(SB)/4, $0xbf000000
+DATA lanesbf000000<>+4(SB)/4, $0xbf000000
+DATA lanesbf000000<>+8(SB)/4, $0xbf000000
+DATA lanesbf000000<>+12(SB)/4, $0xbf000000
+DATA lanesbf000000<>+16(SB)/4, $0xbf000000
+DATA lanesbf000000<>+20(SB)/4, $0xbf000000
+DATA lanesbf000000<>+24(SB)/4, $0xbf000000
+DATA lanesbf000000<>+28(SB)/4, $0xbf000000
+DATA lanesbf000000<>+32(SB)/4, $0xbf000000
+DATA lanesbf000000<>+36(SB)/4, $0xbf000000
+DATA lanesbf000000<>+40(SB)/4, $0xbf000000
+DATA lanesbf000000<>+44(SB)/4, $0xbf000000
+DATA lanesbf000000<>+48(SB)/4, $0xbf000000
+DATA lanesbf000000<>+52(SB)/4, $0xbf000000
+DATA lanesbf000000<>+56(SB)/4, $0xbf000000
+DATA lanesbf000000<>+60(SB)/4, $0xbf000000
+GLOBL lanesbf000000<>(SB), RODATA|NOPTR, $64
+
 // func vecAddAVX2(y *float32, a *float32, b *float32, n int)
 // Requires: AVX, POPCNT
 TEXT ·vecAddAVX2(SB), NOSPLIT, $0-32
@@ -99391,24 +100226,6 @@ stored648:
 done:
 	VZEROUPPER
 	RET
-
-DATA lanes00000000<>+0(SB)/4, $0x00000000
-DATA lanes00000000<>+4(SB)/4, $0x00000000
-DATA lanes00000000<>+8(SB)/4, $0x00000000
-DATA lanes00000000<>+12(SB)/4, $0x00000000
-DATA lanes00000000<>+16(SB)/4, $0x00000000
-DATA lanes00000000<>+20(SB)/4, $0x00000000
-DATA lanes00000000<>+24(SB)/4, $0x00000000
-DATA lanes00000000<>+28(SB)/4, $0x00000000
-DATA lanes00000000<>+32(SB)/4, $0x00000000
-DATA lanes00000000<>+36(SB)/4, $0x00000000
-DATA lanes00000000<>+40(SB)/4, $0x00000000
-DATA lanes00000000<>+44(SB)/4, $0x00000000
-DATA lanes00000000<>+48(SB)/4, $0x00000000
-DATA lanes00000000<>+52(SB)/4, $0x00000000
-DATA lanes00000000<>+56(SB)/4, $0x00000000
-DATA lanes00000000<>+60(SB)/4, $0x00000000
-GLOBL lanes00000000<>(SB), RODATA|NOPTR, $64
 
 // func vecLessAVX2(y *float32, a *float32, b *float32, n int)
 // Requires: AVX, POPCNT
@@ -100666,24 +101483,6 @@ done:
 	VZEROUPPER
 	RET
 
-DATA lanes7fffffff<>+0(SB)/4, $0x7fffffff
-DATA lanes7fffffff<>+4(SB)/4, $0x7fffffff
-DATA lanes7fffffff<>+8(SB)/4, $0x7fffffff
-DATA lanes7fffffff<>+12(SB)/4, $0x7fffffff
-DATA lanes7fffffff<>+16(SB)/4, $0x7fffffff
-DATA lanes7fffffff<>+20(SB)/4, $0x7fffffff
-DATA lanes7fffffff<>+24(SB)/4, $0x7fffffff
-DATA lanes7fffffff<>+28(SB)/4, $0x7fffffff
-DATA lanes7fffffff<>+32(SB)/4, $0x7fffffff
-DATA lanes7fffffff<>+36(SB)/4, $0x7fffffff
-DATA lanes7fffffff<>+40(SB)/4, $0x7fffffff
-DATA lanes7fffffff<>+44(SB)/4, $0x7fffffff
-DATA lanes7fffffff<>+48(SB)/4, $0x7fffffff
-DATA lanes7fffffff<>+52(SB)/4, $0x7fffffff
-DATA lanes7fffffff<>+56(SB)/4, $0x7fffffff
-DATA lanes7fffffff<>+60(SB)/4, $0x7fffffff
-GLOBL lanes7fffffff<>(SB), RODATA|NOPTR, $64
-
 // func vecSqrtAVX2(y *float32, x *float32, n int)
 // Requires: AVX, POPCNT
 TEXT ·vecSqrtAVX2(SB), NOSPLIT, $0-24
@@ -101504,42 +102303,6 @@ DATA lanes3fb8aa3b<>+56(SB)/4, $0x3fb8aa3b
 DATA lanes3fb8aa3b<>+60(SB)/4, $0x3fb8aa3b
 GLOBL lanes3fb8aa3b<>(SB), RODATA|NOPTR, $64
 
-DATA lanes3f317200<>+0(SB)/4, $0x3f317200
-DATA lanes3f317200<>+4(SB)/4, $0x3f317200
-DATA lanes3f317200<>+8(SB)/4, $0x3f317200
-DATA lanes3f317200<>+12(SB)/4, $0x3f317200
-DATA lanes3f317200<>+16(SB)/4, $0x3f317200
-DATA lanes3f317200<>+20(SB)/4, $0x3f317200
-DATA lanes3f317200<>+24(SB)/4, $0x3f317200
-DATA lanes3f317200<>+28(SB)/4, $0x3f317200
-DATA lanes3f317200<>+32(SB)/4, $0x3f317200
-DATA lanes3f317200<>+36(SB)/4, $0x3f317200
-DATA lanes3f317200<>+40(SB)/4, $0x3f317200
-DATA lanes3f317200<>+44(SB)/4, $0x3f317200
-DATA lanes3f317200<>+48(SB)/4, $0x3f317200
-DATA lanes3f317200<>+52(SB)/4, $0x3f317200
-DATA lanes3f317200<>+56(SB)/4, $0x3f317200
-DATA lanes3f317200<>+60(SB)/4, $0x3f317200
-GLOBL lanes3f317200<>(SB), RODATA|NOPTR, $64
-
-DATA lanes35bfbe8e<>+0(SB)/4, $0x35bfbe8e
-DATA lanes35bfbe8e<>+4(SB)/4, $0x35bfbe8e
-DATA lanes35bfbe8e<>+8(SB)/4, $0x35bfbe8e
-DATA lanes35bfbe8e<>+12(SB)/4, $0x35bfbe8e
-DATA lanes35bfbe8e<>+16(SB)/4, $0x35bfbe8e
-DATA lanes35bfbe8e<>+20(SB)/4, $0x35bfbe8e
-DATA lanes35bfbe8e<>+24(SB)/4, $0x35bfbe8e
-DATA lanes35bfbe8e<>+28(SB)/4, $0x35bfbe8e
-DATA lanes35bfbe8e<>+32(SB)/4, $0x35bfbe8e
-DATA lanes35bfbe8e<>+36(SB)/4, $0x35bfbe8e
-DATA lanes35bfbe8e<>+40(SB)/4, $0x35bfbe8e
-DATA lanes35bfbe8e<>+44(SB)/4, $0x35bfbe8e
-DATA lanes35bfbe8e<>+48(SB)/4, $0x35bfbe8e
-DATA lanes35bfbe8e<>+52(SB)/4, $0x35bfbe8e
-DATA lanes35bfbe8e<>+56(SB)/4, $0x35bfbe8e
-DATA lanes35bfbe8e<>+60(SB)/4, $0x35bfbe8e
-GLOBL lanes35bfbe8e<>(SB), RODATA|NOPTR, $64
-
 DATA lanes3c091da9<>+0(SB)/4, $0x3c091da9
 DATA lanes3c091da9<>+4(SB)/4, $0x3c091da9
 DATA lanes3c091da9<>+8(SB)/4, $0x3c091da9
@@ -101612,24 +102375,6 @@ DATA lanes3e2aaa47<>+56(SB)/4, $0x3e2aaa47
 DATA lanes3e2aaa47<>+60(SB)/4, $0x3e2aaa47
 GLOBL lanes3e2aaa47<>(SB), RODATA|NOPTR, $64
 
-DATA lanes3f000000<>+0(SB)/4, $0x3f000000
-DATA lanes3f000000<>+4(SB)/4, $0x3f000000
-DATA lanes3f000000<>+8(SB)/4, $0x3f000000
-DATA lanes3f000000<>+12(SB)/4, $0x3f000000
-DATA lanes3f000000<>+16(SB)/4, $0x3f000000
-DATA lanes3f000000<>+20(SB)/4, $0x3f000000
-DATA lanes3f000000<>+24(SB)/4, $0x3f000000
-DATA lanes3f000000<>+28(SB)/4, $0x3f000000
-DATA lanes3f000000<>+32(SB)/4, $0x3f000000
-DATA lanes3f000000<>+36(SB)/4, $0x3f000000
-DATA lanes3f000000<>+40(SB)/4, $0x3f000000
-DATA lanes3f000000<>+44(SB)/4, $0x3f000000
-DATA lanes3f000000<>+48(SB)/4, $0x3f000000
-DATA lanes3f000000<>+52(SB)/4, $0x3f000000
-DATA lanes3f000000<>+56(SB)/4, $0x3f000000
-DATA lanes3f000000<>+60(SB)/4, $0x3f000000
-GLOBL lanes3f000000<>(SB), RODATA|NOPTR, $64
-
 DATA lanes7f800000<>+0(SB)/4, $0x7f800000
 DATA lanes7f800000<>+4(SB)/4, $0x7f800000
 DATA lanes7f800000<>+8(SB)/4, $0x7f800000
@@ -101683,43 +102428,43 @@ group0:
 	VPSUBD      Y9, Y3, Y3
 	VSUBPS      lanes3f800000<>+0(SB), Y2, Y2
 	VSUBPS      lanes3f800000<>+0(SB), Y3, Y3
-	VADDPS      lanes40000000<>+0(SB), Y2, Y8
-	VADDPS      lanes40000000<>+0(SB), Y3, Y9
-	VDIVPS      Y8, Y2, Y8
-	VDIVPS      Y9, Y3, Y9
-	VMULPS      Y8, Y8, Y10
-	VMULPS      Y9, Y9, Y11
-	VMOVUPS     lanes3e638e39<>+0(SB), Y12
-	VFMADD231PS lanes3e3a2e8c<>+0(SB), Y10, Y12
-	VMOVUPS     lanes3e638e39<>+0(SB), Y13
-	VFMADD231PS lanes3e3a2e8c<>+0(SB), Y11, Y13
-	VFMADD213PS lanes3e924925<>+0(SB), Y10, Y12
-	VFMADD213PS lanes3e924925<>+0(SB), Y11, Y13
-	VFMADD213PS lanes3ecccccd<>+0(SB), Y10, Y12
-	VFMADD213PS lanes3ecccccd<>+0(SB), Y11, Y13
-	VFMADD213PS lanes3f2aaaab<>+0(SB), Y10, Y12
-	VFMADD213PS lanes3f2aaaab<>+0(SB), Y11, Y13
-	VMULPS      Y10, Y12, Y10
-	VMULPS      Y11, Y13, Y11
-	VMULPS      lanes3f000000<>+0(SB), Y2, Y12
-	VMULPS      lanes3f000000<>+0(SB), Y3, Y13
-	VMULPS      Y2, Y12, Y12
-	VMULPS      Y3, Y13, Y13
 	VCVTDQ2PS   Y5, Y5
 	VCVTDQ2PS   Y7, Y7
 	VADDPS      Y6, Y5, Y5
 	VADDPS      Y4, Y7, Y4
-	VADDPS      Y10, Y12, Y6
-	VADDPS      Y11, Y13, Y7
-	VMULPS      Y6, Y8, Y6
-	VMULPS      Y7, Y9, Y7
+	VADDPS      lanes40000000<>+0(SB), Y2, Y6
+	VADDPS      lanes40000000<>+0(SB), Y3, Y7
+	VDIVPS      Y6, Y2, Y6
+	VDIVPS      Y7, Y3, Y7
+	VMULPS      Y6, Y6, Y8
+	VMULPS      Y7, Y7, Y9
+	VMOVUPS     lanes3e638e39<>+0(SB), Y10
+	VFMADD231PS lanes3e3a2e8c<>+0(SB), Y8, Y10
+	VMOVUPS     lanes3e638e39<>+0(SB), Y11
+	VFMADD231PS lanes3e3a2e8c<>+0(SB), Y9, Y11
+	VFMADD213PS lanes3e924925<>+0(SB), Y8, Y10
+	VFMADD213PS lanes3e924925<>+0(SB), Y9, Y11
+	VFMADD213PS lanes3ecccccd<>+0(SB), Y8, Y10
+	VFMADD213PS lanes3ecccccd<>+0(SB), Y9, Y11
+	VFMADD213PS lanes3f2aaaab<>+0(SB), Y8, Y10
+	VFMADD213PS lanes3f2aaaab<>+0(SB), Y9, Y11
+	VMULPS      Y8, Y10, Y8
+	VMULPS      Y9, Y11, Y9
+	VMULPS      lanes3f000000<>+0(SB), Y2, Y10
+	VMULPS      lanes3f000000<>+0(SB), Y3, Y11
+	VMULPS      Y2, Y10, Y10
+	VMULPS      Y3, Y11, Y11
+	VADDPS      Y8, Y10, Y8
+	VADDPS      Y9, Y11, Y9
+	VMULPS      Y8, Y6, Y6
+	VMULPS      Y9, Y7, Y7
 	VMOVUPS     lanes35bfbe8e<>+0(SB), Y8
 	VMOVUPS     Y5, Y9
 	VFMADD213PS Y6, Y8, Y9
 	VMOVUPS     Y4, Y6
 	VFMADD213PS Y7, Y8, Y6
-	VSUBPS      Y9, Y12, Y7
-	VSUBPS      Y6, Y13, Y6
+	VSUBPS      Y9, Y10, Y7
+	VSUBPS      Y6, Y11, Y6
 	VSUBPS      Y7, Y2, Y2
 	VSUBPS      Y6, Y3, Y3
 	VMOVUPS     lanes3f317200<>+0(SB), Y6
@@ -101765,25 +102510,25 @@ group1:
 	VPSLLD      $0x17, Y3, Y4
 	VPSUBD      Y4, Y1, Y1
 	VSUBPS      lanes3f800000<>+0(SB), Y1, Y1
-	VADDPS      lanes40000000<>+0(SB), Y1, Y4
-	VDIVPS      Y4, Y1, Y4
-	VMULPS      Y4, Y4, Y5
-	VMOVUPS     lanes3e638e39<>+0(SB), Y6
-	VFMADD231PS lanes3e3a2e8c<>+0(SB), Y5, Y6
-	VFMADD213PS lanes3e924925<>+0(SB), Y5, Y6
-	VFMADD213PS lanes3ecccccd<>+0(SB), Y5, Y6
-	VFMADD213PS lanes3f2aaaab<>+0(SB), Y5, Y6
-	VMULPS      Y5, Y6, Y5
-	VMULPS      lanes3f000000<>+0(SB), Y1, Y6
-	VMULPS      Y1, Y6, Y6
 	VCVTDQ2PS   Y3, Y3
 	VADDPS      Y2, Y3, Y2
-	VADDPS      Y5, Y6, Y3
-	VMULPS      Y3, Y4, Y3
+	VADDPS      lanes40000000<>+0(SB), Y1, Y3
+	VDIVPS      Y3, Y1, Y3
+	VMULPS      Y3, Y3, Y4
+	VMOVUPS     lanes3e638e39<>+0(SB), Y5
+	VFMADD231PS lanes3e3a2e8c<>+0(SB), Y4, Y5
+	VFMADD213PS lanes3e924925<>+0(SB), Y4, Y5
+	VFMADD213PS lanes3ecccccd<>+0(SB), Y4, Y5
+	VFMADD213PS lanes3f2aaaab<>+0(SB), Y4, Y5
+	VMULPS      Y4, Y5, Y4
+	VMULPS      lanes3f000000<>+0(SB), Y1, Y5
+	VMULPS      Y1, Y5, Y5
+	VADDPS      Y4, Y5, Y4
+	VMULPS      Y4, Y3, Y3
 	VMOVUPS     lanes35bfbe8e<>+0(SB), Y4
-	VMOVUPS     Y2, Y5
-	VFMADD213PS Y3, Y4, Y5
-	VSUBPS      Y5, Y6, Y3
+	VMOVUPS     Y2, Y6
+	VFMADD213PS Y3, Y4, Y6
+	VSUBPS      Y6, Y5, Y3
 	VSUBPS      Y3, Y1, Y1
 	VMOVUPS     lanes3f317200<>+0(SB), Y3
 	VMOVUPS     Y2, Y2
@@ -101821,25 +102566,25 @@ fewer1:
 	VPSLLD      $0x17, Y4, Y5
 	VPSUBD      Y5, Y2, Y2
 	VSUBPS      lanes3f800000<>+0(SB), Y2, Y2
-	VADDPS      lanes40000000<>+0(SB), Y2, Y5
-	VDIVPS      Y5, Y2, Y5
-	VMULPS      Y5, Y5, Y6
-	VMOVUPS     lanes3e638e39<>+0(SB), Y7
-	VFMADD231PS lanes3e3a2e8c<>+0(SB), Y6, Y7
-	VFMADD213PS lanes3e924925<>+0(SB), Y6, Y7
-	VFMADD213PS lanes3ecccccd<>+0(SB), Y6, Y7
-	VFMADD213PS lanes3f2aaaab<>+0(SB), Y6, Y7
-	VMULPS      Y6, Y7, Y6
-	VMULPS      lanes3f000000<>+0(SB), Y2, Y7
-	VMULPS      Y2, Y7, Y7
 	VCVTDQ2PS   Y4, Y4
 	VADDPS      Y3, Y4, Y3
-	VADDPS      Y6, Y7, Y4
-	VMULPS      Y4, Y5, Y4
+	VADDPS      lanes40000000<>+0(SB), Y2, Y4
+	VDIVPS      Y4, Y2, Y4
+	VMULPS      Y4, Y4, Y5
+	VMOVUPS     lanes3e638e39<>+0(SB), Y6
+	VFMADD231PS lanes3e3a2e8c<>+0(SB), Y5, Y6
+	VFMADD213PS lanes3e924925<>+0(SB), Y5, Y6
+	VFMADD213PS lanes3ecccccd<>+0(SB), Y5, Y6
+	VFMADD213PS lanes3f2aaaab<>+0(SB), Y5, Y6
+	VMULPS      Y5, Y6, Y5
+	VMULPS      lanes3f000000<>+0(SB), Y2, Y6
+	VMULPS      Y2, Y6, Y6
+	VADDPS      Y5, Y6, Y5
+	VMULPS      Y5, Y4, Y4
 	VMOVUPS     lanes35bfbe8e<>+0(SB), Y5
-	VMOVUPS     Y3, Y6
-	VFMADD213PS Y4, Y5, Y6
-	VSUBPS      Y6, Y7, Y4
+	VMOVUPS     Y3, Y7
+	VFMADD213PS Y4, Y5, Y7
+	VSUBPS      Y7, Y6, Y4
 	VSUBPS      Y4, Y2, Y2
 	VMOVUPS     lanes3f317200<>+0(SB), Y4
 	VMOVUPS     Y3, Y3
@@ -101884,186 +102629,6 @@ stored670:
 done:
 	VZEROUPPER
 	RET
-
-DATA lanes4b000000<>+0(SB)/4, $0x4b000000
-DATA lanes4b000000<>+4(SB)/4, $0x4b000000
-DATA lanes4b000000<>+8(SB)/4, $0x4b000000
-DATA lanes4b000000<>+12(SB)/4, $0x4b000000
-DATA lanes4b000000<>+16(SB)/4, $0x4b000000
-DATA lanes4b000000<>+20(SB)/4, $0x4b000000
-DATA lanes4b000000<>+24(SB)/4, $0x4b000000
-DATA lanes4b000000<>+28(SB)/4, $0x4b000000
-DATA lanes4b000000<>+32(SB)/4, $0x4b000000
-DATA lanes4b000000<>+36(SB)/4, $0x4b000000
-DATA lanes4b000000<>+40(SB)/4, $0x4b000000
-DATA lanes4b000000<>+44(SB)/4, $0x4b000000
-DATA lanes4b000000<>+48(SB)/4, $0x4b000000
-DATA lanes4b000000<>+52(SB)/4, $0x4b000000
-DATA lanes4b000000<>+56(SB)/4, $0x4b000000
-DATA lanes4b000000<>+60(SB)/4, $0x4b000000
-GLOBL lanes4b000000<>(SB), RODATA|NOPTR, $64
-
-DATA lanes00800000<>+0(SB)/4, $0x00800000
-DATA lanes00800000<>+4(SB)/4, $0x00800000
-DATA lanes00800000<>+8(SB)/4, $0x00800000
-DATA lanes00800000<>+12(SB)/4, $0x00800000
-DATA lanes00800000<>+16(SB)/4, $0x00800000
-DATA lanes00800000<>+20(SB)/4, $0x00800000
-DATA lanes00800000<>+24(SB)/4, $0x00800000
-DATA lanes00800000<>+28(SB)/4, $0x00800000
-DATA lanes00800000<>+32(SB)/4, $0x00800000
-DATA lanes00800000<>+36(SB)/4, $0x00800000
-DATA lanes00800000<>+40(SB)/4, $0x00800000
-DATA lanes00800000<>+44(SB)/4, $0x00800000
-DATA lanes00800000<>+48(SB)/4, $0x00800000
-DATA lanes00800000<>+52(SB)/4, $0x00800000
-DATA lanes00800000<>+56(SB)/4, $0x00800000
-DATA lanes00800000<>+60(SB)/4, $0x00800000
-GLOBL lanes00800000<>(SB), RODATA|NOPTR, $64
-
-DATA lanesc1b80000<>+0(SB)/4, $0xc1b80000
-DATA lanesc1b80000<>+4(SB)/4, $0xc1b80000
-DATA lanesc1b80000<>+8(SB)/4, $0xc1b80000
-DATA lanesc1b80000<>+12(SB)/4, $0xc1b80000
-DATA lanesc1b80000<>+16(SB)/4, $0xc1b80000
-DATA lanesc1b80000<>+20(SB)/4, $0xc1b80000
-DATA lanesc1b80000<>+24(SB)/4, $0xc1b80000
-DATA lanesc1b80000<>+28(SB)/4, $0xc1b80000
-DATA lanesc1b80000<>+32(SB)/4, $0xc1b80000
-DATA lanesc1b80000<>+36(SB)/4, $0xc1b80000
-DATA lanesc1b80000<>+40(SB)/4, $0xc1b80000
-DATA lanesc1b80000<>+44(SB)/4, $0xc1b80000
-DATA lanesc1b80000<>+48(SB)/4, $0xc1b80000
-DATA lanesc1b80000<>+52(SB)/4, $0xc1b80000
-DATA lanesc1b80000<>+56(SB)/4, $0xc1b80000
-DATA lanesc1b80000<>+60(SB)/4, $0xc1b80000
-GLOBL lanesc1b80000<>(SB), RODATA|NOPTR, $64
-
-DATA lanes3f3504f3<>+0(SB)/4, $0x3f3504f3
-DATA lanes3f3504f3<>+4(SB)/4, $0x3f3504f3
-DATA lanes3f3504f3<>+8(SB)/4, $0x3f3504f3
-DATA lanes3f3504f3<>+12(SB)/4, $0x3f3504f3
-DATA lanes3f3504f3<>+16(SB)/4, $0x3f3504f3
-DATA lanes3f3504f3<>+20(SB)/4, $0x3f3504f3
-DATA lanes3f3504f3<>+24(SB)/4, $0x3f3504f3
-DATA lanes3f3504f3<>+28(SB)/4, $0x3f3504f3
-DATA lanes3f3504f3<>+32(SB)/4, $0x3f3504f3
-DATA lanes3f3504f3<>+36(SB)/4, $0x3f3504f3
-DATA lanes3f3504f3<>+40(SB)/4, $0x3f3504f3
-DATA lanes3f3504f3<>+44(SB)/4, $0x3f3504f3
-DATA lanes3f3504f3<>+48(SB)/4, $0x3f3504f3
-DATA lanes3f3504f3<>+52(SB)/4, $0x3f3504f3
-DATA lanes3f3504f3<>+56(SB)/4, $0x3f3504f3
-DATA lanes3f3504f3<>+60(SB)/4, $0x3f3504f3
-GLOBL lanes3f3504f3<>(SB), RODATA|NOPTR, $64
-
-DATA lanes40000000<>+0(SB)/4, $0x40000000
-DATA lanes40000000<>+4(SB)/4, $0x40000000
-DATA lanes40000000<>+8(SB)/4, $0x40000000
-DATA lanes40000000<>+12(SB)/4, $0x40000000
-DATA lanes40000000<>+16(SB)/4, $0x40000000
-DATA lanes40000000<>+20(SB)/4, $0x40000000
-DATA lanes40000000<>+24(SB)/4, $0x40000000
-DATA lanes40000000<>+28(SB)/4, $0x40000000
-DATA lanes40000000<>+32(SB)/4, $0x40000000
-DATA lanes40000000<>+36(SB)/4, $0x40000000
-DATA lanes40000000<>+40(SB)/4, $0x40000000
-DATA lanes40000000<>+44(SB)/4, $0x40000000
-DATA lanes40000000<>+48(SB)/4, $0x40000000
-DATA lanes40000000<>+52(SB)/4, $0x40000000
-DATA lanes40000000<>+56(SB)/4, $0x40000000
-DATA lanes40000000<>+60(SB)/4, $0x40000000
-GLOBL lanes40000000<>(SB), RODATA|NOPTR, $64
-
-DATA lanes3e638e39<>+0(SB)/4, $0x3e638e39
-DATA lanes3e638e39<>+4(SB)/4, $0x3e638e39
-DATA lanes3e638e39<>+8(SB)/4, $0x3e638e39
-DATA lanes3e638e39<>+12(SB)/4, $0x3e638e39
-DATA lanes3e638e39<>+16(SB)/4, $0x3e638e39
-DATA lanes3e638e39<>+20(SB)/4, $0x3e638e39
-DATA lanes3e638e39<>+24(SB)/4, $0x3e638e39
-DATA lanes3e638e39<>+28(SB)/4, $0x3e638e39
-DATA lanes3e638e39<>+32(SB)/4, $0x3e638e39
-DATA lanes3e638e39<>+36(SB)/4, $0x3e638e39
-DATA lanes3e638e39<>+40(SB)/4, $0x3e638e39
-DATA lanes3e638e39<>+44(SB)/4, $0x3e638e39
-DATA lanes3e638e39<>+48(SB)/4, $0x3e638e39
-DATA lanes3e638e39<>+52(SB)/4, $0x3e638e39
-DATA lanes3e638e39<>+56(SB)/4, $0x3e638e39
-DATA lanes3e638e39<>+60(SB)/4, $0x3e638e39
-GLOBL lanes3e638e39<>(SB), RODATA|NOPTR, $64
-
-DATA lanes3e3a2e8c<>+0(SB)/4, $0x3e3a2e8c
-DATA lanes3e3a2e8c<>+4(SB)/4, $0x3e3a2e8c
-DATA lanes3e3a2e8c<>+8(SB)/4, $0x3e3a2e8c
-DATA lanes3e3a2e8c<>+12(SB)/4, $0x3e3a2e8c
-DATA lanes3e3a2e8c<>+16(SB)/4, $0x3e3a2e8c
-DATA lanes3e3a2e8c<>+20(SB)/4, $0x3e3a2e8c
-DATA lanes3e3a2e8c<>+24(SB)/4, $0x3e3a2e8c
-DATA lanes3e3a2e8c<>+28(SB)/4, $0x3e3a2e8c
-DATA lanes3e3a2e8c<>+32(SB)/4, $0x3e3a2e8c
-DATA lanes3e3a2e8c<>+36(SB)/4, $0x3e3a2e8c
-DATA lanes3e3a2e8c<>+40(SB)/4, $0x3e3a2e8c
-DATA lanes3e3a2e8c<>+44(SB)/4, $0x3e3a2e8c
-DATA lanes3e3a2e8c<>+48(SB)/4, $0x3e3a2e8c
-DATA lanes3e3a2e8c<>+52(SB)/4, $0x3e3a2e8c
-DATA lanes3e3a2e8c<>+56(SB)/4, $0x3e3a2e8c
-DATA lanes3e3a2e8c<>+60(SB)/4, $0x3e3a2e8c
-GLOBL lanes3e3a2e8c<>(SB), RODATA|NOPTR, $64
-
-DATA lanes3e924925<>+0(SB)/4, $0x3e924925
-DATA lanes3e924925<>+4(SB)/4, $0x3e924925
-DATA lanes3e924925<>+8(SB)/4, $0x3e924925
-DATA lanes3e924925<>+12(SB)/4, $0x3e924925
-DATA lanes3e924925<>+16(SB)/4, $0x3e924925
-DATA lanes3e924925<>+20(SB)/4, $0x3e924925
-DATA lanes3e924925<>+24(SB)/4, $0x3e924925
-DATA lanes3e924925<>+28(SB)/4, $0x3e924925
-DATA lanes3e924925<>+32(SB)/4, $0x3e924925
-DATA lanes3e924925<>+36(SB)/4, $0x3e924925
-DATA lanes3e924925<>+40(SB)/4, $0x3e924925
-DATA lanes3e924925<>+44(SB)/4, $0x3e924925
-DATA lanes3e924925<>+48(SB)/4, $0x3e924925
-DATA lanes3e924925<>+52(SB)/4, $0x3e924925
-DATA lanes3e924925<>+56(SB)/4, $0x3e924925
-DATA lanes3e924925<>+60(SB)/4, $0x3e924925
-GLOBL lanes3e924925<>(SB), RODATA|NOPTR, $64
-
-DATA lanes3ecccccd<>+0(SB)/4, $0x3ecccccd
-DATA lanes3ecccccd<>+4(SB)/4, $0x3ecccccd
-DATA lanes3ecccccd<>+8(SB)/4, $0x3ecccccd
-DATA lanes3ecccccd<>+12(SB)/4, $0x3ecccccd
-DATA lanes3ecccccd<>+16(SB)/4, $0x3ecccccd
-DATA lanes3ecccccd<>+20(SB)/4, $0x3ecccccd
-DATA lanes3ecccccd<>+24(SB)/4, $0x3ecccccd
-DATA lanes3ecccccd<>+28(SB)/4, $0x3ecccccd
-DATA lanes3ecccccd<>+32(SB)/4, $0x3ecccccd
-DATA lanes3ecccccd<>+36(SB)/4, $0x3ecccccd
-DATA lanes3ecccccd<>+40(SB)/4, $0x3ecccccd
-DATA lanes3ecccccd<>+44(SB)/4, $0x3ecccccd
-DATA lanes3ecccccd<>+48(SB)/4, $0x3ecccccd
-DATA lanes3ecccccd<>+52(SB)/4, $0x3ecccccd
-DATA lanes3ecccccd<>+56(SB)/4, $0x3ecccccd
-DATA lanes3ecccccd<>+60(SB)/4, $0x3ecccccd
-GLOBL lanes3ecccccd<>(SB), RODATA|NOPTR, $64
-
-DATA lanes3f2aaaab<>+0(SB)/4, $0x3f2aaaab
-DATA lanes3f2aaaab<>+4(SB)/4, $0x3f2aaaab
-DATA lanes3f2aaaab<>+8(SB)/4, $0x3f2aaaab
-DATA lanes3f2aaaab<>+12(SB)/4, $0x3f2aaaab
-DATA lanes3f2aaaab<>+16(SB)/4, $0x3f2aaaab
-DATA lanes3f2aaaab<>+20(SB)/4, $0x3f2aaaab
-DATA lanes3f2aaaab<>+24(SB)/4, $0x3f2aaaab
-DATA lanes3f2aaaab<>+28(SB)/4, $0x3f2aaaab
-DATA lanes3f2aaaab<>+32(SB)/4, $0x3f2aaaab
-DATA lanes3f2aaaab<>+36(SB)/4, $0x3f2aaaab
-DATA lanes3f2aaaab<>+40(SB)/4, $0x3f2aaaab
-DATA lanes3f2aaaab<>+44(SB)/4, $0x3f2aaaab
-DATA lanes3f2aaaab<>+48(SB)/4, $0x3f2aaaab
-DATA lanes3f2aaaab<>+52(SB)/4, $0x3f2aaaab
-DATA lanes3f2aaaab<>+56(SB)/4, $0x3f2aaaab
-DATA lanes3f2aaaab<>+60(SB)/4, $0x3f2aaaab
-GLOBL lanes3f2aaaab<>(SB), RODATA|NOPTR, $64
 
 DATA lanesff800000<>+0(SB)/4, $0xff800000
 DATA lanesff800000<>+4(SB)/4, $0xff800000
@@ -102126,25 +102691,25 @@ group0:
 	VPSLLD      $0x17, Y4, Y5
 	VPSUBD      Y5, Y2, Y2
 	VSUBPS      lanes3f800000<>+0(SB), Y2, Y2
-	VADDPS      lanes40000000<>+0(SB), Y2, Y5
-	VDIVPS      Y5, Y2, Y5
-	VMULPS      Y5, Y5, Y6
-	VMOVUPS     lanes3e638e39<>+0(SB), Y7
-	VFMADD231PS lanes3e3a2e8c<>+0(SB), Y6, Y7
-	VFMADD213PS lanes3e924925<>+0(SB), Y6, Y7
-	VFMADD213PS lanes3ecccccd<>+0(SB), Y6, Y7
-	VFMADD213PS lanes3f2aaaab<>+0(SB), Y6, Y7
-	VMULPS      Y6, Y7, Y6
-	VMULPS      lanes3f000000<>+0(SB), Y2, Y7
-	VMULPS      Y2, Y7, Y7
 	VCVTDQ2PS   Y4, Y4
 	VADDPS      Y3, Y4, Y3
-	VADDPS      Y6, Y7, Y4
-	VMULPS      Y4, Y5, Y4
+	VADDPS      lanes40000000<>+0(SB), Y2, Y4
+	VDIVPS      Y4, Y2, Y4
+	VMULPS      Y4, Y4, Y5
+	VMOVUPS     lanes3e638e39<>+0(SB), Y6
+	VFMADD231PS lanes3e3a2e8c<>+0(SB), Y5, Y6
+	VFMADD213PS lanes3e924925<>+0(SB), Y5, Y6
+	VFMADD213PS lanes3ecccccd<>+0(SB), Y5, Y6
+	VFMADD213PS lanes3f2aaaab<>+0(SB), Y5, Y6
+	VMULPS      Y5, Y6, Y5
+	VMULPS      lanes3f000000<>+0(SB), Y2, Y6
+	VMULPS      Y2, Y6, Y6
+	VADDPS      Y5, Y6, Y5
+	VMULPS      Y5, Y4, Y4
 	VMOVUPS     lanes35bfbe8e<>+0(SB), Y5
-	VMOVUPS     Y3, Y6
-	VFMADD213PS Y4, Y5, Y6
-	VSUBPS      Y6, Y7, Y4
+	VMOVUPS     Y3, Y7
+	VFMADD213PS Y4, Y5, Y7
+	VSUBPS      Y7, Y6, Y4
 	VSUBPS      Y4, Y2, Y2
 	VMOVUPS     lanes3f317200<>+0(SB), Y4
 	VMOVUPS     Y3, Y3
@@ -102193,25 +102758,25 @@ fewer0:
 	VPSLLD      $0x17, Y5, Y6
 	VPSUBD      Y6, Y3, Y3
 	VSUBPS      lanes3f800000<>+0(SB), Y3, Y3
-	VADDPS      lanes40000000<>+0(SB), Y3, Y6
-	VDIVPS      Y6, Y3, Y6
-	VMULPS      Y6, Y6, Y7
-	VMOVUPS     lanes3e638e39<>+0(SB), Y8
-	VFMADD231PS lanes3e3a2e8c<>+0(SB), Y7, Y8
-	VFMADD213PS lanes3e924925<>+0(SB), Y7, Y8
-	VFMADD213PS lanes3ecccccd<>+0(SB), Y7, Y8
-	VFMADD213PS lanes3f2aaaab<>+0(SB), Y7, Y8
-	VMULPS      Y7, Y8, Y7
-	VMULPS      lanes3f000000<>+0(SB), Y3, Y8
-	VMULPS      Y3, Y8, Y8
 	VCVTDQ2PS   Y5, Y5
 	VADDPS      Y4, Y5, Y4
-	VADDPS      Y7, Y8, Y5
-	VMULPS      Y5, Y6, Y5
+	VADDPS      lanes40000000<>+0(SB), Y3, Y5
+	VDIVPS      Y5, Y3, Y5
+	VMULPS      Y5, Y5, Y6
+	VMOVUPS     lanes3e638e39<>+0(SB), Y7
+	VFMADD231PS lanes3e3a2e8c<>+0(SB), Y6, Y7
+	VFMADD213PS lanes3e924925<>+0(SB), Y6, Y7
+	VFMADD213PS lanes3ecccccd<>+0(SB), Y6, Y7
+	VFMADD213PS lanes3f2aaaab<>+0(SB), Y6, Y7
+	VMULPS      Y6, Y7, Y6
+	VMULPS      lanes3f000000<>+0(SB), Y3, Y7
+	VMULPS      Y3, Y7, Y7
+	VADDPS      Y6, Y7, Y6
+	VMULPS      Y6, Y5, Y5
 	VMOVUPS     lanes35bfbe8e<>+0(SB), Y6
-	VMOVUPS     Y4, Y7
-	VFMADD213PS Y5, Y6, Y7
-	VSUBPS      Y7, Y8, Y5
+	VMOVUPS     Y4, Y8
+	VFMADD213PS Y5, Y6, Y8
+	VSUBPS      Y8, Y7, Y5
 	VSUBPS      Y5, Y3, Y3
 	VMOVUPS     lanes3f317200<>+0(SB), Y5
 	VMOVUPS     Y4, Y4
@@ -104352,42 +104917,6 @@ done:
 	VZEROUPPER
 	RET
 
-DATA lanesbf000000<>+0(SB)/4, $0xbf000000
-DATA lanesbf000000<>+4(SB)/4, $0xbf000000
-DATA lanesbf000000<>+8(SB)/4, $0xbf000000
-DATA lanesbf000000<>+12(SB)/4, $0xbf000000
-DATA lanesbf000000<>+16(SB)/4, $0xbf000000
-DATA lanesbf000000<>+20(SB)/4, $0xbf000000
-DATA lanesbf000000<>+24(SB)/4, $0xbf000000
-DATA lanesbf000000<>+28(SB)/4, $0xbf000000
-DATA lanesbf000000<>+32(SB)/4, $0xbf000000
-DATA lanesbf000000<>+36(SB)/4, $0xbf000000
-DATA lanesbf000000<>+40(SB)/4, $0xbf000000
-DATA lanesbf000000<>+44(SB)/4, $0xbf000000
-DATA lanesbf000000<>+48(SB)/4, $0xbf000000
-DATA lanesbf000000<>+52(SB)/4, $0xbf000000
-DATA lanesbf000000<>+56(SB)/4, $0xbf000000
-DATA lanesbf000000<>+60(SB)/4, $0xbf000000
-GLOBL lanesbf000000<>(SB), RODATA|NOPTR, $64
-
-DATA lanesbf800000<>+0(SB)/4, $0xbf800000
-DATA lanesbf800000<>+4(SB)/4, $0xbf800000
-DATA lanesbf800000<>+8(SB)/4, $0xbf800000
-DATA lanesbf800000<>+12(SB)/4, $0xbf800000
-DATA lanesbf800000<>+16(SB)/4, $0xbf800000
-DATA lanesbf800000<>+20(SB)/4, $0xbf800000
-DATA lanesbf800000<>+24(SB)/4, $0xbf800000
-DATA lanesbf800000<>+28(SB)/4, $0xbf800000
-DATA lanesbf800000<>+32(SB)/4, $0xbf800000
-DATA lanesbf800000<>+36(SB)/4, $0xbf800000
-DATA lanesbf800000<>+40(SB)/4, $0xbf800000
-DATA lanesbf800000<>+44(SB)/4, $0xbf800000
-DATA lanesbf800000<>+48(SB)/4, $0xbf800000
-DATA lanesbf800000<>+52(SB)/4, $0xbf800000
-DATA lanesbf800000<>+56(SB)/4, $0xbf800000
-DATA lanesbf800000<>+60(SB)/4, $0xbf800000
-GLOBL lanesbf800000<>(SB), RODATA|NOPTR, $64
-
 // func vecTanAVX2(y *float32, x *float32, n int)
 // Requires: AVX, AVX2, FMA3, POPCNT
 TEXT ·vecTanAVX2(SB), NOSPLIT, $0-24
@@ -105677,25 +106206,25 @@ group0:
 	VPSLLD      $0x17, Y7, Y8
 	VPSUBD      Y8, Y5, Y5
 	VSUBPS      lanes3f800000<>+0(SB), Y5, Y5
-	VADDPS      lanes40000000<>+0(SB), Y5, Y8
-	VDIVPS      Y8, Y5, Y8
-	VMULPS      Y8, Y8, Y9
-	VMOVUPS     lanes3e638e39<>+0(SB), Y10
-	VFMADD231PS lanes3e3a2e8c<>+0(SB), Y9, Y10
-	VFMADD213PS lanes3e924925<>+0(SB), Y9, Y10
-	VFMADD213PS lanes3ecccccd<>+0(SB), Y9, Y10
-	VFMADD213PS lanes3f2aaaab<>+0(SB), Y9, Y10
-	VMULPS      Y9, Y10, Y9
-	VMULPS      lanes3f000000<>+0(SB), Y5, Y10
-	VMULPS      Y5, Y10, Y10
 	VCVTDQ2PS   Y7, Y7
 	VADDPS      Y6, Y7, Y6
-	VADDPS      Y9, Y10, Y7
-	VMULPS      Y7, Y8, Y7
+	VADDPS      lanes40000000<>+0(SB), Y5, Y7
+	VDIVPS      Y7, Y5, Y7
+	VMULPS      Y7, Y7, Y8
+	VMOVUPS     lanes3e638e39<>+0(SB), Y9
+	VFMADD231PS lanes3e3a2e8c<>+0(SB), Y8, Y9
+	VFMADD213PS lanes3e924925<>+0(SB), Y8, Y9
+	VFMADD213PS lanes3ecccccd<>+0(SB), Y8, Y9
+	VFMADD213PS lanes3f2aaaab<>+0(SB), Y8, Y9
+	VMULPS      Y8, Y9, Y8
+	VMULPS      lanes3f000000<>+0(SB), Y5, Y9
+	VMULPS      Y5, Y9, Y9
+	VADDPS      Y8, Y9, Y8
+	VMULPS      Y8, Y7, Y7
 	VMOVUPS     lanes35bfbe8e<>+0(SB), Y8
-	VMOVUPS     Y6, Y9
-	VFMADD213PS Y7, Y8, Y9
-	VSUBPS      Y9, Y10, Y7
+	VMOVUPS     Y6, Y10
+	VFMADD213PS Y7, Y8, Y10
+	VSUBPS      Y10, Y9, Y7
 	VSUBPS      Y7, Y5, Y5
 	VMOVUPS     lanes3f317200<>+0(SB), Y7
 	VMOVUPS     Y6, Y6
@@ -105761,25 +106290,25 @@ fewer0:
 	VPSLLD      $0x17, Y8, Y9
 	VPSUBD      Y9, Y6, Y6
 	VSUBPS      lanes3f800000<>+0(SB), Y6, Y6
-	VADDPS      lanes40000000<>+0(SB), Y6, Y9
-	VDIVPS      Y9, Y6, Y9
-	VMULPS      Y9, Y9, Y10
-	VMOVUPS     lanes3e638e39<>+0(SB), Y11
-	VFMADD231PS lanes3e3a2e8c<>+0(SB), Y10, Y11
-	VFMADD213PS lanes3e924925<>+0(SB), Y10, Y11
-	VFMADD213PS lanes3ecccccd<>+0(SB), Y10, Y11
-	VFMADD213PS lanes3f2aaaab<>+0(SB), Y10, Y11
-	VMULPS      Y10, Y11, Y10
-	VMULPS      lanes3f000000<>+0(SB), Y6, Y11
-	VMULPS      Y6, Y11, Y11
 	VCVTDQ2PS   Y8, Y8
 	VADDPS      Y7, Y8, Y7
-	VADDPS      Y10, Y11, Y8
-	VMULPS      Y8, Y9, Y8
+	VADDPS      lanes40000000<>+0(SB), Y6, Y8
+	VDIVPS      Y8, Y6, Y8
+	VMULPS      Y8, Y8, Y9
+	VMOVUPS     lanes3e638e39<>+0(SB), Y10
+	VFMADD231PS lanes3e3a2e8c<>+0(SB), Y9, Y10
+	VFMADD213PS lanes3e924925<>+0(SB), Y9, Y10
+	VFMADD213PS lanes3ecccccd<>+0(SB), Y9, Y10
+	VFMADD213PS lanes3f2aaaab<>+0(SB), Y9, Y10
+	VMULPS      Y9, Y10, Y9
+	VMULPS      lanes3f000000<>+0(SB), Y6, Y10
+	VMULPS      Y6, Y10, Y10
+	VADDPS      Y9, Y10, Y9
+	VMULPS      Y9, Y8, Y8
 	VMOVUPS     lanes35bfbe8e<>+0(SB), Y9
-	VMOVUPS     Y7, Y10
-	VFMADD213PS Y8, Y9, Y10
-	VSUBPS      Y10, Y11, Y8
+	VMOVUPS     Y7, Y11
+	VFMADD213PS Y8, Y9, Y11
+	VSUBPS      Y11, Y10, Y8
 	VSUBPS      Y8, Y6, Y6
 	VMOVUPS     lanes3f317200<>+0(SB), Y8
 	VMOVUPS     Y7, Y7
@@ -110452,24 +110981,6 @@ DATA lanes32000000<>+56(SB)/4, $0x32000000
 DATA lanes32000000<>+60(SB)/4, $0x32000000
 GLOBL lanes32000000<>(SB), RODATA|NOPTR, $64
 
-DATA lanesc0000000<>+0(SB)/4, $0xc0000000
-DATA lanesc0000000<>+4(SB)/4, $0xc0000000
-DATA lanesc0000000<>+8(SB)/4, $0xc0000000
-DATA lanesc0000000<>+12(SB)/4, $0xc0000000
-DATA lanesc0000000<>+16(SB)/4, $0xc0000000
-DATA lanesc0000000<>+20(SB)/4, $0xc0000000
-DATA lanesc0000000<>+24(SB)/4, $0xc0000000
-DATA lanesc0000000<>+28(SB)/4, $0xc0000000
-DATA lanesc0000000<>+32(SB)/4, $0xc0000000
-DATA lanesc0000000<>+36(SB)/4, $0xc0000000
-DATA lanesc0000000<>+40(SB)/4, $0xc0000000
-DATA lanesc0000000<>+44(SB)/4, $0xc0000000
-DATA lanesc0000000<>+48(SB)/4, $0xc0000000
-DATA lanesc0000000<>+52(SB)/4, $0xc0000000
-DATA lanesc0000000<>+56(SB)/4, $0xc0000000
-DATA lanesc0000000<>+60(SB)/4, $0xc0000000
-GLOBL lanesc0000000<>(SB), RODATA|NOPTR, $64
-
 // func vecMulNumberAddAVX512(y *float32, a *float32, b *float32, c *float32, s float32, n int)
 // Requires: AVX, AVX512F, BMI2, MMX+
 TEXT ·vecMulNumberAddAVX512(SB), NOSPLIT, $0-48
@@ -111346,6 +111857,10 @@ group0:
 	VPSUBD      Z5, Z9, Z5
 	VSUBPS      lanes3f800000<>+0(SB), Z4, Z4
 	VSUBPS      lanes3f800000<>+0(SB), Z5, Z5
+	VCVTDQ2PS   Z2, Z2
+	VCVTDQ2PS   Z3, Z3
+	VADDPS      Z6, Z2, Z2
+	VADDPS      Z7, Z3, Z3
 	VADDPS      lanes40000000<>+0(SB), Z4, Z26
 	VADDPS      lanes40000000<>+0(SB), Z5, Z27
 	VDIVPS      Z26, Z4, Z26
@@ -111368,10 +111883,6 @@ group0:
 	VMULPS      lanes3f000000<>+0(SB), Z5, Z31
 	VMULPS      Z4, Z30, Z30
 	VMULPS      Z5, Z31, Z31
-	VCVTDQ2PS   Z2, Z2
-	VCVTDQ2PS   Z3, Z3
-	VADDPS      Z6, Z2, Z2
-	VADDPS      Z7, Z3, Z3
 	VADDPS      Z28, Z30, Z28
 	VADDPS      Z29, Z31, Z29
 	VMULPS      Z28, Z26, Z26
@@ -111428,6 +111939,8 @@ group1:
 	VPSLLD      $0x17, Z1, Z2
 	VPSUBD      Z2, Z17, Z2
 	VSUBPS      lanes3f800000<>+0(SB), Z2, Z2
+	VCVTDQ2PS   Z1, Z1
+	VADDPS      Z16, Z1, Z1
 	VADDPS      lanes40000000<>+0(SB), Z2, Z3
 	VDIVPS      Z3, Z2, Z3
 	VMULPS      Z3, Z3, Z4
@@ -111439,8 +111952,6 @@ group1:
 	VMULPS      Z4, Z5, Z4
 	VMULPS      lanes3f000000<>+0(SB), Z2, Z5
 	VMULPS      Z2, Z5, Z5
-	VCVTDQ2PS   Z1, Z1
-	VADDPS      Z16, Z1, Z1
 	VADDPS      Z4, Z5, Z4
 	VMULPS      Z4, Z3, Z3
 	VMOVUPS     lanes35bfbe8e<>+0(SB), Z4
@@ -111483,6 +111994,8 @@ fewer1:
 	VPSLLD      $0x17, Z1, Z2
 	VPSUBD      Z2, Z22, Z2
 	VSUBPS      lanes3f800000<>+0(SB), Z2, Z2
+	VCVTDQ2PS   Z1, Z1
+	VADDPS      Z21, Z1, Z1
 	VADDPS      lanes40000000<>+0(SB), Z2, Z3
 	VDIVPS      Z3, Z2, Z3
 	VMULPS      Z3, Z3, Z4
@@ -111494,8 +112007,6 @@ fewer1:
 	VMULPS      Z4, Z5, Z4
 	VMULPS      lanes3f000000<>+0(SB), Z2, Z5
 	VMULPS      Z2, Z5, Z5
-	VCVTDQ2PS   Z1, Z1
-	VADDPS      Z21, Z1, Z1
 	VADDPS      Z4, Z5, Z4
 	VMULPS      Z4, Z3, Z3
 	VMOVUPS     lanes35bfbe8e<>+0(SB), Z4
@@ -111545,6 +112056,8 @@ group0:
 	VPSLLD      $0x17, Z2, Z3
 	VPSUBD      Z3, Z6, Z3
 	VSUBPS      lanes3f800000<>+0(SB), Z3, Z3
+	VCVTDQ2PS   Z2, Z2
+	VADDPS      Z5, Z2, Z2
 	VADDPS      lanes40000000<>+0(SB), Z3, Z4
 	VDIVPS      Z4, Z3, Z4
 	VMULPS      Z4, Z4, Z19
@@ -111556,8 +112069,6 @@ group0:
 	VMULPS      Z19, Z20, Z19
 	VMULPS      lanes3f000000<>+0(SB), Z3, Z20
 	VMULPS      Z3, Z20, Z20
-	VCVTDQ2PS   Z2, Z2
-	VADDPS      Z5, Z2, Z2
 	VADDPS      Z19, Z20, Z19
 	VMULPS      Z19, Z4, Z4
 	VMOVUPS     lanes35bfbe8e<>+0(SB), Z19
@@ -111611,6 +112122,8 @@ fewer0:
 	VPSLLD      $0x17, Z2, Z3
 	VPSUBD      Z3, Z13, Z3
 	VSUBPS      lanes3f800000<>+0(SB), Z3, Z3
+	VCVTDQ2PS   Z2, Z2
+	VADDPS      Z12, Z2, Z2
 	VADDPS      lanes40000000<>+0(SB), Z3, Z4
 	VDIVPS      Z4, Z3, Z4
 	VMULPS      Z4, Z4, Z5
@@ -111622,8 +112135,6 @@ fewer0:
 	VMULPS      Z5, Z6, Z5
 	VMULPS      lanes3f000000<>+0(SB), Z3, Z6
 	VMULPS      Z3, Z6, Z6
-	VCVTDQ2PS   Z2, Z2
-	VADDPS      Z12, Z2, Z2
 	VADDPS      Z5, Z6, Z5
 	VMULPS      Z5, Z4, Z4
 	VMOVUPS     lanes35bfbe8e<>+0(SB), Z5
@@ -114183,6 +114694,8 @@ group0:
 	VPSLLD      $0x17, Z1, Z20
 	VPSUBD      Z20, Z7, Z20
 	VSUBPS      lanes3f800000<>+0(SB), Z20, Z20
+	VCVTDQ2PS   Z1, Z1
+	VADDPS      Z6, Z1, Z1
 	VADDPS      lanes40000000<>+0(SB), Z20, Z21
 	VDIVPS      Z21, Z20, Z21
 	VMULPS      Z21, Z21, Z22
@@ -114194,8 +114707,6 @@ group0:
 	VMULPS      Z22, Z23, Z22
 	VMULPS      lanes3f000000<>+0(SB), Z20, Z23
 	VMULPS      Z20, Z23, Z23
-	VCVTDQ2PS   Z1, Z1
-	VADDPS      Z6, Z1, Z1
 	VADDPS      Z22, Z23, Z22
 	VMULPS      Z22, Z21, Z21
 	VMOVUPS     lanes35bfbe8e<>+0(SB), Z22
@@ -114266,6 +114777,8 @@ fewer0:
 	VPSLLD      $0x17, Z1, Z4
 	VPSUBD      Z4, Z15, Z4
 	VSUBPS      lanes3f800000<>+0(SB), Z4, Z4
+	VCVTDQ2PS   Z1, Z1
+	VADDPS      Z14, Z1, Z1
 	VADDPS      lanes40000000<>+0(SB), Z4, Z5
 	VDIVPS      Z5, Z4, Z5
 	VMULPS      Z5, Z5, Z6
@@ -114277,8 +114790,6 @@ fewer0:
 	VMULPS      Z6, Z7, Z6
 	VMULPS      lanes3f000000<>+0(SB), Z4, Z7
 	VMULPS      Z4, Z7, Z7
-	VCVTDQ2PS   Z1, Z1
-	VADDPS      Z14, Z1, Z1
 	VADDPS      Z6, Z7, Z6
 	VMULPS      Z6, Z5, Z5
 	VMOVUPS     lanes35bfbe8e<>+0(SB), Z6

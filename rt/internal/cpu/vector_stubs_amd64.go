@@ -1967,10 +1967,15 @@ func turnAVX2(to *float32, toStep int, from *float32, fromStep int, blocks int)
 //go:noescape
 func turnFourAVX2(to *float32, toStep int, from *float32, fromStep int, blocks int)
 
-// uniformAVX2 writes the numbers of eight blocks, so many times: 32 elements each time.
+// uniformAVX2 writes numbers in [0, 1) of eight blocks, so many times: 32 elements each time.
 //
 //go:noescape
 func uniformAVX2(y *float32, times int, block uint32, stream uint32, step uint32, counter uint32, k0 uint32, k1 uint32)
+
+// normalAVX2 writes numbers of a normal distribution of eight blocks, so many times: 32 elements each time.
+//
+//go:noescape
+func normalAVX2(y *float32, times int, block uint32, stream uint32, step uint32, counter uint32, k0 uint32, k1 uint32)
 
 // vecAddAVX2 is y = a + b.
 //
