@@ -42,11 +42,11 @@ var units = []*unit{
 		}, vectors: vectorTable{
 			unary: [unaries]func(y, x *float32, n int){
 				Neg: vecNegAVX2, Abs: vecAbsAVX2, Sqrt: vecSqrtAVX2, Rsqrt: vecRsqrtAVX2, Relu: vecReluAVX2,
-				Floor: vecFloorAVX2, Ceil: vecCeilAVX2, Trunc: vecTruncAVX2, Round: vecRoundAVX2, Exp: vecExpAVX2, Log: vecLogAVX2, Log1p: vecLog1pAVX2, Tanh: vecTanhAVX2, Sigmoid: vecSigmoidAVX2, Erf: vecErfAVX2, Expm1: vecExpm1AVX2, Sin: vecSinAVX2, Cos: vecCosAVX2, Tan: vecTanAVX2, Atan: vecAtanAVX2, Sinh: vecSinhAVX2, Cosh: vecCoshAVX2, Asinh: vecAsinhAVX2, Sign: vecSignAVX2, NormalShare: vecNormalAVX2, MulNormal: vecMulNormalAVX2,
+				Floor: vecFloorAVX2, Ceil: vecCeilAVX2, Trunc: vecTruncAVX2, Round: vecRoundAVX2, Exp: vecExpAVX2, Log: vecLogAVX2, Log1p: vecLog1pAVX2, Tanh: vecTanhAVX2, Sigmoid: vecSigmoidAVX2, Erf: vecErfAVX2, Expm1: vecExpm1AVX2, Sin: vecSinAVX2, Cos: vecCosAVX2, Tan: vecTanAVX2, Atan: vecAtanAVX2, Sinh: vecSinhAVX2, Cosh: vecCoshAVX2, Asinh: vecAsinhAVX2, Asin: vecAsinAVX2, Acos: vecAcosAVX2, Acosh: vecAcoshAVX2, Atanh: vecAtanhAVX2, Erfinv: vecErfinvAVX2, Sign: vecSignAVX2, NormalShare: vecNormalAVX2, MulNormal: vecMulNormalAVX2,
 				RoundHalf: vecRoundHalfAVX2, RoundBF16: vecRoundBF16AVX2},
 			binary: [binaries]func(y, a, b *float32, n int){
 				Add: vecAddAVX2, Sub: vecSubAVX2, Mul: vecMulAVX2, Div: vecDivAVX2, Larger: vecMaxAVX2, Smaller: vecMinAVX2,
-				Equal: vecEqualAVX2, Less: vecLessAVX2, LessEqual: vecLessEqualAVX2, MulNormalBack: vecMulNormalBackAVX2, Pow: vecPowAVX2},
+				Equal: vecEqualAVX2, Less: vecLessAVX2, LessEqual: vecLessEqualAVX2, MulNormalBack: vecMulNormalBackAVX2, Pow: vecPowAVX2, Mod: vecModAVX2, Atan2: vecAtan2AVX2},
 			number: [numbers]func(y, a *float32, s float32, n int){
 				AddNumber: vecAddNumberAVX2, SubNumber: vecSubNumberAVX2, MulNumber: vecMulNumberAVX2, DivNumber: vecDivNumberAVX2, ExpNumber: vecExpNumberAVX2},
 			summed: [summed]func(y, a *float32, s float32, n int) float32{SubSquares: vecSubNumberSquaresAVX2, ExpSum: vecExpNumberSumAVX2},
@@ -105,11 +105,11 @@ var units = []*unit{
 		}, vectors: vectorTable{
 			unary: [unaries]func(y, x *float32, n int){
 				Neg: vecNegAVX512, Abs: vecAbsAVX512, Sqrt: vecSqrtAVX512, Rsqrt: vecRsqrtAVX512, Relu: vecReluAVX512,
-				Floor: vecFloorAVX512, Ceil: vecCeilAVX512, Trunc: vecTruncAVX512, Round: vecRoundAVX512, Exp: vecExpAVX512, Log: vecLogAVX512, Log1p: vecLog1pAVX512, Tanh: vecTanhAVX512, Sigmoid: vecSigmoidAVX512, Erf: vecErfAVX512, Expm1: vecExpm1AVX512, Sin: vecSinAVX512, Cos: vecCosAVX512, Tan: vecTanAVX512, Atan: vecAtanAVX512, Sinh: vecSinhAVX512, Cosh: vecCoshAVX512, Asinh: vecAsinhAVX512, Sign: vecSignAVX512, NormalShare: vecNormalAVX512, MulNormal: vecMulNormalAVX512,
+				Floor: vecFloorAVX512, Ceil: vecCeilAVX512, Trunc: vecTruncAVX512, Round: vecRoundAVX512, Exp: vecExpAVX512, Log: vecLogAVX512, Log1p: vecLog1pAVX512, Tanh: vecTanhAVX512, Sigmoid: vecSigmoidAVX512, Erf: vecErfAVX512, Expm1: vecExpm1AVX512, Sin: vecSinAVX512, Cos: vecCosAVX512, Tan: vecTanAVX512, Atan: vecAtanAVX512, Sinh: vecSinhAVX512, Cosh: vecCoshAVX512, Asinh: vecAsinhAVX512, Asin: vecAsinAVX512, Acos: vecAcosAVX512, Acosh: vecAcoshAVX512, Atanh: vecAtanhAVX512, Erfinv: vecErfinvAVX512, Sign: vecSignAVX512, NormalShare: vecNormalAVX512, MulNormal: vecMulNormalAVX512,
 				RoundHalf: vecRoundHalfAVX512, RoundBF16: vecRoundBF16AVX512},
 			binary: [binaries]func(y, a, b *float32, n int){
 				Add: vecAddAVX512, Sub: vecSubAVX512, Mul: vecMulAVX512, Div: vecDivAVX512, Larger: vecMaxAVX512, Smaller: vecMinAVX512,
-				Equal: vecEqualAVX512, Less: vecLessAVX512, LessEqual: vecLessEqualAVX512, MulNormalBack: vecMulNormalBackAVX512, Pow: vecPowAVX512},
+				Equal: vecEqualAVX512, Less: vecLessAVX512, LessEqual: vecLessEqualAVX512, MulNormalBack: vecMulNormalBackAVX512, Pow: vecPowAVX512, Mod: vecModAVX512, Atan2: vecAtan2AVX512},
 			number: [numbers]func(y, a *float32, s float32, n int){
 				AddNumber: vecAddNumberAVX512, SubNumber: vecSubNumberAVX512, MulNumber: vecMulNumberAVX512, DivNumber: vecDivNumberAVX512, ExpNumber: vecExpNumberAVX512},
 			summed: [summed]func(y, a *float32, s float32, n int) float32{SubSquares: vecSubNumberSquaresAVX512, ExpSum: vecExpNumberSumAVX512},

@@ -2182,6 +2182,41 @@ func vecCoshAVX2(y *float32, x *float32, n int)
 //go:noescape
 func vecAsinhAVX2(y *float32, x *float32, n int)
 
+// vecAsinAVX2 is the inverse of the sine.
+//
+//go:noescape
+func vecAsinAVX2(y *float32, x *float32, n int)
+
+// vecAcosAVX2 is the inverse of the cosine.
+//
+//go:noescape
+func vecAcosAVX2(y *float32, x *float32, n int)
+
+// vecAcoshAVX2 is the inverse of the hyperbolic cosine.
+//
+//go:noescape
+func vecAcoshAVX2(y *float32, x *float32, n int)
+
+// vecAtanhAVX2 is the inverse of the hyperbolic tangent.
+//
+//go:noescape
+func vecAtanhAVX2(y *float32, x *float32, n int)
+
+// vecErfinvAVX2 is the inverse of the error function.
+//
+//go:noescape
+func vecErfinvAVX2(y *float32, x *float32, n int)
+
+// vecModAVX2 is what is left of a / b, with b's sign, where the quotient is below 2^22 and b finite, else NaN.
+//
+//go:noescape
+func vecModAVX2(y *float32, a *float32, b *float32, n int)
+
+// vecAtan2AVX2 is the angle of the point (b, a).
+//
+//go:noescape
+func vecAtan2AVX2(y *float32, a *float32, b *float32, n int)
+
 // vecPowAVX2 is a^b of finite numbers, as C's pow.
 //
 //go:noescape
@@ -2466,6 +2501,41 @@ func vecCoshAVX512(y *float32, x *float32, n int)
 //
 //go:noescape
 func vecAsinhAVX512(y *float32, x *float32, n int)
+
+// vecAsinAVX512 is the inverse of the sine.
+//
+//go:noescape
+func vecAsinAVX512(y *float32, x *float32, n int)
+
+// vecAcosAVX512 is the inverse of the cosine.
+//
+//go:noescape
+func vecAcosAVX512(y *float32, x *float32, n int)
+
+// vecAcoshAVX512 is the inverse of the hyperbolic cosine.
+//
+//go:noescape
+func vecAcoshAVX512(y *float32, x *float32, n int)
+
+// vecAtanhAVX512 is the inverse of the hyperbolic tangent.
+//
+//go:noescape
+func vecAtanhAVX512(y *float32, x *float32, n int)
+
+// vecErfinvAVX512 is the inverse of the error function.
+//
+//go:noescape
+func vecErfinvAVX512(y *float32, x *float32, n int)
+
+// vecModAVX512 is what is left of a / b, with b's sign, where the quotient is below 2^22 and b finite, else NaN.
+//
+//go:noescape
+func vecModAVX512(y *float32, a *float32, b *float32, n int)
+
+// vecAtan2AVX512 is the angle of the point (b, a).
+//
+//go:noescape
+func vecAtan2AVX512(y *float32, a *float32, b *float32, n int)
 
 // vecPowAVX512 is a^b of finite numbers, as C's pow.
 //
