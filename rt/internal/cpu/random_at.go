@@ -9,8 +9,8 @@ func UniformAt(y []float32, d Draw, from int) {
 		n := copy(y, four[head:])
 		y, i = y[n:], i+1
 	}
-	if times := len(y) / 32; times > 0 && active.uniform != nil {
-		active.uniform(&y[0], times, uint32(i), d.Stream, d.Step, d.Counter, uint32(d.Seed), uint32(d.Seed>>32))
+	if times := len(y) / 32; times > 0 && active.variant != Portable {
+		active.uniform(&y[0], times, i, &d)
 		y, i = y[32*times:], i+8*times
 	}
 	for ; len(y) >= 16; y = y[16:] {

@@ -133571,3 +133571,234 @@ put:
 	VMOVUPS Z23, 64(CX)
 	VZEROUPPER
 	RET
+
+// func mixAVX2(y *float32, x *float32, first *int32, weights *float32, count int, taps int, n int)
+// Requires: AVX, FMA3, POPCNT
+TEXT ·mixAVX2(SB), NOSPLIT, $0-56
+	MOVQ y+0(FP), AX
+	MOVQ weights+24(FP), CX
+	MOVQ taps+40(FP), DX
+	MOVQ x+8(FP), DI
+	MOVQ first+16(FP), R8
+	MOVQ count+32(FP), R9
+	MOVQ n+48(FP), R10
+	MOVQ R10, BX
+	SHLQ $0x02, BX
+
+line:
+	MOVLQSX (R8), SI
+	IMULQ   BX, SI
+	ADDQ    DI, SI
+	MOVQ    R10, R11
+	SUBQ    $+32, R11
+	JL      fewer0
+
+some0:
+	VXORPS Y0, Y0, Y0
+	VXORPS Y1, Y1, Y1
+	VXORPS Y2, Y2, Y2
+	VXORPS Y3, Y3, Y3
+	MOVQ   SI, R12
+	XORQ   R13, R13
+
+sum0:
+	VBROADCASTSS (CX)(R13*4), Y4
+	VFMADD231PS  (R12), Y4, Y0
+	VFMADD231PS  32(R12), Y4, Y1
+	VFMADD231PS  64(R12), Y4, Y2
+	VFMADD231PS  96(R12), Y4, Y3
+	ADDQ         BX, R12
+	INCQ         R13
+	CMPQ         R13, DX
+	JNE          sum0
+	VMOVUPS      Y0, (AX)
+	VMOVUPS      Y1, 32(AX)
+	VMOVUPS      Y2, 64(AX)
+	VMOVUPS      Y3, 96(AX)
+	ADDQ         $+128, AX
+	ADDQ         $+128, SI
+	SUBQ         $+32, R11
+	JGE          some0
+
+fewer0:
+	ADDQ $+24, R11
+	JL   fewer1
+
+some1:
+	VXORPS Y0, Y0, Y0
+	MOVQ   SI, R12
+	XORQ   R13, R13
+
+sum1:
+	VBROADCASTSS (CX)(R13*4), Y1
+	VFMADD231PS  (R12), Y1, Y0
+	ADDQ         BX, R12
+	INCQ         R13
+	CMPQ         R13, DX
+	JNE          sum1
+	VMOVUPS      Y0, (AX)
+	ADDQ         $+32, AX
+	ADDQ         $+32, SI
+	SUBQ         $+8, R11
+	JGE          some1
+
+fewer1:
+	ADDQ    $+8, R11
+	JE      next
+	XORQ    R13, R13
+	SUBQ    R11, R13
+	LEAQ    masks<>+0(SB), R12
+	VMOVUPS 64(R12)(R13*4), Y0
+	VXORPS  Y1, Y1, Y1
+	MOVQ    SI, R12
+	XORQ    R13, R13
+
+last:
+	VBROADCASTSS (CX)(R13*4), Y2
+	VMASKMOVPS   (R12), Y0, Y3
+	VFMADD231PS  Y3, Y2, Y1
+	ADDQ         BX, R12
+	INCQ         R13
+	CMPQ         R13, DX
+	JNE          last
+	VMOVMSKPS    Y0, R12
+	POPCNTL      R12, R12
+	LEAQ         (AX), R13
+	TESTQ        $0x00000008, R12
+	JE           no8_718
+	VMOVUPS      Y1, (R13)
+	JMP          stored718
+
+no8_718:
+	TESTQ        $0x00000004, R12
+	JE           no4_718
+	VMOVUPS      X1, (R13)
+	VEXTRACTF128 $0x01, Y1, X1
+	ADDQ         $0x10, R13
+
+no4_718:
+	TESTQ    $0x00000002, R12
+	JE       no2_718
+	VMOVLPS  X1, (R13)
+	VMOVHLPS X1, X1, X1
+	ADDQ     $0x08, R13
+
+no2_718:
+	TESTQ  $0x00000001, R12
+	JE     no1_718
+	VMOVSS X1, (R13)
+
+no1_718:
+stored718:
+	ADDQ $+32, AX
+	ADDQ $+32, SI
+	LEAQ -32(AX)(R11*4), AX
+
+next:
+	ADDQ $0x04, R8
+	LEAQ (CX)(DX*4), CX
+	DECQ R9
+	JNE  line
+	VZEROUPPER
+	RET
+
+// func mixAVX512(y *float32, x *float32, first *int32, weights *float32, count int, taps int, n int)
+// Requires: AVX, AVX512DQ, AVX512F, BMI2
+TEXT ·mixAVX512(SB), NOSPLIT, $0-56
+	MOVQ y+0(FP), AX
+	MOVQ weights+24(FP), CX
+	MOVQ taps+40(FP), DX
+	MOVQ x+8(FP), DI
+	MOVQ first+16(FP), R8
+	MOVQ count+32(FP), R9
+	MOVQ n+48(FP), R10
+	MOVQ R10, BX
+	SHLQ $0x02, BX
+
+line:
+	MOVLQSX (R8), SI
+	IMULQ   BX, SI
+	ADDQ    DI, SI
+	MOVQ    R10, R11
+	SUBQ    $+64, R11
+	JL      fewer0
+
+some0:
+	VXORPS Z0, Z0, Z0
+	VXORPS Z1, Z1, Z1
+	VXORPS Z2, Z2, Z2
+	VXORPS Z3, Z3, Z3
+	MOVQ   SI, R12
+	XORQ   R13, R13
+
+sum0:
+	VBROADCASTSS (CX)(R13*4), Z4
+	VFMADD231PS  (R12), Z4, Z0
+	VFMADD231PS  64(R12), Z4, Z1
+	VFMADD231PS  128(R12), Z4, Z2
+	VFMADD231PS  192(R12), Z4, Z3
+	ADDQ         BX, R12
+	INCQ         R13
+	CMPQ         R13, DX
+	JNE          sum0
+	VMOVUPS      Z0, (AX)
+	VMOVUPS      Z1, 64(AX)
+	VMOVUPS      Z2, 128(AX)
+	VMOVUPS      Z3, 192(AX)
+	ADDQ         $+256, AX
+	ADDQ         $+256, SI
+	SUBQ         $+64, R11
+	JGE          some0
+
+fewer0:
+	ADDQ $+48, R11
+	JL   fewer1
+
+some1:
+	VXORPS Z0, Z0, Z0
+	MOVQ   SI, R12
+	XORQ   R13, R13
+
+sum1:
+	VBROADCASTSS (CX)(R13*4), Z1
+	VFMADD231PS  (R12), Z1, Z0
+	ADDQ         BX, R12
+	INCQ         R13
+	CMPQ         R13, DX
+	JNE          sum1
+	VMOVUPS      Z0, (AX)
+	ADDQ         $+64, AX
+	ADDQ         $+64, SI
+	SUBQ         $+16, R11
+	JGE          some1
+
+fewer1:
+	ADDQ   $+16, R11
+	JE     next
+	MOVQ   $-1, R12
+	BZHIQ  R11, R12, R12
+	KMOVW  R12, K1
+	VXORPS Z0, Z0, Z0
+	MOVQ   SI, R12
+	XORQ   R13, R13
+
+last:
+	VBROADCASTSS (CX)(R13*4), Z1
+	VMOVUPS.Z    (R12), K1, Z2
+	VFMADD231PS  Z2, Z1, Z0
+	ADDQ         BX, R12
+	INCQ         R13
+	CMPQ         R13, DX
+	JNE          last
+	VMOVUPS      Z0, K1, (AX)
+	ADDQ         $+64, AX
+	ADDQ         $+64, SI
+	LEAQ         -64(AX)(R11*4), AX
+
+next:
+	ADDQ $0x04, R8
+	LEAQ (CX)(DX*4), CX
+	DECQ R9
+	JNE  line
+	VZEROUPPER
+	RET

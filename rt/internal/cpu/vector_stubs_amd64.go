@@ -3128,3 +3128,13 @@ func alongAVX512x11x32(c *float32, ldc int, a *float32, step int, tile int, b *f
 //
 //go:noescape
 func alongAVX512x12x32(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, to *float32, depth int, add int)
+
+// mixAVX2 writes count lines of n numbers, of which line j is the sum of taps lines of x from first[j] on, each times one of weights.
+//
+//go:noescape
+func mixAVX2(y *float32, x *float32, first *int32, weights *float32, count int, taps int, n int)
+
+// mixAVX512 writes count lines of n numbers, of which line j is the sum of taps lines of x from first[j] on, each times one of weights.
+//
+//go:noescape
+func mixAVX512(y *float32, x *float32, first *int32, weights *float32, count int, taps int, n int)
