@@ -66,6 +66,8 @@ func testAllocations(t *testing.T) {
 		{"rows_mul_add", func() { RowsMulAdd(y[:1<<12], x, z, x, x, 64) }},
 		{"rows_less_squares", func() { RowsLessSquares(y[:1<<12], z[:64], x, x, 64) }},
 		{"rows_soft_exp", func() { RowsSoftExp(y[:1<<12], z[:64], x, 64) }},
+		{"rows_norm", func() { RowsNorm(y[:1<<12], z[:64], z[64:128], x, x, z[128:], x[:64], x[:64], 64) }},
+		{"rows_norm of long rows", func() { RowsNorm(y[:1<<12], z[:4], z[64:68], x, x, z[128:], x[:1024], x[:1024], 1024) }},
 		{"rows_softmax", func() { RowsSoftmax(y[:1<<12], z[:64], x, 64) }},
 		{"rows_soft_exp_lower", func() { RowsSoftExpLower(y[:1<<12], z[:64], x, -1, 0, 64, 64) }},
 		{"vec_mul_normal_back", func() { VecMulNormalBack(y[:1<<12], x, x) }},

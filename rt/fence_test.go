@@ -250,6 +250,12 @@ func fencedFunctions() map[string]func(y, a, b, c []float32) {
 			RowsSub(y, a, b, max(1, len(y)))
 			RowsLessMulAdd(y, slices.Clone(y), a, b, c, b, c, max(1, len(y)))
 		},
+		"norm": func(y, a, b, c []float32) {
+			width := max(1, len(y)/2)
+			rows := len(y) / width
+			RowsNorm(y[:rows*width], make([]float32, rows), make([]float32, rows), a, make([]float32, rows), make([]float32, rows), b[:rows*width], c[:rows*width], width)
+			RowsNorm(y[:rows*width], make([]float32, rows), make([]float32, rows), a, make([]float32, rows), make([]float32, rows), b[:min(width, len(b))], c[:min(width, len(c))], width)
+		},
 		"softmax":  func(y, a, _, c []float32) { RowsSoftmax(y, slices.Clone(c[:min(1, len(c))]), a, max(1, len(y))) },
 		"soft exp": func(y, a, _, c []float32) { RowsSoftExp(y, slices.Clone(c[:min(1, len(c))]), a, max(1, len(y))) },
 		"soft exp lower": func(y, a, _, c []float32) {

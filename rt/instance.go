@@ -82,14 +82,14 @@ func (i *Instance) Clone() *Instance {
 // the inputs, and the targets if they are wanted. Slots is nil.
 func (i *Instance) NewCall(arena int, targets bool) *Call {
 	m := i.Model
-	c := &Call{Pool: i.Pool, Weights: i.Params.Slab, Arena: NewSlab(arena), Seed: uint64(i.Seed)}
+	c := &Call{Pool: i.Pool, Weights: i.Params.Slab, Arena: newSlabAt(arena, arenasPart), Seed: uint64(i.Seed)}
 	fields := m.Inputs
 	if targets {
 		fields = append(fields[:len(fields):len(fields)], m.Targets...)
 	}
 	for k := range fields {
 		bytes := fields[k].Bytes(m.BatchSize)
-		c.Fields = append(c.Fields, NewSlab(bytes))
+		c.Fields = append(c.Fields, newSlabAt(bytes, k))
 		if !fields[k].Batchless {
 			bytes = fields[k].Bytes(1)
 		}

@@ -34,15 +34,20 @@ func RowsMeanSquares(d, sums, m, a, b []float32, width int) {
 			RowsLessSquares(d, sums[i:len(m)], a, m[i:], width)
 			return
 		}
-		m[i] = sum * b[i]
-		off := m[i] * (2*sum - float32(width)*m[i])
-		if off <= squares/2 && squares <= math.MaxFloat32 {
-			sums[i] = squares - off
-		} else {
-			sums[i], _ = cpu.LessSquares(row, m[i])
-		}
+		m[i], sums[i] = meanSquares(row, sum, squares, b[i])
 		a = a[width:]
 	}
+}
+
+// meanSquares returns a row's mean, and the sum of its squared differences from that, by its sum and that of its squares.
+func meanSquares(row []float32, sum, squares, share float32) (mean, apart float32) {
+	mean = sum * share
+	off := mean * (2*sum - float32(len(row))*mean)
+	if off <= squares/2 && squares <= math.MaxFloat32 {
+		return mean, squares - off
+	}
+	apart, _ = cpu.LessSquares(row, mean)
+	return mean, apart
 }
 
 // RowsLessMulAdd is y = (a - m) * s * b + c as RowsMulAdd of a - m, behind RowsLessSquares or RowsMeanSquares of the same d, a and m. B and c

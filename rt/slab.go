@@ -21,6 +21,25 @@ func NewSlab(bytes int) Slab {
 	return raw[skip : skip+bytes : skip+bytes]
 }
 
+// Operands of a loop that lie a multiple of a page apart seem to be each other to the processor, which compares the last twelve bits of an
+// address first: what is read ahead waits for what is written. Large slabs of a call begin at different parts of a page.
+const (
+	page       = 4096
+	pageParts  = 4
+	largeSlab  = 16 * page
+	arenasPart = 2
+)
+
+// newSlabAt is NewSlab, at a part of a page if it is large.
+func newSlabAt(bytes, part int) Slab {
+	if bytes < largeSlab {
+		return NewSlab(bytes)
+	}
+	raw := NewSlab(bytes + page)
+	skip := (part%pageParts*(page/pageParts) - int(uintptr(unsafe.Pointer(unsafe.SliceData(raw))))) & (page - 1)
+	return raw[skip : skip+bytes : skip+bytes]
+}
+
 // View returns the n elements that begin at byte off, which is a multiple of their size.
 func View[E Element](s Slab, off, n int) []E {
 	var e E
@@ -40,7 +59,6 @@ func (s Slab) F32(off, n int) []float32 {
 // marked returns a slab of so many bytes whose end has a mark: capacity that is not used. Kernels bring what lies behind their
 // operands in it to the cache while they compute, as layers lie in the order in which they are run; all pages are there.
 func marked(bytes int) Slab {
-	const page = 4096
 	s := NewSlab(bytes + 1)
 	for i := 0; i < bytes; i += page {
 		s[i] = 0

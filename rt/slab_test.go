@@ -66,3 +66,27 @@ func TestDTypes(t *testing.T) {
 		t.Error("what is no type has a name")
 	}
 }
+
+// TestSlabsApart: what a call reads and what it writes do not lie a multiple of a page apart.
+func TestSlabsApart(t *testing.T) {
+	at := func(s Slab) int { return int(uintptr(unsafe.Pointer(unsafe.SliceData(s)))) }
+	large := []Tensor{{DType: Float32, Shape: []int{largeSlab}}}
+	m := &Model{BatchSize: 2, Inputs: append(large, large...)}
+	c := (&Instance{Model: m, Params: NewParams(nil)}).NewCall(3*largeSlab, false)
+	seen := map[int]bool{}
+	for _, s := range append(c.Fields, c.Arena) {
+		place := at(s) % page
+		if seen[place] || place%Align != 0 {
+			t.Errorf("a slab begins %d bytes behind a page's begin, of %v", place, seen)
+		}
+		seen[place] = true
+		for _, b := range s {
+			if b != 0 {
+				t.Fatal("a new slab is not zero")
+			}
+		}
+	}
+	if n := len(c.Arena); n != 3*largeSlab || cap(c.Arena) != n {
+		t.Errorf("an arena of %d bytes has %d and room for %d", 3*largeSlab, n, cap(c.Arena))
+	}
+}

@@ -55,6 +55,7 @@ func BenchmarkUntouched(b *testing.B) {
 			"rows mean squares":          func() { RowsMeanSquares(y, s, w[:1], a, v, n) },
 			"rows less mul add of pairs": func() { RowsLessMulAdd(y, m, a, w[:2], w[:2], v[:n/2], v[:n/2], n/2) },
 			"rows less mul add":          func() { RowsLessMulAdd(y, m, a, w[:1], w[:1], v, v, n) },
+			"rows norm":                  func() { RowsNorm(y, s, w[:1], a, v, v, v, m, n) },
 			"less over root":             func() { VecLessOverRoot(y, w, a, m, v, m) },
 			"mul normal back":            func() { VecMulNormalBack(y, a, w) },
 		} {

@@ -585,17 +585,19 @@ func (m *Norm) PredictSeq(ins iter.Seq[NormInput]) iter.Seq2[NormOutput, error] 
 }
 
 // layerNormalization computes LayerNormalization of rows [1024] of [n 1024 1024].
-type layerNormalization struct{ y, x, gamma, beta []float32 }
+type layerNormalization struct {
+	y, x, gamma, beta []float32
+	width, step       int
+}
 
 func (k layerNormalization) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	constant, constant1, t0, s0, s0_1 := t.Fill(0.0009765625, 1), t.Fill(0.001, 1), t.Take(1024), t.Take(1), t.Take(1)
-	for ; lo < hi; lo++ {
-		x, gamma, beta, y := k.x[lo*1024:][:1024], k.gamma[:1024], k.beta[:1024], k.y[lo*1024:][:1024]
-		rt.RowsMeanSquares(t0, s0, s0_1, x, constant, 1024)
-		rt.VecMulAdd(s0, s0, constant, constant1)
-		rt.VecRsqrt(s0, s0)
-		rt.RowsLessMulAdd(y, t0, x, s0_1, s0, gamma, beta, 1024)
+	constant, constant1, gamma, beta, s0, s0_1 := t.Fill(0.0009765625, 16), t.Fill(0.001, 16), k.gamma[:k.width], k.beta[:k.width], t.Take(16), t.Take(16)
+	for ; lo < hi; lo += k.step {
+		rows := min(hi-lo, k.step)
+		m := rows * 1024
+		x, y := k.x[lo*k.width:][:m], k.y[lo*k.width:][:m]
+		rt.RowsNorm(y, s0[:rows], s0_1[:rows], x, constant, constant1, gamma, beta, k.width)
 	}
 	t.Return()
 }
@@ -643,5 +645,5 @@ func normModel() *rt.Model {
 //
 //	y [n 1024 1024], x [n 1024 1024], gamma [1024], beta [1024]
 func forwardLayerNormalization(p *rt.Pool, n int, y, x, gamma, beta []float32) {
-	rt.Split(p, n*1024, 18, layerNormalization.run, layerNormalization{y, x, gamma, beta})
+	rt.Split(p, n*1024, 32, layerNormalization.run, layerNormalization{y, x, gamma, beta, 1024, 16})
 }

@@ -319,17 +319,13 @@ type layerNormalization struct {
 
 func (k layerNormalization) run(lo, hi int) {
 	t := rt.BorrowTiles()
-	constant, constant1, gamma, beta, t0, s0 := t.Fill(0.0078125, 1024), t.Fill(1e-05, 1024), k.gamma[:k.width], k.beta[:k.width], t.Take(1024), t.Take(8)
-	s0_1 := t.Take(8)
+	constant, constant1, gamma, beta, s0, s0_1 := t.Fill(0.0078125, 1024), t.Fill(1e-05, 1024), k.gamma[:k.width], k.beta[:k.width], t.Take(8), t.Take(8)
 	for ; lo < hi; lo += k.step {
 		rows := min(hi-lo, k.step)
 		m := rows * 128
 		x1, position, x, y := k.x1[lo*k.width:][:m], k.position[lo%128*k.width:][:m], k.x[lo*k.width:][:m], k.y[lo*k.width:][:m]
 		rt.VecAdd(x, x1, position)
-		rt.RowsMeanSquares(t0[:m], s0[:rows], s0_1[:rows], x, constant, k.width)
-		rt.VecMulAdd(s0[:rows], s0, constant, constant1)
-		rt.VecRsqrt(s0[:rows], s0)
-		rt.RowsLessMulAdd(y, t0, x, s0_1, s0, gamma, beta, k.width)
+		rt.RowsNorm(y, s0[:rows], s0_1[:rows], x, constant, constant1, gamma, beta, k.width)
 	}
 	t.Return()
 }
@@ -386,10 +382,7 @@ func (k layerNormalization1) run(lo, hi int) {
 		x1, x2, x, y := k.x1[lo*k.width:][:m], k.x2[lo*k.width:][:m], k.x[lo*k.width:][:m], k.y[lo*k.width:][:m]
 		rt.VecAdd(t0[:m], x1, bias)
 		rt.VecAdd(x, x2, t0)
-		rt.RowsMeanSquares(t0[:m], s0[:rows], s0_1[:rows], x, constant, k.width)
-		rt.VecMulAdd(s0[:rows], s0, constant, constant1)
-		rt.VecRsqrt(s0[:rows], s0)
-		rt.RowsLessMulAdd(y, t0, x, s0_1, s0, gamma, beta, k.width)
+		rt.RowsNorm(y, s0[:rows], s0_1[:rows], x, constant, constant1, gamma, beta, k.width)
 	}
 	t.Return()
 }
@@ -421,17 +414,14 @@ type layerNormalization2 struct {
 func (k layerNormalization2) run(lo, hi int) {
 	t := rt.BorrowTiles()
 	bias, constant, constant1, gamma := t.Repeat(k.bias[:k.width], 1024), t.Fill(0.0078125, 1024), t.Fill(1e-05, 1024), k.gamma[:k.width]
-	beta, t0, t0_1, s0, s0_1 := k.beta[:k.width], t.Take(1024), t.Take(1024), t.Take(8), t.Take(8)
+	beta, t0, s0, s0_1 := k.beta[:k.width], t.Take(1024), t.Take(8), t.Take(8)
 	for ; lo < hi; lo += k.step {
 		rows := min(hi-lo, k.step)
 		m := rows * 128
 		x, x1, y := k.x[lo*k.width:][:m], k.x1[lo*k.width:][:m], k.y[lo*k.width:][:m]
 		rt.VecAdd(t0[:m], x, bias)
 		rt.VecAdd(t0[:m], x1, t0)
-		rt.RowsMeanSquares(t0_1[:m], s0[:rows], s0_1[:rows], t0, constant, k.width)
-		rt.VecMulAdd(s0[:rows], s0, constant, constant1)
-		rt.VecRsqrt(s0[:rows], s0)
-		rt.RowsLessMulAdd(y, t0_1, t0, s0_1, s0, gamma, beta, k.width)
+		rt.RowsNorm(y, s0[:rows], s0_1[:rows], t0, constant, constant1, gamma, beta, k.width)
 	}
 	t.Return()
 }

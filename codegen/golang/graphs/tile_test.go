@@ -30,6 +30,8 @@ func TestTileDoors(t *testing.T) {
 		{"blocks", "rt.ColumnsAddSquares(", 1},
 		{"blocks", "rt.VecLessMulAdd(", 1},
 		{"scaled", "rt.VecMulAdd(", 3},
+		{"norm", "rt.RowsNorm(", 2},
+		{"norm", "rt.RowsMeanSquares(", 1},
 	} {
 		code := caseCode(t, c.name)
 		if n := strings.Count(code, c.call); n != c.times {

@@ -98,7 +98,7 @@ func (k *Kernel) tiled(stores []int) bool {
 		return false
 	}
 	size := t.fitting()
-	if t.isSoftmax() {
+	if t.byRows() {
 		size = 16 * sizes.Size
 	}
 	if size != t.Size {

@@ -31,7 +31,47 @@ func (t *tile) lessTwice() {
 		}
 		t.joinMean(i)
 		t.share(scaled.args[len(scaled.args)-2:])
+		t.joinNorm(i, at)
 	}
+}
+
+// joinNorm makes one call of all of a normalization: of the mean with the squares, 1/√(variance + a constant), and what scales by these.
+func (t *tile) joinNorm(squares, at int) {
+	op, scaled := t.ops[squares], t.ops[at]
+	if op.door != "RowsMeanSquares" {
+		return
+	}
+	sums, mean, factor := op.beside[0], op.beside[1], op.args[1]
+	more, root := t.reader("VecMulAdd", sums), (*tileOp)(nil)
+	if more != nil {
+		root = t.reader("VecRsqrt", more.out)
+	}
+	if root == nil || more.args[1] != factor || scaled.args[3] != root.out {
+		return
+	}
+	e := more.args[2]
+	if e.op != nil || e.ofRow || t.readBetween(mean, squares, at) || t.readBetween(root.out, slices.Index(t.ops, root), at) {
+		return
+	}
+	op.write, more.write, root.write = nil, nil, nil
+	scaled.door, scaled.args = "RowsNorm", append([]*tileValue{op.args[0], factor, e}, scaled.args[4:]...)
+	scaled.beside = []*tileValue{root.out, mean}
+	root.out.op, mean.op = scaled, scaled
+	factor.last, e.last = max(factor.last, at), max(e.last, at)
+}
+
+// reader returns the call of a function whose first argument is a value that nothing else reads, nil if there is none.
+func (t *tile) reader(door string, x *tileValue) (found *tileOp) {
+	for _, op := range t.ops {
+		switch {
+		case !slices.Contains(op.args, x):
+		case found != nil || op.door != door || op.args[0] != x || slices.Contains(op.args[1:], x) || t.gives(x):
+			return nil
+		default:
+			found = op
+		}
+	}
+	return found
 }
 
 // joinMean lets the call that adds up squares of differences from a mean compute that as well, if nothing reads it before.

@@ -141,9 +141,9 @@ func (t *tile) dividedInPlace(softmax *tileValue, lastRead int) {
 	e.text = softmax.text
 }
 
-// isSoftmax reports whether a tile is a softmax and nothing else: how many rows it has matters little to the cache then, but a row is
-// divided while the next one is computed.
-func (t *tile) isSoftmax() bool {
+// byRows reports whether a tile is one call and nothing else, of a softmax or a normalization: how many rows it has matters little to the
+// cache then, but the call computes a row while it reads the next one.
+func (t *tile) byRows() bool {
 	calls := slices.DeleteFunc(slices.Clone(t.ops), func(op *tileOp) bool { return op.write == nil })
-	return t.form == rowTile && len(calls) == 1 && calls[0].door == "RowsSoftmax"
+	return t.form == rowTile && len(calls) == 1 && (calls[0].door == "RowsSoftmax" || calls[0].door == "RowsNorm")
 }

@@ -125,6 +125,8 @@ type vectorTable struct {
 	// sumSquares are the sums of x and of its squares, scaledRows is lessMulNumberAdd of two rows.
 	sumSquares func(x *float32, n, soon int) (sum, squares float32)
 	scaledRows func(y, a, b, c, m, s *float32, n, soon int)
+	// scaledNext is lessMulNumberAdd of a row and sumSquares of the next one.
+	scaledNext func(y, a, b, c, next *float32, m, s float32, n int) (sum, squares float32)
 	// addNumberMul is y = (a + s)*b, blend y = a*s + b*r + c + q.
 	addNumberMul func(y, a, b *float32, s float32, n int)
 	blend        func(y, a, b, c *float32, s, r, q float32, n int)
@@ -334,6 +336,18 @@ func ScaledRows(y, a, b, c, m, s []float32) int {
 	}
 	g(&y[0], &a[:rows*n][0], &b[0], &c[:n][0], &m[:rows][0], &s[:rows][0], n, soon(rows*n, cap(y)-rows*n))
 	return rows
+}
+
+// ScalesNext reports whether the unit has a function for ScaledNext of rows of a width.
+func ScalesNext(width int) bool {
+	return active.vectors.scaledNext != nil && 0 < width && width <= sumSegment
+}
+
+// ScaledNext is LessMulNumberAdd of y, a, b, c, and SumSquares of as much of next, if ScalesNext says so. Next may lie behind a, and y where a
+// does.
+func ScaledNext(y, a, b, c, next []float32, m, s float32) (sum, squares float32) {
+	n := len(y)
+	return active.vectors.scaledNext(&y[0], &a[:n][0], &b[:n][0], &c[:n][0], &next[:n][0], m, s, n)
 }
 
 // Three computes y = f(a, b, c) on the vector unit, and reports whether there is one.

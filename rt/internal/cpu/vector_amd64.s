@@ -78464,9 +78464,9 @@ stored542:
 	VZEROUPPER
 	RET
 
-// func depthSumAVX2x1x1xSome(sums *float32, lineSum int, tapSum int, x *float32, lineStep int, tapStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int)
+// func depthSumAVX2x1x1xSome(sums *float32, lineSum int, tapSum int, x *float32, lineStep int, tapStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int, ahead int)
 // Requires: AVX, FMA3, POPCNT
-TEXT ·depthSumAVX2x1x1xSome(SB), NOSPLIT, $0-112
+TEXT ·depthSumAVX2x1x1xSome(SB), NOSPLIT, $0-120
 	MOVQ    channels+104(FP), AX
 	XORQ    CX, CX
 	SUBQ    AX, CX
@@ -78533,9 +78533,9 @@ stored543:
 	VZEROUPPER
 	RET
 
-// func depthSumAVX2x1x2xSome(sums *float32, lineSum int, tapSum int, x *float32, lineStep int, tapStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int)
+// func depthSumAVX2x1x2xSome(sums *float32, lineSum int, tapSum int, x *float32, lineStep int, tapStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int, ahead int)
 // Requires: AVX, FMA3, POPCNT
-TEXT ·depthSumAVX2x1x2xSome(SB), NOSPLIT, $0-112
+TEXT ·depthSumAVX2x1x2xSome(SB), NOSPLIT, $0-120
 	MOVQ    channels+104(FP), AX
 	XORQ    CX, CX
 	SUBQ    AX, CX
@@ -78637,9 +78637,9 @@ stored545:
 	VZEROUPPER
 	RET
 
-// func depthSumAVX2x1x3xSome(sums *float32, lineSum int, tapSum int, x *float32, lineStep int, tapStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int)
+// func depthSumAVX2x1x3xSome(sums *float32, lineSum int, tapSum int, x *float32, lineStep int, tapStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int, ahead int)
 // Requires: AVX, FMA3, POPCNT
-TEXT ·depthSumAVX2x1x3xSome(SB), NOSPLIT, $0-112
+TEXT ·depthSumAVX2x1x3xSome(SB), NOSPLIT, $0-120
 	MOVQ    channels+104(FP), AX
 	XORQ    CX, CX
 	SUBQ    AX, CX
@@ -78776,9 +78776,9 @@ stored548:
 	VZEROUPPER
 	RET
 
-// func depthSumAVX2x2x1xSome(sums *float32, lineSum int, tapSum int, x *float32, lineStep int, tapStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int)
+// func depthSumAVX2x2x1xSome(sums *float32, lineSum int, tapSum int, x *float32, lineStep int, tapStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int, ahead int)
 // Requires: AVX, FMA3, POPCNT
-TEXT ·depthSumAVX2x2x1xSome(SB), NOSPLIT, $0-112
+TEXT ·depthSumAVX2x2x1xSome(SB), NOSPLIT, $0-120
 	MOVQ    channels+104(FP), AX
 	XORQ    CX, CX
 	SUBQ    AX, CX
@@ -78887,9 +78887,9 @@ stored550:
 	VZEROUPPER
 	RET
 
-// func depthSumAVX2x2x2xSome(sums *float32, lineSum int, tapSum int, x *float32, lineStep int, tapStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int)
+// func depthSumAVX2x2x2xSome(sums *float32, lineSum int, tapSum int, x *float32, lineStep int, tapStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int, ahead int)
 // Requires: AVX, FMA3, POPCNT
-TEXT ·depthSumAVX2x2x2xSome(SB), NOSPLIT, $0-112
+TEXT ·depthSumAVX2x2x2xSome(SB), NOSPLIT, $0-120
 	MOVQ    channels+104(FP), AX
 	XORQ    CX, CX
 	SUBQ    AX, CX
@@ -79068,9 +79068,9 @@ stored554:
 	VZEROUPPER
 	RET
 
-// func depthSumAVX2x2x3xSome(sums *float32, lineSum int, tapSum int, x *float32, lineStep int, tapStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int)
+// func depthSumAVX2x2x3xSome(sums *float32, lineSum int, tapSum int, x *float32, lineStep int, tapStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int, ahead int)
 // Requires: AVX, FMA3, POPCNT
-TEXT ·depthSumAVX2x2x3xSome(SB), NOSPLIT, $0-112
+TEXT ·depthSumAVX2x2x3xSome(SB), NOSPLIT, $0-120
 	MOVQ    channels+104(FP), AX
 	XORQ    CX, CX
 	SUBQ    AX, CX
@@ -79319,9 +79319,9 @@ stored560:
 	VZEROUPPER
 	RET
 
-// func depthSumAVX2x3x1xSome(sums *float32, lineSum int, tapSum int, x *float32, lineStep int, tapStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int)
+// func depthSumAVX2x3x1xSome(sums *float32, lineSum int, tapSum int, x *float32, lineStep int, tapStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int, ahead int)
 // Requires: AVX, FMA3, POPCNT
-TEXT ·depthSumAVX2x3x1xSome(SB), NOSPLIT, $0-112
+TEXT ·depthSumAVX2x3x1xSome(SB), NOSPLIT, $0-120
 	MOVQ    channels+104(FP), AX
 	XORQ    CX, CX
 	SUBQ    AX, CX
@@ -79474,9 +79474,9 @@ stored563:
 	VZEROUPPER
 	RET
 
-// func depthSumAVX2x3x2xSome(sums *float32, lineSum int, tapSum int, x *float32, lineStep int, tapStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int)
+// func depthSumAVX2x3x2xSome(sums *float32, lineSum int, tapSum int, x *float32, lineStep int, tapStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int, ahead int)
 // Requires: AVX, FMA3, POPCNT
-TEXT ·depthSumAVX2x3x2xSome(SB), NOSPLIT, $0-112
+TEXT ·depthSumAVX2x3x2xSome(SB), NOSPLIT, $0-120
 	MOVQ    channels+104(FP), AX
 	XORQ    CX, CX
 	SUBQ    AX, CX
@@ -79734,9 +79734,9 @@ stored569:
 	VZEROUPPER
 	RET
 
-// func depthSumAVX2x3x3xSome(sums *float32, lineSum int, tapSum int, x *float32, lineStep int, tapStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int)
+// func depthSumAVX2x3x3xSome(sums *float32, lineSum int, tapSum int, x *float32, lineStep int, tapStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int, ahead int)
 // Requires: AVX, FMA3, POPCNT
-TEXT ·depthSumAVX2x3x3xSome(SB), NOSPLIT, $0-112
+TEXT ·depthSumAVX2x3x3xSome(SB), NOSPLIT, $0-120
 	MOVQ    channels+104(FP), AX
 	XORQ    CX, CX
 	SUBQ    AX, CX
@@ -80654,9 +80654,9 @@ put:
 	VZEROUPPER
 	RET
 
-// func depthSumAVX2x1x1x8(sums *float32, lineSum int, tapSum int, x *float32, lineStep int, tapStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int)
+// func depthSumAVX2x1x1x8(sums *float32, lineSum int, tapSum int, x *float32, lineStep int, tapStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int, ahead int)
 // Requires: AVX, FMA3
-TEXT ·depthSumAVX2x1x1x8(SB), NOSPLIT, $0-112
+TEXT ·depthSumAVX2x1x1x8(SB), NOSPLIT, $0-120
 	MOVQ   x+24(FP), AX
 	MOVQ   dy+64(FP), CX
 	MOVQ   tapStep+40(FP), DX
@@ -80689,9 +80689,9 @@ place:
 	VZEROUPPER
 	RET
 
-// func depthSumAVX2x1x2x8(sums *float32, lineSum int, tapSum int, x *float32, lineStep int, tapStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int)
+// func depthSumAVX2x1x2x8(sums *float32, lineSum int, tapSum int, x *float32, lineStep int, tapStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int, ahead int)
 // Requires: AVX, FMA3
-TEXT ·depthSumAVX2x1x2x8(SB), NOSPLIT, $0-112
+TEXT ·depthSumAVX2x1x2x8(SB), NOSPLIT, $0-120
 	MOVQ   x+24(FP), AX
 	MOVQ   dy+64(FP), CX
 	MOVQ   tapStep+40(FP), DX
@@ -80730,9 +80730,9 @@ place:
 	VZEROUPPER
 	RET
 
-// func depthSumAVX2x1x3x8(sums *float32, lineSum int, tapSum int, x *float32, lineStep int, tapStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int)
+// func depthSumAVX2x1x3x8(sums *float32, lineSum int, tapSum int, x *float32, lineStep int, tapStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int, ahead int)
 // Requires: AVX, FMA3
-TEXT ·depthSumAVX2x1x3x8(SB), NOSPLIT, $0-112
+TEXT ·depthSumAVX2x1x3x8(SB), NOSPLIT, $0-120
 	MOVQ   x+24(FP), AX
 	MOVQ   dy+64(FP), CX
 	MOVQ   tapStep+40(FP), DX
@@ -80777,9 +80777,9 @@ place:
 	VZEROUPPER
 	RET
 
-// func depthSumAVX2x2x1x8(sums *float32, lineSum int, tapSum int, x *float32, lineStep int, tapStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int)
+// func depthSumAVX2x2x1x8(sums *float32, lineSum int, tapSum int, x *float32, lineStep int, tapStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int, ahead int)
 // Requires: AVX, FMA3
-TEXT ·depthSumAVX2x2x1x8(SB), NOSPLIT, $0-112
+TEXT ·depthSumAVX2x2x1x8(SB), NOSPLIT, $0-120
 	MOVQ   x+24(FP), AX
 	MOVQ   dy+64(FP), CX
 	MOVQ   tapStep+40(FP), DX
@@ -80825,9 +80825,9 @@ place:
 	VZEROUPPER
 	RET
 
-// func depthSumAVX2x2x2x8(sums *float32, lineSum int, tapSum int, x *float32, lineStep int, tapStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int)
+// func depthSumAVX2x2x2x8(sums *float32, lineSum int, tapSum int, x *float32, lineStep int, tapStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int, ahead int)
 // Requires: AVX, FMA3
-TEXT ·depthSumAVX2x2x2x8(SB), NOSPLIT, $0-112
+TEXT ·depthSumAVX2x2x2x8(SB), NOSPLIT, $0-120
 	MOVQ   x+24(FP), AX
 	MOVQ   dy+64(FP), CX
 	MOVQ   tapStep+40(FP), DX
@@ -80885,9 +80885,9 @@ place:
 	VZEROUPPER
 	RET
 
-// func depthSumAVX2x2x3x8(sums *float32, lineSum int, tapSum int, x *float32, lineStep int, tapStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int)
+// func depthSumAVX2x2x3x8(sums *float32, lineSum int, tapSum int, x *float32, lineStep int, tapStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int, ahead int)
 // Requires: AVX, FMA3
-TEXT ·depthSumAVX2x2x3x8(SB), NOSPLIT, $0-112
+TEXT ·depthSumAVX2x2x3x8(SB), NOSPLIT, $0-120
 	MOVQ   x+24(FP), AX
 	MOVQ   dy+64(FP), CX
 	MOVQ   tapStep+40(FP), DX
@@ -80957,9 +80957,9 @@ place:
 	VZEROUPPER
 	RET
 
-// func depthSumAVX2x3x1x8(sums *float32, lineSum int, tapSum int, x *float32, lineStep int, tapStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int)
+// func depthSumAVX2x3x1x8(sums *float32, lineSum int, tapSum int, x *float32, lineStep int, tapStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int, ahead int)
 // Requires: AVX, FMA3
-TEXT ·depthSumAVX2x3x1x8(SB), NOSPLIT, $0-112
+TEXT ·depthSumAVX2x3x1x8(SB), NOSPLIT, $0-120
 	MOVQ   x+24(FP), AX
 	MOVQ   dy+64(FP), CX
 	MOVQ   tapStep+40(FP), DX
@@ -81020,9 +81020,9 @@ place:
 	VZEROUPPER
 	RET
 
-// func depthSumAVX2x3x2x8(sums *float32, lineSum int, tapSum int, x *float32, lineStep int, tapStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int)
+// func depthSumAVX2x3x2x8(sums *float32, lineSum int, tapSum int, x *float32, lineStep int, tapStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int, ahead int)
 // Requires: AVX, FMA3
-TEXT ·depthSumAVX2x3x2x8(SB), NOSPLIT, $0-112
+TEXT ·depthSumAVX2x3x2x8(SB), NOSPLIT, $0-120
 	MOVQ   x+24(FP), AX
 	MOVQ   dy+64(FP), CX
 	MOVQ   tapStep+40(FP), DX
@@ -81101,9 +81101,9 @@ place:
 	VZEROUPPER
 	RET
 
-// func depthSumAVX2x3x3x8(sums *float32, lineSum int, tapSum int, x *float32, lineStep int, tapStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int)
+// func depthSumAVX2x3x3x8(sums *float32, lineSum int, tapSum int, x *float32, lineStep int, tapStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int, ahead int)
 // Requires: AVX, FMA3
-TEXT ·depthSumAVX2x3x3x8(SB), NOSPLIT, $0-112
+TEXT ·depthSumAVX2x3x3x8(SB), NOSPLIT, $0-120
 	MOVQ   x+24(FP), AX
 	MOVQ   dy+64(FP), CX
 	MOVQ   tapStep+40(FP), DX
@@ -83462,9 +83462,9 @@ put:
 	VZEROUPPER
 	RET
 
-// func depthSumAVX512x1x1x16(sums *float32, lineSum int, tapSum int, x *float32, lineStep int, tapStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int)
-// Requires: AVX, AVX512F, BMI2
-TEXT ·depthSumAVX512x1x1x16(SB), NOSPLIT, $0-112
+// func depthSumAVX512x1x1x16(sums *float32, lineSum int, tapSum int, x *float32, lineStep int, tapStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int, ahead int)
+// Requires: AVX, AVX512F, BMI2, MMX+
+TEXT ·depthSumAVX512x1x1x16(SB), NOSPLIT, $0-120
 	MOVQ   channels+104(FP), AX
 	MOVQ   $-1, CX
 	BZHIQ  AX, CX, CX
@@ -83477,12 +83477,15 @@ TEXT ·depthSumAVX512x1x1x16(SB), NOSPLIT, $0-112
 	MOVQ   cs+48(FP), DX
 	MOVQ   ds+72(FP), BX
 	MOVQ   times+96(FP), SI
+	MOVQ   ahead+112(FP), R8
 
 line:
 	MOVQ depth+88(FP), DI
 
 place:
 	VMOVUPS.Z   (CX), K1, Z1
+	PREFETCHT0  (CX)(R8*1)
+	PREFETCHT0  (AX)(R8*1)
 	VFMADD231PS (AX), Z1, K1, Z0
 	ADDQ        DX, AX
 	ADDQ        BX, CX
@@ -83502,9 +83505,9 @@ place:
 	VZEROUPPER
 	RET
 
-// func depthSumAVX512x1x2x16(sums *float32, lineSum int, tapSum int, x *float32, lineStep int, tapStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int)
-// Requires: AVX, AVX512F, BMI2
-TEXT ·depthSumAVX512x1x2x16(SB), NOSPLIT, $0-112
+// func depthSumAVX512x1x2x16(sums *float32, lineSum int, tapSum int, x *float32, lineStep int, tapStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int, ahead int)
+// Requires: AVX, AVX512F, BMI2, MMX+
+TEXT ·depthSumAVX512x1x2x16(SB), NOSPLIT, $0-120
 	MOVQ   channels+104(FP), AX
 	MOVQ   $-1, CX
 	BZHIQ  AX, CX, CX
@@ -83518,12 +83521,15 @@ TEXT ·depthSumAVX512x1x2x16(SB), NOSPLIT, $0-112
 	MOVQ   cs+48(FP), BX
 	MOVQ   ds+72(FP), SI
 	MOVQ   times+96(FP), DI
+	MOVQ   ahead+112(FP), R9
 
 line:
 	MOVQ depth+88(FP), R8
 
 place:
 	VMOVUPS.Z   (CX), K1, Z2
+	PREFETCHT0  (CX)(R9*1)
+	PREFETCHT0  (AX)(R9*1)
 	VFMADD231PS (AX), Z2, K1, Z0
 	VFMADD231PS (AX)(DX*1), Z2, K1, Z1
 	ADDQ        BX, AX
@@ -83548,9 +83554,9 @@ place:
 	VZEROUPPER
 	RET
 
-// func depthSumAVX512x1x3x16(sums *float32, lineSum int, tapSum int, x *float32, lineStep int, tapStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int)
-// Requires: AVX, AVX512F, BMI2
-TEXT ·depthSumAVX512x1x3x16(SB), NOSPLIT, $0-112
+// func depthSumAVX512x1x3x16(sums *float32, lineSum int, tapSum int, x *float32, lineStep int, tapStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int, ahead int)
+// Requires: AVX, AVX512F, BMI2, MMX+
+TEXT ·depthSumAVX512x1x3x16(SB), NOSPLIT, $0-120
 	MOVQ   channels+104(FP), AX
 	MOVQ   $-1, CX
 	BZHIQ  AX, CX, CX
@@ -83565,12 +83571,15 @@ TEXT ·depthSumAVX512x1x3x16(SB), NOSPLIT, $0-112
 	MOVQ   cs+48(FP), BX
 	MOVQ   ds+72(FP), SI
 	MOVQ   times+96(FP), DI
+	MOVQ   ahead+112(FP), R9
 
 line:
 	MOVQ depth+88(FP), R8
 
 place:
 	VMOVUPS.Z   (CX), K1, Z3
+	PREFETCHT0  (CX)(R9*1)
+	PREFETCHT0  (AX)(R9*1)
 	VFMADD231PS (AX), Z3, K1, Z0
 	VFMADD231PS (AX)(DX*1), Z3, K1, Z1
 	VFMADD231PS (AX)(DX*2), Z3, K1, Z2
@@ -83600,9 +83609,9 @@ place:
 	VZEROUPPER
 	RET
 
-// func depthSumAVX512x2x1x16(sums *float32, lineSum int, tapSum int, x *float32, lineStep int, tapStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int)
-// Requires: AVX, AVX512F, BMI2
-TEXT ·depthSumAVX512x2x1x16(SB), NOSPLIT, $0-112
+// func depthSumAVX512x2x1x16(sums *float32, lineSum int, tapSum int, x *float32, lineStep int, tapStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int, ahead int)
+// Requires: AVX, AVX512F, BMI2, MMX+
+TEXT ·depthSumAVX512x2x1x16(SB), NOSPLIT, $0-120
 	MOVQ   channels+104(FP), AX
 	MOVQ   $-1, CX
 	BZHIQ  AX, CX, CX
@@ -83619,12 +83628,15 @@ TEXT ·depthSumAVX512x2x1x16(SB), NOSPLIT, $0-112
 	MOVQ   cs+48(FP), BX
 	MOVQ   ds+72(FP), SI
 	MOVQ   times+96(FP), DI
+	MOVQ   ahead+112(FP), R9
 
 line:
 	MOVQ depth+88(FP), R8
 
 place:
 	VMOVUPS.Z   (CX), K1, Z2
+	PREFETCHT0  (CX)(R9*1)
+	PREFETCHT0  (AX)(R9*1)
 	VFMADD231PS (DX), Z2, K1, Z0
 	VFMADD231PS (AX), Z2, K1, Z1
 	ADDQ        BX, DX
@@ -83653,9 +83665,9 @@ place:
 	VZEROUPPER
 	RET
 
-// func depthSumAVX512x2x2x16(sums *float32, lineSum int, tapSum int, x *float32, lineStep int, tapStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int)
-// Requires: AVX, AVX512F, BMI2
-TEXT ·depthSumAVX512x2x2x16(SB), NOSPLIT, $0-112
+// func depthSumAVX512x2x2x16(sums *float32, lineSum int, tapSum int, x *float32, lineStep int, tapStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int, ahead int)
+// Requires: AVX, AVX512F, BMI2, MMX+
+TEXT ·depthSumAVX512x2x2x16(SB), NOSPLIT, $0-120
 	MOVQ   channels+104(FP), AX
 	MOVQ   $-1, CX
 	BZHIQ  AX, CX, CX
@@ -83674,12 +83686,15 @@ TEXT ·depthSumAVX512x2x2x16(SB), NOSPLIT, $0-112
 	MOVQ   cs+48(FP), SI
 	MOVQ   ds+72(FP), DI
 	MOVQ   times+96(FP), R8
+	MOVQ   ahead+112(FP), R10
 
 line:
 	MOVQ depth+88(FP), R9
 
 place:
 	VMOVUPS.Z   (CX), K1, Z4
+	PREFETCHT0  (CX)(R10*1)
+	PREFETCHT0  (AX)(R10*1)
 	VFMADD231PS (BX), Z4, K1, Z0
 	VFMADD231PS (BX)(DX*1), Z4, K1, Z1
 	VFMADD231PS (AX), Z4, K1, Z2
@@ -83718,9 +83733,9 @@ place:
 	VZEROUPPER
 	RET
 
-// func depthSumAVX512x2x3x16(sums *float32, lineSum int, tapSum int, x *float32, lineStep int, tapStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int)
-// Requires: AVX, AVX512F, BMI2
-TEXT ·depthSumAVX512x2x3x16(SB), NOSPLIT, $0-112
+// func depthSumAVX512x2x3x16(sums *float32, lineSum int, tapSum int, x *float32, lineStep int, tapStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int, ahead int)
+// Requires: AVX, AVX512F, BMI2, MMX+
+TEXT ·depthSumAVX512x2x3x16(SB), NOSPLIT, $0-120
 	MOVQ   channels+104(FP), AX
 	MOVQ   $-1, CX
 	BZHIQ  AX, CX, CX
@@ -83741,12 +83756,15 @@ TEXT ·depthSumAVX512x2x3x16(SB), NOSPLIT, $0-112
 	MOVQ   cs+48(FP), SI
 	MOVQ   ds+72(FP), DI
 	MOVQ   times+96(FP), R8
+	MOVQ   ahead+112(FP), R10
 
 line:
 	MOVQ depth+88(FP), R9
 
 place:
 	VMOVUPS.Z   (CX), K1, Z6
+	PREFETCHT0  (CX)(R10*1)
+	PREFETCHT0  (AX)(R10*1)
 	VFMADD231PS (BX), Z6, K1, Z0
 	VFMADD231PS (BX)(DX*1), Z6, K1, Z1
 	VFMADD231PS (BX)(DX*2), Z6, K1, Z2
@@ -83795,9 +83813,9 @@ place:
 	VZEROUPPER
 	RET
 
-// func depthSumAVX512x3x1x16(sums *float32, lineSum int, tapSum int, x *float32, lineStep int, tapStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int)
-// Requires: AVX, AVX512F, BMI2
-TEXT ·depthSumAVX512x3x1x16(SB), NOSPLIT, $0-112
+// func depthSumAVX512x3x1x16(sums *float32, lineSum int, tapSum int, x *float32, lineStep int, tapStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int, ahead int)
+// Requires: AVX, AVX512F, BMI2, MMX+
+TEXT ·depthSumAVX512x3x1x16(SB), NOSPLIT, $0-120
 	MOVQ   channels+104(FP), AX
 	MOVQ   $-1, CX
 	BZHIQ  AX, CX, CX
@@ -83818,12 +83836,15 @@ TEXT ·depthSumAVX512x3x1x16(SB), NOSPLIT, $0-112
 	MOVQ   cs+48(FP), SI
 	MOVQ   ds+72(FP), DI
 	MOVQ   times+96(FP), R8
+	MOVQ   ahead+112(FP), R10
 
 line:
 	MOVQ depth+88(FP), R9
 
 place:
 	VMOVUPS.Z   (CX), K1, Z3
+	PREFETCHT0  (CX)(R10*1)
+	PREFETCHT0  (AX)(R10*1)
 	VFMADD231PS (DX), Z3, K1, Z0
 	VFMADD231PS (BX), Z3, K1, Z1
 	VFMADD231PS (AX), Z3, K1, Z2
@@ -83863,9 +83884,9 @@ place:
 	VZEROUPPER
 	RET
 
-// func depthSumAVX512x3x2x16(sums *float32, lineSum int, tapSum int, x *float32, lineStep int, tapStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int)
-// Requires: AVX, AVX512F, BMI2
-TEXT ·depthSumAVX512x3x2x16(SB), NOSPLIT, $0-112
+// func depthSumAVX512x3x2x16(sums *float32, lineSum int, tapSum int, x *float32, lineStep int, tapStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int, ahead int)
+// Requires: AVX, AVX512F, BMI2, MMX+
+TEXT ·depthSumAVX512x3x2x16(SB), NOSPLIT, $0-120
 	MOVQ   channels+104(FP), AX
 	MOVQ   $-1, CX
 	BZHIQ  AX, CX, CX
@@ -83889,12 +83910,15 @@ TEXT ·depthSumAVX512x3x2x16(SB), NOSPLIT, $0-112
 	MOVQ   cs+48(FP), DI
 	MOVQ   ds+72(FP), R8
 	MOVQ   times+96(FP), R9
+	MOVQ   ahead+112(FP), R11
 
 line:
 	MOVQ depth+88(FP), R10
 
 place:
 	VMOVUPS.Z   (CX), K1, Z6
+	PREFETCHT0  (CX)(R11*1)
+	PREFETCHT0  (AX)(R11*1)
 	VFMADD231PS (BX), Z6, K1, Z0
 	VFMADD231PS (BX)(DX*1), Z6, K1, Z1
 	VFMADD231PS (SI), Z6, K1, Z2
@@ -83949,9 +83973,9 @@ place:
 	VZEROUPPER
 	RET
 
-// func depthSumAVX512x3x3x16(sums *float32, lineSum int, tapSum int, x *float32, lineStep int, tapStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int)
-// Requires: AVX, AVX512F, BMI2
-TEXT ·depthSumAVX512x3x3x16(SB), NOSPLIT, $0-112
+// func depthSumAVX512x3x3x16(sums *float32, lineSum int, tapSum int, x *float32, lineStep int, tapStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int, ahead int)
+// Requires: AVX, AVX512F, BMI2, MMX+
+TEXT ·depthSumAVX512x3x3x16(SB), NOSPLIT, $0-120
 	MOVQ   channels+104(FP), AX
 	MOVQ   $-1, CX
 	BZHIQ  AX, CX, CX
@@ -83978,12 +84002,15 @@ TEXT ·depthSumAVX512x3x3x16(SB), NOSPLIT, $0-112
 	MOVQ   cs+48(FP), DI
 	MOVQ   ds+72(FP), R8
 	MOVQ   times+96(FP), R9
+	MOVQ   ahead+112(FP), R11
 
 line:
 	MOVQ depth+88(FP), R10
 
 place:
 	VMOVUPS.Z   (CX), K1, Z9
+	PREFETCHT0  (CX)(R11*1)
+	PREFETCHT0  (AX)(R11*1)
 	VFMADD231PS (BX), Z9, K1, Z0
 	VFMADD231PS (BX)(DX*1), Z9, K1, Z1
 	VFMADD231PS (BX)(DX*2), Z9, K1, Z2
@@ -86201,9 +86228,9 @@ put:
 	VZEROUPPER
 	RET
 
-// func depthSumAVX512x1x1x32(sums *float32, lineSum int, tapSum int, x *float32, lineStep int, tapStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int)
-// Requires: AVX, AVX512F, BMI2
-TEXT ·depthSumAVX512x1x1x32(SB), NOSPLIT, $0-112
+// func depthSumAVX512x1x1x32(sums *float32, lineSum int, tapSum int, x *float32, lineStep int, tapStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int, ahead int)
+// Requires: AVX, AVX512F, BMI2, MMX+
+TEXT ·depthSumAVX512x1x1x32(SB), NOSPLIT, $0-120
 	MOVQ   channels+104(FP), AX
 	MOVQ   $-1, CX
 	BZHIQ  AX, CX, CX
@@ -86219,14 +86246,19 @@ TEXT ·depthSumAVX512x1x1x32(SB), NOSPLIT, $0-112
 	MOVQ   cs+48(FP), DX
 	MOVQ   ds+72(FP), BX
 	MOVQ   times+96(FP), SI
+	MOVQ   ahead+112(FP), R8
 
 line:
 	MOVQ depth+88(FP), DI
 
 place:
 	VMOVUPS.Z   (CX), K1, Z2
+	PREFETCHT0  (CX)(R8*1)
+	PREFETCHT0  (AX)(R8*1)
 	VFMADD231PS (AX), Z2, K1, Z0
 	VMOVUPS.Z   64(CX), K2, Z2
+	PREFETCHT0  64(CX)(R8*1)
+	PREFETCHT0  64(AX)(R8*1)
 	VFMADD231PS 64(AX), Z2, K2, Z1
 	ADDQ        DX, AX
 	ADDQ        BX, CX
@@ -86249,9 +86281,9 @@ place:
 	VZEROUPPER
 	RET
 
-// func depthSumAVX512x1x2x32(sums *float32, lineSum int, tapSum int, x *float32, lineStep int, tapStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int)
-// Requires: AVX, AVX512F, BMI2
-TEXT ·depthSumAVX512x1x2x32(SB), NOSPLIT, $0-112
+// func depthSumAVX512x1x2x32(sums *float32, lineSum int, tapSum int, x *float32, lineStep int, tapStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int, ahead int)
+// Requires: AVX, AVX512F, BMI2, MMX+
+TEXT ·depthSumAVX512x1x2x32(SB), NOSPLIT, $0-120
 	MOVQ   channels+104(FP), AX
 	MOVQ   $-1, CX
 	BZHIQ  AX, CX, CX
@@ -86269,15 +86301,20 @@ TEXT ·depthSumAVX512x1x2x32(SB), NOSPLIT, $0-112
 	MOVQ   cs+48(FP), BX
 	MOVQ   ds+72(FP), SI
 	MOVQ   times+96(FP), DI
+	MOVQ   ahead+112(FP), R9
 
 line:
 	MOVQ depth+88(FP), R8
 
 place:
 	VMOVUPS.Z   (CX), K1, Z4
+	PREFETCHT0  (CX)(R9*1)
+	PREFETCHT0  (AX)(R9*1)
 	VFMADD231PS (AX), Z4, K1, Z0
 	VFMADD231PS (AX)(DX*1), Z4, K1, Z2
 	VMOVUPS.Z   64(CX), K2, Z4
+	PREFETCHT0  64(CX)(R9*1)
+	PREFETCHT0  64(AX)(R9*1)
 	VFMADD231PS 64(AX), Z4, K2, Z1
 	VFMADD231PS 64(AX)(DX*1), Z4, K2, Z3
 	ADDQ        BX, AX
@@ -86308,9 +86345,9 @@ place:
 	VZEROUPPER
 	RET
 
-// func depthSumAVX512x1x3x32(sums *float32, lineSum int, tapSum int, x *float32, lineStep int, tapStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int)
-// Requires: AVX, AVX512F, BMI2
-TEXT ·depthSumAVX512x1x3x32(SB), NOSPLIT, $0-112
+// func depthSumAVX512x1x3x32(sums *float32, lineSum int, tapSum int, x *float32, lineStep int, tapStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int, ahead int)
+// Requires: AVX, AVX512F, BMI2, MMX+
+TEXT ·depthSumAVX512x1x3x32(SB), NOSPLIT, $0-120
 	MOVQ   channels+104(FP), AX
 	MOVQ   $-1, CX
 	BZHIQ  AX, CX, CX
@@ -86330,16 +86367,21 @@ TEXT ·depthSumAVX512x1x3x32(SB), NOSPLIT, $0-112
 	MOVQ   cs+48(FP), BX
 	MOVQ   ds+72(FP), SI
 	MOVQ   times+96(FP), DI
+	MOVQ   ahead+112(FP), R9
 
 line:
 	MOVQ depth+88(FP), R8
 
 place:
 	VMOVUPS.Z   (CX), K1, Z6
+	PREFETCHT0  (CX)(R9*1)
+	PREFETCHT0  (AX)(R9*1)
 	VFMADD231PS (AX), Z6, K1, Z0
 	VFMADD231PS (AX)(DX*1), Z6, K1, Z2
 	VFMADD231PS (AX)(DX*2), Z6, K1, Z4
 	VMOVUPS.Z   64(CX), K2, Z6
+	PREFETCHT0  64(CX)(R9*1)
+	PREFETCHT0  64(AX)(R9*1)
 	VFMADD231PS 64(AX), Z6, K2, Z1
 	VFMADD231PS 64(AX)(DX*1), Z6, K2, Z3
 	VFMADD231PS 64(AX)(DX*2), Z6, K2, Z5
@@ -86378,9 +86420,9 @@ place:
 	VZEROUPPER
 	RET
 
-// func depthSumAVX512x2x1x32(sums *float32, lineSum int, tapSum int, x *float32, lineStep int, tapStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int)
-// Requires: AVX, AVX512F, BMI2
-TEXT ·depthSumAVX512x2x1x32(SB), NOSPLIT, $0-112
+// func depthSumAVX512x2x1x32(sums *float32, lineSum int, tapSum int, x *float32, lineStep int, tapStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int, ahead int)
+// Requires: AVX, AVX512F, BMI2, MMX+
+TEXT ·depthSumAVX512x2x1x32(SB), NOSPLIT, $0-120
 	MOVQ   channels+104(FP), AX
 	MOVQ   $-1, CX
 	BZHIQ  AX, CX, CX
@@ -86401,15 +86443,20 @@ TEXT ·depthSumAVX512x2x1x32(SB), NOSPLIT, $0-112
 	MOVQ   cs+48(FP), BX
 	MOVQ   ds+72(FP), SI
 	MOVQ   times+96(FP), DI
+	MOVQ   ahead+112(FP), R9
 
 line:
 	MOVQ depth+88(FP), R8
 
 place:
 	VMOVUPS.Z   (CX), K1, Z4
+	PREFETCHT0  (CX)(R9*1)
+	PREFETCHT0  (AX)(R9*1)
 	VFMADD231PS (DX), Z4, K1, Z0
 	VFMADD231PS (AX), Z4, K1, Z2
 	VMOVUPS.Z   64(CX), K2, Z4
+	PREFETCHT0  64(CX)(R9*1)
+	PREFETCHT0  64(AX)(R9*1)
 	VFMADD231PS 64(DX), Z4, K2, Z1
 	VFMADD231PS 64(AX), Z4, K2, Z3
 	ADDQ        BX, DX
@@ -86444,9 +86491,9 @@ place:
 	VZEROUPPER
 	RET
 
-// func depthSumAVX512x2x2x32(sums *float32, lineSum int, tapSum int, x *float32, lineStep int, tapStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int)
-// Requires: AVX, AVX512F, BMI2
-TEXT ·depthSumAVX512x2x2x32(SB), NOSPLIT, $0-112
+// func depthSumAVX512x2x2x32(sums *float32, lineSum int, tapSum int, x *float32, lineStep int, tapStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int, ahead int)
+// Requires: AVX, AVX512F, BMI2, MMX+
+TEXT ·depthSumAVX512x2x2x32(SB), NOSPLIT, $0-120
 	MOVQ   channels+104(FP), AX
 	MOVQ   $-1, CX
 	BZHIQ  AX, CX, CX
@@ -86471,17 +86518,22 @@ TEXT ·depthSumAVX512x2x2x32(SB), NOSPLIT, $0-112
 	MOVQ   cs+48(FP), SI
 	MOVQ   ds+72(FP), DI
 	MOVQ   times+96(FP), R8
+	MOVQ   ahead+112(FP), R10
 
 line:
 	MOVQ depth+88(FP), R9
 
 place:
 	VMOVUPS.Z   (CX), K1, Z8
+	PREFETCHT0  (CX)(R10*1)
+	PREFETCHT0  (AX)(R10*1)
 	VFMADD231PS (BX), Z8, K1, Z0
 	VFMADD231PS (BX)(DX*1), Z8, K1, Z2
 	VFMADD231PS (AX), Z8, K1, Z4
 	VFMADD231PS (AX)(DX*1), Z8, K1, Z6
 	VMOVUPS.Z   64(CX), K2, Z8
+	PREFETCHT0  64(CX)(R10*1)
+	PREFETCHT0  64(AX)(R10*1)
 	VFMADD231PS 64(BX), Z8, K2, Z1
 	VFMADD231PS 64(BX)(DX*1), Z8, K2, Z3
 	VFMADD231PS 64(AX), Z8, K2, Z5
@@ -86532,9 +86584,9 @@ place:
 	VZEROUPPER
 	RET
 
-// func depthSumAVX512x2x3x32(sums *float32, lineSum int, tapSum int, x *float32, lineStep int, tapStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int)
-// Requires: AVX, AVX512F, BMI2
-TEXT ·depthSumAVX512x2x3x32(SB), NOSPLIT, $0-112
+// func depthSumAVX512x2x3x32(sums *float32, lineSum int, tapSum int, x *float32, lineStep int, tapStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int, ahead int)
+// Requires: AVX, AVX512F, BMI2, MMX+
+TEXT ·depthSumAVX512x2x3x32(SB), NOSPLIT, $0-120
 	MOVQ   channels+104(FP), AX
 	MOVQ   $-1, CX
 	BZHIQ  AX, CX, CX
@@ -86563,12 +86615,15 @@ TEXT ·depthSumAVX512x2x3x32(SB), NOSPLIT, $0-112
 	MOVQ   cs+48(FP), SI
 	MOVQ   ds+72(FP), DI
 	MOVQ   times+96(FP), R8
+	MOVQ   ahead+112(FP), R10
 
 line:
 	MOVQ depth+88(FP), R9
 
 place:
 	VMOVUPS.Z   (CX), K1, Z12
+	PREFETCHT0  (CX)(R10*1)
+	PREFETCHT0  (AX)(R10*1)
 	VFMADD231PS (BX), Z12, K1, Z0
 	VFMADD231PS (BX)(DX*1), Z12, K1, Z2
 	VFMADD231PS (BX)(DX*2), Z12, K1, Z4
@@ -86576,6 +86631,8 @@ place:
 	VFMADD231PS (AX)(DX*1), Z12, K1, Z8
 	VFMADD231PS (AX)(DX*2), Z12, K1, Z10
 	VMOVUPS.Z   64(CX), K2, Z12
+	PREFETCHT0  64(CX)(R10*1)
+	PREFETCHT0  64(AX)(R10*1)
 	VFMADD231PS 64(BX), Z12, K2, Z1
 	VFMADD231PS 64(BX)(DX*1), Z12, K2, Z3
 	VFMADD231PS 64(BX)(DX*2), Z12, K2, Z5
@@ -86642,9 +86699,9 @@ place:
 	VZEROUPPER
 	RET
 
-// func depthSumAVX512x3x1x32(sums *float32, lineSum int, tapSum int, x *float32, lineStep int, tapStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int)
-// Requires: AVX, AVX512F, BMI2
-TEXT ·depthSumAVX512x3x1x32(SB), NOSPLIT, $0-112
+// func depthSumAVX512x3x1x32(sums *float32, lineSum int, tapSum int, x *float32, lineStep int, tapStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int, ahead int)
+// Requires: AVX, AVX512F, BMI2, MMX+
+TEXT ·depthSumAVX512x3x1x32(SB), NOSPLIT, $0-120
 	MOVQ   channels+104(FP), AX
 	MOVQ   $-1, CX
 	BZHIQ  AX, CX, CX
@@ -86670,16 +86727,21 @@ TEXT ·depthSumAVX512x3x1x32(SB), NOSPLIT, $0-112
 	MOVQ   cs+48(FP), SI
 	MOVQ   ds+72(FP), DI
 	MOVQ   times+96(FP), R8
+	MOVQ   ahead+112(FP), R10
 
 line:
 	MOVQ depth+88(FP), R9
 
 place:
 	VMOVUPS.Z   (CX), K1, Z6
+	PREFETCHT0  (CX)(R10*1)
+	PREFETCHT0  (AX)(R10*1)
 	VFMADD231PS (DX), Z6, K1, Z0
 	VFMADD231PS (BX), Z6, K1, Z2
 	VFMADD231PS (AX), Z6, K1, Z4
 	VMOVUPS.Z   64(CX), K2, Z6
+	PREFETCHT0  64(CX)(R10*1)
+	PREFETCHT0  64(AX)(R10*1)
 	VFMADD231PS 64(DX), Z6, K2, Z1
 	VFMADD231PS 64(BX), Z6, K2, Z3
 	VFMADD231PS 64(AX), Z6, K2, Z5
@@ -86728,9 +86790,9 @@ place:
 	VZEROUPPER
 	RET
 
-// func depthSumAVX512x3x2x32(sums *float32, lineSum int, tapSum int, x *float32, lineStep int, tapStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int)
-// Requires: AVX, AVX512F, BMI2
-TEXT ·depthSumAVX512x3x2x32(SB), NOSPLIT, $0-112
+// func depthSumAVX512x3x2x32(sums *float32, lineSum int, tapSum int, x *float32, lineStep int, tapStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int, ahead int)
+// Requires: AVX, AVX512F, BMI2, MMX+
+TEXT ·depthSumAVX512x3x2x32(SB), NOSPLIT, $0-120
 	MOVQ   channels+104(FP), AX
 	MOVQ   $-1, CX
 	BZHIQ  AX, CX, CX
@@ -86762,12 +86824,15 @@ TEXT ·depthSumAVX512x3x2x32(SB), NOSPLIT, $0-112
 	MOVQ   cs+48(FP), DI
 	MOVQ   ds+72(FP), R8
 	MOVQ   times+96(FP), R9
+	MOVQ   ahead+112(FP), R11
 
 line:
 	MOVQ depth+88(FP), R10
 
 place:
 	VMOVUPS.Z   (CX), K1, Z12
+	PREFETCHT0  (CX)(R11*1)
+	PREFETCHT0  (AX)(R11*1)
 	VFMADD231PS (BX), Z12, K1, Z0
 	VFMADD231PS (BX)(DX*1), Z12, K1, Z2
 	VFMADD231PS (SI), Z12, K1, Z4
@@ -86775,6 +86840,8 @@ place:
 	VFMADD231PS (AX), Z12, K1, Z8
 	VFMADD231PS (AX)(DX*1), Z12, K1, Z10
 	VMOVUPS.Z   64(CX), K2, Z12
+	PREFETCHT0  64(CX)(R11*1)
+	PREFETCHT0  64(AX)(R11*1)
 	VFMADD231PS 64(BX), Z12, K2, Z1
 	VFMADD231PS 64(BX)(DX*1), Z12, K2, Z3
 	VFMADD231PS 64(SI), Z12, K2, Z5
@@ -86847,9 +86914,9 @@ place:
 	VZEROUPPER
 	RET
 
-// func depthSumAVX512x3x3x32(sums *float32, lineSum int, tapSum int, x *float32, lineStep int, tapStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int)
-// Requires: AVX, AVX512F, BMI2
-TEXT ·depthSumAVX512x3x3x32(SB), NOSPLIT, $0-112
+// func depthSumAVX512x3x3x32(sums *float32, lineSum int, tapSum int, x *float32, lineStep int, tapStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int, ahead int)
+// Requires: AVX, AVX512F, BMI2, MMX+
+TEXT ·depthSumAVX512x3x3x32(SB), NOSPLIT, $0-120
 	MOVQ   channels+104(FP), AX
 	MOVQ   $-1, CX
 	BZHIQ  AX, CX, CX
@@ -86887,12 +86954,15 @@ TEXT ·depthSumAVX512x3x3x32(SB), NOSPLIT, $0-112
 	MOVQ   cs+48(FP), DI
 	MOVQ   ds+72(FP), R8
 	MOVQ   times+96(FP), R9
+	MOVQ   ahead+112(FP), R11
 
 line:
 	MOVQ depth+88(FP), R10
 
 place:
 	VMOVUPS.Z   (CX), K1, Z18
+	PREFETCHT0  (CX)(R11*1)
+	PREFETCHT0  (AX)(R11*1)
 	VFMADD231PS (BX), Z18, K1, Z0
 	VFMADD231PS (BX)(DX*1), Z18, K1, Z2
 	VFMADD231PS (BX)(DX*2), Z18, K1, Z4
@@ -86903,6 +86973,8 @@ place:
 	VFMADD231PS (AX)(DX*1), Z18, K1, Z14
 	VFMADD231PS (AX)(DX*2), Z18, K1, Z16
 	VMOVUPS.Z   64(CX), K2, Z18
+	PREFETCHT0  64(CX)(R11*1)
+	PREFETCHT0  64(AX)(R11*1)
 	VFMADD231PS 64(BX), Z18, K2, Z1
 	VFMADD231PS 64(BX)(DX*1), Z18, K2, Z3
 	VFMADD231PS 64(BX)(DX*2), Z18, K2, Z5
@@ -96289,7 +96361,7 @@ place:
 	RET
 
 // func tapsAVX512x1x1x16(sums *float32, ldc int, x *float32, lineStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int, ahead int)
-// Requires: AVX, AVX512F, BMI2
+// Requires: AVX, AVX512F, BMI2, MMX+
 TEXT ·tapsAVX512x1x1x16(SB), NOSPLIT, $0-104
 	MOVQ   channels+88(FP), AX
 	MOVQ   $-1, CX
@@ -96302,11 +96374,13 @@ TEXT ·tapsAVX512x1x1x16(SB), NOSPLIT, $0-104
 	MOVQ   cs+32(FP), DX
 	MOVQ   ds+56(FP), BX
 	MOVQ   times+80(FP), SI
+	MOVQ   ahead+96(FP), R8
 
 line:
 	MOVQ depth+72(FP), DI
 
 place:
+	PREFETCHT0   (CX)(R8*1)
 	VMOVUPS.Z    (CX), K1, Z1
 	VBROADCASTSS (AX), Z2
 	VFMADD231PS  Z2, Z1, Z0
@@ -96329,7 +96403,7 @@ place:
 	RET
 
 // func tapsAVX512x1x2x16(sums *float32, ldc int, x *float32, lineStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int, ahead int)
-// Requires: AVX, AVX512F, BMI2
+// Requires: AVX, AVX512F, BMI2, MMX+
 TEXT ·tapsAVX512x1x2x16(SB), NOSPLIT, $0-104
 	MOVQ   channels+88(FP), AX
 	MOVQ   $-1, CX
@@ -96343,11 +96417,13 @@ TEXT ·tapsAVX512x1x2x16(SB), NOSPLIT, $0-104
 	MOVQ   cs+32(FP), DX
 	MOVQ   ds+56(FP), BX
 	MOVQ   times+80(FP), SI
+	MOVQ   ahead+96(FP), R8
 
 line:
 	MOVQ depth+72(FP), DI
 
 place:
+	PREFETCHT0   (CX)(R8*1)
 	VMOVUPS.Z    (CX), K1, Z2
 	VBROADCASTSS (AX), Z3
 	VFMADD231PS  Z3, Z2, Z0
@@ -96376,7 +96452,7 @@ place:
 	RET
 
 // func tapsAVX512x1x3x16(sums *float32, ldc int, x *float32, lineStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int, ahead int)
-// Requires: AVX, AVX512F, BMI2
+// Requires: AVX, AVX512F, BMI2, MMX+
 TEXT ·tapsAVX512x1x3x16(SB), NOSPLIT, $0-104
 	MOVQ   channels+88(FP), AX
 	MOVQ   $-1, CX
@@ -96391,11 +96467,13 @@ TEXT ·tapsAVX512x1x3x16(SB), NOSPLIT, $0-104
 	MOVQ   cs+32(FP), DX
 	MOVQ   ds+56(FP), BX
 	MOVQ   times+80(FP), SI
+	MOVQ   ahead+96(FP), R8
 
 line:
 	MOVQ depth+72(FP), DI
 
 place:
+	PREFETCHT0   (CX)(R8*1)
 	VMOVUPS.Z    (CX), K1, Z3
 	VBROADCASTSS (AX), Z4
 	VFMADD231PS  Z4, Z3, Z0
@@ -96430,7 +96508,7 @@ place:
 	RET
 
 // func tapsAVX512x1x4x16(sums *float32, ldc int, x *float32, lineStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int, ahead int)
-// Requires: AVX, AVX512F, BMI2
+// Requires: AVX, AVX512F, BMI2, MMX+
 TEXT ·tapsAVX512x1x4x16(SB), NOSPLIT, $0-104
 	MOVQ   channels+88(FP), AX
 	MOVQ   $-1, CX
@@ -96446,11 +96524,13 @@ TEXT ·tapsAVX512x1x4x16(SB), NOSPLIT, $0-104
 	MOVQ   cs+32(FP), DX
 	MOVQ   ds+56(FP), BX
 	MOVQ   times+80(FP), SI
+	MOVQ   ahead+96(FP), R8
 
 line:
 	MOVQ depth+72(FP), DI
 
 place:
+	PREFETCHT0   (CX)(R8*1)
 	VMOVUPS.Z    (CX), K1, Z4
 	VBROADCASTSS (AX), Z5
 	VFMADD231PS  Z5, Z4, Z0
@@ -96491,7 +96571,7 @@ place:
 	RET
 
 // func tapsAVX512x1x5x16(sums *float32, ldc int, x *float32, lineStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int, ahead int)
-// Requires: AVX, AVX512F, BMI2
+// Requires: AVX, AVX512F, BMI2, MMX+
 TEXT ·tapsAVX512x1x5x16(SB), NOSPLIT, $0-104
 	MOVQ   channels+88(FP), AX
 	MOVQ   $-1, CX
@@ -96508,11 +96588,13 @@ TEXT ·tapsAVX512x1x5x16(SB), NOSPLIT, $0-104
 	MOVQ   cs+32(FP), DX
 	MOVQ   ds+56(FP), BX
 	MOVQ   times+80(FP), SI
+	MOVQ   ahead+96(FP), R8
 
 line:
 	MOVQ depth+72(FP), DI
 
 place:
+	PREFETCHT0   (CX)(R8*1)
 	VMOVUPS.Z    (CX), K1, Z5
 	VBROADCASTSS (AX), Z6
 	VFMADD231PS  Z6, Z5, Z0
@@ -96559,7 +96641,7 @@ place:
 	RET
 
 // func tapsAVX512x2x1x16(sums *float32, ldc int, x *float32, lineStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int, ahead int)
-// Requires: AVX, AVX512F, BMI2
+// Requires: AVX, AVX512F, BMI2, MMX+
 TEXT ·tapsAVX512x2x1x16(SB), NOSPLIT, $0-104
 	MOVQ   channels+88(FP), AX
 	MOVQ   $-1, CX
@@ -96576,11 +96658,13 @@ TEXT ·tapsAVX512x2x1x16(SB), NOSPLIT, $0-104
 	MOVQ   cs+32(FP), BX
 	MOVQ   ds+56(FP), SI
 	MOVQ   times+80(FP), DI
+	MOVQ   ahead+96(FP), R9
 
 line:
 	MOVQ depth+72(FP), R8
 
 place:
+	PREFETCHT0   (CX)(R9*1)
 	VMOVUPS.Z    (CX), K1, Z2
 	VBROADCASTSS (AX), Z3
 	VFMADD231PS  Z3, Z2, Z0
@@ -96611,7 +96695,7 @@ place:
 	RET
 
 // func tapsAVX512x2x2x16(sums *float32, ldc int, x *float32, lineStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int, ahead int)
-// Requires: AVX, AVX512F, BMI2
+// Requires: AVX, AVX512F, BMI2, MMX+
 TEXT ·tapsAVX512x2x2x16(SB), NOSPLIT, $0-104
 	MOVQ   channels+88(FP), AX
 	MOVQ   $-1, CX
@@ -96630,11 +96714,13 @@ TEXT ·tapsAVX512x2x2x16(SB), NOSPLIT, $0-104
 	MOVQ   cs+32(FP), BX
 	MOVQ   ds+56(FP), SI
 	MOVQ   times+80(FP), DI
+	MOVQ   ahead+96(FP), R9
 
 line:
 	MOVQ depth+72(FP), R8
 
 place:
+	PREFETCHT0   (CX)(R9*1)
 	VMOVUPS.Z    (CX), K1, Z4
 	VBROADCASTSS (AX), Z5
 	VFMADD231PS  Z5, Z4, Z0
@@ -96677,7 +96763,7 @@ place:
 	RET
 
 // func tapsAVX512x2x3x16(sums *float32, ldc int, x *float32, lineStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int, ahead int)
-// Requires: AVX, AVX512F, BMI2
+// Requires: AVX, AVX512F, BMI2, MMX+
 TEXT ·tapsAVX512x2x3x16(SB), NOSPLIT, $0-104
 	MOVQ   channels+88(FP), AX
 	MOVQ   $-1, CX
@@ -96698,11 +96784,13 @@ TEXT ·tapsAVX512x2x3x16(SB), NOSPLIT, $0-104
 	MOVQ   cs+32(FP), BX
 	MOVQ   ds+56(FP), SI
 	MOVQ   times+80(FP), DI
+	MOVQ   ahead+96(FP), R9
 
 line:
 	MOVQ depth+72(FP), R8
 
 place:
+	PREFETCHT0   (CX)(R9*1)
 	VMOVUPS.Z    (CX), K1, Z6
 	VBROADCASTSS (AX), Z7
 	VFMADD231PS  Z7, Z6, Z0
@@ -96757,7 +96845,7 @@ place:
 	RET
 
 // func tapsAVX512x2x4x16(sums *float32, ldc int, x *float32, lineStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int, ahead int)
-// Requires: AVX, AVX512F, BMI2
+// Requires: AVX, AVX512F, BMI2, MMX+
 TEXT ·tapsAVX512x2x4x16(SB), NOSPLIT, $0-104
 	MOVQ   channels+88(FP), AX
 	MOVQ   $-1, CX
@@ -96780,11 +96868,13 @@ TEXT ·tapsAVX512x2x4x16(SB), NOSPLIT, $0-104
 	MOVQ   cs+32(FP), BX
 	MOVQ   ds+56(FP), SI
 	MOVQ   times+80(FP), DI
+	MOVQ   ahead+96(FP), R9
 
 line:
 	MOVQ depth+72(FP), R8
 
 place:
+	PREFETCHT0   (CX)(R9*1)
 	VMOVUPS.Z    (CX), K1, Z8
 	VBROADCASTSS (AX), Z9
 	VFMADD231PS  Z9, Z8, Z0
@@ -96851,7 +96941,7 @@ place:
 	RET
 
 // func tapsAVX512x2x5x16(sums *float32, ldc int, x *float32, lineStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int, ahead int)
-// Requires: AVX, AVX512F, BMI2
+// Requires: AVX, AVX512F, BMI2, MMX+
 TEXT ·tapsAVX512x2x5x16(SB), NOSPLIT, $0-104
 	MOVQ   channels+88(FP), AX
 	MOVQ   $-1, CX
@@ -96876,11 +96966,13 @@ TEXT ·tapsAVX512x2x5x16(SB), NOSPLIT, $0-104
 	MOVQ   cs+32(FP), BX
 	MOVQ   ds+56(FP), SI
 	MOVQ   times+80(FP), DI
+	MOVQ   ahead+96(FP), R9
 
 line:
 	MOVQ depth+72(FP), R8
 
 place:
+	PREFETCHT0   (CX)(R9*1)
 	VMOVUPS.Z    (CX), K1, Z10
 	VBROADCASTSS (AX), Z11
 	VFMADD231PS  Z11, Z10, Z0
@@ -96959,7 +97051,7 @@ place:
 	RET
 
 // func tapsAVX512x3x1x16(sums *float32, ldc int, x *float32, lineStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int, ahead int)
-// Requires: AVX, AVX512F, BMI2
+// Requires: AVX, AVX512F, BMI2, MMX+
 TEXT ·tapsAVX512x3x1x16(SB), NOSPLIT, $0-104
 	MOVQ   channels+88(FP), AX
 	MOVQ   $-1, CX
@@ -96980,11 +97072,13 @@ TEXT ·tapsAVX512x3x1x16(SB), NOSPLIT, $0-104
 	MOVQ   cs+32(FP), SI
 	MOVQ   ds+56(FP), DI
 	MOVQ   times+80(FP), R8
+	MOVQ   ahead+96(FP), R10
 
 line:
 	MOVQ depth+72(FP), R9
 
 place:
+	PREFETCHT0   (CX)(R10*1)
 	VMOVUPS.Z    (CX), K1, Z3
 	VBROADCASTSS (AX), Z4
 	VFMADD231PS  Z4, Z3, Z0
@@ -97023,7 +97117,7 @@ place:
 	RET
 
 // func tapsAVX512x3x2x16(sums *float32, ldc int, x *float32, lineStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int, ahead int)
-// Requires: AVX, AVX512F, BMI2
+// Requires: AVX, AVX512F, BMI2, MMX+
 TEXT ·tapsAVX512x3x2x16(SB), NOSPLIT, $0-104
 	MOVQ   channels+88(FP), AX
 	MOVQ   $-1, CX
@@ -97047,11 +97141,13 @@ TEXT ·tapsAVX512x3x2x16(SB), NOSPLIT, $0-104
 	MOVQ   cs+32(FP), SI
 	MOVQ   ds+56(FP), DI
 	MOVQ   times+80(FP), R8
+	MOVQ   ahead+96(FP), R10
 
 line:
 	MOVQ depth+72(FP), R9
 
 place:
+	PREFETCHT0   (CX)(R10*1)
 	VMOVUPS.Z    (CX), K1, Z6
 	VBROADCASTSS (AX), Z7
 	VFMADD231PS  Z7, Z6, Z0
@@ -97108,7 +97204,7 @@ place:
 	RET
 
 // func tapsAVX512x3x3x16(sums *float32, ldc int, x *float32, lineStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int, ahead int)
-// Requires: AVX, AVX512F, BMI2
+// Requires: AVX, AVX512F, BMI2, MMX+
 TEXT ·tapsAVX512x3x3x16(SB), NOSPLIT, $0-104
 	MOVQ   channels+88(FP), AX
 	MOVQ   $-1, CX
@@ -97135,11 +97231,13 @@ TEXT ·tapsAVX512x3x3x16(SB), NOSPLIT, $0-104
 	MOVQ   cs+32(FP), SI
 	MOVQ   ds+56(FP), DI
 	MOVQ   times+80(FP), R8
+	MOVQ   ahead+96(FP), R10
 
 line:
 	MOVQ depth+72(FP), R9
 
 place:
+	PREFETCHT0   (CX)(R10*1)
 	VMOVUPS.Z    (CX), K1, Z9
 	VBROADCASTSS (AX), Z10
 	VFMADD231PS  Z10, Z9, Z0
@@ -97214,7 +97312,7 @@ place:
 	RET
 
 // func tapsAVX512x1x1x32(sums *float32, ldc int, x *float32, lineStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int, ahead int)
-// Requires: AVX, AVX512F, BMI2
+// Requires: AVX, AVX512F, BMI2, MMX+
 TEXT ·tapsAVX512x1x1x32(SB), NOSPLIT, $0-104
 	MOVQ   channels+88(FP), AX
 	MOVQ   $-1, CX
@@ -97230,11 +97328,14 @@ TEXT ·tapsAVX512x1x1x32(SB), NOSPLIT, $0-104
 	MOVQ   cs+32(FP), DX
 	MOVQ   ds+56(FP), BX
 	MOVQ   times+80(FP), SI
+	MOVQ   ahead+96(FP), R8
 
 line:
 	MOVQ depth+72(FP), DI
 
 place:
+	PREFETCHT0   (CX)(R8*1)
+	PREFETCHT0   64(CX)(R8*1)
 	VMOVUPS.Z    (CX), K1, Z2
 	VMOVUPS.Z    64(CX), K2, Z3
 	VBROADCASTSS (AX), Z4
@@ -97262,7 +97363,7 @@ place:
 	RET
 
 // func tapsAVX512x1x2x32(sums *float32, ldc int, x *float32, lineStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int, ahead int)
-// Requires: AVX, AVX512F, BMI2
+// Requires: AVX, AVX512F, BMI2, MMX+
 TEXT ·tapsAVX512x1x2x32(SB), NOSPLIT, $0-104
 	MOVQ   channels+88(FP), AX
 	MOVQ   $-1, CX
@@ -97280,11 +97381,14 @@ TEXT ·tapsAVX512x1x2x32(SB), NOSPLIT, $0-104
 	MOVQ   cs+32(FP), DX
 	MOVQ   ds+56(FP), BX
 	MOVQ   times+80(FP), SI
+	MOVQ   ahead+96(FP), R8
 
 line:
 	MOVQ depth+72(FP), DI
 
 place:
+	PREFETCHT0   (CX)(R8*1)
+	PREFETCHT0   64(CX)(R8*1)
 	VMOVUPS.Z    (CX), K1, Z4
 	VMOVUPS.Z    64(CX), K2, Z5
 	VBROADCASTSS (AX), Z6
@@ -97322,7 +97426,7 @@ place:
 	RET
 
 // func tapsAVX512x1x3x32(sums *float32, ldc int, x *float32, lineStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int, ahead int)
-// Requires: AVX, AVX512F, BMI2
+// Requires: AVX, AVX512F, BMI2, MMX+
 TEXT ·tapsAVX512x1x3x32(SB), NOSPLIT, $0-104
 	MOVQ   channels+88(FP), AX
 	MOVQ   $-1, CX
@@ -97342,11 +97446,14 @@ TEXT ·tapsAVX512x1x3x32(SB), NOSPLIT, $0-104
 	MOVQ   cs+32(FP), DX
 	MOVQ   ds+56(FP), BX
 	MOVQ   times+80(FP), SI
+	MOVQ   ahead+96(FP), R8
 
 line:
 	MOVQ depth+72(FP), DI
 
 place:
+	PREFETCHT0   (CX)(R8*1)
+	PREFETCHT0   64(CX)(R8*1)
 	VMOVUPS.Z    (CX), K1, Z6
 	VMOVUPS.Z    64(CX), K2, Z7
 	VBROADCASTSS (AX), Z8
@@ -97394,7 +97501,7 @@ place:
 	RET
 
 // func tapsAVX512x1x4x32(sums *float32, ldc int, x *float32, lineStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int, ahead int)
-// Requires: AVX, AVX512F, BMI2
+// Requires: AVX, AVX512F, BMI2, MMX+
 TEXT ·tapsAVX512x1x4x32(SB), NOSPLIT, $0-104
 	MOVQ   channels+88(FP), AX
 	MOVQ   $-1, CX
@@ -97416,11 +97523,14 @@ TEXT ·tapsAVX512x1x4x32(SB), NOSPLIT, $0-104
 	MOVQ   cs+32(FP), DX
 	MOVQ   ds+56(FP), BX
 	MOVQ   times+80(FP), SI
+	MOVQ   ahead+96(FP), R8
 
 line:
 	MOVQ depth+72(FP), DI
 
 place:
+	PREFETCHT0   (CX)(R8*1)
+	PREFETCHT0   64(CX)(R8*1)
 	VMOVUPS.Z    (CX), K1, Z8
 	VMOVUPS.Z    64(CX), K2, Z9
 	VBROADCASTSS (AX), Z10
@@ -97478,7 +97588,7 @@ place:
 	RET
 
 // func tapsAVX512x1x5x32(sums *float32, ldc int, x *float32, lineStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int, ahead int)
-// Requires: AVX, AVX512F, BMI2
+// Requires: AVX, AVX512F, BMI2, MMX+
 TEXT ·tapsAVX512x1x5x32(SB), NOSPLIT, $0-104
 	MOVQ   channels+88(FP), AX
 	MOVQ   $-1, CX
@@ -97502,11 +97612,14 @@ TEXT ·tapsAVX512x1x5x32(SB), NOSPLIT, $0-104
 	MOVQ   cs+32(FP), DX
 	MOVQ   ds+56(FP), BX
 	MOVQ   times+80(FP), SI
+	MOVQ   ahead+96(FP), R8
 
 line:
 	MOVQ depth+72(FP), DI
 
 place:
+	PREFETCHT0   (CX)(R8*1)
+	PREFETCHT0   64(CX)(R8*1)
 	VMOVUPS.Z    (CX), K1, Z10
 	VMOVUPS.Z    64(CX), K2, Z11
 	VBROADCASTSS (AX), Z12
@@ -97574,7 +97687,7 @@ place:
 	RET
 
 // func tapsAVX512x2x1x32(sums *float32, ldc int, x *float32, lineStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int, ahead int)
-// Requires: AVX, AVX512F, BMI2
+// Requires: AVX, AVX512F, BMI2, MMX+
 TEXT ·tapsAVX512x2x1x32(SB), NOSPLIT, $0-104
 	MOVQ   channels+88(FP), AX
 	MOVQ   $-1, CX
@@ -97595,11 +97708,14 @@ TEXT ·tapsAVX512x2x1x32(SB), NOSPLIT, $0-104
 	MOVQ   cs+32(FP), BX
 	MOVQ   ds+56(FP), SI
 	MOVQ   times+80(FP), DI
+	MOVQ   ahead+96(FP), R9
 
 line:
 	MOVQ depth+72(FP), R8
 
 place:
+	PREFETCHT0   (CX)(R9*1)
+	PREFETCHT0   64(CX)(R9*1)
 	VMOVUPS.Z    (CX), K1, Z4
 	VMOVUPS.Z    64(CX), K2, Z5
 	VBROADCASTSS (AX), Z6
@@ -97639,7 +97755,7 @@ place:
 	RET
 
 // func tapsAVX512x2x2x32(sums *float32, ldc int, x *float32, lineStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int, ahead int)
-// Requires: AVX, AVX512F, BMI2
+// Requires: AVX, AVX512F, BMI2, MMX+
 TEXT ·tapsAVX512x2x2x32(SB), NOSPLIT, $0-104
 	MOVQ   channels+88(FP), AX
 	MOVQ   $-1, CX
@@ -97664,11 +97780,14 @@ TEXT ·tapsAVX512x2x2x32(SB), NOSPLIT, $0-104
 	MOVQ   cs+32(FP), BX
 	MOVQ   ds+56(FP), SI
 	MOVQ   times+80(FP), DI
+	MOVQ   ahead+96(FP), R9
 
 line:
 	MOVQ depth+72(FP), R8
 
 place:
+	PREFETCHT0   (CX)(R9*1)
+	PREFETCHT0   64(CX)(R9*1)
 	VMOVUPS.Z    (CX), K1, Z8
 	VMOVUPS.Z    64(CX), K2, Z9
 	VBROADCASTSS (AX), Z10
@@ -97728,7 +97847,7 @@ place:
 	RET
 
 // func tapsAVX512x2x3x32(sums *float32, ldc int, x *float32, lineStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int, ahead int)
-// Requires: AVX, AVX512F, BMI2
+// Requires: AVX, AVX512F, BMI2, MMX+
 TEXT ·tapsAVX512x2x3x32(SB), NOSPLIT, $0-104
 	MOVQ   channels+88(FP), AX
 	MOVQ   $-1, CX
@@ -97757,11 +97876,14 @@ TEXT ·tapsAVX512x2x3x32(SB), NOSPLIT, $0-104
 	MOVQ   cs+32(FP), BX
 	MOVQ   ds+56(FP), SI
 	MOVQ   times+80(FP), DI
+	MOVQ   ahead+96(FP), R9
 
 line:
 	MOVQ depth+72(FP), R8
 
 place:
+	PREFETCHT0   (CX)(R9*1)
+	PREFETCHT0   64(CX)(R9*1)
 	VMOVUPS.Z    (CX), K1, Z12
 	VMOVUPS.Z    64(CX), K2, Z13
 	VBROADCASTSS (AX), Z14
@@ -97841,7 +97963,7 @@ place:
 	RET
 
 // func tapsAVX512x2x4x32(sums *float32, ldc int, x *float32, lineStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int, ahead int)
-// Requires: AVX, AVX512F, BMI2
+// Requires: AVX, AVX512F, BMI2, MMX+
 TEXT ·tapsAVX512x2x4x32(SB), NOSPLIT, $0-104
 	MOVQ   channels+88(FP), AX
 	MOVQ   $-1, CX
@@ -97874,11 +97996,14 @@ TEXT ·tapsAVX512x2x4x32(SB), NOSPLIT, $0-104
 	MOVQ   cs+32(FP), BX
 	MOVQ   ds+56(FP), SI
 	MOVQ   times+80(FP), DI
+	MOVQ   ahead+96(FP), R9
 
 line:
 	MOVQ depth+72(FP), R8
 
 place:
+	PREFETCHT0   (CX)(R9*1)
+	PREFETCHT0   64(CX)(R9*1)
 	VMOVUPS.Z    (CX), K1, Z16
 	VMOVUPS.Z    64(CX), K2, Z17
 	VBROADCASTSS (AX), Z18
@@ -97978,7 +98103,7 @@ place:
 	RET
 
 // func tapsAVX512x2x5x32(sums *float32, ldc int, x *float32, lineStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int, ahead int)
-// Requires: AVX, AVX512F, BMI2
+// Requires: AVX, AVX512F, BMI2, MMX+
 TEXT ·tapsAVX512x2x5x32(SB), NOSPLIT, $0-104
 	MOVQ   channels+88(FP), AX
 	MOVQ   $-1, CX
@@ -98015,11 +98140,14 @@ TEXT ·tapsAVX512x2x5x32(SB), NOSPLIT, $0-104
 	MOVQ   cs+32(FP), BX
 	MOVQ   ds+56(FP), SI
 	MOVQ   times+80(FP), DI
+	MOVQ   ahead+96(FP), R9
 
 line:
 	MOVQ depth+72(FP), R8
 
 place:
+	PREFETCHT0   (CX)(R9*1)
+	PREFETCHT0   64(CX)(R9*1)
 	VMOVUPS.Z    (CX), K1, Z20
 	VMOVUPS.Z    64(CX), K2, Z21
 	VBROADCASTSS (AX), Z22
@@ -98139,7 +98267,7 @@ place:
 	RET
 
 // func tapsAVX512x3x1x32(sums *float32, ldc int, x *float32, lineStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int, ahead int)
-// Requires: AVX, AVX512F, BMI2
+// Requires: AVX, AVX512F, BMI2, MMX+
 TEXT ·tapsAVX512x3x1x32(SB), NOSPLIT, $0-104
 	MOVQ   channels+88(FP), AX
 	MOVQ   $-1, CX
@@ -98165,11 +98293,14 @@ TEXT ·tapsAVX512x3x1x32(SB), NOSPLIT, $0-104
 	MOVQ   cs+32(FP), SI
 	MOVQ   ds+56(FP), DI
 	MOVQ   times+80(FP), R8
+	MOVQ   ahead+96(FP), R10
 
 line:
 	MOVQ depth+72(FP), R9
 
 place:
+	PREFETCHT0   (CX)(R10*1)
+	PREFETCHT0   64(CX)(R10*1)
 	VMOVUPS.Z    (CX), K1, Z6
 	VMOVUPS.Z    64(CX), K2, Z7
 	VBROADCASTSS (AX), Z8
@@ -98221,7 +98352,7 @@ place:
 	RET
 
 // func tapsAVX512x3x2x32(sums *float32, ldc int, x *float32, lineStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int, ahead int)
-// Requires: AVX, AVX512F, BMI2
+// Requires: AVX, AVX512F, BMI2, MMX+
 TEXT ·tapsAVX512x3x2x32(SB), NOSPLIT, $0-104
 	MOVQ   channels+88(FP), AX
 	MOVQ   $-1, CX
@@ -98253,11 +98384,14 @@ TEXT ·tapsAVX512x3x2x32(SB), NOSPLIT, $0-104
 	MOVQ   cs+32(FP), SI
 	MOVQ   ds+56(FP), DI
 	MOVQ   times+80(FP), R8
+	MOVQ   ahead+96(FP), R10
 
 line:
 	MOVQ depth+72(FP), R9
 
 place:
+	PREFETCHT0   (CX)(R10*1)
+	PREFETCHT0   64(CX)(R10*1)
 	VMOVUPS.Z    (CX), K1, Z12
 	VMOVUPS.Z    64(CX), K2, Z13
 	VBROADCASTSS (AX), Z14
@@ -98339,7 +98473,7 @@ place:
 	RET
 
 // func tapsAVX512x3x3x32(sums *float32, ldc int, x *float32, lineStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int, ahead int)
-// Requires: AVX, AVX512F, BMI2
+// Requires: AVX, AVX512F, BMI2, MMX+
 TEXT ·tapsAVX512x3x3x32(SB), NOSPLIT, $0-104
 	MOVQ   channels+88(FP), AX
 	MOVQ   $-1, CX
@@ -98377,11 +98511,14 @@ TEXT ·tapsAVX512x3x3x32(SB), NOSPLIT, $0-104
 	MOVQ   cs+32(FP), SI
 	MOVQ   ds+56(FP), DI
 	MOVQ   times+80(FP), R8
+	MOVQ   ahead+96(FP), R10
 
 line:
 	MOVQ depth+72(FP), R9
 
 place:
+	PREFETCHT0   (CX)(R10*1)
+	PREFETCHT0   64(CX)(R10*1)
 	VMOVUPS.Z    (CX), K1, Z18
 	VMOVUPS.Z    64(CX), K2, Z19
 	VBROADCASTSS (AX), Z20
@@ -127110,6 +127247,138 @@ end:
 	VMOVUPS     Z0, K1, (DI)(R10*4)
 
 done:
+	VZEROUPPER
+	RET
+
+// func vecScaledNextAVX512(y *float32, a *float32, b *float32, c *float32, next *float32, m float32, s float32, n int) (sum float32, squares float32)
+// Requires: AVX, AVX512DQ, AVX512F, BMI2, SSE
+TEXT ·vecScaledNextAVX512(SB), NOSPLIT, $0-64
+	MOVQ         y+0(FP), AX
+	MOVQ         a+8(FP), CX
+	MOVQ         b+16(FP), DX
+	MOVQ         c+24(FP), BX
+	MOVQ         next+32(FP), SI
+	VBROADCASTSS m+40(FP), Z0
+	VBROADCASTSS s+44(FP), Z1
+	VXORPS       Z2, Z2, Z2
+	VXORPS       Z3, Z3, Z3
+	VXORPS       Z4, Z4, Z4
+	VXORPS       Z5, Z5, Z5
+	VXORPS       Z6, Z6, Z6
+	VXORPS       Z7, Z7, Z7
+	VXORPS       Z8, Z8, Z8
+	VXORPS       Z9, Z9, Z9
+	MOVQ         n+48(FP), R8
+	XORQ         DI, DI
+	SUBQ         $+64, R8
+	JL           single
+
+next:
+	VMOVUPS     (SI)(DI*4), Z10
+	VADDPS      Z10, Z2, Z2
+	VFMADD231PS Z10, Z10, Z3
+	VMOVUPS     (CX)(DI*4), Z10
+	VMOVUPS     (DX)(DI*4), Z11
+	VMOVUPS     (BX)(DI*4), Z12
+	VSUBPS      Z0, Z10, Z10
+	VMULPS      Z1, Z10, Z10
+	VFMADD213PS Z12, Z11, Z10
+	VMOVUPS     Z10, (AX)(DI*4)
+	VMOVUPS     64(SI)(DI*4), Z10
+	VADDPS      Z10, Z4, Z4
+	VFMADD231PS Z10, Z10, Z5
+	VMOVUPS     64(CX)(DI*4), Z10
+	VMOVUPS     64(DX)(DI*4), Z11
+	VMOVUPS     64(BX)(DI*4), Z12
+	VSUBPS      Z0, Z10, Z10
+	VMULPS      Z1, Z10, Z10
+	VFMADD213PS Z12, Z11, Z10
+	VMOVUPS     Z10, 64(AX)(DI*4)
+	VMOVUPS     128(SI)(DI*4), Z10
+	VADDPS      Z10, Z6, Z6
+	VFMADD231PS Z10, Z10, Z7
+	VMOVUPS     128(CX)(DI*4), Z10
+	VMOVUPS     128(DX)(DI*4), Z11
+	VMOVUPS     128(BX)(DI*4), Z12
+	VSUBPS      Z0, Z10, Z10
+	VMULPS      Z1, Z10, Z10
+	VFMADD213PS Z12, Z11, Z10
+	VMOVUPS     Z10, 128(AX)(DI*4)
+	VMOVUPS     192(SI)(DI*4), Z10
+	VADDPS      Z10, Z8, Z8
+	VFMADD231PS Z10, Z10, Z9
+	VMOVUPS     192(CX)(DI*4), Z10
+	VMOVUPS     192(DX)(DI*4), Z11
+	VMOVUPS     192(BX)(DI*4), Z12
+	VSUBPS      Z0, Z10, Z10
+	VMULPS      Z1, Z10, Z10
+	VFMADD213PS Z12, Z11, Z10
+	VMOVUPS     Z10, 192(AX)(DI*4)
+	ADDQ        $+64, DI
+	SUBQ        $+64, R8
+	JGE         next
+
+single:
+	ADDQ $+48, R8
+	JL   end
+
+one:
+	VMOVUPS     (SI)(DI*4), Z10
+	VADDPS      Z10, Z2, Z2
+	VFMADD231PS Z10, Z10, Z3
+	VMOVUPS     (CX)(DI*4), Z10
+	VMOVUPS     (DX)(DI*4), Z11
+	VMOVUPS     (BX)(DI*4), Z12
+	VSUBPS      Z0, Z10, Z10
+	VMULPS      Z1, Z10, Z10
+	VFMADD213PS Z12, Z11, Z10
+	VMOVUPS     Z10, (AX)(DI*4)
+	ADDQ        $+16, DI
+	SUBQ        $+16, R8
+	JGE         one
+
+end:
+	ADDQ        $+16, R8
+	JE          join
+	MOVQ        $-1, R9
+	BZHIQ       R8, R9, R9
+	KMOVW       R9, K1
+	VMOVUPS.Z   (SI)(DI*4), K1, Z10
+	VMOVUPS.Z   (CX)(DI*4), K1, Z11
+	VMOVUPS.Z   (DX)(DI*4), K1, Z12
+	VMOVUPS.Z   (BX)(DI*4), K1, Z13
+	VADDPS      Z10, Z4, Z4
+	VFMADD231PS Z10, Z10, Z5
+	VSUBPS      Z0, Z11, Z11
+	VMULPS      Z1, Z11, Z11
+	VFMADD213PS Z13, Z12, Z11
+	VMOVUPS     Z11, K1, (AX)(DI*4)
+
+join:
+	VADDPS        Z4, Z2, Z2
+	VADDPS        Z8, Z6, Z6
+	VADDPS        Z6, Z2, Z2
+	VEXTRACTF64X4 $0x01, Z2, Y0
+	VADDPS        Y0, Y2, Y0
+	VEXTRACTF128  $0x01, Y0, X1
+	VADDPS        X1, X0, X0
+	VMOVHLPS      X0, X0, X1
+	VADDPS        X1, X0, X0
+	VMOVSHDUP     X0, X1
+	VADDSS        X1, X0, X0
+	MOVSS         X0, sum+56(FP)
+	VADDPS        Z5, Z3, Z3
+	VADDPS        Z9, Z7, Z7
+	VADDPS        Z7, Z3, Z3
+	VEXTRACTF64X4 $0x01, Z3, Y0
+	VADDPS        Y0, Y3, Y0
+	VEXTRACTF128  $0x01, Y0, X1
+	VADDPS        X1, X0, X0
+	VMOVHLPS      X0, X0, X1
+	VADDPS        X1, X0, X0
+	VMOVSHDUP     X0, X1
+	VADDSS        X1, X0, X0
+	MOVSS         X0, squares+60(FP)
 	VZEROUPPER
 	RET
 

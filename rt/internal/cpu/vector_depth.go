@@ -17,8 +17,8 @@ type depthFunc func(y *float32, ldy int, x *float32, rs, cs, xSkip int, w *float
 //
 //	sums[i*lineSum + t*tapSum + c] += Σ x[i*lineStep + t*tapStep + (l*cs) + c] * dy[l*ds + c] over l in [0, depth)
 //
-// and goes on like depthFunc.
-type depthSumFunc func(sums *float32, lineSum, tapSum int, x *float32, lineStep, tapStep, cs, xSkip int, dy *float32, ds, dySkip, depth, times, channels int)
+// and goes on like depthFunc. AVX-512 brings what lies ahead of dy and of the last of x's lines into the cache meanwhile.
+type depthSumFunc func(sums *float32, lineSum, tapSum int, x *float32, lineStep, tapStep, cs, xSkip int, dy *float32, ds, dySkip, depth, times, channels, ahead int)
 
 // depthWidth are a unit's functions for a number of channels.
 type depthWidth struct {

@@ -75,6 +75,9 @@ func (d *DepthSums) part(w *depthWidth, sums []float32, lo, hi, c, channels int)
 	}
 }
 
+// depthAhead is how many places ahead what is summed comes into the cache.
+const depthAhead = 12
+
 // area is a part of a plane of the output.
 type area struct{ plane, line, lines, place, places int }
 
@@ -82,14 +85,16 @@ type area struct{ plane, line, lines, place, places int }
 func (d *DepthSums) add(w *depthWidth, sums []float32, a area, lines, columns span, c, channels int) {
 	s := &d.s
 	row, step, next := s.In[2]*s.C, s.Stride[2]*s.C, s.Dilate[2]*s.C
-	dy := ((a.plane*s.Out[1]+a.line)*s.Out[2]+a.place)*s.C + c
+	from := ((a.plane*s.Out[1]+a.line)*s.Out[2]+a.place)*s.C + c
 	for w1 := lines.first; w1 < lines.end; w1 += 3 {
 		for w2 := columns.first; w2 < columns.end; w2 += 3 {
 			x := (a.plane*s.In[1]+a.line*s.Stride[1]-s.Lo[1]+w1*s.Dilate[1])*row + (a.place*s.Stride[2]-s.Lo[2])*s.C + w2*next + c
+			last := x + (min(3, lines.end-w1)-1)*s.Dilate[1]*row + (a.lines*s.Stride[1])*row
+			ahead := 4 * min(soon(depthAhead*s.C, cap(d.x)-last), soon(depthAhead*s.C, cap(d.dy)-from-a.lines*s.Out[2]*s.C))
 			to := (w1*s.Window[2]+w2)*s.C + c
 			w.sums[min(3, lines.end-w1)-1][min(3, columns.end-w2)-1](&sums[to], 4*s.Window[2]*s.C, 4*s.C,
 				&d.x[x], 4*s.Dilate[1]*row, 4*next, 4*step, 4*(s.Stride[1]*row-a.places*step),
-				&d.dy[dy], 4*s.C, 4*(s.Out[2]-a.places)*s.C, a.places, a.lines, channels)
+				&d.dy[from], 4*s.C, 4*(s.Out[2]-a.places)*s.C, a.places, a.lines, channels, ahead)
 		}
 	}
 }

@@ -35,6 +35,9 @@ func (u *unit) columnsOfItem() int {
 // next one begins.
 const wholePanels = 1 << 17
 
+// fewPanels is the most elements of b whose panels stay near while rows of an item are computed one tile after the other.
+const fewPanels = 1 << 14
+
 // stripElements is how many elements of c are computed before what follows is done to them.
 const stripElements = 1 << 13
 
@@ -91,10 +94,10 @@ func (u *unit) compute(g *Gemm[float32], p piece, t *target[float32], r *room[fl
 }
 
 // columnsAtOnce is how many of an item's columns are computed for all of its rows before the others: if rows are few, so many
-// that they are one strip, for which each panel of b is read once.
+// that they are one strip, for which each panel of b is read once, unless all of them stay near.
 func (u *unit) columnsAtOnce(g *Gemm[float32], p *piece) int {
 	rows := even(p.rows, u.rows)
-	if g.A.Layout != Long || g.A.LD%alike == 0 || rows > stripElements/u.columns || p.rows <= u.rows {
+	if u.exact && even(p.columns, u.columns)*(p.to-p.from) <= fewPanels || g.A.Layout != Long || g.A.LD%alike == 0 || rows > stripElements/u.columns || p.rows <= u.rows {
 		return p.columns
 	}
 	return min(p.columns, stripElements/rows/u.columns*u.columns)

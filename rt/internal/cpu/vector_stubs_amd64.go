@@ -1198,47 +1198,47 @@ func depthAVX2x6xSome(y *float32, ldy int, x *float32, rs int, cs int, xSkip int
 // depthSumAVX2x1x1xSome adds to the sums of 1 lines of 1 elements.
 //
 //go:noescape
-func depthSumAVX2x1x1xSome(sums *float32, lineSum int, tapSum int, x *float32, lineStep int, tapStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int)
+func depthSumAVX2x1x1xSome(sums *float32, lineSum int, tapSum int, x *float32, lineStep int, tapStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int, ahead int)
 
 // depthSumAVX2x1x2xSome adds to the sums of 1 lines of 2 elements.
 //
 //go:noescape
-func depthSumAVX2x1x2xSome(sums *float32, lineSum int, tapSum int, x *float32, lineStep int, tapStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int)
+func depthSumAVX2x1x2xSome(sums *float32, lineSum int, tapSum int, x *float32, lineStep int, tapStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int, ahead int)
 
 // depthSumAVX2x1x3xSome adds to the sums of 1 lines of 3 elements.
 //
 //go:noescape
-func depthSumAVX2x1x3xSome(sums *float32, lineSum int, tapSum int, x *float32, lineStep int, tapStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int)
+func depthSumAVX2x1x3xSome(sums *float32, lineSum int, tapSum int, x *float32, lineStep int, tapStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int, ahead int)
 
 // depthSumAVX2x2x1xSome adds to the sums of 2 lines of 1 elements.
 //
 //go:noescape
-func depthSumAVX2x2x1xSome(sums *float32, lineSum int, tapSum int, x *float32, lineStep int, tapStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int)
+func depthSumAVX2x2x1xSome(sums *float32, lineSum int, tapSum int, x *float32, lineStep int, tapStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int, ahead int)
 
 // depthSumAVX2x2x2xSome adds to the sums of 2 lines of 2 elements.
 //
 //go:noescape
-func depthSumAVX2x2x2xSome(sums *float32, lineSum int, tapSum int, x *float32, lineStep int, tapStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int)
+func depthSumAVX2x2x2xSome(sums *float32, lineSum int, tapSum int, x *float32, lineStep int, tapStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int, ahead int)
 
 // depthSumAVX2x2x3xSome adds to the sums of 2 lines of 3 elements.
 //
 //go:noescape
-func depthSumAVX2x2x3xSome(sums *float32, lineSum int, tapSum int, x *float32, lineStep int, tapStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int)
+func depthSumAVX2x2x3xSome(sums *float32, lineSum int, tapSum int, x *float32, lineStep int, tapStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int, ahead int)
 
 // depthSumAVX2x3x1xSome adds to the sums of 3 lines of 1 elements.
 //
 //go:noescape
-func depthSumAVX2x3x1xSome(sums *float32, lineSum int, tapSum int, x *float32, lineStep int, tapStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int)
+func depthSumAVX2x3x1xSome(sums *float32, lineSum int, tapSum int, x *float32, lineStep int, tapStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int, ahead int)
 
 // depthSumAVX2x3x2xSome adds to the sums of 3 lines of 2 elements.
 //
 //go:noescape
-func depthSumAVX2x3x2xSome(sums *float32, lineSum int, tapSum int, x *float32, lineStep int, tapStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int)
+func depthSumAVX2x3x2xSome(sums *float32, lineSum int, tapSum int, x *float32, lineStep int, tapStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int, ahead int)
 
 // depthSumAVX2x3x3xSome adds to the sums of 3 lines of 3 elements.
 //
 //go:noescape
-func depthSumAVX2x3x3xSome(sums *float32, lineSum int, tapSum int, x *float32, lineStep int, tapStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int)
+func depthSumAVX2x3x3xSome(sums *float32, lineSum int, tapSum int, x *float32, lineStep int, tapStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int, ahead int)
 
 // depthAVX2x1x8 computes tiles of 1 places.
 //
@@ -1273,47 +1273,47 @@ func depthAVX2x6x8(y *float32, ldy int, x *float32, rs int, cs int, xSkip int, w
 // depthSumAVX2x1x1x8 adds to the sums of 1 lines of 1 elements.
 //
 //go:noescape
-func depthSumAVX2x1x1x8(sums *float32, lineSum int, tapSum int, x *float32, lineStep int, tapStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int)
+func depthSumAVX2x1x1x8(sums *float32, lineSum int, tapSum int, x *float32, lineStep int, tapStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int, ahead int)
 
 // depthSumAVX2x1x2x8 adds to the sums of 1 lines of 2 elements.
 //
 //go:noescape
-func depthSumAVX2x1x2x8(sums *float32, lineSum int, tapSum int, x *float32, lineStep int, tapStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int)
+func depthSumAVX2x1x2x8(sums *float32, lineSum int, tapSum int, x *float32, lineStep int, tapStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int, ahead int)
 
 // depthSumAVX2x1x3x8 adds to the sums of 1 lines of 3 elements.
 //
 //go:noescape
-func depthSumAVX2x1x3x8(sums *float32, lineSum int, tapSum int, x *float32, lineStep int, tapStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int)
+func depthSumAVX2x1x3x8(sums *float32, lineSum int, tapSum int, x *float32, lineStep int, tapStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int, ahead int)
 
 // depthSumAVX2x2x1x8 adds to the sums of 2 lines of 1 elements.
 //
 //go:noescape
-func depthSumAVX2x2x1x8(sums *float32, lineSum int, tapSum int, x *float32, lineStep int, tapStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int)
+func depthSumAVX2x2x1x8(sums *float32, lineSum int, tapSum int, x *float32, lineStep int, tapStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int, ahead int)
 
 // depthSumAVX2x2x2x8 adds to the sums of 2 lines of 2 elements.
 //
 //go:noescape
-func depthSumAVX2x2x2x8(sums *float32, lineSum int, tapSum int, x *float32, lineStep int, tapStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int)
+func depthSumAVX2x2x2x8(sums *float32, lineSum int, tapSum int, x *float32, lineStep int, tapStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int, ahead int)
 
 // depthSumAVX2x2x3x8 adds to the sums of 2 lines of 3 elements.
 //
 //go:noescape
-func depthSumAVX2x2x3x8(sums *float32, lineSum int, tapSum int, x *float32, lineStep int, tapStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int)
+func depthSumAVX2x2x3x8(sums *float32, lineSum int, tapSum int, x *float32, lineStep int, tapStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int, ahead int)
 
 // depthSumAVX2x3x1x8 adds to the sums of 3 lines of 1 elements.
 //
 //go:noescape
-func depthSumAVX2x3x1x8(sums *float32, lineSum int, tapSum int, x *float32, lineStep int, tapStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int)
+func depthSumAVX2x3x1x8(sums *float32, lineSum int, tapSum int, x *float32, lineStep int, tapStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int, ahead int)
 
 // depthSumAVX2x3x2x8 adds to the sums of 3 lines of 2 elements.
 //
 //go:noescape
-func depthSumAVX2x3x2x8(sums *float32, lineSum int, tapSum int, x *float32, lineStep int, tapStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int)
+func depthSumAVX2x3x2x8(sums *float32, lineSum int, tapSum int, x *float32, lineStep int, tapStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int, ahead int)
 
 // depthSumAVX2x3x3x8 adds to the sums of 3 lines of 3 elements.
 //
 //go:noescape
-func depthSumAVX2x3x3x8(sums *float32, lineSum int, tapSum int, x *float32, lineStep int, tapStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int)
+func depthSumAVX2x3x3x8(sums *float32, lineSum int, tapSum int, x *float32, lineStep int, tapStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int, ahead int)
 
 // depthAVX2x1x16 computes tiles of 1 places.
 //
@@ -1408,47 +1408,47 @@ func depthAVX512x12x16(y *float32, ldy int, x *float32, rs int, cs int, xSkip in
 // depthSumAVX512x1x1x16 adds to the sums of 1 lines of 1 elements.
 //
 //go:noescape
-func depthSumAVX512x1x1x16(sums *float32, lineSum int, tapSum int, x *float32, lineStep int, tapStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int)
+func depthSumAVX512x1x1x16(sums *float32, lineSum int, tapSum int, x *float32, lineStep int, tapStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int, ahead int)
 
 // depthSumAVX512x1x2x16 adds to the sums of 1 lines of 2 elements.
 //
 //go:noescape
-func depthSumAVX512x1x2x16(sums *float32, lineSum int, tapSum int, x *float32, lineStep int, tapStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int)
+func depthSumAVX512x1x2x16(sums *float32, lineSum int, tapSum int, x *float32, lineStep int, tapStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int, ahead int)
 
 // depthSumAVX512x1x3x16 adds to the sums of 1 lines of 3 elements.
 //
 //go:noescape
-func depthSumAVX512x1x3x16(sums *float32, lineSum int, tapSum int, x *float32, lineStep int, tapStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int)
+func depthSumAVX512x1x3x16(sums *float32, lineSum int, tapSum int, x *float32, lineStep int, tapStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int, ahead int)
 
 // depthSumAVX512x2x1x16 adds to the sums of 2 lines of 1 elements.
 //
 //go:noescape
-func depthSumAVX512x2x1x16(sums *float32, lineSum int, tapSum int, x *float32, lineStep int, tapStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int)
+func depthSumAVX512x2x1x16(sums *float32, lineSum int, tapSum int, x *float32, lineStep int, tapStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int, ahead int)
 
 // depthSumAVX512x2x2x16 adds to the sums of 2 lines of 2 elements.
 //
 //go:noescape
-func depthSumAVX512x2x2x16(sums *float32, lineSum int, tapSum int, x *float32, lineStep int, tapStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int)
+func depthSumAVX512x2x2x16(sums *float32, lineSum int, tapSum int, x *float32, lineStep int, tapStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int, ahead int)
 
 // depthSumAVX512x2x3x16 adds to the sums of 2 lines of 3 elements.
 //
 //go:noescape
-func depthSumAVX512x2x3x16(sums *float32, lineSum int, tapSum int, x *float32, lineStep int, tapStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int)
+func depthSumAVX512x2x3x16(sums *float32, lineSum int, tapSum int, x *float32, lineStep int, tapStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int, ahead int)
 
 // depthSumAVX512x3x1x16 adds to the sums of 3 lines of 1 elements.
 //
 //go:noescape
-func depthSumAVX512x3x1x16(sums *float32, lineSum int, tapSum int, x *float32, lineStep int, tapStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int)
+func depthSumAVX512x3x1x16(sums *float32, lineSum int, tapSum int, x *float32, lineStep int, tapStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int, ahead int)
 
 // depthSumAVX512x3x2x16 adds to the sums of 3 lines of 2 elements.
 //
 //go:noescape
-func depthSumAVX512x3x2x16(sums *float32, lineSum int, tapSum int, x *float32, lineStep int, tapStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int)
+func depthSumAVX512x3x2x16(sums *float32, lineSum int, tapSum int, x *float32, lineStep int, tapStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int, ahead int)
 
 // depthSumAVX512x3x3x16 adds to the sums of 3 lines of 3 elements.
 //
 //go:noescape
-func depthSumAVX512x3x3x16(sums *float32, lineSum int, tapSum int, x *float32, lineStep int, tapStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int)
+func depthSumAVX512x3x3x16(sums *float32, lineSum int, tapSum int, x *float32, lineStep int, tapStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int, ahead int)
 
 // depthAVX512x1x32 computes tiles of 1 places.
 //
@@ -1513,47 +1513,47 @@ func depthAVX512x12x32(y *float32, ldy int, x *float32, rs int, cs int, xSkip in
 // depthSumAVX512x1x1x32 adds to the sums of 1 lines of 1 elements.
 //
 //go:noescape
-func depthSumAVX512x1x1x32(sums *float32, lineSum int, tapSum int, x *float32, lineStep int, tapStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int)
+func depthSumAVX512x1x1x32(sums *float32, lineSum int, tapSum int, x *float32, lineStep int, tapStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int, ahead int)
 
 // depthSumAVX512x1x2x32 adds to the sums of 1 lines of 2 elements.
 //
 //go:noescape
-func depthSumAVX512x1x2x32(sums *float32, lineSum int, tapSum int, x *float32, lineStep int, tapStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int)
+func depthSumAVX512x1x2x32(sums *float32, lineSum int, tapSum int, x *float32, lineStep int, tapStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int, ahead int)
 
 // depthSumAVX512x1x3x32 adds to the sums of 1 lines of 3 elements.
 //
 //go:noescape
-func depthSumAVX512x1x3x32(sums *float32, lineSum int, tapSum int, x *float32, lineStep int, tapStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int)
+func depthSumAVX512x1x3x32(sums *float32, lineSum int, tapSum int, x *float32, lineStep int, tapStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int, ahead int)
 
 // depthSumAVX512x2x1x32 adds to the sums of 2 lines of 1 elements.
 //
 //go:noescape
-func depthSumAVX512x2x1x32(sums *float32, lineSum int, tapSum int, x *float32, lineStep int, tapStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int)
+func depthSumAVX512x2x1x32(sums *float32, lineSum int, tapSum int, x *float32, lineStep int, tapStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int, ahead int)
 
 // depthSumAVX512x2x2x32 adds to the sums of 2 lines of 2 elements.
 //
 //go:noescape
-func depthSumAVX512x2x2x32(sums *float32, lineSum int, tapSum int, x *float32, lineStep int, tapStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int)
+func depthSumAVX512x2x2x32(sums *float32, lineSum int, tapSum int, x *float32, lineStep int, tapStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int, ahead int)
 
 // depthSumAVX512x2x3x32 adds to the sums of 2 lines of 3 elements.
 //
 //go:noescape
-func depthSumAVX512x2x3x32(sums *float32, lineSum int, tapSum int, x *float32, lineStep int, tapStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int)
+func depthSumAVX512x2x3x32(sums *float32, lineSum int, tapSum int, x *float32, lineStep int, tapStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int, ahead int)
 
 // depthSumAVX512x3x1x32 adds to the sums of 3 lines of 1 elements.
 //
 //go:noescape
-func depthSumAVX512x3x1x32(sums *float32, lineSum int, tapSum int, x *float32, lineStep int, tapStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int)
+func depthSumAVX512x3x1x32(sums *float32, lineSum int, tapSum int, x *float32, lineStep int, tapStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int, ahead int)
 
 // depthSumAVX512x3x2x32 adds to the sums of 3 lines of 2 elements.
 //
 //go:noescape
-func depthSumAVX512x3x2x32(sums *float32, lineSum int, tapSum int, x *float32, lineStep int, tapStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int)
+func depthSumAVX512x3x2x32(sums *float32, lineSum int, tapSum int, x *float32, lineStep int, tapStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int, ahead int)
 
 // depthSumAVX512x3x3x32 adds to the sums of 3 lines of 3 elements.
 //
 //go:noescape
-func depthSumAVX512x3x3x32(sums *float32, lineSum int, tapSum int, x *float32, lineStep int, tapStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int)
+func depthSumAVX512x3x3x32(sums *float32, lineSum int, tapSum int, x *float32, lineStep int, tapStep int, cs int, xSkip int, dy *float32, ds int, dySkip int, depth int, times int, channels int, ahead int)
 
 // slideAVX2By1x1 computes lines of the output, 1 at once, from a window of 1 lines.
 //
@@ -2978,6 +2978,11 @@ func vecSumSquaresAVX512(x *float32, n int, soon int) (sum float32, squares floa
 //
 //go:noescape
 func vecScaledRowsAVX512(y *float32, a *float32, b *float32, c *float32, m *float32, s *float32, n int, soon int)
+
+// vecScaledNextAVX512 is y = ((a - m) * s) * b + c, the last two rounded once, and returns the sum of next and that of its squares.
+//
+//go:noescape
+func vecScaledNextAVX512(y *float32, a *float32, b *float32, c *float32, next *float32, m float32, s float32, n int) (sum float32, squares float32)
 
 // alongAVX2x1x16 computes a tile of 1 rows and 16 columns, and packs b; rows of a that lie tile bytes ahead come to the cache.
 //

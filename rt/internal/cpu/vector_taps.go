@@ -7,8 +7,7 @@ package cpu
 //
 //	sums[(i*run + t)*ldc + f] += Σ x[i*lineStep + (l*cs) + t] * dy[l*ds + f] over l in [0, depth)
 //
-// and goes on like tileFunc. Distances are in bytes, but for t. AVX2 brings what
-// lies ahead of dy into the cache meanwhile.
+// and goes on like tileFunc. Distances are in bytes, but for t. What lies ahead of dy comes into the cache meanwhile.
 type tapFunc func(sums *float32, ldc int, x *float32, lineStep, cs, xSkip int, dy *float32, ds, dySkip, depth, times, channels, ahead int)
 
 // linesAtOnce is how many lines of the window are an item.
@@ -35,9 +34,9 @@ const (
 	lineBytes   = 64
 )
 
-// far reports whether dy has to be brought near, if it is read and not made; sums have the same bits in both cases. AVX-512 has so many filters at a time that it goes through dy once or twice.
+// far reports whether dy has to be brought near, if it is read and not made; sums have the same bits in both cases.
 func (k *KernelSums) far() bool {
-	return !k.u.exact && k.s.N*volume(k.s.Out)*k.s.F > farElements
+	return k.s.N*volume(k.s.Out)*k.s.F > farElements
 }
 
 // addTaps adds the products of so many lines of the output with what so many lines of the window see.
@@ -46,19 +45,19 @@ func (k *KernelSums) addTaps(sums []float32, v view, dy []float32, lines, taps i
 	run, step := s.Window[2]*s.C, s.Stride[2]*s.C
 	line, below := s.Out[2]*s.F, s.Stride[1]*v.line
 	band, far := lines, k.far()
-	if far {
+	if far && !k.u.exact { // AVX-512 has so many filters at a time that it goes through dy once or twice
 		band = max(1, min(lines, tapElements/max(1, line)))
 	}
 	for o := 0; o < lines; o += band {
 		for f := 0; f < s.F; {
 			w := k.u.depthWidth(s.F-f, true)
-			n := min(w.channels, s.F-f)
+			n, count := min(w.channels, s.F-f), min(band, lines-o)
 			ahead := 0
 			if far && k.peaks.Y == nil && f*4%lineBytes == 0 {
-				ahead = 4 * placesAhead * s.F
+				ahead = 4 * soon(placesAhead*s.F, cap(dy)-(o+count)*line)
 			}
 			w.taps[taps-1][run-1](&sums[f], 4*s.F, &v.data[v.at+o*below], 4*s.Dilate[1]*v.line, 4*step, 4*(below-s.Out[2]*step),
-				&dy[o*line+f], 4*s.F, 0, s.Out[2], min(band, lines-o), n, ahead)
+				&dy[o*line+f], 4*s.F, 0, s.Out[2], count, n, ahead)
 			f += n
 		}
 	}

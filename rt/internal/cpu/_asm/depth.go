@@ -249,7 +249,7 @@ func (c *channels) follow(sums [][]v, param, label string, do func(x, y v)) {
 // lines of the window, so many elements of each.
 func (c *channels) depthSum(lines, taps int) {
 	name := fmt.Sprintf("depthSum%sx%dx%d%s", c.set.name, lines, taps, c.width.name)
-	TEXT(name, NOSPLIT, "func(sums *float32, lineSum, tapSum int, x *float32, lineStep, tapStep, cs, xSkip int, dy *float32, ds, dySkip, depth, times, channels int)")
+	TEXT(name, NOSPLIT, "func(sums *float32, lineSum, tapSum int, x *float32, lineStep, tapStep, cs, xSkip int, dy *float32, ds, dySkip, depth, times, channels, ahead int)")
 	Pragma("noescape")
 	Doc(fmt.Sprintf("%s adds to the sums of %d lines of %d elements.", name, lines, taps))
 	c.prepare()
@@ -291,11 +291,19 @@ func (c *channels) depthSum(lines, taps int) {
 // outputs goes through the output's places.
 func (c *channels) outputs(seen []places, dy reg.GPVirtual, sums [][]v, taps int) {
 	cs, ds, times, depth := argument("cs"), argument("ds"), argument("times"), GP64()
+	var ahead reg.GPVirtual
+	if c.lanes == 16 {
+		ahead = argument("ahead")
+	}
 	Label("line")
 	Load(Param("depth"), depth)
 	Label("place")
 	for i := range c.vectors {
 		factor := c.read(Mem{Base: dy}, i)
+		if c.lanes == 16 { // of x what no line above has seen
+			PREFETCHT0(Mem{Base: dy, Index: ahead, Scale: 1, Disp: 64 * i})
+			PREFETCHT0(Mem{Base: seen[len(seen)-1].pointers[0], Index: ahead, Scale: 1, Disp: 64 * i})
+		}
 		for line, l := range seen {
 			for t := range taps {
 				c.mulAdd(sums[line*taps+t][i], factor, l.at(t), i)

@@ -16,6 +16,7 @@ func moments() {
 		s.sumSquares()
 		s.scaledRows()
 	}
+	set{avx512}.scaledNext()
 }
 
 // sumSquares writes both sums, each as vecSum does; what lies soon elements ahead is fetched.

@@ -63,15 +63,12 @@ func (c *channels) taps(lines, run int) {
 // places goes through the output's places.
 func (c *channels) places(from []reg.GPVirtual, dy reg.GPVirtual, sums [][]v, run int) {
 	cs, ds, times, depth := argument("cs"), argument("ds"), argument("times"), GP64()
-	var ahead reg.GPVirtual
-	if c.lanes == 8 {
-		ahead = argument("ahead")
-	}
+	ahead := argument("ahead")
 	Label("line")
 	Load(Param("depth"), depth)
 	Label("place")
-	if c.lanes == 8 {
-		PREFETCHT0(Mem{Base: dy, Index: ahead, Scale: 1})
+	for line := 0; line < 4*c.lanes*c.vectors; line += 64 {
+		PREFETCHT0(Mem{Base: dy, Index: ahead, Scale: 1, Disp: line})
 	}
 	factors := make([]v, c.vectors)
 	for i := range factors {
