@@ -71,8 +71,18 @@ func Atan2(y, x float32) float32 { return float32(math.Atan2(float64(y), float64
 // Mod returns the rest of x / y, with the sign of y.
 func Mod(x, y float32) float32 { return float32(Mod64(float64(x), float64(y))) }
 
-// FloorDiv returns the largest whole number that is not above x / y.
-func FloorDiv(x, y float32) float32 { return Floor(x / y) }
+// FloorDiv returns the largest whole number that is not above x / y, of the quotient as it is and not as float32 would
+// round it: 1 by 0.1, which is a little more than a tenth, is 9. It is NaN for infinite x.
+func FloorDiv(x, y float32) float32 {
+	q := float64(x) / float64(y) // has bits enough: numbers of 24 bits have no quotient so close to a whole number
+	switch {
+	case math.IsInf(q, 0) && y != 0:
+		return float32(math.NaN())
+	case math.IsInf(float64(y), 0) && q == 0 && x != 0 && math.Signbit(q):
+		return -1
+	}
+	return float32(math.Floor(q))
+}
 
 // Sign returns -1, 0 or 1 as x is; NaN and -0 stay.
 func Sign[T Float](x T) T {

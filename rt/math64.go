@@ -110,5 +110,18 @@ func Mod64(x, y float64) float64 {
 	return r
 }
 
-// FloorDiv64 is FloorDiv of float64.
-func FloorDiv64(x, y float64) float64 { return math.Floor(x / y) }
+// FloorDiv64 is FloorDiv of float64: x without the rest of the division is a multiple of y.
+func FloorDiv64(x, y float64) float64 {
+	r := math.Mod(x, y)
+	if y == 0 {
+		return x / y
+	}
+	q := (x - r) / y
+	if r != 0 && (r < 0) != (y < 0) {
+		q--
+	}
+	if q == 0 {
+		return math.Copysign(0, x/y)
+	}
+	return math.Round(q)
+}

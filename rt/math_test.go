@@ -2,6 +2,7 @@ package rt
 
 import (
 	"math"
+	"math/big"
 	"testing"
 )
 
@@ -101,6 +102,35 @@ func TestScalarPairs(t *testing.T) {
 		}
 		if q, m := FloorDiv64(float64(c[0]), float64(c[1])), Mod64(float64(c[0]), float64(c[1])); q != float64(c[2]) || m != float64(c[3]) {
 			t.Errorf("%v by %v is %v rest %v, want %v rest %v", c[0], c[1], q, m, c[2], c[3])
+		}
+	}
+}
+
+// TestFloorDivOfQuotients compares with the quotient in 200 bits, of numbers whose quotients are at whole numbers.
+func TestFloorDivOfQuotients(t *testing.T) {
+	inf, nan := float32(math.Inf(1)), float32(math.NaN())
+	for _, c := range [][3]float32{{1, 0.1, 9}, {-1, 0.1, -10}, {0.3, 0.1, 3}, {1, 0, inf}, {-1, 0, -inf}, {inf, 2, nan}, {inf, inf, nan}, {0, 0, nan}, {nan, 1, nan},
+		{1, inf, 0}, {-1, inf, -1}, {1, -inf, -1}, {-1, -inf, 0}, {1e-38, -1e38, -1}, {0, 3, 0}} {
+		for _, q := range []float64{float64(FloorDiv(c[0], c[1])), FloorDiv64(float64(c[0]), float64(c[1]))} {
+			if want := float64(c[2]); q != want && (q == q || want == want) {
+				t.Errorf("%v by %v is %v, want %v", c[0], c[1], q, want)
+			}
+		}
+	}
+	random := random()
+	for range 10000 {
+		y := float32(random.NormFloat64())
+		x := y * float32(random.IntN(2000)-1000)
+		for _, x := range []float32{x, math.Nextafter32(x, inf), math.Nextafter32(x, -inf)} {
+			exact := new(big.Float).SetPrec(200).Quo(new(big.Float).SetPrec(200).SetFloat64(float64(x)), big.NewFloat(float64(y)))
+			whole, _ := exact.Int(nil)
+			if exact.Sign() < 0 && !exact.IsInt() {
+				whole.Sub(whole, big.NewInt(1))
+			}
+			want := float64(whole.Int64())
+			if q, wide := FloorDiv(x, y), FloorDiv64(float64(x), float64(y)); float64(q) != want || wide != want {
+				t.Fatalf("%v by %v is %v, of float64 %v, want %v", x, y, q, wide, want)
+			}
 		}
 	}
 }

@@ -72,7 +72,7 @@ func larger(smaller bool) rule {
 
 // modRight: x mod y is x - y·floor(x / y).
 func modRight(b *ir.Builder, x, y, _, dz *ir.Value) *ir.Value {
-	return b.Neg(b.Mul(dz, b.Unary(ir.OpFloor, b.Div(x, y))))
+	return b.Neg(b.Mul(dz, b.Binary(ir.OpFloorDiv, x, y)))
 }
 
 // The angle of (y, x), in this order, turns by (x·dy - y·dx) / (x² + y²).

@@ -16,7 +16,7 @@ var functions = map[ir.Kind]string{
 
 // ours are the functions of the prelude, by type.
 var ours = map[ir.Kind]string{
-	ir.OpMax: "max", ir.OpMin: "min", ir.OpSign: "sign", ir.OpSigmoid: "sigmoid", ir.OpMod: "mod", ir.OpErfinv: "erfinv", ir.OpErf: "erf", ir.OpTanh: "tanh",
+	ir.OpMax: "max", ir.OpMin: "min", ir.OpSign: "sign", ir.OpSigmoid: "sigmoid", ir.OpMod: "mod", ir.OpFloorDiv: "floordiv", ir.OpErfinv: "erfinv", ir.OpErf: "erf", ir.OpTanh: "tanh",
 }
 
 // wholes are the functions of the prelude for whole numbers.
@@ -64,8 +64,6 @@ func plain(op *ir.Op, d ir.DType, args []string) string {
 		return "(-" + args[0] + ")"
 	case ir.OpRsqrt:
 		return fmt.Sprintf("(%s / %s)", floatText(1, d), function("sqrt", d, args[0]))
-	case ir.OpFloorDiv:
-		return function("floor", d, args[0]+" / "+args[1])
 	}
 	if o := operators[op.Kind]; o != "" {
 		return fmt.Sprintf("(%s %s %s)", args[0], o, args[1])

@@ -95,12 +95,16 @@ func cubicRoot(b *ir.Builder, x *ir.Value) *ir.Value {
 var sincNear = []float64{1, -1.0 / 6, 1.0 / 120, -1.0 / 5040, 1.0 / 362880, -1.0 / 39916800}
 
 // sinc is sin(πx) / (πx), and 1 at 0. Close to 0 it is a polynomial of (πx)²: the quotient's derivative would cancel.
+// Elsewhere the sine is that of what is left of x at the next whole number, which is 0 there, and of the sign (-1)ⁿ.
 func sinc(b *ir.Builder, x *ir.Value) *ir.Value {
 	turn := scaled(b, x, math.Pi)
 	near := b.Binary(ir.OpLess, b.Unary(ir.OpAbs, turn), filled(b, x, 1))
 	small := b.Where(near, turn, filled(b, x, 0))
 	large := b.Where(near, filled(b, x, 1), turn)
-	return b.Where(near, polynomial(b, b.Mul(small, small), sincNear), b.Div(b.Unary(ir.OpSin, large), large))
+	n := b.Unary(ir.OpRound, x)
+	odd := b.Binary(ir.OpMod, n, filled(b, x, 2))
+	sine := b.Mul(b.Unary(ir.OpSin, scaled(b, b.Sub(x, n), math.Pi)), shifted(b, scaled(b, odd, -2), 1))
+	return b.Where(near, polynomial(b, b.Mul(small, small), sincNear), b.Div(sine, large))
 }
 
 // angle is π where the sign is set, of -0 too.

@@ -33,8 +33,13 @@ func (c *call) overTime(f step, x *ir.Value, n int, state ir.Shape) []*ir.Value 
 	last := in.finish(before, over, next, stacked)
 	c.keep(last[:n])
 	y := last[0]
-	if stacked != nil {
+	switch {
+	case stacked != nil:
 		y = timeFirst(c.Builder, last[len(last)-1])
+	case on != nil && c.masksToZero():
+		end := x.Type.Shape[0]
+		there := c.Reshape(c.SliceAxis(over[1], 0, end-1, end), over[1].Type.Shape[1:])
+		y = c.body.choose(there, y, filled(c.Builder, y, 0))
 	}
 	results := []*ir.Value{c.watched(c.unrowed(c.userOrder(y, stacked != nil)))}
 	if c.Bool("return_state") {
@@ -57,13 +62,18 @@ func (c *call) userOrder(y *ir.Value, sequences bool) *ir.Value {
 	return c.Transpose(y, append(append(everyAxis(0, first), n-1), everyAxis(first, n-1)...))
 }
 
-// skip keeps the states in the rows that are masked out. The output there is the state that was kept, or 0 inside of
-// a Bidirectional that gives all steps.
+// masksToZero reports whether the output of a masked step is 0: so it is inside of a Bidirectional that gives all steps.
+func (c *call) masksToZero() bool {
+	zero, _ := c.Values["zero_output_for_mask"].(catalog.Bool)
+	return bool(zero)
+}
+
+// skip keeps the states in the rows that are masked out. The output there is the state that was kept, or 0.
 func (c *call) skip(on *ir.Value, now, next []*ir.Value) (out *ir.Value, then []*ir.Value) {
 	for i := range next {
 		then = append(then, c.body.choose(on, next[i], now[i]))
 	}
-	if zero, _ := c.Values["zero_output_for_mask"].(catalog.Bool); bool(zero) {
+	if c.masksToZero() {
 		return c.body.choose(on, next[0], filled(c.Builder, next[0], 0)), then
 	}
 	return then[0], then

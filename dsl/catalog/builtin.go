@@ -60,7 +60,7 @@ var builtins = []Entry{
 			{Name: "go_backwards", Type: BoolArg, Default: "false", Doc: "Whether to run from the last step to the first."},
 			statefulParam,
 			{Name: "unroll", Type: BoolArg, Default: "false", Doc: "Keras writes the steps out; here it changes nothing."},
-			{Name: "zero_output_for_mask", Type: BoolArg, Default: "false", Doc: "Whether the output of a masked step is 0 rather than that of the step before, which for the first step is its initial state (in Keras, only on JAX; 0 on TensorFlow and PyTorch)."},
+			zeroMaskedParam,
 			{Name: "initial_state", Type: Tensors, Default: "none", Optional: true, AtCall: true, Doc: "The states before the first step, in the cell's order; zeros without it."},
 			{Name: "mask", Type: Tensor, Default: "none", Optional: true, AtCall: true, Doc: "bool[time]: steps where it is false change nothing."},
 		},

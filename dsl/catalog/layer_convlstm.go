@@ -28,7 +28,7 @@ func convLSTMEntry(n int) Entry {
 			option("return_state", BoolArg, "false", "Whether the last states are further results."),
 			option("go_backwards", BoolArg, "false", "Whether the last step comes first; the output stays in that order."),
 			statefulParam,
-			maskParam, initialStateParam, trainingParam,
+			zeroMaskedParam, maskParam, initialStateParam, trainingParam,
 		),
 		Rule: func(c *Call) { convLSTMRule(c, n) }, Example: exampleOfFrames(n, name),
 	}

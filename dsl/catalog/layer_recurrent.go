@@ -34,6 +34,7 @@ var (
 	recurrentActivation = maybe(option("recurrent_activation", Activation, "sigmoid", "Function of the gates."))
 	statefulParam       = option("stateful", BoolArg, "false", "Whether a row goes on from the states that the call before left in this row: in a session, and from batch to batch of an epoch.")
 	cudnnParam          = option("use_cudnn", AnyArg, "auto", "A wish about how it is computed, which changes no result.")
+	zeroMaskedParam     = option("zero_output_for_mask", BoolArg, "false", "Whether the output of a masked step is 0 rather than that of the step before, which for the first step is its initial state (in Keras, only on JAX; 0 on TensorFlow and PyTorch).")
 	initialStateParam   = atCall(maybe(option("initial_state", Tensors, "none", "What the states start as instead of zeros, in order.")))
 )
 
@@ -60,7 +61,7 @@ func recurrentParams(gates, forget []Param, last ...Param) []Param {
 	}
 	return params(
 		required("units", IntArg, "Length of the state."), maybe(option("activation", Activation, "tanh", "Function of the candidate.")), gates, useBiasParam,
-		w[:3], forget, w[3:], dropout, sequences, last, maskParam, initialStateParam, trainingParam,
+		w[:3], forget, w[3:], dropout, sequences, last, zeroMaskedParam, maskParam, initialStateParam, trainingParam,
 	)
 }
 

@@ -131,13 +131,24 @@ func floatArithmetic(op string, a, b float64) (catalog.Value, error) {
 		if b == 0 {
 			return nil, errZero
 		}
-		q := math.Floor(a / b)
+		q, rest := wholeDivision(a, b)
 		if op == "//" {
 			return catalog.Float(q), nil
 		}
-		return catalog.Float(a - q*b), nil
+		return catalog.Float(rest), nil
 	}
 	return nil, errOperation
+}
+
+// wholeDivision gives the largest whole number that is not above the quotient, and what is left with the sign of b, as
+// Python does: 1.0 by 0.1 is 9 although the quotient rounds to 10.
+func wholeDivision(a, b float64) (q, rest float64) {
+	rest = math.Mod(a, b)
+	q = (a - rest) / b
+	if rest != 0 && (rest < 0) != (b < 0) {
+		q, rest = q-1, rest+b
+	}
+	return math.Round(q), rest
 }
 
 // Compare computes an ordering of two numbers.

@@ -49,7 +49,7 @@ var floats2 = map[ir.Kind]func(x, y float64) float64{
 	ir.OpMax:      func(x, y float64) float64 { return max(x, y) }, // unlike math.Max, NaN beats +Inf
 	ir.OpMin:      func(x, y float64) float64 { return min(x, y) },
 	ir.OpMod:      mod,
-	ir.OpFloorDiv: func(x, y float64) float64 { return math.Floor(x / y) },
+	ir.OpFloorDiv: floorOf,
 	ir.OpAtan2:    math.Atan2,
 }
 
@@ -86,6 +86,22 @@ func mod(x, y float64) float64 {
 		return r + y
 	}
 	return r
+}
+
+// floorOf is the largest whole number that is not above the quotient, whatever that rounds to.
+func floorOf(x, y float64) float64 {
+	r := math.Mod(x, y)
+	if y == 0 {
+		return x / y
+	}
+	q := (x - r) / y
+	if r != 0 && (r < 0) != (y < 0) {
+		q--
+	}
+	if q == 0 {
+		return math.Copysign(0, x/y)
+	}
+	return math.Round(q)
 }
 
 // elementwise applies the function of a kind, of one or two operands.

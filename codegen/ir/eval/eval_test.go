@@ -101,7 +101,7 @@ var edges = []struct {
 	{`%0 = round %x : f64[6]`, []float64{math.NaN(), math.Inf(1), math.Inf(-1), 0, 2, -2}},
 	{`%0 = max %x %y : f64[6]`, []float64{math.NaN(), math.NaN(), 1, 1, 2.5, 1}},
 	{`%0 = mod %y %x : f64[6]`, []float64{math.NaN(), math.NaN(), math.Inf(-1), math.NaN(), 1, -0.5}},
-	{`%0 = floordiv %y %x : f64[6]`, []float64{math.NaN(), math.NaN(), 0, math.Inf(1), 0, -1}},
+	{`%0 = floordiv %y %x : f64[6]`, []float64{math.NaN(), math.NaN(), -1, math.Inf(1), 0, -1}},
 	{`%0 = reduce_max %x {axes=[0]} : f64`, []float64{math.NaN()}},
 	{"%0 = cast %x : i64[6]\n%1 = cast %0 : f64[6]", []float64{0, math.MaxInt64, math.MinInt64, 0, 2, -1}},
 	{"%0 = cast %x : i32[6]\n%1 = cast %0 : f64[6]", []float64{0, -1, 0, 0, 2, -1}},

@@ -156,6 +156,13 @@ FN float mod_f(float x, float y) {
 	if (r == 0.0f) return FLOAT(copysign)(0.0f, y);
 	return (r < 0.0f) != (y < 0.0f) ? r + y : r;
 }
+// The quotient itself may round to the whole number above it.
+FN float floordiv_f(float x, float y) {
+	if (y == 0.0f) return x / y;
+	float r = FLOAT(fmod)(x, y), q = (x - r) / y;
+	if (r != 0.0f && (r < 0.0f) != (y < 0.0f)) q -= 1.0f;
+	return q == 0.0f ? FLOAT(copysign)(0.0f, x / y) : FLOAT(rint)(q);
+}
 // From 4 on, erf is 1 in float, tanh from 9.1 on, which some drivers miss by a bit (not CUDA's tanh): what multiplies the rest, as
 // GELU, shows it.
 FN float erf_f(float x) { return x >= 4.0f ? 1.0f : (x <= -4.0f ? -1.0f : FLOAT(erf)(x)); }
@@ -180,6 +187,12 @@ FN double mod_d(double x, double y) {
 	double r = fmod(x, y);
 	if (r == 0.0) return copysign(0.0, y);
 	return (r < 0.0) != (y < 0.0) ? r + y : r;
+}
+FN double floordiv_d(double x, double y) {
+	if (y == 0.0) return x / y;
+	double r = fmod(x, y), q = (x - r) / y;
+	if (r != 0.0 && (r < 0.0) != (y < 0.0)) q -= 1.0;
+	return q == 0.0 ? copysign(0.0, x / y) : rint(q);
 }
 FN i64 whole_d(double x) {
 	if (x != x) return 0;
