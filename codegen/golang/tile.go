@@ -3,6 +3,7 @@ package golang
 import (
 	"errors"
 	"maps"
+	"slices"
 
 	"github.com/dlgen/dlgen/codegen/ir"
 )
@@ -141,7 +142,7 @@ func (k *kernel) tilesOf(stores []int, sizes tiling) (t *tile) {
 // fits chooses the form of the tiles; false if the space is too small, or has none.
 func (t *tile) fits() bool {
 	k := t.k
-	if k.inline || k.sp.rows.Times(k.sp.row).At(k.f.g.s.Rows) < t.least {
+	if k.inline || k.sp.rows.Times(k.sp.row).At(k.f.g.s.Rows) < t.leastOf() {
 		return false
 	}
 	t.width, t.rows = k.sp.row, 1
@@ -157,6 +158,19 @@ func (t *tile) fits() bool {
 		return false
 	}
 	return true
+}
+
+// dearer is how many times as long a root takes an element alone as another operation.
+const dearer = 8
+
+// leastOf is the number of elements of a space for which tiles pay: of fewer where roots of a vector are taken, such as those of a
+// normalization's variances, for which an element alone takes long.
+func (t *tile) leastOf() int {
+	k := t.k
+	if size := k.sp.rows.Times(k.sp.row); size.Power == 0 && slices.ContainsFunc(k.body.Ops, func(op *ir.Op) bool { return op.Kind == ir.OpRsqrt || op.Kind == ir.OpSqrt }) {
+		return t.least / dearer
+	}
+	return t.least
 }
 
 // join notes which operations are part of those that read them: a product of a sum, the comparison of a relu.

@@ -47,7 +47,7 @@ func (g *Gemm[T]) behind(to []int64, p *piece) {
 	}
 	const pair = 128 // bytes that a turn brings
 	size := int(unsafe.Sizeof(all[0]))
-	bytes := min(len(all)*size, mostBehind, pieces(g.M, active.rows)*(g.N/active.columns)*(g.K/unrolled)*pair)
+	bytes := min(len(all)*size, mostBehind, pieces(g.M, g.tileRows())*pieces(g.N, g.tileColumns())*(g.K/unrolled)*pair)
 	from, part := bytes*p.column/g.N, bytes*p.columns/g.N
 	from, end := from+part*p.from/g.K, from+part*p.to/g.K
 	to[0], to[1], to[2], to[3] = int64(uintptr(unsafe.Pointer(unsafe.SliceData(all)))+uintptr(from)), pair, int64((end-from)/(turns*pair)), int64(turns*pair)
