@@ -33,6 +33,9 @@ func testAllocations(t *testing.T) {
 		{"conv_depth", func() {
 			ConvDepth(p, y, z, x, x[1<<17:], x, conv2D(1, 128, 1, 16, 1, 1, 0, 1), Then{}, conv2D(1, 128, 16, 16, 3, 2, 1, 16), Then{})
 		}},
+		{"conv_depth_conv", func() {
+			ConvDepthConv(p, y, y[1<<17:], z, x, x[1<<17:], x, x, conv2D(1, 128, 1, 16, 1, 1, 0, 1), Then{}, conv2D(1, 128, 16, 16, 3, 2, 1, 16), Then{}, conv2D(1, 64, 16, 8, 1, 1, 0, 1), Then{Bias: x})
+		}},
 		{"depthwise", func() { Conv(p, y, x, z, depth) }},
 		{"depthwise input", func() { ConvInput(p, y, x, z, depth) }},
 		{"depthwise kernel", func() { ConvKernel(p, y, x, z, depth) }},

@@ -4,13 +4,14 @@ package rt
 
 import (
 	"fmt"
+	"math/rand/v2"
 	"testing"
 )
 
-// TestConvDepth wants of two convolutions at once what both give one after the other, with all numbers of threads; operands
-// end and begin at a fence.
+// TestConvDepth wants of two convolutions at once, and of three, what they give one after the other, with all numbers of threads;
+// operands end and begin at a fence.
 func TestConvDepth(t *testing.T) {
-	f := fences(t, 9, 1<<20)
+	f := fences(t, 11, 1<<20)
 	pools := teams(t)
 	type second struct{ window, stride, dilate, pad int }
 	eachVariant(t, func(t *testing.T) {
@@ -36,7 +37,25 @@ func TestConvDepth(t *testing.T) {
 					ConvDepth(p, y, f[1].place(nm, atEnd), f[2].copy(x, atEnd), f[3].copy(kernel, atEnd), f[4].copy(taps, atEnd), d, fencedThen(first, f[5:8], atEnd), e, then)
 					sameBits(t, what, y, want)
 				}
+				if e.Dilate[1] == 1 {
+					narrowEnd(t, r, f, pools, d, e, first, then, x, kernel, taps, want, i+j)
+				}
 			}
 		}
 	})
+}
+
+// narrowEnd wants the same of three, the last of which has windows of one place, and many channels or few.
+func narrowEnd(t *testing.T, r *rand.Rand, f []*fence, pools []*Pool, d, e ConvDims, first, then Then, x, kernel, taps, y []float32, i int) {
+	g := ConvDims{N: e.N, C: e.F, F: []int{16, 24, 5, 33}[i%4], Groups: 1, In: e.Out, Out: e.Out, Window: [3]int{1, 1, 1}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}}
+	_, nk, nz := g.sizes()
+	_, _, nm := d.sizes()
+	last, third, want := numbers[float32](r, nk, true).x, someThen(r, i*13, g.F, nz), make([]float32, nz)
+	ConvThen(nil, want, y, last, g, third)
+	for k, p := range pools {
+		atEnd := (i+k)%2 == 0
+		z := f[9].place(nz, atEnd)
+		ConvDepthConv(p, z, f[0].place(len(y), atEnd), f[1].place(nm, atEnd), f[2].copy(x, atEnd), f[3].copy(kernel, atEnd), f[4].copy(taps, atEnd), f[10].copy(last, atEnd), d, first, e, then, g, fencedThen(third, f[5:8], atEnd))
+		sameBits(t, fmt.Sprintf("%+v, %+v, %+v, %s", d, e, g, thenName(third)), z, want)
+	}
 }

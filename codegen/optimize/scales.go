@@ -113,11 +113,30 @@ func (s *scaler) join(product *ir.Op, y *ir.Value, chain []channelwise) {
 const mostBetween = 12
 
 // productBefore is the product before which the vectors for one are computed: that itself, but where a depthwise convolution
-// follows another one, with elementwise operations between them, before both, which can then be computed together.
+// follows another one, or one with windows of one place follows that, with elementwise operations between them, before the first,
+// as they can then be computed together.
 func productBefore(product *ir.Op) *ir.Op {
-	if product.Kind != ir.OpConv || product.Attrs.Groups == 1 {
+	if product.Kind != ir.OpConv {
 		return product
 	}
+	if product.Attrs.Groups == 1 {
+		if depth := convolutionBefore(product); onePlace(product) && depth != product && depth.Attrs.Groups > 1 {
+			return productBefore(depth)
+		}
+		return product
+	}
+	return convolutionBefore(product)
+}
+
+// onePlace reports whether a convolution's windows have one place.
+func onePlace(conv *ir.Op) bool {
+	window := conv.Args[1].Type.Shape
+	return !slices.ContainsFunc(window[:len(window)-2], func(n ir.Dim) bool { return n != 1 })
+}
+
+// convolutionBefore is the one of which a convolution reads the result, with elementwise operations between them; the convolution
+// itself if there is none.
+func convolutionBefore(product *ir.Op) *ir.Op {
 	v := product.Args[0]
 	for range mostBetween {
 		op := v.Op

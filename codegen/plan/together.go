@@ -12,9 +12,23 @@ func Depthwise(op *ir.Op) bool {
 	return channels > 1 && op.Attrs.Groups == int(channels) && channels == y[len(y)-1]
 }
 
+// Pointwise reports whether an operation is a convolution whose windows have one place, and go from place to place.
+func Pointwise(op *ir.Op) bool {
+	if op.Kind != ir.OpConv || op.Attrs.Groups != 1 {
+		return false
+	}
+	x, window, y := op.Args[0].Type.Shape, op.Args[1].Type.Shape, op.Results[0].Type.Shape
+	for axis := 1; axis < len(x)-1; axis++ {
+		if window[axis-1] != 1 || x[axis] != y[axis] {
+			return false
+		}
+	}
+	return true
+}
+
 // keepTogether lets what a convolution reads live until the depthwise convolution of its result, or the maximum of its
-// windows, is done with, and what follows that at once: code can compute them together, some lines at a time, so that the
-// last result may not lie where the first operands do.
+// windows, is done with, and what follows that at once, and a convolution with windows of one place behind: code can compute
+// them together, some lines at a time, so that the last result may not lie where the first operands do.
 func (p *planner) keepTogether() {
 	for i, op := range p.ops {
 		if op.Kind != ir.OpConv {
@@ -32,17 +46,38 @@ func (p *planner) keepTogether() {
 			end++
 		}
 		p.live(p.ops[mid].Results[0], end)
-		for _, arg := range op.Args {
-			p.live(arg, end)
+		last := p.ends(end)
+		p.keepFor(i, mid, last)
+		if last > end {
+			y := p.ops[end].Results[0]
+			p.live(y, last)
+			p.keepFor(mid+1, end, last)
 		}
-		if mid > i {
-			for _, arg := range p.ops[mid].Args {
-				if arg != op.Results[0] {
-					p.live(arg, end)
-				}
+	}
+}
+
+// keepFor lets what two steps read, a convolution and one that follows it, live until a step, but not what the second reads of the
+// first, nor what a depthwise one reads.
+func (p *planner) keepFor(conv, follows, until int) {
+	for i := conv; i <= follows; i++ {
+		for n, arg := range p.ops[i].Args {
+			if arg.Op != p.ops[conv] && (n > 0 || !Depthwise(p.ops[i])) {
+				p.live(arg, until)
 			}
 		}
 	}
+}
+
+// ends returns the last step of those that are computed together with a depthwise convolution, whose result is there at a step: that,
+// or a convolution of it whose windows have one place, or what follows that.
+func (p *planner) ends(end int) int {
+	if end+1 >= len(p.ops) || !p.alone(end) || !Pointwise(p.ops[end+1]) || base(p.ops[end+1].Args[0]) != base(p.ops[end].Results[0]) {
+		return end
+	}
+	if p.follows(end + 1) {
+		return end + 2
+	}
+	return end + 1
 }
 
 // reduces reports whether an operation is one of those that are computed together with its first operand, a value.

@@ -461,22 +461,6 @@ func (k updateAdam) run(lo, hi int) {
 	t.Return()
 }
 
-// updateAdam1 computes Adam of each element of [784].
-type updateAdam1 struct{ m, v, bias, dBias, rate []float32 }
-
-func (k updateAdam1) run(lo, hi int) {
-	rate := k.rate[0]
-	m1, dBias, v1, bias := k.m[lo:hi], k.dBias[lo:hi], k.v[lo:hi], k.bias[lo:hi]
-	for j := range m1 {
-		m := m1[j] + (dBias[j]-m1[j])*0.1
-		v := v1[j] + (dBias[j]*dBias[j]-v1[j])*0.001
-		sub := bias[j] - rate*m/(rt.Sqrt(v)+1e-07)
-		m1[j] = m
-		v1[j] = v
-		bias[j] = sub
-	}
-}
-
 // stepAutoencoder is a step of training: forward, backward, optimizer.
 func stepAutoencoder(c *rt.Call) {
 	p, n, a, w, g, s := c.Pool, c.N, c.Arena, c.Weights, c.Arena, c.Slots
@@ -707,5 +691,5 @@ func updateWeights(p *rt.Pool, m, v, weights, gradients, x []float32) {
 //	bias [784], dBias [784]
 func updateDense1(p *rt.Pool, m, v, kernel, dKernel, rate, m1, v1, bias, dBias []float32) {
 	rt.Split(p, 100352, 6656, updateAdam.run, updateAdam{m, v, kernel, dKernel, rate})
-	updateAdam1{m1, v1, bias, dBias, rate}.run(0, 784)
+	updateAdam{m1, v1, bias, dBias, rate}.run(0, 784)
 }

@@ -493,16 +493,16 @@ func (k denseReluBack) run(lo, hi int) {
 type updateAdam struct{ m, v, weights, gradients, x []float32 }
 
 func (k updateAdam) run(lo, hi int) {
-	x := k.x[0]
-	m1, gradients, v1, weights := k.m[lo:hi], k.gradients[lo:hi], k.v[lo:hi], k.weights[lo:hi]
-	for j := range m1 {
-		m := m1[j] + (gradients[j]-m1[j])*0.1
-		v := v1[j] + (gradients[j]*gradients[j]-v1[j])*0.001
-		sub := weights[j] - x*m/(rt.Sqrt(v)+1e-07)
-		m1[j] = m
-		v1[j] = v
-		weights[j] = sub
+	t := rt.BorrowTiles()
+	constant, constant1, number, constant2 := t.Fill(0.1, 512), t.Fill(0.001, 512), t.Fill(k.x[0], 512), t.Fill(1e-07, 512)
+	for ; lo < hi; lo += 512 {
+		m := min(hi-lo, 512)
+		m1, gradients, v, weights := k.m[lo:][:m], k.gradients[lo:][:m], k.v[lo:][:m], k.weights[lo:][:m]
+		rt.VecToward(m1, m1, gradients, constant)
+		rt.VecTowardSquare(v, v, gradients, constant1)
+		rt.VecLessOverRoot(weights, weights, number, m1, v, constant2)
 	}
+	t.Return()
 }
 
 // stepMpg is a step of training: forward, backward, optimizer.

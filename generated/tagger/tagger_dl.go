@@ -846,16 +846,16 @@ func (k lstmTurns2) run(lo, hi int) {
 type taggerSqrt struct{ dx, dEmbeddings []float32 }
 
 func (k taggerSqrt) run(lo, hi int) {
-	for r := lo; r < hi; r++ {
-		dEmbeddings := k.dEmbeddings[:640]
-		total := 0.0
-		for j := range dEmbeddings {
-			total += float64(dEmbeddings[j] * dEmbeddings[j])
-		}
-		sum := float32(total)
-		div := 1 / max(1, rt.Sqrt(sum))
-		k.dx[0] = div
+	t := rt.BorrowTiles()
+	one, s0 := t.Fill(1, 1), t.Take(1)
+	for ; lo < hi; lo++ {
+		dEmbeddings, dx := k.dEmbeddings[lo*640:][:640], k.dx[lo:][:1]
+		rt.RowsDot(s0, dEmbeddings, dEmbeddings, 640)
+		rt.VecSqrt(s0, s0)
+		rt.VecMax(s0, one, s0)
+		rt.VecDiv(dx, one, s0)
 	}
+	t.Return()
 }
 
 // taggerSqrt1 computes mul, sum, sqrt, max, div of rows [16 64] of [16 64].
@@ -891,19 +891,24 @@ func (k taggerSqrt2) run(lo, hi int) {
 }
 
 // taggerSqrt3 computes mul, sum, sqrt, max, div of rows [32 4] of [32 4].
-type taggerSqrt3 struct{ dx, dKernel []float32 }
+type taggerSqrt3 struct {
+	dx, dKernel []float32
+	width, step int
+}
 
 func (k taggerSqrt3) run(lo, hi int) {
-	for r := lo; r < hi; r++ {
-		dKernel := k.dKernel[:128]
-		total := 0.0
-		for j := range dKernel {
-			total += float64(dKernel[j] * dKernel[j])
-		}
-		sum := float32(total)
-		div := 1 / max(1, rt.Sqrt(sum))
-		k.dx[0] = div
+	t := rt.BorrowTiles()
+	one, s0 := t.Fill(1, 1024), t.Take(8)
+	for ; lo < hi; lo += k.step {
+		rows := min(hi-lo, k.step)
+		m := rows * 128
+		dKernel, dx := k.dKernel[lo*k.width:][:m], k.dx[lo:][:rows]
+		rt.RowsDot(s0[:rows], dKernel, dKernel, k.width)
+		rt.VecSqrt(s0[:rows], s0)
+		rt.VecMax(s0[:rows], one, s0)
+		rt.VecDiv(dx, one, s0)
 	}
+	t.Return()
 }
 
 // taggerSqrt4 computes mul, sum, sqrt, max, div of rows [4] of [4].
@@ -926,36 +931,36 @@ func (k taggerSqrt4) run(lo, hi int) {
 type updateAdam struct{ m, v, embeddings, dEmbeddings, dy, rate []float32 }
 
 func (k updateAdam) run(lo, hi int) {
-	dy := k.dy[0]
-	rate := k.rate[0]
-	m1, dEmbeddings, v1, embeddings := k.m[lo:hi], k.dEmbeddings[lo:hi], k.v[lo:hi], k.embeddings[lo:hi]
-	for j := range m1 {
-		mul := dEmbeddings[j] * dy
-		m := m1[j] + (mul-m1[j])*0.1
-		v := v1[j] + (mul*mul-v1[j])*0.001
-		sub := embeddings[j] - rate*m/(rt.Sqrt(v)+1e-07)
-		m1[j] = m
-		v1[j] = v
-		embeddings[j] = sub
-	}
-}
-
-// updateAdam1 computes mul, Adam of each element of [16 64].
-type updateAdam1 struct{ m, v, kernel, dKernel, dy, rate []float32 }
-
-func (k updateAdam1) run(lo, hi int) {
 	t := rt.BorrowTiles()
 	number, constant, constant1, number1 := t.Fill(k.dy[0], 384), t.Fill(0.1, 384), t.Fill(0.001, 384), t.Fill(k.rate[0], 384)
 	constant2, t0 := t.Fill(1e-07, 384), t.Take(384)
 	for ; lo < hi; lo += 384 {
 		m := min(hi-lo, 384)
-		dKernel, m1, v, kernel := k.dKernel[lo:][:m], k.m[lo:][:m], k.v[lo:][:m], k.kernel[lo:][:m]
-		rt.VecMul(t0[:m], dKernel, number)
+		dEmbeddings, m1, v, embeddings := k.dEmbeddings[lo:][:m], k.m[lo:][:m], k.v[lo:][:m], k.embeddings[lo:][:m]
+		rt.VecMul(t0[:m], dEmbeddings, number)
 		rt.VecToward(m1, m1, t0, constant)
 		rt.VecTowardSquare(v, v, t0, constant1)
-		rt.VecLessOverRoot(kernel, kernel, number1, m1, v, constant2)
+		rt.VecLessOverRoot(embeddings, embeddings, number1, m1, v, constant2)
 	}
 	t.Return()
+}
+
+// updateAdam1 computes mul, Adam of each element of [64].
+type updateAdam1 struct{ m, v, bias, dBias, dy, rate []float32 }
+
+func (k updateAdam1) run(lo, hi int) {
+	dy := k.dy[0]
+	rate := k.rate[0]
+	m1, dBias, v1, bias := k.m[lo:hi], k.dBias[lo:hi], k.v[lo:hi], k.bias[lo:hi]
+	for j := range m1 {
+		mul := dBias[j] * dy
+		m := m1[j] + (mul-m1[j])*0.1
+		v := v1[j] + (mul*mul-v1[j])*0.001
+		sub := bias[j] - rate*m/(rt.Sqrt(v)+1e-07)
+		m1[j] = m
+		v1[j] = v
+		bias[j] = sub
+	}
 }
 
 // stepTagger is a step of training: forward, backward, optimizer.
@@ -1455,7 +1460,7 @@ func backwardTagger3(dx, dBias []float32) {
 //
 //	dx [], dKernel [32 4]
 func backwardTagger4(dx, dKernel []float32) {
-	taggerSqrt3{dx, dKernel}.run(0, 1)
+	taggerSqrt3{dx, dKernel, 128, 8}.run(0, 1)
 }
 
 // backwardTagger5 is the derivative of Tagger outside of its layers: mul sum sqrt max div.
@@ -1489,9 +1494,9 @@ func updateEmbedding(m, v, embeddings, dEmbeddings, dy, rate []float32) {
 //	recurrentKernel [16 64], dRecurrentKernel [16 64], dy1 [], m2 [64], v2 [64], bias [64], dBias [64]
 //	dy2 []
 func updateLSTM(m, v, kernel, dKernel, dy, rate, m1, v1, recurrentKernel, dRecurrentKernel, dy1, m2, v2, bias, dBias, dy2 []float32) {
-	updateAdam1{m, v, kernel, dKernel, dy, rate}.run(0, 1024)
-	updateAdam1{m1, v1, recurrentKernel, dRecurrentKernel, dy1, rate}.run(0, 1024)
-	updateAdam{m2, v2, bias, dBias, dy2, rate}.run(0, 64)
+	updateAdam{m, v, kernel, dKernel, dy, rate}.run(0, 1024)
+	updateAdam{m1, v1, recurrentKernel, dRecurrentKernel, dy1, rate}.run(0, 1024)
+	updateAdam1{m2, v2, bias, dBias, dy2, rate}.run(0, 64)
 }
 
 // updateTimeDistributed is the update of scores at tagger.dl:11: mul Adam twice.
@@ -1500,7 +1505,7 @@ func updateLSTM(m, v, kernel, dKernel, dy, rate, m1, v1, recurrentKernel, dRecur
 //	dBias [4], dy1 []
 func updateTimeDistributed(m, v, kernel, dKernel, dy, rate, m1, v1, bias, dBias, dy1 []float32) {
 	updateAdam{m, v, kernel, dKernel, dy, rate}.run(0, 128)
-	updateAdam{m1, v1, bias, dBias, dy1, rate}.run(0, 4)
+	updateAdam1{m1, v1, bias, dBias, dy1, rate}.run(0, 4)
 }
 
 // forwardSentences is Sentences itself: random_uniform cast, random_uniform cast lt where, slice twice, concat, add mod.

@@ -444,7 +444,7 @@ func (k batchNormalization) run(lo, hi int) {
 	}
 }
 
-// batchNormalization1 computes BatchNormalization of each element of [1280].
+// batchNormalization1 computes BatchNormalization of each element of [144].
 type batchNormalization1 struct{ y, y1, movingVariance, gamma, movingMean, beta []float32 }
 
 func (k batchNormalization1) run(lo, hi int) {
@@ -463,114 +463,97 @@ func (k batchNormalization1) run(lo, hi int) {
 }
 
 // mobilenetOffsets are where the turns of a repeated part have their values.
-var mobilenetOffsets = [7]rt.Offsets{
+var mobilenetOffsets = [8]rt.Offsets{
+	{{0, 20873216, 0, 0}, {1, 22478848, 0, 0}, {2, 22478848, 0, 0}},
+	{{0, 20874752, 0, 0}, {1, 22480384, 0, 0}, {2, 22480384, 0, 0}},
+	{{0, 20876288, 0, 0}, {1, 22481920, 0, 0}, {2, 22481920, 0, 0}},
+	{{0, 20877824, 0, 0}, {1, 22483456, 0, 0}, {2, 22483456, 0, 0}},
+	{{0, 20879360, 0, 0}, {1, 22484992, 0, 0}, {2, 22484992, 0, 0}},
+	{{0, 20879616, 0, 0}, {1, 22485248, 0, 0}, {2, 22485248, 0, 0}},
 	{{0, 19267584, 0, 0}, {1, 20873216, 0, 0}, {2, 19267584, 0, 0}},
-	{{0, 19269120, 0, 0}, {1, 20874752, 0, 0}, {2, 19269120, 0, 0}},
-	{{0, 19270656, 0, 0}, {1, 20876288, 0, 0}, {2, 19270656, 0, 0}},
-	{{0, 19272192, 0, 0}, {1, 20877824, 0, 0}, {2, 19272192, 0, 0}},
 	{{0, 24084480, 0, 0}, {1, 19267584, 0, 0}, {2, 20873216, 0, 0}},
-	{{0, 20873216, 0, 0}, {1, 0, 0, 0}, {2, 0, 0, 0}},
-	{{0, 20873472, 0, 0}, {1, 256, 0, 0}, {2, 256, 0, 0}},
 }
 
 // predictMobilenet computes the outputs of Mobilenet.
 func predictMobilenet(c *rt.Call) {
 	p, n, a, w := c.Pool, c.N, c.Arena, c.Weights
 	image := c.Fields[0].F32(0, n*150528)
-	bottleneckReLu, bottleneckY, bottleneck1ReLu1, bottleneck1Y := a.F32(51380224, n*401408), a.F32(192675840, n*200704), a.F32(154140672, n*301056), a.F32(115605504, n*75264)
-	bottleneck2ReLu1, bottleneck2Y, bottleneck3ReLu1, bottleneck3Y := a.F32(57802752, n*451584), a.F32(125239296, n*75264), a.F32(57802752, n*112896), a.F32(38535168, n*25088)
-	bottleneck4ReLu1, bottleneck4Y, bottleneck5ReLu1, bottleneck5Y := a.F32(19267584, n*150528), a.F32(41746432, n*25088), a.F32(19267584, n*150528), a.F32(38535168, n*25088)
-	bottleneck6ReLu1, bottleneck10ReLu1, bottleneck10Y, bottleneck11ReLu1 := a.F32(19267584, n*37632), a.F32(9633792, n*75264), a.F32(28901376, n*18816), a.F32(14450688, n*112896)
-	bottleneck11Y, bottleneck12ReLu1, bottleneck12Y, bottleneck13ReLu1 := a.F32(31309824, n*18816), a.F32(14450688, n*112896), a.F32(28901376, n*18816), a.F32(14450688, n*28224)
-	bottleneck13Y, bottleneck14ReLu1, bottleneck14Y, bottleneck15ReLu1 := a.F32(12042240, n*7840), a.F32(6021120, n*47040), a.F32(13045760, n*7840), a.F32(6021120, n*47040)
-	bottleneck15Y, bottleneck16ReLu1, bottleneck16Y, batchNormalization1Out := a.F32(12042240, n*7840), a.F32(6021120, n*47040), a.F32(12042240, n*15680), a.F32(8028160, 1280)
-	batchNormalization1Out1, reLu1, globalAveragePooling2d := a.F32(8033280, 1280), a.F32(0, n*62720), a.F32(8028160, n*1280)
+	bottleneckY, bottleneck1Y, bottleneck2Y, bottleneck3Y := a.F32(192675840, n*200704), a.F32(115605504, n*75264), a.F32(125239296, n*75264), a.F32(38535168, n*25088)
+	bottleneck4Y, bottleneck5Y, bottleneck10Y, bottleneck11Y := a.F32(41746432, n*25088), a.F32(38535168, n*25088), a.F32(28901376, n*18816), a.F32(31309824, n*18816)
+	bottleneck12Y, bottleneck13Y, bottleneck14Y, bottleneck15Y := a.F32(28901376, n*18816), a.F32(12042240, n*7840), a.F32(13045760, n*7840), a.F32(14049280, n*7840)
+	bottleneck16Y, batchNormalization1Out, batchNormalization1Out1, reLu1 := a.F32(12042240, n*15680), a.F32(8028160, 1280), a.F32(8033280, 1280), a.F32(0, n*62720)
+	globalAveragePooling2d := a.F32(8028160, n*1280)
 	forwardBatchNormalization(32, a.F32(102760448, 32), a.F32(102760576, 32), w.F32(batchNormalizationMovingVariance, 32), w.F32(batchNormalizationGamma, 32), w.F32(batchNormalizationMovingMean, 32), w.F32(batchNormalizationBeta, 32))
 	forwardBatchNormalization(32, a.F32(102760704, 32), a.F32(102760832, 32), w.F32(bottleneckBatchNormalizationMovingVariance, 32), w.F32(bottleneckBatchNormalizationGamma, 32), w.F32(bottleneckBatchNormalizationMovingMean, 32), w.F32(bottleneckBatchNormalizationBeta, 32))
-	forwardConv2D(p, n, conv3x3In224x224x3Out112x112x32, conv3x3In112x112x32Out112x112x32, bottleneckReLu, a.F32(0, n*401408), image, w.F32(conv2dKernel, 864), w.F32(bottleneckDepthwiseConv2dKernel, 288), a.F32(102760448, 32), a.F32(102760576, 32), a.F32(102760704, 32), a.F32(102760832, 32))
-	forwardBatchNormalization(16, a.F32(0, 16), a.F32(64, 16), w.F32(bottleneckBatchNormalization1MovingVariance, 16), w.F32(bottleneckBatchNormalization1Gamma, 16), w.F32(bottleneckBatchNormalization1MovingMean, 16), w.F32(bottleneckBatchNormalization1Beta, 16))
-	forwardConv2D1(p, n, conv1x1In112x112x32Out112x112x16, bottleneckReLu, w.F32(bottleneckConv2dKernel, 512), bottleneckY, a.F32(0, 16), a.F32(64, 16))
+	forwardBatchNormalization(16, a.F32(102760960, 16), a.F32(102761024, 16), w.F32(bottleneckBatchNormalization1MovingVariance, 16), w.F32(bottleneckBatchNormalization1Gamma, 16), w.F32(bottleneckBatchNormalization1MovingMean, 16), w.F32(bottleneckBatchNormalization1Beta, 16))
+	forwardConv2D(p, n, conv3x3In224x224x3Out112x112x32, conv3x3In112x112x32Out112x112x32, conv1x1In112x112x32Out112x112x16, bottleneckY, a.F32(51380224, n*401408), a.F32(0, n*401408), image, w.F32(conv2dKernel, 864), w.F32(bottleneckDepthwiseConv2dKernel, 288), w.F32(bottleneckConv2dKernel, 512), a.F32(102760448, 32), a.F32(102760576, 32), a.F32(102760704, 32), a.F32(102760832, 32), a.F32(102760960, 16), a.F32(102761024, 16))
 	forwardBatchNormalization(96, a.F32(218365952, 96), a.F32(218366336, 96), w.F32(bottleneck1BatchNormalizationMovingVariance, 96), w.F32(bottleneck1BatchNormalizationGamma, 96), w.F32(bottleneck1BatchNormalizationMovingMean, 96), w.F32(bottleneck1BatchNormalizationBeta, 96))
 	forwardBatchNormalization(96, a.F32(218366720, 96), a.F32(218367104, 96), w.F32(bottleneck1BatchNormalization1MovingVariance, 96), w.F32(bottleneck1BatchNormalization1Gamma, 96), w.F32(bottleneck1BatchNormalization1MovingMean, 96), w.F32(bottleneck1BatchNormalization1Beta, 96))
-	forwardConv2D(p, n, conv1x1In112x112x16Out112x112x96, conv3x3In112x112x96Out56x56x96, bottleneck1ReLu1, a.F32(0, n*1204224), bottleneckY, w.F32(bottleneck1Conv2dKernel, 1536), w.F32(bottleneck1DepthwiseConv2dKernel, 864), a.F32(218365952, 96), a.F32(218366336, 96), a.F32(218366720, 96), a.F32(218367104, 96))
-	forwardBatchNormalization(24, a.F32(125239296, 24), a.F32(125239424, 24), w.F32(bottleneck1BatchNormalization2MovingVariance, 24), w.F32(bottleneck1BatchNormalization2Gamma, 24), w.F32(bottleneck1BatchNormalization2MovingMean, 24), w.F32(bottleneck1BatchNormalization2Beta, 24))
-	forwardConv2D1(p, n, conv1x1In56x56x96Out56x56x24, bottleneck1ReLu1, w.F32(bottleneck1Conv2d1Kernel, 2304), bottleneck1Y, a.F32(125239296, 24), a.F32(125239424, 24))
-	forwardBatchNormalization(144, a.F32(125239296, 144), a.F32(125239872, 144), w.F32(bottleneck2BatchNormalizationMovingVariance, 144), w.F32(bottleneck2BatchNormalizationGamma, 144), w.F32(bottleneck2BatchNormalizationMovingMean, 144), w.F32(bottleneck2BatchNormalizationBeta, 144))
-	forwardBatchNormalization(144, a.F32(125240448, 144), a.F32(125241024, 144), w.F32(bottleneck2BatchNormalization1MovingVariance, 144), w.F32(bottleneck2BatchNormalization1Gamma, 144), w.F32(bottleneck2BatchNormalization1MovingMean, 144), w.F32(bottleneck2BatchNormalization1Beta, 144))
-	forwardConv2D(p, n, conv1x1In56x56x24Out56x56x144, conv3x3In56x56x144Out56x56x144, bottleneck2ReLu1, a.F32(0, n*451584), bottleneck1Y, w.F32(bottleneck2Conv2dKernel, 3456), w.F32(bottleneck2DepthwiseConv2dKernel, 1296), a.F32(125239296, 144), a.F32(125239872, 144), a.F32(125240448, 144), a.F32(125241024, 144))
-	forwardBatchNormalization(24, a.F32(0, 24), a.F32(128, 24), w.F32(bottleneck2BatchNormalization2MovingVariance, 24), w.F32(bottleneck2BatchNormalization2Gamma, 24), w.F32(bottleneck2BatchNormalization2MovingMean, 24), w.F32(bottleneck2BatchNormalization2Beta, 24))
-	forwardConv2D2(p, n, conv1x1In56x56x144Out56x56x24, bottleneck2ReLu1, w.F32(bottleneck2Conv2d1Kernel, 3456), bottleneck2Y, a.F32(0, 24), a.F32(128, 24), bottleneck1Y)
-	forwardBatchNormalization(144, a.F32(72253440, 144), a.F32(72254016, 144), w.F32(bottleneck3BatchNormalizationMovingVariance, 144), w.F32(bottleneck3BatchNormalizationGamma, 144), w.F32(bottleneck3BatchNormalizationMovingMean, 144), w.F32(bottleneck3BatchNormalizationBeta, 144))
-	forwardBatchNormalization(144, a.F32(72254592, 144), a.F32(72255168, 144), w.F32(bottleneck3BatchNormalization1MovingVariance, 144), w.F32(bottleneck3BatchNormalization1Gamma, 144), w.F32(bottleneck3BatchNormalization1MovingMean, 144), w.F32(bottleneck3BatchNormalization1Beta, 144))
-	forwardConv2D(p, n, conv1x1In56x56x24Out56x56x144, conv3x3In56x56x144Out28x28x144, bottleneck3ReLu1, a.F32(0, n*451584), bottleneck2Y, w.F32(bottleneck3Conv2dKernel, 3456), w.F32(bottleneck3DepthwiseConv2dKernel, 1296), a.F32(72253440, 144), a.F32(72254016, 144), a.F32(72254592, 144), a.F32(72255168, 144))
-	forwardBatchNormalization(32, a.F32(41746432, 32), a.F32(41746560, 32), w.F32(bottleneck3BatchNormalization2MovingVariance, 32), w.F32(bottleneck3BatchNormalization2Gamma, 32), w.F32(bottleneck3BatchNormalization2MovingMean, 32), w.F32(bottleneck3BatchNormalization2Beta, 32))
-	forwardConv2D1(p, n, conv1x1In28x28x144Out28x28x32, bottleneck3ReLu1, w.F32(bottleneck3Conv2d1Kernel, 4608), bottleneck3Y, a.F32(41746432, 32), a.F32(41746560, 32))
-	forwardBatchNormalization(192, a.F32(41746432, 192), a.F32(41747200, 192), w.F32(bottleneck4BatchNormalizationMovingVariance, 192), w.F32(bottleneck4BatchNormalizationGamma, 192), w.F32(bottleneck4BatchNormalizationMovingMean, 192), w.F32(bottleneck4BatchNormalizationBeta, 192))
-	forwardBatchNormalization(192, a.F32(41747968, 192), a.F32(41748736, 192), w.F32(bottleneck4BatchNormalization1MovingVariance, 192), w.F32(bottleneck4BatchNormalization1Gamma, 192), w.F32(bottleneck4BatchNormalization1MovingMean, 192), w.F32(bottleneck4BatchNormalization1Beta, 192))
-	forwardConv2D(p, n, conv1x1In28x28x32Out28x28x192, conv3x3In28x28x192Out28x28x192, bottleneck4ReLu1, a.F32(0, n*150528), bottleneck3Y, w.F32(bottleneck4Conv2dKernel, 6144), w.F32(bottleneck4DepthwiseConv2dKernel, 1728), a.F32(41746432, 192), a.F32(41747200, 192), a.F32(41747968, 192), a.F32(41748736, 192))
-	forwardBatchNormalization(32, a.F32(0, 32), a.F32(128, 32), w.F32(bottleneck4BatchNormalization2MovingVariance, 32), w.F32(bottleneck4BatchNormalization2Gamma, 32), w.F32(bottleneck4BatchNormalization2MovingMean, 32), w.F32(bottleneck4BatchNormalization2Beta, 32))
-	forwardConv2D2(p, n, conv1x1In28x28x192Out28x28x32, bottleneck4ReLu1, w.F32(bottleneck4Conv2d1Kernel, 6144), bottleneck4Y, a.F32(0, 32), a.F32(128, 32), bottleneck3Y)
-	forwardBatchNormalization(192, a.F32(38535168, 192), a.F32(38535936, 192), w.F32(bottleneck5BatchNormalizationMovingVariance, 192), w.F32(bottleneck5BatchNormalizationGamma, 192), w.F32(bottleneck5BatchNormalizationMovingMean, 192), w.F32(bottleneck5BatchNormalizationBeta, 192))
-	forwardBatchNormalization(192, a.F32(38536704, 192), a.F32(38537472, 192), w.F32(bottleneck5BatchNormalization1MovingVariance, 192), w.F32(bottleneck5BatchNormalization1Gamma, 192), w.F32(bottleneck5BatchNormalization1MovingMean, 192), w.F32(bottleneck5BatchNormalization1Beta, 192))
-	forwardConv2D(p, n, conv1x1In28x28x32Out28x28x192, conv3x3In28x28x192Out28x28x192, bottleneck5ReLu1, a.F32(0, n*150528), bottleneck4Y, w.F32(bottleneck5Conv2dKernel, 6144), w.F32(bottleneck5DepthwiseConv2dKernel, 1728), a.F32(38535168, 192), a.F32(38535936, 192), a.F32(38536704, 192), a.F32(38537472, 192))
-	forwardBatchNormalization(32, a.F32(0, 32), a.F32(128, 32), w.F32(bottleneck5BatchNormalization2MovingVariance, 32), w.F32(bottleneck5BatchNormalization2Gamma, 32), w.F32(bottleneck5BatchNormalization2MovingMean, 32), w.F32(bottleneck5BatchNormalization2Beta, 32))
-	forwardConv2D2(p, n, conv1x1In28x28x192Out28x28x32, bottleneck5ReLu1, w.F32(bottleneck5Conv2d1Kernel, 6144), bottleneck5Y, a.F32(0, 32), a.F32(128, 32), bottleneck4Y)
-	forwardBatchNormalization(192, a.F32(24084480, 192), a.F32(24085248, 192), w.F32(bottleneck6BatchNormalizationMovingVariance, 192), w.F32(bottleneck6BatchNormalizationGamma, 192), w.F32(bottleneck6BatchNormalizationMovingMean, 192), w.F32(bottleneck6BatchNormalizationBeta, 192))
-	forwardBatchNormalization(192, a.F32(24086016, 192), a.F32(24086784, 192), w.F32(bottleneck6BatchNormalization1MovingVariance, 192), w.F32(bottleneck6BatchNormalization1Gamma, 192), w.F32(bottleneck6BatchNormalization1MovingMean, 192), w.F32(bottleneck6BatchNormalization1Beta, 192))
-	forwardConv2D(p, n, conv1x1In28x28x32Out28x28x192, conv3x3In28x28x192Out14x14x192, bottleneck6ReLu1, a.F32(0, n*150528), bottleneck5Y, w.F32(bottleneck6Conv2dKernel, 6144), w.F32(bottleneck6DepthwiseConv2dKernel, 1728), a.F32(24084480, 192), a.F32(24085248, 192), a.F32(24086016, 192), a.F32(24086784, 192))
-	forwardBatchNormalization(64, a.F32(0, 64), a.F32(256, 64), w.F32(bottleneck6BatchNormalization2MovingVariance, 64), w.F32(bottleneck6BatchNormalization2Gamma, 64), w.F32(bottleneck6BatchNormalization2MovingMean, 64), w.F32(bottleneck6BatchNormalization2Beta, 64))
-	forwardConv2D1(p, n, conv1x1In14x14x192Out14x14x64, bottleneck6ReLu1, w.F32(bottleneck6Conv2d1Kernel, 12288), a.F32(24084480, n*12544), a.F32(0, 64), a.F32(256, 64))
+	forwardBatchNormalization(24, a.F32(218367488, 24), a.F32(218367616, 24), w.F32(bottleneck1BatchNormalization2MovingVariance, 24), w.F32(bottleneck1BatchNormalization2Gamma, 24), w.F32(bottleneck1BatchNormalization2MovingMean, 24), w.F32(bottleneck1BatchNormalization2Beta, 24))
+	forwardConv2D(p, n, conv1x1In112x112x16Out112x112x96, conv3x3In112x112x96Out56x56x96, conv1x1In56x56x96Out56x56x24, bottleneck1Y, a.F32(154140672, n*301056), a.F32(0, n*1204224), bottleneckY, w.F32(bottleneck1Conv2dKernel, 1536), w.F32(bottleneck1DepthwiseConv2dKernel, 864), w.F32(bottleneck1Conv2d1Kernel, 2304), a.F32(218365952, 96), a.F32(218366336, 96), a.F32(218366720, 96), a.F32(218367104, 96), a.F32(218367488, 24), a.F32(218367616, 24))
+	forwardBatchNormalization1(144, a.F32(134873088, 144), a.F32(134873664, 144), w.F32(bottleneck2BatchNormalizationMovingVariance, 144), w.F32(bottleneck2BatchNormalizationGamma, 144), w.F32(bottleneck2BatchNormalizationMovingMean, 144), w.F32(bottleneck2BatchNormalizationBeta, 144))
+	forwardBatchNormalization1(144, a.F32(134874240, 144), a.F32(134874816, 144), w.F32(bottleneck2BatchNormalization1MovingVariance, 144), w.F32(bottleneck2BatchNormalization1Gamma, 144), w.F32(bottleneck2BatchNormalization1MovingMean, 144), w.F32(bottleneck2BatchNormalization1Beta, 144))
+	forwardBatchNormalization(24, a.F32(134875392, 24), a.F32(134875520, 24), w.F32(bottleneck2BatchNormalization2MovingVariance, 24), w.F32(bottleneck2BatchNormalization2Gamma, 24), w.F32(bottleneck2BatchNormalization2MovingMean, 24), w.F32(bottleneck2BatchNormalization2Beta, 24))
+	forwardConv2D1(p, n, conv1x1In56x56x24Out56x56x144, conv3x3In56x56x144Out56x56x144, conv1x1In56x56x144Out56x56x24, bottleneck2Y, a.F32(57802752, n*451584), a.F32(0, n*451584), bottleneck1Y, w.F32(bottleneck2Conv2dKernel, 3456), w.F32(bottleneck2DepthwiseConv2dKernel, 1296), w.F32(bottleneck2Conv2d1Kernel, 3456), a.F32(134873088, 144), a.F32(134873664, 144), a.F32(134874240, 144), a.F32(134874816, 144), a.F32(134875392, 24), a.F32(134875520, 24))
+	forwardBatchNormalization1(144, a.F32(72253440, 144), a.F32(72254016, 144), w.F32(bottleneck3BatchNormalizationMovingVariance, 144), w.F32(bottleneck3BatchNormalizationGamma, 144), w.F32(bottleneck3BatchNormalizationMovingMean, 144), w.F32(bottleneck3BatchNormalizationBeta, 144))
+	forwardBatchNormalization1(144, a.F32(72254592, 144), a.F32(72255168, 144), w.F32(bottleneck3BatchNormalization1MovingVariance, 144), w.F32(bottleneck3BatchNormalization1Gamma, 144), w.F32(bottleneck3BatchNormalization1MovingMean, 144), w.F32(bottleneck3BatchNormalization1Beta, 144))
+	forwardBatchNormalization(32, a.F32(72255744, 32), a.F32(72255872, 32), w.F32(bottleneck3BatchNormalization2MovingVariance, 32), w.F32(bottleneck3BatchNormalization2Gamma, 32), w.F32(bottleneck3BatchNormalization2MovingMean, 32), w.F32(bottleneck3BatchNormalization2Beta, 32))
+	forwardConv2D(p, n, conv1x1In56x56x24Out56x56x144, conv3x3In56x56x144Out28x28x144, conv1x1In28x28x144Out28x28x32, bottleneck3Y, a.F32(57802752, n*112896), a.F32(0, n*451584), bottleneck2Y, w.F32(bottleneck3Conv2dKernel, 3456), w.F32(bottleneck3DepthwiseConv2dKernel, 1296), w.F32(bottleneck3Conv2d1Kernel, 4608), a.F32(72253440, 144), a.F32(72254016, 144), a.F32(72254592, 144), a.F32(72255168, 144), a.F32(72255744, 32), a.F32(72255872, 32))
+	forwardBatchNormalization1(192, a.F32(44957696, 192), a.F32(44958464, 192), w.F32(bottleneck4BatchNormalizationMovingVariance, 192), w.F32(bottleneck4BatchNormalizationGamma, 192), w.F32(bottleneck4BatchNormalizationMovingMean, 192), w.F32(bottleneck4BatchNormalizationBeta, 192))
+	forwardBatchNormalization1(192, a.F32(44959232, 192), a.F32(44960000, 192), w.F32(bottleneck4BatchNormalization1MovingVariance, 192), w.F32(bottleneck4BatchNormalization1Gamma, 192), w.F32(bottleneck4BatchNormalization1MovingMean, 192), w.F32(bottleneck4BatchNormalization1Beta, 192))
+	forwardBatchNormalization(32, a.F32(44960768, 32), a.F32(44960896, 32), w.F32(bottleneck4BatchNormalization2MovingVariance, 32), w.F32(bottleneck4BatchNormalization2Gamma, 32), w.F32(bottleneck4BatchNormalization2MovingMean, 32), w.F32(bottleneck4BatchNormalization2Beta, 32))
+	forwardConv2D1(p, n, conv1x1In28x28x32Out28x28x192, conv3x3In28x28x192Out28x28x192, conv1x1In28x28x192Out28x28x32, bottleneck4Y, a.F32(19267584, n*150528), a.F32(0, n*150528), bottleneck3Y, w.F32(bottleneck4Conv2dKernel, 6144), w.F32(bottleneck4DepthwiseConv2dKernel, 1728), w.F32(bottleneck4Conv2d1Kernel, 6144), a.F32(44957696, 192), a.F32(44958464, 192), a.F32(44959232, 192), a.F32(44960000, 192), a.F32(44960768, 32), a.F32(44960896, 32))
+	forwardBatchNormalization1(192, a.F32(44957696, 192), a.F32(44958464, 192), w.F32(bottleneck5BatchNormalizationMovingVariance, 192), w.F32(bottleneck5BatchNormalizationGamma, 192), w.F32(bottleneck5BatchNormalizationMovingMean, 192), w.F32(bottleneck5BatchNormalizationBeta, 192))
+	forwardBatchNormalization1(192, a.F32(44959232, 192), a.F32(44960000, 192), w.F32(bottleneck5BatchNormalization1MovingVariance, 192), w.F32(bottleneck5BatchNormalization1Gamma, 192), w.F32(bottleneck5BatchNormalization1MovingMean, 192), w.F32(bottleneck5BatchNormalization1Beta, 192))
+	forwardBatchNormalization(32, a.F32(44960768, 32), a.F32(44960896, 32), w.F32(bottleneck5BatchNormalization2MovingVariance, 32), w.F32(bottleneck5BatchNormalization2Gamma, 32), w.F32(bottleneck5BatchNormalization2MovingMean, 32), w.F32(bottleneck5BatchNormalization2Beta, 32))
+	forwardConv2D1(p, n, conv1x1In28x28x32Out28x28x192, conv3x3In28x28x192Out28x28x192, conv1x1In28x28x192Out28x28x32, bottleneck5Y, a.F32(19267584, n*150528), a.F32(0, n*150528), bottleneck4Y, w.F32(bottleneck5Conv2dKernel, 6144), w.F32(bottleneck5DepthwiseConv2dKernel, 1728), w.F32(bottleneck5Conv2d1Kernel, 6144), a.F32(44957696, 192), a.F32(44958464, 192), a.F32(44959232, 192), a.F32(44960000, 192), a.F32(44960768, 32), a.F32(44960896, 32))
+	forwardBatchNormalization1(192, a.F32(25690112, 192), a.F32(25690880, 192), w.F32(bottleneck6BatchNormalizationMovingVariance, 192), w.F32(bottleneck6BatchNormalizationGamma, 192), w.F32(bottleneck6BatchNormalizationMovingMean, 192), w.F32(bottleneck6BatchNormalizationBeta, 192))
+	forwardBatchNormalization1(192, a.F32(25691648, 192), a.F32(25692416, 192), w.F32(bottleneck6BatchNormalization1MovingVariance, 192), w.F32(bottleneck6BatchNormalization1Gamma, 192), w.F32(bottleneck6BatchNormalization1MovingMean, 192), w.F32(bottleneck6BatchNormalization1Beta, 192))
+	forwardBatchNormalization(64, a.F32(25693184, 64), a.F32(25693440, 64), w.F32(bottleneck6BatchNormalization2MovingVariance, 64), w.F32(bottleneck6BatchNormalization2Gamma, 64), w.F32(bottleneck6BatchNormalization2MovingMean, 64), w.F32(bottleneck6BatchNormalization2Beta, 64))
+	forwardConv2D(p, n, conv1x1In28x28x32Out28x28x192, conv3x3In28x28x192Out14x14x192, conv1x1In14x14x192Out14x14x64, a.F32(24084480, n*12544), a.F32(19267584, n*37632), a.F32(0, n*150528), bottleneck5Y, w.F32(bottleneck6Conv2dKernel, 6144), w.F32(bottleneck6DepthwiseConv2dKernel, 1728), w.F32(bottleneck6Conv2d1Kernel, 12288), a.F32(25690112, 192), a.F32(25690880, 192), a.F32(25691648, 192), a.F32(25692416, 192), a.F32(25693184, 64), a.F32(25693440, 64))
 	for i := range 3 {
-		forwardBatchNormalization(384, a.F32(mobilenetOffsets[0].At(i), 384), a.F32(mobilenetOffsets[1].At(i), 384), w.F32(bottleneck7BatchNormalizationMovingVariance+i*6656, 384), w.F32(bottleneck7BatchNormalizationGamma+i*217088, 384), w.F32(bottleneck7BatchNormalizationMovingMean+i*6656, 384), w.F32(bottleneck7BatchNormalizationBeta+i*217088, 384))
-		forwardBatchNormalization(384, a.F32(mobilenetOffsets[2].At(i), 384), a.F32(mobilenetOffsets[3].At(i), 384), w.F32(bottleneck7BatchNormalization1MovingVariance+i*6656, 384), w.F32(bottleneck7BatchNormalization1Gamma+i*217088, 384), w.F32(bottleneck7BatchNormalization1MovingMean+i*6656, 384), w.F32(bottleneck7BatchNormalization1Beta+i*217088, 384))
-		forwardConv2D(p, n, conv1x1In14x14x64Out14x14x384, conv3x3In14x14x384Out14x14x384, a.F32(9633792, n*75264), a.F32(0, n*75264), a.F32(mobilenetOffsets[4].At(i), n*12544), w.F32(bottleneck7Conv2dKernel+i*217088, 24576), w.F32(bottleneck7DepthwiseConv2dKernel+i*217088, 3456), a.F32(mobilenetOffsets[0].At(i), 384), a.F32(mobilenetOffsets[1].At(i), 384), a.F32(mobilenetOffsets[2].At(i), 384), a.F32(mobilenetOffsets[3].At(i), 384))
-		forwardBatchNormalization(64, a.F32(mobilenetOffsets[5].At(i), 64), a.F32(mobilenetOffsets[6].At(i), 64), w.F32(bottleneck7BatchNormalization2MovingVariance+i*6656, 64), w.F32(bottleneck7BatchNormalization2Gamma+i*217088, 64), w.F32(bottleneck7BatchNormalization2MovingMean+i*6656, 64), w.F32(bottleneck7BatchNormalization2Beta+i*217088, 64))
-		forwardConv2D2(p, n, conv1x1In14x14x384Out14x14x64, a.F32(9633792, n*75264), w.F32(bottleneck7Conv2d1Kernel+i*217088, 24576), a.F32(mobilenetOffsets[0].At(i), n*12544), a.F32(mobilenetOffsets[5].At(i), 64), a.F32(mobilenetOffsets[6].At(i), 64), a.F32(mobilenetOffsets[4].At(i), n*12544))
+		forwardBatchNormalization1(384, a.F32(mobilenetOffsets[0].At(i), 384), a.F32(mobilenetOffsets[1].At(i), 384), w.F32(bottleneck7BatchNormalizationMovingVariance+i*6656, 384), w.F32(bottleneck7BatchNormalizationGamma+i*217088, 384), w.F32(bottleneck7BatchNormalizationMovingMean+i*6656, 384), w.F32(bottleneck7BatchNormalizationBeta+i*217088, 384))
+		forwardBatchNormalization1(384, a.F32(mobilenetOffsets[2].At(i), 384), a.F32(mobilenetOffsets[3].At(i), 384), w.F32(bottleneck7BatchNormalization1MovingVariance+i*6656, 384), w.F32(bottleneck7BatchNormalization1Gamma+i*217088, 384), w.F32(bottleneck7BatchNormalization1MovingMean+i*6656, 384), w.F32(bottleneck7BatchNormalization1Beta+i*217088, 384))
+		forwardBatchNormalization(64, a.F32(mobilenetOffsets[4].At(i), 64), a.F32(mobilenetOffsets[5].At(i), 64), w.F32(bottleneck7BatchNormalization2MovingVariance+i*6656, 64), w.F32(bottleneck7BatchNormalization2Gamma+i*217088, 64), w.F32(bottleneck7BatchNormalization2MovingMean+i*6656, 64), w.F32(bottleneck7BatchNormalization2Beta+i*217088, 64))
+		forwardConv2D1(p, n, conv1x1In14x14x64Out14x14x384, conv3x3In14x14x384Out14x14x384, conv1x1In14x14x384Out14x14x64, a.F32(mobilenetOffsets[6].At(i), n*12544), a.F32(9633792, n*75264), a.F32(0, n*75264), a.F32(mobilenetOffsets[7].At(i), n*12544), w.F32(bottleneck7Conv2dKernel+i*217088, 24576), w.F32(bottleneck7DepthwiseConv2dKernel+i*217088, 3456), w.F32(bottleneck7Conv2d1Kernel+i*217088, 24576), a.F32(mobilenetOffsets[0].At(i), 384), a.F32(mobilenetOffsets[1].At(i), 384), a.F32(mobilenetOffsets[2].At(i), 384), a.F32(mobilenetOffsets[3].At(i), 384), a.F32(mobilenetOffsets[4].At(i), 64), a.F32(mobilenetOffsets[5].At(i), 64))
 	}
-	forwardBatchNormalization(384, a.F32(20873216, 384), a.F32(20874752, 384), w.F32(bottleneck10BatchNormalizationMovingVariance, 384), w.F32(bottleneck10BatchNormalizationGamma, 384), w.F32(bottleneck10BatchNormalizationMovingMean, 384), w.F32(bottleneck10BatchNormalizationBeta, 384))
-	forwardBatchNormalization(384, a.F32(20876288, 384), a.F32(20877824, 384), w.F32(bottleneck10BatchNormalization1MovingVariance, 384), w.F32(bottleneck10BatchNormalization1Gamma, 384), w.F32(bottleneck10BatchNormalization1MovingMean, 384), w.F32(bottleneck10BatchNormalization1Beta, 384))
-	forwardConv2D(p, n, conv1x1In14x14x64Out14x14x384, conv3x3In14x14x384Out14x14x384, bottleneck10ReLu1, a.F32(0, n*75264), a.F32(19267584, n*12544), w.F32(bottleneck10Conv2dKernel, 24576), w.F32(bottleneck10DepthwiseConv2dKernel, 3456), a.F32(20873216, 384), a.F32(20874752, 384), a.F32(20876288, 384), a.F32(20877824, 384))
-	forwardBatchNormalization(96, a.F32(0, 96), a.F32(384, 96), w.F32(bottleneck10BatchNormalization2MovingVariance, 96), w.F32(bottleneck10BatchNormalization2Gamma, 96), w.F32(bottleneck10BatchNormalization2MovingMean, 96), w.F32(bottleneck10BatchNormalization2Beta, 96))
-	forwardConv2D1(p, n, conv1x1In14x14x384Out14x14x96, bottleneck10ReLu1, w.F32(bottleneck10Conv2d1Kernel, 36864), bottleneck10Y, a.F32(0, 96), a.F32(384, 96))
-	forwardBatchNormalization(576, a.F32(31309824, 576), a.F32(31312128, 576), w.F32(bottleneck11BatchNormalizationMovingVariance, 576), w.F32(bottleneck11BatchNormalizationGamma, 576), w.F32(bottleneck11BatchNormalizationMovingMean, 576), w.F32(bottleneck11BatchNormalizationBeta, 576))
-	forwardBatchNormalization(576, a.F32(31314432, 576), a.F32(31316736, 576), w.F32(bottleneck11BatchNormalization1MovingVariance, 576), w.F32(bottleneck11BatchNormalization1Gamma, 576), w.F32(bottleneck11BatchNormalization1MovingMean, 576), w.F32(bottleneck11BatchNormalization1Beta, 576))
-	forwardConv2D(p, n, conv1x1In14x14x96Out14x14x576, conv3x3In14x14x576Out14x14x576, bottleneck11ReLu1, a.F32(0, n*112896), bottleneck10Y, w.F32(bottleneck11Conv2dKernel, 55296), w.F32(bottleneck11DepthwiseConv2dKernel, 5184), a.F32(31309824, 576), a.F32(31312128, 576), a.F32(31314432, 576), a.F32(31316736, 576))
-	forwardBatchNormalization(96, a.F32(0, 96), a.F32(384, 96), w.F32(bottleneck11BatchNormalization2MovingVariance, 96), w.F32(bottleneck11BatchNormalization2Gamma, 96), w.F32(bottleneck11BatchNormalization2MovingMean, 96), w.F32(bottleneck11BatchNormalization2Beta, 96))
-	forwardConv2D2(p, n, conv1x1In14x14x576Out14x14x96, bottleneck11ReLu1, w.F32(bottleneck11Conv2d1Kernel, 55296), bottleneck11Y, a.F32(0, 96), a.F32(384, 96), bottleneck10Y)
-	forwardBatchNormalization(576, a.F32(28901376, 576), a.F32(28903680, 576), w.F32(bottleneck12BatchNormalizationMovingVariance, 576), w.F32(bottleneck12BatchNormalizationGamma, 576), w.F32(bottleneck12BatchNormalizationMovingMean, 576), w.F32(bottleneck12BatchNormalizationBeta, 576))
-	forwardBatchNormalization(576, a.F32(28905984, 576), a.F32(28908288, 576), w.F32(bottleneck12BatchNormalization1MovingVariance, 576), w.F32(bottleneck12BatchNormalization1Gamma, 576), w.F32(bottleneck12BatchNormalization1MovingMean, 576), w.F32(bottleneck12BatchNormalization1Beta, 576))
-	forwardConv2D(p, n, conv1x1In14x14x96Out14x14x576, conv3x3In14x14x576Out14x14x576, bottleneck12ReLu1, a.F32(0, n*112896), bottleneck11Y, w.F32(bottleneck12Conv2dKernel, 55296), w.F32(bottleneck12DepthwiseConv2dKernel, 5184), a.F32(28901376, 576), a.F32(28903680, 576), a.F32(28905984, 576), a.F32(28908288, 576))
-	forwardBatchNormalization(96, a.F32(0, 96), a.F32(384, 96), w.F32(bottleneck12BatchNormalization2MovingVariance, 96), w.F32(bottleneck12BatchNormalization2Gamma, 96), w.F32(bottleneck12BatchNormalization2MovingMean, 96), w.F32(bottleneck12BatchNormalization2Beta, 96))
-	forwardConv2D2(p, n, conv1x1In14x14x576Out14x14x96, bottleneck12ReLu1, w.F32(bottleneck12Conv2d1Kernel, 55296), bottleneck12Y, a.F32(0, 96), a.F32(384, 96), bottleneck11Y)
-	forwardBatchNormalization(576, a.F32(18063360, 576), a.F32(18065664, 576), w.F32(bottleneck13BatchNormalizationMovingVariance, 576), w.F32(bottleneck13BatchNormalizationGamma, 576), w.F32(bottleneck13BatchNormalizationMovingMean, 576), w.F32(bottleneck13BatchNormalizationBeta, 576))
-	forwardBatchNormalization(576, a.F32(18067968, 576), a.F32(18070272, 576), w.F32(bottleneck13BatchNormalization1MovingVariance, 576), w.F32(bottleneck13BatchNormalization1Gamma, 576), w.F32(bottleneck13BatchNormalization1MovingMean, 576), w.F32(bottleneck13BatchNormalization1Beta, 576))
-	forwardConv2D(p, n, conv1x1In14x14x96Out14x14x576, conv3x3In14x14x576Out7x7x576, bottleneck13ReLu1, a.F32(0, n*112896), bottleneck12Y, w.F32(bottleneck13Conv2dKernel, 55296), w.F32(bottleneck13DepthwiseConv2dKernel, 5184), a.F32(18063360, 576), a.F32(18065664, 576), a.F32(18067968, 576), a.F32(18070272, 576))
-	forwardBatchNormalization(160, a.F32(13045760, 160), a.F32(13046400, 160), w.F32(bottleneck13BatchNormalization2MovingVariance, 160), w.F32(bottleneck13BatchNormalization2Gamma, 160), w.F32(bottleneck13BatchNormalization2MovingMean, 160), w.F32(bottleneck13BatchNormalization2Beta, 160))
-	forwardConv2D1(p, n, conv1x1In7x7x576Out7x7x160, bottleneck13ReLu1, w.F32(bottleneck13Conv2d1Kernel, 92160), bottleneck13Y, a.F32(13045760, 160), a.F32(13046400, 160))
-	forwardBatchNormalization(960, a.F32(13045760, 960), a.F32(13049600, 960), w.F32(bottleneck14BatchNormalizationMovingVariance, 960), w.F32(bottleneck14BatchNormalizationGamma, 960), w.F32(bottleneck14BatchNormalizationMovingMean, 960), w.F32(bottleneck14BatchNormalizationBeta, 960))
-	forwardBatchNormalization(960, a.F32(13053440, 960), a.F32(13057280, 960), w.F32(bottleneck14BatchNormalization1MovingVariance, 960), w.F32(bottleneck14BatchNormalization1Gamma, 960), w.F32(bottleneck14BatchNormalization1MovingMean, 960), w.F32(bottleneck14BatchNormalization1Beta, 960))
-	forwardConv2D(p, n, conv1x1In7x7x160Out7x7x960, conv3x3In7x7x960Out7x7x960, bottleneck14ReLu1, a.F32(0, n*47040), bottleneck13Y, w.F32(bottleneck14Conv2dKernel, 153600), w.F32(bottleneck14DepthwiseConv2dKernel, 8640), a.F32(13045760, 960), a.F32(13049600, 960), a.F32(13053440, 960), a.F32(13057280, 960))
-	forwardBatchNormalization(160, a.F32(0, 160), a.F32(640, 160), w.F32(bottleneck14BatchNormalization2MovingVariance, 160), w.F32(bottleneck14BatchNormalization2Gamma, 160), w.F32(bottleneck14BatchNormalization2MovingMean, 160), w.F32(bottleneck14BatchNormalization2Beta, 160))
-	forwardConv2D2(p, n, conv1x1In7x7x960Out7x7x160, bottleneck14ReLu1, w.F32(bottleneck14Conv2d1Kernel, 153600), bottleneck14Y, a.F32(0, 160), a.F32(640, 160), bottleneck13Y)
-	forwardBatchNormalization(960, a.F32(12042240, 960), a.F32(12046080, 960), w.F32(bottleneck15BatchNormalizationMovingVariance, 960), w.F32(bottleneck15BatchNormalizationGamma, 960), w.F32(bottleneck15BatchNormalizationMovingMean, 960), w.F32(bottleneck15BatchNormalizationBeta, 960))
-	forwardBatchNormalization(960, a.F32(12049920, 960), a.F32(12053760, 960), w.F32(bottleneck15BatchNormalization1MovingVariance, 960), w.F32(bottleneck15BatchNormalization1Gamma, 960), w.F32(bottleneck15BatchNormalization1MovingMean, 960), w.F32(bottleneck15BatchNormalization1Beta, 960))
-	forwardConv2D(p, n, conv1x1In7x7x160Out7x7x960, conv3x3In7x7x960Out7x7x960, bottleneck15ReLu1, a.F32(0, n*47040), bottleneck14Y, w.F32(bottleneck15Conv2dKernel, 153600), w.F32(bottleneck15DepthwiseConv2dKernel, 8640), a.F32(12042240, 960), a.F32(12046080, 960), a.F32(12049920, 960), a.F32(12053760, 960))
-	forwardBatchNormalization(160, a.F32(0, 160), a.F32(640, 160), w.F32(bottleneck15BatchNormalization2MovingVariance, 160), w.F32(bottleneck15BatchNormalization2Gamma, 160), w.F32(bottleneck15BatchNormalization2MovingMean, 160), w.F32(bottleneck15BatchNormalization2Beta, 160))
-	forwardConv2D2(p, n, conv1x1In7x7x960Out7x7x160, bottleneck15ReLu1, w.F32(bottleneck15Conv2d1Kernel, 153600), bottleneck15Y, a.F32(0, 160), a.F32(640, 160), bottleneck14Y)
-	forwardBatchNormalization(960, a.F32(13045760, 960), a.F32(13049600, 960), w.F32(bottleneck16BatchNormalizationMovingVariance, 960), w.F32(bottleneck16BatchNormalizationGamma, 960), w.F32(bottleneck16BatchNormalizationMovingMean, 960), w.F32(bottleneck16BatchNormalizationBeta, 960))
-	forwardBatchNormalization(960, a.F32(13053440, 960), a.F32(13057280, 960), w.F32(bottleneck16BatchNormalization1MovingVariance, 960), w.F32(bottleneck16BatchNormalization1Gamma, 960), w.F32(bottleneck16BatchNormalization1MovingMean, 960), w.F32(bottleneck16BatchNormalization1Beta, 960))
-	forwardConv2D(p, n, conv1x1In7x7x160Out7x7x960, conv3x3In7x7x960Out7x7x960, bottleneck16ReLu1, a.F32(0, n*47040), bottleneck15Y, w.F32(bottleneck16Conv2dKernel, 153600), w.F32(bottleneck16DepthwiseConv2dKernel, 8640), a.F32(13045760, 960), a.F32(13049600, 960), a.F32(13053440, 960), a.F32(13057280, 960))
-	forwardBatchNormalization(320, a.F32(0, 320), a.F32(1280, 320), w.F32(bottleneck16BatchNormalization2MovingVariance, 320), w.F32(bottleneck16BatchNormalization2Gamma, 320), w.F32(bottleneck16BatchNormalization2MovingMean, 320), w.F32(bottleneck16BatchNormalization2Beta, 320))
-	forwardConv2D1(p, n, conv1x1In7x7x960Out7x7x320, bottleneck16ReLu1, w.F32(bottleneck16Conv2d1Kernel, 307200), bottleneck16Y, a.F32(0, 320), a.F32(1280, 320))
-	forwardBatchNormalization1(batchNormalization1Out, batchNormalization1Out1, w.F32(batchNormalization1MovingVariance, 1280), w.F32(batchNormalization1Gamma, 1280), w.F32(batchNormalization1MovingMean, 1280), w.F32(batchNormalization1Beta, 1280))
-	forwardConv2D3(p, n, bottleneck16Y, w.F32(conv2d1Kernel, 409600), reLu1, batchNormalization1Out, batchNormalization1Out1)
+	forwardBatchNormalization1(384, a.F32(20873216, 384), a.F32(20874752, 384), w.F32(bottleneck10BatchNormalizationMovingVariance, 384), w.F32(bottleneck10BatchNormalizationGamma, 384), w.F32(bottleneck10BatchNormalizationMovingMean, 384), w.F32(bottleneck10BatchNormalizationBeta, 384))
+	forwardBatchNormalization1(384, a.F32(20876288, 384), a.F32(20877824, 384), w.F32(bottleneck10BatchNormalization1MovingVariance, 384), w.F32(bottleneck10BatchNormalization1Gamma, 384), w.F32(bottleneck10BatchNormalization1MovingMean, 384), w.F32(bottleneck10BatchNormalization1Beta, 384))
+	forwardBatchNormalization(96, a.F32(20879360, 96), a.F32(20879744, 96), w.F32(bottleneck10BatchNormalization2MovingVariance, 96), w.F32(bottleneck10BatchNormalization2Gamma, 96), w.F32(bottleneck10BatchNormalization2MovingMean, 96), w.F32(bottleneck10BatchNormalization2Beta, 96))
+	forwardConv2D(p, n, conv1x1In14x14x64Out14x14x384, conv3x3In14x14x384Out14x14x384, conv1x1In14x14x384Out14x14x96, bottleneck10Y, a.F32(9633792, n*75264), a.F32(0, n*75264), a.F32(19267584, n*12544), w.F32(bottleneck10Conv2dKernel, 24576), w.F32(bottleneck10DepthwiseConv2dKernel, 3456), w.F32(bottleneck10Conv2d1Kernel, 36864), a.F32(20873216, 384), a.F32(20874752, 384), a.F32(20876288, 384), a.F32(20877824, 384), a.F32(20879360, 96), a.F32(20879744, 96))
+	forwardBatchNormalization1(576, a.F32(33718272, 576), a.F32(33720576, 576), w.F32(bottleneck11BatchNormalizationMovingVariance, 576), w.F32(bottleneck11BatchNormalizationGamma, 576), w.F32(bottleneck11BatchNormalizationMovingMean, 576), w.F32(bottleneck11BatchNormalizationBeta, 576))
+	forwardBatchNormalization1(576, a.F32(33722880, 576), a.F32(33725184, 576), w.F32(bottleneck11BatchNormalization1MovingVariance, 576), w.F32(bottleneck11BatchNormalization1Gamma, 576), w.F32(bottleneck11BatchNormalization1MovingMean, 576), w.F32(bottleneck11BatchNormalization1Beta, 576))
+	forwardBatchNormalization(96, a.F32(33727488, 96), a.F32(33727872, 96), w.F32(bottleneck11BatchNormalization2MovingVariance, 96), w.F32(bottleneck11BatchNormalization2Gamma, 96), w.F32(bottleneck11BatchNormalization2MovingMean, 96), w.F32(bottleneck11BatchNormalization2Beta, 96))
+	forwardConv2D1(p, n, conv1x1In14x14x96Out14x14x576, conv3x3In14x14x576Out14x14x576, conv1x1In14x14x576Out14x14x96, bottleneck11Y, a.F32(14450688, n*112896), a.F32(0, n*112896), bottleneck10Y, w.F32(bottleneck11Conv2dKernel, 55296), w.F32(bottleneck11DepthwiseConv2dKernel, 5184), w.F32(bottleneck11Conv2d1Kernel, 55296), a.F32(33718272, 576), a.F32(33720576, 576), a.F32(33722880, 576), a.F32(33725184, 576), a.F32(33727488, 96), a.F32(33727872, 96))
+	forwardBatchNormalization1(576, a.F32(33718272, 576), a.F32(33720576, 576), w.F32(bottleneck12BatchNormalizationMovingVariance, 576), w.F32(bottleneck12BatchNormalizationGamma, 576), w.F32(bottleneck12BatchNormalizationMovingMean, 576), w.F32(bottleneck12BatchNormalizationBeta, 576))
+	forwardBatchNormalization1(576, a.F32(33722880, 576), a.F32(33725184, 576), w.F32(bottleneck12BatchNormalization1MovingVariance, 576), w.F32(bottleneck12BatchNormalization1Gamma, 576), w.F32(bottleneck12BatchNormalization1MovingMean, 576), w.F32(bottleneck12BatchNormalization1Beta, 576))
+	forwardBatchNormalization(96, a.F32(33727488, 96), a.F32(33727872, 96), w.F32(bottleneck12BatchNormalization2MovingVariance, 96), w.F32(bottleneck12BatchNormalization2Gamma, 96), w.F32(bottleneck12BatchNormalization2MovingMean, 96), w.F32(bottleneck12BatchNormalization2Beta, 96))
+	forwardConv2D1(p, n, conv1x1In14x14x96Out14x14x576, conv3x3In14x14x576Out14x14x576, conv1x1In14x14x576Out14x14x96, bottleneck12Y, a.F32(14450688, n*112896), a.F32(0, n*112896), bottleneck11Y, w.F32(bottleneck12Conv2dKernel, 55296), w.F32(bottleneck12DepthwiseConv2dKernel, 5184), w.F32(bottleneck12Conv2d1Kernel, 55296), a.F32(33718272, 576), a.F32(33720576, 576), a.F32(33722880, 576), a.F32(33725184, 576), a.F32(33727488, 96), a.F32(33727872, 96))
+	forwardBatchNormalization1(576, a.F32(18063360, 576), a.F32(18065664, 576), w.F32(bottleneck13BatchNormalizationMovingVariance, 576), w.F32(bottleneck13BatchNormalizationGamma, 576), w.F32(bottleneck13BatchNormalizationMovingMean, 576), w.F32(bottleneck13BatchNormalizationBeta, 576))
+	forwardBatchNormalization1(576, a.F32(18067968, 576), a.F32(18070272, 576), w.F32(bottleneck13BatchNormalization1MovingVariance, 576), w.F32(bottleneck13BatchNormalization1Gamma, 576), w.F32(bottleneck13BatchNormalization1MovingMean, 576), w.F32(bottleneck13BatchNormalization1Beta, 576))
+	forwardBatchNormalization1(160, a.F32(18072576, 160), a.F32(18073216, 160), w.F32(bottleneck13BatchNormalization2MovingVariance, 160), w.F32(bottleneck13BatchNormalization2Gamma, 160), w.F32(bottleneck13BatchNormalization2MovingMean, 160), w.F32(bottleneck13BatchNormalization2Beta, 160))
+	forwardConv2D(p, n, conv1x1In14x14x96Out14x14x576, conv3x3In14x14x576Out7x7x576, conv1x1In7x7x576Out7x7x160, bottleneck13Y, a.F32(14450688, n*28224), a.F32(0, n*112896), bottleneck12Y, w.F32(bottleneck13Conv2dKernel, 55296), w.F32(bottleneck13DepthwiseConv2dKernel, 5184), w.F32(bottleneck13Conv2d1Kernel, 92160), a.F32(18063360, 576), a.F32(18065664, 576), a.F32(18067968, 576), a.F32(18070272, 576), a.F32(18072576, 160), a.F32(18073216, 160))
+	forwardBatchNormalization1(960, a.F32(14049280, 960), a.F32(14053120, 960), w.F32(bottleneck14BatchNormalizationMovingVariance, 960), w.F32(bottleneck14BatchNormalizationGamma, 960), w.F32(bottleneck14BatchNormalizationMovingMean, 960), w.F32(bottleneck14BatchNormalizationBeta, 960))
+	forwardBatchNormalization1(960, a.F32(14056960, 960), a.F32(14060800, 960), w.F32(bottleneck14BatchNormalization1MovingVariance, 960), w.F32(bottleneck14BatchNormalization1Gamma, 960), w.F32(bottleneck14BatchNormalization1MovingMean, 960), w.F32(bottleneck14BatchNormalization1Beta, 960))
+	forwardBatchNormalization1(160, a.F32(14064640, 160), a.F32(14065280, 160), w.F32(bottleneck14BatchNormalization2MovingVariance, 160), w.F32(bottleneck14BatchNormalization2Gamma, 160), w.F32(bottleneck14BatchNormalization2MovingMean, 160), w.F32(bottleneck14BatchNormalization2Beta, 160))
+	forwardConv2D1(p, n, conv1x1In7x7x160Out7x7x960, conv3x3In7x7x960Out7x7x960, conv1x1In7x7x960Out7x7x160, bottleneck14Y, a.F32(6021120, n*47040), a.F32(0, n*47040), bottleneck13Y, w.F32(bottleneck14Conv2dKernel, 153600), w.F32(bottleneck14DepthwiseConv2dKernel, 8640), w.F32(bottleneck14Conv2d1Kernel, 153600), a.F32(14049280, 960), a.F32(14053120, 960), a.F32(14056960, 960), a.F32(14060800, 960), a.F32(14064640, 160), a.F32(14065280, 160))
+	forwardBatchNormalization1(960, a.F32(12042240, 960), a.F32(12046080, 960), w.F32(bottleneck15BatchNormalizationMovingVariance, 960), w.F32(bottleneck15BatchNormalizationGamma, 960), w.F32(bottleneck15BatchNormalizationMovingMean, 960), w.F32(bottleneck15BatchNormalizationBeta, 960))
+	forwardBatchNormalization1(960, a.F32(12049920, 960), a.F32(12053760, 960), w.F32(bottleneck15BatchNormalization1MovingVariance, 960), w.F32(bottleneck15BatchNormalization1Gamma, 960), w.F32(bottleneck15BatchNormalization1MovingMean, 960), w.F32(bottleneck15BatchNormalization1Beta, 960))
+	forwardBatchNormalization1(160, a.F32(12057600, 160), a.F32(12058240, 160), w.F32(bottleneck15BatchNormalization2MovingVariance, 160), w.F32(bottleneck15BatchNormalization2Gamma, 160), w.F32(bottleneck15BatchNormalization2MovingMean, 160), w.F32(bottleneck15BatchNormalization2Beta, 160))
+	forwardConv2D1(p, n, conv1x1In7x7x160Out7x7x960, conv3x3In7x7x960Out7x7x960, conv1x1In7x7x960Out7x7x160, bottleneck15Y, a.F32(6021120, n*47040), a.F32(0, n*47040), bottleneck14Y, w.F32(bottleneck15Conv2dKernel, 153600), w.F32(bottleneck15DepthwiseConv2dKernel, 8640), w.F32(bottleneck15Conv2d1Kernel, 153600), a.F32(12042240, 960), a.F32(12046080, 960), a.F32(12049920, 960), a.F32(12053760, 960), a.F32(12057600, 160), a.F32(12058240, 160))
+	forwardBatchNormalization1(960, a.F32(15052800, 960), a.F32(15056640, 960), w.F32(bottleneck16BatchNormalizationMovingVariance, 960), w.F32(bottleneck16BatchNormalizationGamma, 960), w.F32(bottleneck16BatchNormalizationMovingMean, 960), w.F32(bottleneck16BatchNormalizationBeta, 960))
+	forwardBatchNormalization1(960, a.F32(15060480, 960), a.F32(15064320, 960), w.F32(bottleneck16BatchNormalization1MovingVariance, 960), w.F32(bottleneck16BatchNormalization1Gamma, 960), w.F32(bottleneck16BatchNormalization1MovingMean, 960), w.F32(bottleneck16BatchNormalization1Beta, 960))
+	forwardBatchNormalization1(320, a.F32(15068160, 320), a.F32(15069440, 320), w.F32(bottleneck16BatchNormalization2MovingVariance, 320), w.F32(bottleneck16BatchNormalization2Gamma, 320), w.F32(bottleneck16BatchNormalization2MovingMean, 320), w.F32(bottleneck16BatchNormalization2Beta, 320))
+	forwardConv2D(p, n, conv1x1In7x7x160Out7x7x960, conv3x3In7x7x960Out7x7x960, conv1x1In7x7x960Out7x7x320, bottleneck16Y, a.F32(6021120, n*47040), a.F32(0, n*47040), bottleneck15Y, w.F32(bottleneck16Conv2dKernel, 153600), w.F32(bottleneck16DepthwiseConv2dKernel, 8640), w.F32(bottleneck16Conv2d1Kernel, 307200), a.F32(15052800, 960), a.F32(15056640, 960), a.F32(15060480, 960), a.F32(15064320, 960), a.F32(15068160, 320), a.F32(15069440, 320))
+	forwardBatchNormalization1(1280, batchNormalization1Out, batchNormalization1Out1, w.F32(batchNormalization1MovingVariance, 1280), w.F32(batchNormalization1Gamma, 1280), w.F32(batchNormalization1MovingMean, 1280), w.F32(batchNormalization1Beta, 1280))
+	forwardConv2D2(p, n, bottleneck16Y, w.F32(conv2d1Kernel, 409600), reLu1, batchNormalization1Out, batchNormalization1Out1)
 	forwardGlobalAveragePooling2D(p, n, reLu1, a.F32(8028160, n*1280), globalAveragePooling2d)
 	forwardDense(p, n, globalAveragePooling2d, w.F32(denseKernel, 1280000), a.F32(0, n*1000), w.F32(denseBias, 1000))
 	c.Results[0] = a[0:][:n*4000]
 }
 
 // MobilenetArenaBytes is the memory that a prediction works in.
-const MobilenetArenaBytes = 218367488
+const MobilenetArenaBytes = 218367744
 
 // Where weights and states lie, in bytes.
 const (
@@ -908,46 +891,40 @@ func mobilenetModel() *rt.Model {
 	}
 }
 
-// forwardBatchNormalization is batch_normalization at mobilenet.dl:21, and of 50 more like it: BatchNormalization.
+// forwardBatchNormalization is batch_normalization at mobilenet.dl:21, and of 16 more like it: BatchNormalization.
 //
 //	y [32], y1 [32], movingVariance [32], gamma [32], movingMean [32], beta [32]
 func forwardBatchNormalization(size int, y, y1, movingVariance, gamma, movingMean, beta []float32) {
 	batchNormalization{y, y1, movingVariance, gamma, movingMean, beta}.run(0, size)
 }
 
-// forwardConv2D is conv2d at mobilenet.dl:21, and of 16 more like it: conv, BatchNormalization relu ReLU, conv, BatchNormalization relu ReLU.
+// forwardConv2D is conv2d at mobilenet.dl:21, and of 6 more like it: conv, BatchNormalization relu ReLU, conv, BatchNormalization relu ReLU, conv, BatchNormalization.
 //
-//	y [n 112 112 32], x [n 112 112 32], image [n 224 224 3], kernel [3 3 3 32], kernel1 [3 3 1 32]
-//	x1 [32], x2 [32], x3 [32], x4 [32]
-func forwardConv2D(p *rt.Pool, n int, dims, dims1 rt.ConvDims, y, x, image, kernel, kernel1, x1, x2, x3, x4 []float32) {
-	rt.ConvDepth(p, y, x, image, kernel, kernel1, dims.Of(n), rt.Then{Scale: x1, Bias: x2, Relu: true, Max: 6}, dims1.Of(n), rt.Then{Scale: x3, Bias: x4, Relu: true, Max: 6})
+//	y [n 112 112 16], y1 [n 112 112 32], x [n 112 112 32], image [n 224 224 3], kernel [3 3 3 32]
+//	kernel1 [3 3 1 32], kernel2 [1 1 32 16], x1 [32], x2 [32], x3 [32], x4 [32], x5 [16], x6 [16]
+func forwardConv2D(p *rt.Pool, n int, dims, dims1, dims2 rt.ConvDims, y, y1, x, image, kernel, kernel1, kernel2, x1, x2, x3, x4, x5, x6 []float32) {
+	rt.ConvDepthConv(p, y, y1, x, image, kernel, kernel1, kernel2, dims.Of(n), rt.Then{Scale: x1, Bias: x2, Relu: true, Max: 6}, dims1.Of(n), rt.Then{Scale: x3, Bias: x4, Relu: true, Max: 6}, dims2.Of(n), rt.Then{Scale: x5, Bias: x6})
 }
 
-// forwardConv2D1 is bottleneck.conv2d at mobilenet.dl:10, and of 6 more like it: conv, BatchNormalization.
+// forwardBatchNormalization1 is bottleneck_2.batch_normalization at mobilenet.dl:6, and of 34 more like it: BatchNormalization.
 //
-//	x [n 112 112 32], kernel [1 1 32 16], y [n 112 112 16], x1 [16], x2 [16]
-func forwardConv2D1(p *rt.Pool, n int, dims rt.ConvDims, x, kernel, y, x1, x2 []float32) {
-	rt.ConvThen(p, y, x, kernel, dims.Of(n), rt.Then{Scale: x1, Bias: x2})
+//	y [144], y1 [144], movingVariance [144], gamma [144], movingMean [144], beta [144]
+func forwardBatchNormalization1(size int, y, y1, movingVariance, gamma, movingMean, beta []float32) {
+	batchNormalization1{y, y1, movingVariance, gamma, movingMean, beta}.run(0, size)
 }
 
-// forwardConv2D2 is bottleneck_2.conv2d_1 at mobilenet.dl:10, and of 9 more like it: conv, BatchNormalization add.
+// forwardConv2D1 is bottleneck_2.conv2d at mobilenet.dl:6, and of 9 more like it: conv, BatchNormalization relu ReLU, conv, BatchNormalization relu ReLU, conv, BatchNormalization add.
 //
-//	x [n 56 56 144], kernel [1 1 144 24], y [n 56 56 24], x1 [24], x2 [24], y1 [n 56 56 24]
-func forwardConv2D2(p *rt.Pool, n int, dims rt.ConvDims, x, kernel, y, x1, x2, y1 []float32) {
-	rt.ConvThen(p, y, x, kernel, dims.Of(n), rt.Then{Scale: x1, Bias: x2, Add: y1})
+//	y [n 56 56 24], y1 [n 56 56 144], y2 [n 56 56 144], y3 [n 56 56 24], kernel [1 1 24 144]
+//	kernel1 [3 3 1 144], kernel2 [1 1 144 24], x [144], x1 [144], x2 [144], x3 [144], x4 [24], x5 [24]
+func forwardConv2D1(p *rt.Pool, n int, dims, dims1, dims2 rt.ConvDims, y, y1, y2, y3, kernel, kernel1, kernel2, x, x1, x2, x3, x4, x5 []float32) {
+	rt.ConvDepthConv(p, y, y1, y2, y3, kernel, kernel1, kernel2, dims.Of(n), rt.Then{Scale: x, Bias: x1, Relu: true, Max: 6}, dims1.Of(n), rt.Then{Scale: x2, Bias: x3, Relu: true, Max: 6}, dims2.Of(n), rt.Then{Scale: x4, Bias: x5, Add: y3})
 }
 
-// forwardBatchNormalization1 is batch_normalization_1 at mobilenet.dl:41: BatchNormalization.
-//
-//	y [1280], y1 [1280], movingVariance [1280], gamma [1280], movingMean [1280], beta [1280]
-func forwardBatchNormalization1(y, y1, movingVariance, gamma, movingMean, beta []float32) {
-	batchNormalization1{y, y1, movingVariance, gamma, movingMean, beta}.run(0, 1280)
-}
-
-// forwardConv2D3 is conv2d_1 at mobilenet.dl:41: conv, BatchNormalization relu ReLU.
+// forwardConv2D2 is conv2d_1 at mobilenet.dl:41: conv, BatchNormalization relu ReLU.
 //
 //	y [n 7 7 320], kernel [1 1 320 1280], y1 [n 7 7 1280], x [1280], x1 [1280]
-func forwardConv2D3(p *rt.Pool, n int, y, kernel, y1, x, x1 []float32) {
+func forwardConv2D2(p *rt.Pool, n int, y, kernel, y1, x, x1 []float32) {
 	rt.ConvThen(p, y1, y, kernel, conv1x1In7x7x320Out7x7x1280.Of(n), rt.Then{Scale: x, Bias: x1, Relu: true, Max: 6})
 }
 
@@ -970,31 +947,31 @@ func forwardDense(p *rt.Pool, n int, x, kernel, logits, bias []float32) {
 var (
 	conv3x3In224x224x3Out112x112x32  = rt.ConvDims{C: 3, F: 32, Groups: 1, In: [3]int{1, 224, 224}, Out: [3]int{1, 112, 112}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}
 	conv3x3In112x112x32Out112x112x32 = rt.ConvDims{C: 32, F: 32, Groups: 32, In: [3]int{1, 112, 112}, Out: [3]int{1, 112, 112}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}
+	conv1x1In112x112x32Out112x112x16 = rt.ConvDims{C: 32, F: 16, Groups: 1, In: [3]int{1, 112, 112}, Out: [3]int{1, 112, 112}, Window: [3]int{1, 1, 1}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}}
 	conv1x1In112x112x16Out112x112x96 = rt.ConvDims{C: 16, F: 96, Groups: 1, In: [3]int{1, 112, 112}, Out: [3]int{1, 112, 112}, Window: [3]int{1, 1, 1}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}}
 	conv3x3In112x112x96Out56x56x96   = rt.ConvDims{C: 96, F: 96, Groups: 96, In: [3]int{1, 112, 112}, Out: [3]int{1, 56, 56}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}
+	conv1x1In56x56x96Out56x56x24     = rt.ConvDims{C: 96, F: 24, Groups: 1, In: [3]int{1, 56, 56}, Out: [3]int{1, 56, 56}, Window: [3]int{1, 1, 1}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}}
 	conv1x1In56x56x24Out56x56x144    = rt.ConvDims{C: 24, F: 144, Groups: 1, In: [3]int{1, 56, 56}, Out: [3]int{1, 56, 56}, Window: [3]int{1, 1, 1}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}}
-	conv3x3In56x56x144Out56x56x144   = rt.ConvDims{C: 144, F: 144, Groups: 144, In: [3]int{1, 56, 56}, Out: [3]int{1, 56, 56}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}
 	conv3x3In56x56x144Out28x28x144   = rt.ConvDims{C: 144, F: 144, Groups: 144, In: [3]int{1, 56, 56}, Out: [3]int{1, 28, 28}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}
+	conv1x1In28x28x144Out28x28x32    = rt.ConvDims{C: 144, F: 32, Groups: 1, In: [3]int{1, 28, 28}, Out: [3]int{1, 28, 28}, Window: [3]int{1, 1, 1}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}}
 	conv1x1In28x28x32Out28x28x192    = rt.ConvDims{C: 32, F: 192, Groups: 1, In: [3]int{1, 28, 28}, Out: [3]int{1, 28, 28}, Window: [3]int{1, 1, 1}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}}
-	conv3x3In28x28x192Out28x28x192   = rt.ConvDims{C: 192, F: 192, Groups: 192, In: [3]int{1, 28, 28}, Out: [3]int{1, 28, 28}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}
 	conv3x3In28x28x192Out14x14x192   = rt.ConvDims{C: 192, F: 192, Groups: 192, In: [3]int{1, 28, 28}, Out: [3]int{1, 14, 14}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}
+	conv1x1In14x14x192Out14x14x64    = rt.ConvDims{C: 192, F: 64, Groups: 1, In: [3]int{1, 14, 14}, Out: [3]int{1, 14, 14}, Window: [3]int{1, 1, 1}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}}
 	conv1x1In14x14x64Out14x14x384    = rt.ConvDims{C: 64, F: 384, Groups: 1, In: [3]int{1, 14, 14}, Out: [3]int{1, 14, 14}, Window: [3]int{1, 1, 1}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}}
 	conv3x3In14x14x384Out14x14x384   = rt.ConvDims{C: 384, F: 384, Groups: 384, In: [3]int{1, 14, 14}, Out: [3]int{1, 14, 14}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}
+	conv1x1In14x14x384Out14x14x96    = rt.ConvDims{C: 384, F: 96, Groups: 1, In: [3]int{1, 14, 14}, Out: [3]int{1, 14, 14}, Window: [3]int{1, 1, 1}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}}
 	conv1x1In14x14x96Out14x14x576    = rt.ConvDims{C: 96, F: 576, Groups: 1, In: [3]int{1, 14, 14}, Out: [3]int{1, 14, 14}, Window: [3]int{1, 1, 1}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}}
-	conv3x3In14x14x576Out14x14x576   = rt.ConvDims{C: 576, F: 576, Groups: 576, In: [3]int{1, 14, 14}, Out: [3]int{1, 14, 14}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}
 	conv3x3In14x14x576Out7x7x576     = rt.ConvDims{C: 576, F: 576, Groups: 576, In: [3]int{1, 14, 14}, Out: [3]int{1, 7, 7}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 2, 2}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}
+	conv1x1In7x7x576Out7x7x160       = rt.ConvDims{C: 576, F: 160, Groups: 1, In: [3]int{1, 7, 7}, Out: [3]int{1, 7, 7}, Window: [3]int{1, 1, 1}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}}
 	conv1x1In7x7x160Out7x7x960       = rt.ConvDims{C: 160, F: 960, Groups: 1, In: [3]int{1, 7, 7}, Out: [3]int{1, 7, 7}, Window: [3]int{1, 1, 1}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}}
 	conv3x3In7x7x960Out7x7x960       = rt.ConvDims{C: 960, F: 960, Groups: 960, In: [3]int{1, 7, 7}, Out: [3]int{1, 7, 7}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}
-	conv1x1In112x112x32Out112x112x16 = rt.ConvDims{C: 32, F: 16, Groups: 1, In: [3]int{1, 112, 112}, Out: [3]int{1, 112, 112}, Window: [3]int{1, 1, 1}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}}
-	conv1x1In56x56x96Out56x56x24     = rt.ConvDims{C: 96, F: 24, Groups: 1, In: [3]int{1, 56, 56}, Out: [3]int{1, 56, 56}, Window: [3]int{1, 1, 1}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}}
-	conv1x1In28x28x144Out28x28x32    = rt.ConvDims{C: 144, F: 32, Groups: 1, In: [3]int{1, 28, 28}, Out: [3]int{1, 28, 28}, Window: [3]int{1, 1, 1}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}}
-	conv1x1In14x14x192Out14x14x64    = rt.ConvDims{C: 192, F: 64, Groups: 1, In: [3]int{1, 14, 14}, Out: [3]int{1, 14, 14}, Window: [3]int{1, 1, 1}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}}
-	conv1x1In14x14x384Out14x14x96    = rt.ConvDims{C: 384, F: 96, Groups: 1, In: [3]int{1, 14, 14}, Out: [3]int{1, 14, 14}, Window: [3]int{1, 1, 1}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}}
-	conv1x1In7x7x576Out7x7x160       = rt.ConvDims{C: 576, F: 160, Groups: 1, In: [3]int{1, 7, 7}, Out: [3]int{1, 7, 7}, Window: [3]int{1, 1, 1}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}}
 	conv1x1In7x7x960Out7x7x320       = rt.ConvDims{C: 960, F: 320, Groups: 1, In: [3]int{1, 7, 7}, Out: [3]int{1, 7, 7}, Window: [3]int{1, 1, 1}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}}
+	conv3x3In56x56x144Out56x56x144   = rt.ConvDims{C: 144, F: 144, Groups: 144, In: [3]int{1, 56, 56}, Out: [3]int{1, 56, 56}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}
 	conv1x1In56x56x144Out56x56x24    = rt.ConvDims{C: 144, F: 24, Groups: 1, In: [3]int{1, 56, 56}, Out: [3]int{1, 56, 56}, Window: [3]int{1, 1, 1}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}}
+	conv3x3In28x28x192Out28x28x192   = rt.ConvDims{C: 192, F: 192, Groups: 192, In: [3]int{1, 28, 28}, Out: [3]int{1, 28, 28}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}
 	conv1x1In28x28x192Out28x28x32    = rt.ConvDims{C: 192, F: 32, Groups: 1, In: [3]int{1, 28, 28}, Out: [3]int{1, 28, 28}, Window: [3]int{1, 1, 1}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}}
 	conv1x1In14x14x384Out14x14x64    = rt.ConvDims{C: 384, F: 64, Groups: 1, In: [3]int{1, 14, 14}, Out: [3]int{1, 14, 14}, Window: [3]int{1, 1, 1}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}}
+	conv3x3In14x14x576Out14x14x576   = rt.ConvDims{C: 576, F: 576, Groups: 576, In: [3]int{1, 14, 14}, Out: [3]int{1, 14, 14}, Window: [3]int{1, 3, 3}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}, Lo: [3]int{0, 1, 1}}
 	conv1x1In14x14x576Out14x14x96    = rt.ConvDims{C: 576, F: 96, Groups: 1, In: [3]int{1, 14, 14}, Out: [3]int{1, 14, 14}, Window: [3]int{1, 1, 1}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}}
 	conv1x1In7x7x960Out7x7x160       = rt.ConvDims{C: 960, F: 160, Groups: 1, In: [3]int{1, 7, 7}, Out: [3]int{1, 7, 7}, Window: [3]int{1, 1, 1}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}}
 	conv1x1In7x7x320Out7x7x1280      = rt.ConvDims{C: 320, F: 1280, Groups: 1, In: [3]int{1, 7, 7}, Out: [3]int{1, 7, 7}, Window: [3]int{1, 1, 1}, Stride: [3]int{1, 1, 1}, Dilate: [3]int{1, 1, 1}}

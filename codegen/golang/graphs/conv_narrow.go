@@ -8,11 +8,12 @@ import (
 )
 
 // narrow is a convolution and a depthwise one of its result, as in an inverted residual, which are computed some lines at a
-// time (rt.ConvDepth), and what follows either.
+// time (rt.ConvDepth), and what follows either; or three with the one behind, whose windows have one place (rt.ConvDepthConv).
 type narrow struct {
 	mid           *plan.Buffer // what the second reads
-	depth         *plan.Step
-	first, second *then // nil: nothing follows
+	depth, last   *plan.Step   // the last may be nil
+	first, second *then        // nil: nothing follows
+	third         *then
 	steps         int
 }
 
@@ -50,7 +51,30 @@ func narrowOf(s *plan.Schedule, i int) *narrow {
 	if !inArena(n.mid, n.to()) || !allApart(n.to(), append(needs, n.mid)) {
 		return nil
 	}
+	if n.second != nil {
+		needs = append(needs, n.second.scale, n.second.bias)
+	}
+	n.end(s, i, append(needs, n.to()))
 	return n
+}
+
+// end adds the convolution that alone reads the result of the second, and what follows it, unless they are written where something
+// lies that is needed for them.
+func (n *narrow) end(s *plan.Schedule, i int, needs []*plan.Buffer) {
+	at := i + n.steps
+	if at >= len(s.Steps) || !plan.Pointwise(s.Steps[at].Op) || base(s.Steps[at].Op.Args[0]) != base(n.to().Value) || readBehind(s, n.to(), at) {
+		return
+	}
+	last := &s.Steps[at]
+	z, steps, third := last.Results[0], 1, thenOf(s, at)
+	if third != nil {
+		z, steps = third.to, 2
+		needs = append(needs, third.scale, third.bias, third.add)
+	}
+	if !inArena(z) || !allApart(z, append(needs, last.Args[1])) {
+		return
+	}
+	n.last, n.third, n.steps = last, third, n.steps+steps
 }
 
 // convNarrow writes both.
@@ -59,9 +83,24 @@ func (f *function) convNarrow(s *plan.Schedule, i int, n *narrow) {
 		f.note(&step)
 	}
 	conv := &s.Steps[i]
+	if n.last != nil {
+		f.convNarrowEnd(conv, n)
+		return
+	}
 	y, mid, xs, taps := f.Slice(n.to(), true), f.Slice(n.mid, true), f.reads(conv), f.Slice(n.depth.Args[1], false)
 	f.Add("rt.ConvDepth(%s, %s, %s, %s, %s, %s, %s, %s, %s, %s)", f.Pool(), y, mid, xs[0], xs[1], taps,
 		f.convDims(conv.Op), f.thenValue(n.first), f.convDims(n.depth.Op), f.thenValue(n.second))
+}
+
+// convNarrowEnd writes all three.
+func (f *function) convNarrowEnd(conv *plan.Step, n *narrow) {
+	to := n.last.Results[0]
+	if n.third != nil {
+		to = n.third.to
+	}
+	z, y, mid, xs, taps, last := f.Slice(to, true), f.Slice(n.to(), true), f.Slice(n.mid, true), f.reads(conv), f.Slice(n.depth.Args[1], false), f.Slice(n.last.Args[1], false)
+	f.Add("rt.ConvDepthConv(%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)", f.Pool(), z, y, mid, xs[0], xs[1], taps, last,
+		f.convDims(conv.Op), f.thenValue(n.first), f.convDims(n.depth.Op), f.thenValue(n.second), f.convDims(n.last.Op), f.thenValue(n.third))
 }
 
 // thenValue is a Then, that of nothing too.

@@ -214,7 +214,7 @@ func together(s *plan.Schedule, i int) bool {
 }
 
 // mostJoined is how many steps are one call at most.
-const mostJoined = 4
+const mostJoined = 6
 
 // joins is how many steps from one on are one call.
 func joins(s *plan.Schedule, i int) int {

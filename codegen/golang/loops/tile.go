@@ -3,6 +3,7 @@ package loops
 import (
 	"errors"
 	"maps"
+	"slices"
 
 	"github.com/dlgen/dlgen/codegen/golang/gotext"
 	"github.com/dlgen/dlgen/codegen/ir"
@@ -142,7 +143,7 @@ func (k *Kernel) tilesOf(stores []int, sizes Tiling) (t *tile) {
 // fits chooses the form of the tiles; false if the space is too small, or has none.
 func (t *tile) fits() bool {
 	k := t.k
-	if k.inline || k.sp.rows.Times(k.sp.row).At(k.f.Rows()) < t.Least {
+	if k.inline || k.sp.rows.Times(k.sp.row).At(k.f.Rows()) < t.leastOf() {
 		return false
 	}
 	t.width, t.rows = k.sp.row, 1
@@ -158,6 +159,19 @@ func (t *tile) fits() bool {
 		return false
 	}
 	return true
+}
+
+// dearer is how many times as long a root takes an element alone as another operation.
+const dearer = 8
+
+// leastOf is the number of elements of a space for which tiles pay: of fewer where roots of a vector are taken, such as those of a
+// normalization's variances, for which an element alone takes long.
+func (t *tile) leastOf() int {
+	k := t.k
+	if size := k.sp.rows.Times(k.sp.row); size.Power == 0 && slices.ContainsFunc(k.body.Ops, func(op *ir.Op) bool { return op.Kind == ir.OpRsqrt || op.Kind == ir.OpSqrt }) {
+		return t.Least / dearer
+	}
+	return t.Least
 }
 
 // join notes which operations are part of those that read them: a product of a sum, the comparison of a relu.

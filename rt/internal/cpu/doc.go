@@ -14,7 +14,7 @@
 //	variant*.go                        the vector units that there is assembly for, and the one in use
 //	vector_gemm.go vector_strip.go vector_panels.go vector_ahead.go vector_conv.go vector_convkernel.go vector_taps.go vector_depth.go vector_depthsum.go then.go
 //	                                   the same products and convolutions of float32 on a vector unit, read where they lie
-//	vector_convpool.go vector_linedepth.go   convolutions with the maximum of windows or a depthwise convolution of their result
+//	vector_convpool.go vector_linedepth.go   convolutions with the maximum of windows, or a depthwise convolution of their result and one of that
 //	vector_past.go                     results that are written past the caches
 //	vector.go vector_*_amd64.*         functions of slices of float32; _asm/ writes the assembly
 //

@@ -86,9 +86,11 @@ type unit struct {
 	oneByOne int
 	// fewDirect is the number of rows below which b is read where it lies, whatever its size: it is read by few tiles.
 	fewDirect int
-	// band is about the most elements of the lines between two convolutions that are there at once: the second-level cache
-	// has room for them.
+	// band is about half of the most elements of lines that a convolution in groups reads and writes at once: the second-level cache has
+	// room for them.
 	band int
+	// leastBetween is the number of elements between two convolutions of a sample from which it pays not to have them all.
+	leastBetween int
 }
 
 // active is the unit in use, chosen when the program starts: the best that the processor has, or what DLGEN_CPU names.

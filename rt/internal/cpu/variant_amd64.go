@@ -6,7 +6,7 @@ import "runtime"
 
 // units are the vector units that there is assembly for, the best last.
 var units = []*unit{
-	{variant: AVX2, rows: 6, lanes: 8, columns: 16, oneByOne: 32, fewDirect: 18, band: 1 << 16, line: tileAVX2x1x64, row: rowAVX2, turn: turnAVX2, turnFour: turnFourAVX2, strips: stripFuncs{
+	{variant: AVX2, rows: 6, lanes: 8, columns: 16, oneByOne: 32, fewDirect: 18, band: 1 << 16, leastBetween: 1 << 18, line: tileAVX2x1x64, row: rowAVX2, turn: turnAVX2, turnFour: turnFourAVX2, strips: stripFuncs{
 		{
 			{stripAVX2Flatx1x8, stripAVX2Flatx2x8, stripAVX2Flatx3x8, stripAVX2Flatx4x8, stripAVX2Flatx5x8, stripAVX2Flatx6x8},
 			{stripAVX2Flatx1x16, stripAVX2Flatx2x16, stripAVX2Flatx3x16, stripAVX2Flatx4x16, stripAVX2Flatx5x16, stripAVX2Flatx6x16},
@@ -76,7 +76,7 @@ var units = []*unit{
 			{[3]slideFunc{slideAVX2By1x1, slideAVX2By1x2, slideAVX2By1x3}, [2][2]slideFunc{{slideAVX2By1TwoInner, slideAVX2By1TwoBottom}, {slideAVX2By1TwoTop, slideAVX2By1TwoBoth}}},
 			{[3]slideFunc{slideAVX2By2x1, slideAVX2By2x2, slideAVX2By2x3}, [2][2]slideFunc{{slideAVX2By2TwoInner, slideAVX2By2TwoBottom}, {slideAVX2By2TwoTop, slideAVX2By2TwoBoth}}},
 		}},
-	{variant: AVX512, rows: 12, fewDirect: 24, lanes: 16, columns: 32, exact: true, oneByOne: 60, band: 1 << 17, line: tileAVX512x1x128, row: rowAVX512, turn: turnAVX2, turnFour: turnFourAVX2, strips: stripFuncs{
+	{variant: AVX512, rows: 12, fewDirect: 24, lanes: 16, columns: 32, exact: true, oneByOne: 40, band: 1 << 17, leastBetween: 1 << 17, line: tileAVX512x1x128, row: rowAVX512, turn: turnAVX2, turnFour: turnFourAVX2, strips: stripFuncs{
 		{
 			{stripAVX512Flatx1x16, stripAVX512Flatx2x16, stripAVX512Flatx3x16, stripAVX512Flatx4x16, stripAVX512Flatx5x16, stripAVX512Flatx6x16, stripAVX512Flatx7x16, stripAVX512Flatx8x16, stripAVX512Flatx9x16, stripAVX512Flatx10x16, stripAVX512Flatx11x16, stripAVX512Flatx12x16},
 			{stripAVX512Flatx1x32, stripAVX512Flatx2x32, stripAVX512Flatx3x32, stripAVX512Flatx4x32, stripAVX512Flatx5x32, stripAVX512Flatx6x32, stripAVX512Flatx7x32, stripAVX512Flatx8x32, stripAVX512Flatx9x32, stripAVX512Flatx10x32, stripAVX512Flatx11x32, stripAVX512Flatx12x32},

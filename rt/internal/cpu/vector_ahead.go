@@ -10,14 +10,16 @@ import "unsafe"
 const unrolled = 4
 
 // next makes what the depths behind a piece of an item need the two blocks: of b, unless its panels are packed one by one,
-// and of a.
+// and of a, or what lies behind b.
 func (r *room[T]) next(g *Gemm[T], p *piece, end int) {
 	clear(r.ahead)
 	if to := min(2*p.to-p.from, end); p.to < to {
 		if p.rows < active.oneByOne {
 			g.B.lines(r.ahead[:4], p.product, p.column, p.columns, p.to, to, p.to-p.from)
 		}
-		g.A.lines(r.ahead[4:], p.product, p.row, p.rows, p.to, to, p.to-p.from)
+		if g.A.lines(r.ahead[4:], p.product, p.row, p.rows, p.to, to, p.to-p.from); r.ahead[6] == 0 && active.exact {
+			g.behind(r.ahead[4:], p)
+		}
 	} else if p.to == end && p.product+1 < g.Batch && g.blocks() == 1 && !active.exact {
 		turns := (p.to - p.from) / unrolled
 		if g.triangular() {
@@ -34,7 +36,8 @@ func (r *room[T]) next(g *Gemm[T], p *piece, end int) {
 // mostBehind is the most bytes behind b that come into the cache while one product is computed: the next layer reads them.
 const mostBehind = 1 << 20
 
-// behind tells a strip what lies behind b in its slab, of which each item of a product of few rows brings its part.
+// behind tells a strip what lies behind b in its slab, of which each item of a product of few rows, and each depth, brings its part:
+// no more than its tiles can.
 func (g *Gemm[T]) behind(to []int64, p *piece) {
 	clear(to)
 	all := g.B.Data[len(g.B.Data):cap(g.B.Data)]
@@ -44,8 +47,9 @@ func (g *Gemm[T]) behind(to []int64, p *piece) {
 	}
 	const pair = 128 // bytes that a turn brings
 	size := int(unsafe.Sizeof(all[0]))
-	bytes := min(len(all)*size, mostBehind)
-	from, end := bytes*p.column/g.N, bytes*(p.column+p.columns)/g.N
+	bytes := min(len(all)*size, mostBehind, pieces(g.M, g.tileRows())*pieces(g.N, g.tileColumns())*(g.K/unrolled)*pair)
+	from, part := bytes*p.column/g.N, bytes*p.columns/g.N
+	from, end := from+part*p.from/g.K, from+part*p.to/g.K
 	to[0], to[1], to[2], to[3] = int64(uintptr(unsafe.Pointer(unsafe.SliceData(all)))+uintptr(from)), pair, int64((end-from)/(turns*pair)), int64(turns*pair)
 }
 

@@ -16,6 +16,7 @@ type LineConv struct {
 	own     []float32 // the kernel of which each Run makes these for itself; nil if they are given
 	outStep [4]int    // elements of y from one sample, plane, line, place to the next
 	first   int       // the first element of y
+	skip    int       // elements of the input before those that x has, of a product
 	u       *unit
 	heights heights // of a line's tiles
 	wide    int     // filters that are computed for all places of a line before the others

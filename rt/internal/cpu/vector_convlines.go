@@ -57,7 +57,7 @@ func (l *LineConv) product() bool {
 func (l *LineConv) rows(n, plane, first, end, group int) {
 	s, u := &l.s, l.u
 	step, ldc, column := s.Groups*s.C, l.outStep[3], group*s.F
-	x, panels := l.x[((n*s.In[0]+plane)*s.In[1]+first)*s.In[2]*step+group*s.C:], l.kernel[group*panelSize(s.C, s.F):]
+	x, panels := l.x[((n*s.In[0]+plane)*s.In[1]+first)*s.In[2]*step+group*s.C-l.skip:], l.kernel[group*panelSize(s.C, s.F):]
 	to, rows := l.at(n, plane, first)+column, (end-first)*s.Out[2]
 	high := each(rows, max(1, stripElements/s.F/u.rows)*u.rows)
 	for i := 0; i < rows; i += high {
