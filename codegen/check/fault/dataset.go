@@ -1,6 +1,7 @@
 package fault
 
 import (
+	"errors"
 	"slices"
 	"strings"
 
@@ -119,9 +120,22 @@ func SourceUnread(at dsl.Span, name string) *diag.Diagnostic {
 	return diag.New(diag.WrongSource, at, "what the source %s holds is not known: neither its data nor a lock file were found", name)
 }
 
+// elsewhere is an error about a file that is not there, and knows which files are.
+type elsewhere interface {
+	error
+	Name() string
+	Others() []string
+}
+
 // SourceFault reports what was wrong when a source was read.
-func SourceFault(at dsl.Span, name string, err error) *diag.Diagnostic {
-	return diag.New(diag.WrongSource, at, "%v", err)
+func SourceFault(at dsl.Span, err error) *diag.Diagnostic {
+	d := diag.New(diag.WrongSource, at, "%v", err)
+	if missing, ok := errors.AsType[elsewhere](err); ok {
+		if meant := spelling.Closest(missing.Name(), missing.Others()); meant != "" {
+			d.WithHint("did you mean `%s`?", meant)
+		}
+	}
+	return d
 }
 
 // NoColumn reports a column that a source has not.
