@@ -33,6 +33,12 @@ func KeepNoBool(at dsl.Span, v *model.Value) *diag.Diagnostic {
 	return diag.New(diag.WrongField, at, "`keep` says which rows stay: it is a bool, not %s", v.Type)
 }
 
+// AlmostKeep warns about a field that keeps no rows, since it is not called `keep`.
+func AlmostKeep(f *model.Named) *diag.Diagnostic {
+	return diag.Warn(diag.Unused, f.At, "the field `%s` is never used, and leaves no rows out", f.Name).
+		WithHint("the field that says which rows stay is called `keep`")
+}
+
 // WrongRowCount reports a source of no rows.
 func WrongRowCount(at dsl.Span, n int) *diag.Diagnostic {
 	return diag.New(diag.WrongSource, at, "a source has at least one row, not %d", n)
