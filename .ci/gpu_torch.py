@@ -2,21 +2,35 @@
 
 A step is all of it: a batch goes to the card, forward, backward, the optimizer (fused), and the card is waited for every 20 steps. Eager, and
 compiled for most speed (torch.compile, mode max-autotune; GPT-2 in its default mode, as the other takes minutes), with PyTorch's own settings: convolutions round their operands to TF32, products of
-f32 do not. GPT-2 computes in bfloat16 (autocast). With --wait FILE the times are taken once FILE is there: what is compiled is compiled until then, one work after the other, and the rest behind what is ready. A work that takes
-long to compile, as a GPT does with max-autotune, is best given to a process of its own. The candidates of a product are compiled by threads of this process: PyTorch 2.11 compiles what its pool of processes
-has compiled once more when it times them, one after the other, half a minute for each shape of a product (a GPT has 15).
+f32 do not. GPT-2 computes in bfloat16 (autocast). With --wait FILE the times are taken once FILE is there: what is compiled is compiled until then, one work after the other, and the rest behind what is ready. With --turns N
+they are taken N times, and --beside COMMAND is run after each of them. A work that takes long to compile, as a GPT does with max-autotune, is best given to a process of its own.
 """
 import argparse
 import json
 import os
+import subprocess
 import time
 
 import torch
-import torch._inductor.config
 from torch import nn
+from torch._inductor.async_compile import AsyncCompile
+from torch._inductor.select_algorithm import AlgorithmSelectorCache
 from torch.nn import functional as F
 
-torch._inductor.config.compile_threads = 1  # no pool of processes; threads are as many as there are processors
+
+def compile_candidates_by_threads():
+    """PyTorch 2.11 compiles the candidates of a product in its pool of processes, and once more, one after the other, when it times them: half a minute
+    for each shape of a product (a GPT has 15). Threads of this process compile them once. All other kernels stay with the pool."""
+    prepare, ask = AlgorithmSelectorCache.make_precompile_fn, AsyncCompile.__dict__["use_process_pool"]
+
+    def by_threads(self, *args, **named):
+        AsyncCompile.use_process_pool = classmethod(lambda cls: False)
+        try:
+            return prepare(self, *args, **named)
+        finally:
+            AsyncCompile.use_process_pool = ask
+
+    AlgorithmSelectorCache.make_precompile_fn = by_threads
 
 
 class Block(nn.Module):
@@ -164,10 +178,13 @@ def main():
     p.add_argument("--compiled", default=" ".join(WORKS), help="which works are compiled, too")
     p.add_argument("--mode", default="max-autotune", help="how they are compiled: reduce-overhead compiles sooner")
     p.add_argument("--wait", default="", help="a file: what is compiled is timed once it is there")
+    p.add_argument("--turns", type=int, default=1, help="how often each step is timed")
+    p.add_argument("--beside", default="", help="a command that runs after each turn")
     a = p.parse_args()
     say = lambda **line: print(json.dumps(line), flush=True)
     say(torch=torch.__version__, cuda=torch.version.cuda, device=torch.cuda.get_device_name())
     steps = {}
+    compile_candidates_by_threads()
 
     def prepare(name, mode):
         try:
@@ -178,8 +195,11 @@ def main():
             say(work=name + ".train", compiled=mode or False, error=str(e)[:300])
 
     def time_steps():
-        for (name, mode), step in steps.items():
-            say(work=name + ".train", compiled=mode or False, microseconds=timed(step, a.seconds, 20))
+        for _ in range(a.turns):
+            for (name, mode), step in steps.items():
+                say(work=name + ".train", compiled=mode or False, microseconds=timed(step, a.seconds, 20))
+            if a.beside:
+                subprocess.run(a.beside, shell=True, check=False)
         steps.clear()
 
     works = a.works.split()

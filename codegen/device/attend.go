@@ -90,7 +90,7 @@ func (a *attention) read() {
 			}
 		case op.Kind == ir.OpDot:
 			a.ends = append(a.ends, a.end(op))
-		case ir.Of(op.Kind).Class == ir.Reduction:
+		case ir.Reduces(op.Kind):
 			if !a.scores[op.Args[0]] {
 				a.dots = append(a.dots, op)
 				continue
@@ -167,7 +167,7 @@ func (a *attention) ofRow(v *ir.Value) bool {
 	return v.Type.Shape.Size() == a.queries() && !a.scores[v]
 }
 
-func (a *attention) reduced(v *ir.Value) bool { return ir.Of(v.Op.Kind).Class == ir.Reduction }
+func (a *attention) reduced(v *ir.Value) bool { return ir.Reduces(v.Op.Kind) }
 
 // queries are all of all batches.
 func (a *attention) queries() ir.Size { return a.batch.Times(ir.Fixed(a.rows)) }

@@ -196,8 +196,3 @@ func (a *attention) result(op *ir.Op) result {
 	}
 	panic("device: a product that is no result")
 }
-
-// ended is what is stored of a number of a product.
-func (a *attention) ended(k *kernel, r result, op *ir.Op, sum string) string {
-	return stored(a.pair(k, map[*ir.Value]string{op.Results[0]: sum}).value(r.value, false), r.value.Type.DType)
-}

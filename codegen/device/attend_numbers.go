@@ -10,7 +10,7 @@ import (
 // rowNumber is the name of a number of the query of a score, which a work item computes once for all of its scores of that: of queries
 // that are its own before the loops, else in each turn. It is "" where a score computes it, as what depends on a running maximum.
 func (t *tiles) rowNumber(v *ir.Value, shape ir.Shape, axes []int, inverse bool) string {
-	if !leaf(v) || slices.Equal(axes, upTo(0, len(shape)-1)) {
+	if !leaf(v) || slices.Equal(axes, ir.Axes(0, len(shape)-1)) {
 		v, shape, axes = ir.Unshaped(v), nil, nil
 	}
 	if t.running && t.a.level[v] > 0 || inverse && v.Type.DType != ir.F32 {

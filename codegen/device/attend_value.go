@@ -39,7 +39,7 @@ func (p *paired) value(v *ir.Value, ofRow bool) string {
 	case ir.OpBroadcast:
 		text = p.spread(v, ofRow)
 	case ir.OpParam, ir.OpConst, ir.OpIota, ir.OpRows, ir.OpRandom:
-		text = p.leaf(v, v.Type.Shape, upTo(0, len(v.Type.Shape)), ofRow)
+		text = p.leaf(v, v.Type.Shape, ir.Axes(0, len(v.Type.Shape)), ofRow)
 	default:
 		text = p.compute(v, ofRow)
 	}
@@ -85,7 +85,7 @@ func (p *paired) ofQuery(v *ir.Value, ofRow, inverse bool) string {
 	if p.number == nil || ofRow {
 		return ""
 	}
-	shape, axes := v.Type.Shape, upTo(0, len(v.Type.Shape))
+	shape, axes := v.Type.Shape, ir.Axes(0, len(v.Type.Shape))
 	for v.Op.Kind == ir.OpBroadcast {
 		v, axes = through(v.Op, axes)
 	}
@@ -100,7 +100,7 @@ func (p *paired) spread(v *ir.Value, ofRow bool) string {
 	if name := p.ofQuery(v, ofRow, false); name != "" {
 		return name
 	}
-	shape, axes := v.Type.Shape, upTo(0, len(v.Type.Shape))
+	shape, axes := v.Type.Shape, ir.Axes(0, len(v.Type.Shape))
 	for v.Op.Kind == ir.OpBroadcast {
 		v, axes = through(v.Op, axes)
 	}

@@ -80,7 +80,7 @@ func (g *graphCode) bodyOf(s *plan.Step, graph *ir.Graph, shape ir.Shape, row in
 		for _, arg := range op.Args {
 			p = max(p, b.pass[arg])
 		}
-		if ir.Of(op.Kind).Class == ir.Reduction {
+		if ir.Reduces(op.Kind) {
 			p++
 		}
 		b.pass[op.Results[0]] = p
@@ -131,7 +131,7 @@ func (b *body) evaluation(s *space) *evaluation {
 
 // place is where the evaluation's element of a value lies.
 func (e *evaluation) place(v *ir.Value) string {
-	return e.s.at(v.Type.Shape, upTo(0, len(v.Type.Shape)))
+	return e.s.at(v.Type.Shape, ir.Axes(0, len(v.Type.Shape)))
 }
 
 // value is the name of a value's element; what it is made of is declared before.
@@ -148,7 +148,7 @@ func (e *evaluation) value(v *ir.Value) string {
 	case ir.OpBroadcast:
 		text = e.spread(v)
 	case ir.OpParam, ir.OpConst, ir.OpIota, ir.OpRows, ir.OpRandom:
-		text = e.leaf(v, upTo(0, len(v.Type.Shape)))
+		text = e.leaf(v, ir.Axes(0, len(v.Type.Shape)))
 	default:
 		args := make([]string, len(op.Args))
 		for i, arg := range op.Args {
@@ -164,7 +164,7 @@ func (e *evaluation) value(v *ir.Value) string {
 
 // spread is an element of a broadcast.
 func (e *evaluation) spread(v *ir.Value) string {
-	axes := upTo(0, len(v.Type.Shape))
+	axes := ir.Axes(0, len(v.Type.Shape))
 	for v.Op.Kind == ir.OpBroadcast {
 		v, axes = through(v.Op, axes)
 	}

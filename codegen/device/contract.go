@@ -26,7 +26,7 @@ func (g *graphCode) dot(s *plan.Step) {
 	op := s.Op
 	a, x, z := &op.Attrs, op.Args[0].Type.Shape, op.Args[1].Type.Shape
 	batch := len(a.BatchA)
-	if !slices.Equal(a.BatchA, upTo(0, batch)) || !slices.Equal(a.BatchB, upTo(0, batch)) {
+	if !slices.Equal(a.BatchA, ir.Axes(0, batch)) || !slices.Equal(a.BatchB, ir.Axes(0, batch)) {
 		refuse(op, "batch axes do not lead")
 	}
 	m, transA := side(op, x, batch, a.ContractA)
@@ -54,9 +54,9 @@ func side(op *ir.Op, s ir.Shape, batch int, contract []int) (rest ir.Size, first
 		}
 	}
 	switch {
-	case slices.Equal(slices.Concat(upTo(0, batch), axes, contract), upTo(0, len(s))):
+	case slices.Equal(slices.Concat(ir.Axes(0, batch), axes, contract), ir.Axes(0, len(s))):
 		return rest, false
-	case slices.Equal(slices.Concat(upTo(0, batch), contract, axes), upTo(0, len(s))):
+	case slices.Equal(slices.Concat(ir.Axes(0, batch), contract, axes), ir.Axes(0, len(s))):
 		return rest, true
 	}
 	refuse(op, "contracted axes lie between others")

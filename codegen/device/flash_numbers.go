@@ -22,7 +22,7 @@ type rowNumber struct {
 
 // rowNumber is the name of a number of the query of a score; "" if it is computed there. What depends on a running maximum is.
 func (f *flash) rowNumber(v *ir.Value, shape ir.Shape, axes []int, inverse bool) string {
-	if !leaf(v) || slices.Equal(axes, upTo(0, len(shape)-1)) {
+	if !leaf(v) || slices.Equal(axes, ir.Axes(0, len(shape)-1)) {
 		v, shape, axes = ir.Unshaped(v), nil, nil
 	}
 	scalar := forms[v.Type.DType].scalar

@@ -49,16 +49,16 @@ func (s *space) whole() string {
 
 // at is the place of an element in a tensor whose axis a lies on axis axes[a] of the space, or is stretched if that is -1.
 func (s *space) at(shape ir.Shape, axes []int) string {
-	if slices.Equal(axes, upTo(0, len(s.shape))) {
+	if slices.Equal(axes, ir.Axes(0, len(s.shape))) {
 		return s.whole()
 	}
-	if slices.Equal(axes, upTo(0, s.row)) {
+	if slices.Equal(axes, ir.Axes(0, s.row)) {
 		return s.i
 	}
-	if s.row < len(s.shape) && slices.Equal(axes, upTo(s.row, len(s.shape))) {
+	if s.row < len(s.shape) && slices.Equal(axes, ir.Axes(s.row, len(s.shape))) {
 		return s.j
 	}
-	if s.row == len(s.shape) && len(axes) > 0 && slices.Equal(axes, upTo(len(s.shape)-len(axes), len(s.shape))) {
+	if s.row == len(s.shape) && len(axes) > 0 && slices.Equal(axes, ir.Axes(len(s.shape)-len(axes), len(s.shape))) {
 		return "(" + s.i + "%" + cSize(shape.Size()) + ")"
 	}
 	text := ""
@@ -75,14 +75,6 @@ func (s *space) at(shape ir.Shape, axes []int) string {
 		return "0"
 	}
 	return "(" + text + ")"
-}
-
-func upTo(from, to int) []int {
-	list := make([]int, 0, to-from)
-	for i := from; i < to; i++ {
-		list = append(list, i)
-	}
-	return list
 }
 
 // coordinates declares the places along each axis of a shape, of element i.

@@ -71,7 +71,7 @@ func kept(text string, d ir.DType) string {
 // literal writes the first element of a literal, which is all of one that is uniform.
 func literal(l *ir.Literal, d ir.DType) string {
 	if d.IsFloat() {
-		return floatText(rounded(l.Floats[0], d), d)
+		return floatText(ir.RoundHalf(l.Floats[0], d), d)
 	}
 	return intText(l.Ints[0], d)
 }
@@ -79,7 +79,7 @@ func literal(l *ir.Literal, d ir.DType) string {
 // numberText writes a number that an attribute holds.
 func numberText(v float64, d ir.DType) string {
 	if d.IsFloat() {
-		return floatText(rounded(v, d), d)
+		return floatText(ir.RoundHalf(v, d), d)
 	}
 	return intText(int64(v), d)
 }
@@ -131,24 +131,6 @@ func floatText(x float64, d ir.DType) string {
 	return bracketed(text + mark)
 }
 
-// rounded rounds to the types of 16 bits; others stay.
-func rounded(x float64, d ir.DType) float64 {
-	bits, least := 11, -14
-	switch {
-	case d != ir.F16 && d != ir.BF16 || x == 0 || math.IsInf(x, 0) || x != x:
-		return x
-	case d == ir.BF16:
-		bits, least = 8, -126
-	}
-	_, e := math.Frexp(x)
-	last := max(e-1, least) - (bits - 1)
-	y := math.Ldexp(math.RoundToEven(math.Ldexp(x, -last)), last)
-	if d == ir.F16 && math.Abs(y) > 65504 || d == ir.BF16 && math.Abs(y) > 0x1.fep127 {
-		return math.Inf(int(math.Copysign(1, x)))
-	}
-	return y
-}
-
 // constant places a constant's elements in the block of constants and returns the offset.
 func (c *compiler) constant(op *ir.Op) int {
 	var data []byte
@@ -185,30 +167,12 @@ func appendElement(data []byte, l *ir.Literal, i int, d ir.DType) []byte {
 		}
 		return append(data, byte(x))
 	}
-	x := rounded(l.Floats[min(i, len(l.Floats)-1)], d)
+	x := l.Floats[min(i, len(l.Floats)-1)]
 	switch d {
 	case ir.F64:
 		return binary.LittleEndian.AppendUint64(data, math.Float64bits(x))
 	case ir.F32:
 		return binary.LittleEndian.AppendUint32(data, math.Float32bits(float32(x)))
-	case ir.BF16:
-		return binary.LittleEndian.AppendUint16(data, uint16(math.Float32bits(float32(x))>>16))
 	}
-	return binary.LittleEndian.AppendUint16(data, halfBits(x))
-}
-
-// halfBits are the bits of an f16 that holds x.
-func halfBits(x float64) uint16 {
-	sign := uint16(math.Float64bits(x) >> 63 << 15)
-	x = math.Abs(x)
-	switch {
-	case x != x:
-		return sign | 0x7e00
-	case x > 65504:
-		return sign | 0x7c00
-	case x < 0x1p-14:
-		return sign | uint16(x*0x1p24)
-	}
-	f, e := math.Frexp(x)
-	return sign | uint16(e+14)<<10 | uint16((2*f-1)*1024)
+	return binary.LittleEndian.AppendUint16(data, ir.HalfBits(x, d))
 }

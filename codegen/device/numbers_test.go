@@ -209,7 +209,7 @@ func corpus(t *testing.T) []*trial {
 	if testing.Short() {
 		return trials
 	}
-	files, err := filepath.Glob("../golang/testdata/cases/*.ir")
+	files, err := filepath.Glob("../golang/graphs/testdata/cases/*.ir")
 	if err != nil || len(files) == 0 {
 		t.Fatal("no cases", err)
 	}

@@ -68,7 +68,7 @@ func (g *graphCode) madeAgain(s *plan.Step, k int) bool {
 	v := graph.Results[k].Value
 	needed := ir.Reaches(graph, v)
 	for _, op := range graph.Ops {
-		if needed[op.Results[0]] && ir.Of(op.Kind).Class == ir.Reduction {
+		if needed[op.Results[0]] && ir.Reduces(op.Kind) {
 			return false
 		}
 	}
@@ -91,7 +91,7 @@ func isElementwise(op *ir.Op) bool {
 		return ir.Elementwise(op.Kind)
 	}
 	for _, inner := range op.Attrs.Body.Ops {
-		if ir.Of(inner.Kind).Class == ir.Reduction {
+		if ir.Reduces(inner.Kind) {
 			return false
 		}
 	}

@@ -27,7 +27,7 @@ func (b *body) rows() {
 	} else {
 		k.eachRow(count, group)
 		for _, op := range b.graph.Ops {
-			if ir.Of(op.Kind).Class == ir.Reduction {
+			if ir.Reduces(op.Kind) {
 				k.sharing(accumulator(op), group)
 			}
 		}
@@ -89,7 +89,7 @@ func (b *body) reductions(pass int, length ir.Size, group int) {
 func (b *body) now(pass int) []*ir.Op {
 	var now []*ir.Op
 	for _, op := range b.graph.Ops {
-		if ir.Of(op.Kind).Class == ir.Reduction && b.pass[op.Args[0]] == pass {
+		if ir.Reduces(op.Kind) && b.pass[op.Args[0]] == pass {
 			now = append(now, op)
 		}
 	}

@@ -228,7 +228,7 @@ func (r *rowGroup) elementResults(e *evaluation) (first, each, last []string) {
 		name := k.temp("o")
 		first = append(first, fmt.Sprintf("float %s[%d];", name, r.wide))
 		each = append(each, fmt.Sprintf("%s[u] = %s;", name, value))
-		at := newSpace(r.shape, r.row, "i", "("+r.at()+")").at(v.Type.Shape, upTo(0, len(v.Type.Shape)))
+		at := newSpace(r.shape, r.row, "i", "("+r.at()+")").at(v.Type.Shape, ir.Axes(0, len(v.Type.Shape)))
 		last = append(last, fmt.Sprintf("put_%s(&%s[%s], %s, %d);", call, k.buffer(to), at, name, r.wide))
 	}
 	return

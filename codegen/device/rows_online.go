@@ -41,7 +41,7 @@ func (r *rowGroup) online(pass int, over []*ir.Op) *online {
 	}
 	difference := term.Op.Args[0].Op
 	shift, axes := source(difference.Args[1])
-	if r.body.pass[difference.Args[0]] > pass || !r.ofRow(shift) || !slices.Equal(axes, upTo(0, r.row)) || !isShift(shift, over[0].Results[0]) {
+	if r.body.pass[difference.Args[0]] > pass || !r.ofRow(shift) || !slices.Equal(axes, ir.Axes(0, r.row)) || !isShift(shift, over[0].Results[0]) {
 		return nil
 	}
 	return &online{over[0], behind[0], shift}

@@ -56,7 +56,7 @@ func (r *rowGroup) isPlace(condition *ir.Value) *ir.Value {
 
 // source is what broadcasts repeat, and on which axes of their result its axes lie.
 func source(v *ir.Value) (from *ir.Value, axes []int) {
-	axes = upTo(0, len(v.Type.Shape))
+	axes = ir.Axes(0, len(v.Type.Shape))
 	for v.Op.Kind == ir.OpBroadcast {
 		v, axes = through(v.Op, axes)
 	}

@@ -189,7 +189,7 @@ func (g *graphCode) goesOverRows(s *plan.Step, sum *ir.Op) bool {
 }
 
 func hasReduction(body *ir.Graph) bool {
-	return slices.ContainsFunc(body.Ops, func(op *ir.Op) bool { return ir.Of(op.Kind).Class == ir.Reduction })
+	return slices.ContainsFunc(body.Ops, func(op *ir.Op) bool { return ir.Reduces(op.Kind) })
 }
 
 // readsAll reports whether a step reads what is of a shape among some memory, row by row, and writes over nothing of it that another row reads.

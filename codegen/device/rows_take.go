@@ -63,7 +63,7 @@ func (r *rowGroup) element(v *ir.Value, axes []int, index string) string {
 			r.before = append(r.before, fmt.Sprintf("%s %s = %s;", forms[d].scalar, r.names[text], text))
 		}
 		return r.names[text]
-	case own < 0 || !slices.Equal(axes[own:], upTo(r.row, len(r.shape))) || slices.ContainsFunc(axes[:own], within):
+	case own < 0 || !slices.Equal(axes[own:], ir.Axes(r.row, len(r.shape))) || slices.ContainsFunc(axes[:own], within):
 		return ""
 	}
 	if r.names[text] == "" {
@@ -102,7 +102,7 @@ func wideCall(d ir.DType) string {
 func (r *rowGroup) early(e *evaluation) {
 	for _, p := range r.graph.Params {
 		if p.Value.Type.Shape.Equal(r.shape) {
-			e.leaf(p.Value, upTo(0, len(r.shape)))
+			e.leaf(p.Value, ir.Axes(0, len(r.shape)))
 		}
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/dlgen/dlgen/codegen/golang/gotext"
 	"github.com/dlgen/dlgen/codegen/ir"
 )
 
@@ -13,7 +14,7 @@ func statisticsText(list []*ir.Statistic) string {
 	for _, s := range list {
 		more := ""
 		if s.Bins {
-			more = ", Bins: true, Epsilon: " + floatLiteral(s.Epsilon, ir.F64)
+			more = ", Bins: true, Epsilon: " + gotext.FloatLiteral(s.Epsilon, ir.F64)
 		}
 		fmt.Fprintf(&b, "{Layer: %q%s},\n", s.Layer, more)
 	}
@@ -25,10 +26,10 @@ func (m *modelCode) adapting() {
 	if m.in.Adapt == nil || m.samples == "" {
 		return
 	}
-	m.declare("Adapt computes the statistics of the layers that learn from the data, anew and of all samples. Training does so by itself if they are not known.",
+	m.Declare("Adapt computes the statistics of the layers that learn from the data, anew and of all samples. Training does so by itself if they are not known.",
 		fmt.Sprintf(`func (m *%s) Adapt(ctx context.Context, samples []%sSample) error {
 	l := %sLearner()
 	l.Model = m.instance.Model
 	return train.Adapt(ctx, m.instance, l, %s(samples))
-}`, m.name, m.name, m.private, m.samples))
+}`, m.Name, m.Name, m.Private, m.samples))
 }

@@ -19,6 +19,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/dlgen/dlgen/codegen/golang/gotext"
 	"github.com/dlgen/dlgen/rt"
 )
 
@@ -129,12 +130,12 @@ func loadRuntime(t *testing.T, patterns ...string) *runtimeAPI {
 
 // isRuntime reports whether generated code may import a package: the runtime's that are not its own affair.
 func isRuntime(path string) bool {
-	return (path == module+"/rt" || strings.HasPrefix(path, module+"/rt/")) && !strings.Contains(path, "/internal/")
+	return (path == gotext.Module+"/rt" || strings.HasPrefix(path, gotext.Module+"/rt/")) && !strings.Contains(path, "/internal/")
 }
 
 // describe notes what a package exports, with the fields and methods of its types.
 func (r *runtimeAPI) describe(p *types.Package) {
-	in := strings.TrimPrefix(p.Path(), module+"/")
+	in := strings.TrimPrefix(p.Path(), gotext.Module+"/")
 	for _, name := range p.Scope().Names() {
 		o := p.Scope().Lookup(name)
 		r.add(in+"."+name, o)
@@ -196,7 +197,7 @@ func signature(s *types.Signature) string {
 }
 
 // inModule is how packages are called in the list.
-func inModule(p *types.Package) string { return strings.TrimPrefix(p.Path(), module+"/") }
+func inModule(p *types.Package) string { return strings.TrimPrefix(p.Path(), gotext.Module+"/") }
 
 // used lists what generated packages use of the runtime.
 func (r *runtimeAPI) used(t *testing.T) map[string]string {
@@ -236,7 +237,7 @@ func origin(o types.Object) types.Object {
 
 // TestOtherContract: code of another contract does not compile, and the message says what to do.
 func TestOtherContract(t *testing.T) {
-	r := loadRuntime(t, module+"/generated/linear")
+	r := loadRuntime(t, gotext.Module+"/generated/linear")
 	text, err := os.ReadFile(filepath.Join(r.packages[0].Dir, r.packages[0].GoFiles[0]))
 	if err != nil {
 		t.Fatal(err)

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/dlgen/dlgen/codegen/golang/gotext"
+	"github.com/dlgen/dlgen/codegen/goname"
 	"github.com/dlgen/dlgen/codegen/ir"
 )
 
@@ -16,7 +18,7 @@ func goType(t ir.Type) string {
 		}
 		fmt.Fprintf(&b, "[%d]", d)
 	}
-	return b.String() + dtypes[t.DType].memory
+	return b.String() + gotext.DTypes[t.DType].Memory
 }
 
 // batchless reports whether a type is the same for all rows.
@@ -24,17 +26,17 @@ func batchless(t ir.Type) bool { return len(t.Shape) == 0 || !t.Shape[0].IsBatch
 
 // structType declares a struct of tensors with the user's comments.
 func (m *modelCode) structType(name, doc string, fields []*ir.FieldSpec) {
-	var l lines
-	l.add("type %s struct {", name)
+	var l gotext.Lines
+	l.Add("type %s struct {", name)
 	for _, f := range fields {
 		if f.Doc != "" {
-			l.add("%s", strings.TrimRight(commented(f.Doc), "\n"))
+			l.Add("%s", strings.TrimRight(gotext.Commented(f.Doc), "\n"))
 		}
-		l.add("%s %s%s", goName(f.Name), goType(f.Type), fieldNote(f))
+		l.Add("%s %s%s", goname.Exported(f.Name), goType(f.Type), fieldNote(f))
 	}
-	l.add("}")
-	m.names[name] = true
-	m.declare(doc, l.text())
+	l.Add("}")
+	m.Names[name] = true
+	m.Declare(doc, l.Text())
 }
 
 // fieldNote says what the Go type does not.
@@ -51,13 +53,13 @@ func fieldNote(f *ir.FieldSpec) string {
 // dataTypes declares the constants and the types of inputs, targets and outputs.
 func (m *modelCode) dataTypes() {
 	mod := m.in.Module
-	m.declare(fmt.Sprintf("%sBatchSize is the most rows of one run of the model.", m.name), fmt.Sprintf("const %sBatchSize = %d", m.name, mod.BatchSize))
-	m.structType(m.name+"Input", fmt.Sprintf("%sInput is what %s reads.", m.name, m.name), mod.Inputs)
+	m.Declare(fmt.Sprintf("%sBatchSize is the most rows of one run of the model.", m.Name), fmt.Sprintf("const %sBatchSize = %d", m.Name, mod.BatchSize))
+	m.structType(m.Name+"Input", fmt.Sprintf("%sInput is what %s reads.", m.Name, m.Name), mod.Inputs)
 	m.puts("Input", mod.Inputs)
 	if len(mod.Targets) > 0 {
-		m.structType(m.name+"Target", fmt.Sprintf("%sTarget is what %s is trained to give.", m.name, m.name), mod.Targets)
+		m.structType(m.Name+"Target", fmt.Sprintf("%sTarget is what %s is trained to give.", m.Name, m.Name), mod.Targets)
 	}
-	m.structType(m.name+"Output", fmt.Sprintf("%sOutput is what %s gives.", m.name, m.name), m.outputs())
+	m.structType(m.Name+"Output", fmt.Sprintf("%sOutput is what %s gives.", m.Name, m.Name), m.outputs())
 	m.takes()
 	m.numberNames(mod.Inputs, m.in.Names)
 	m.numberNames(mod.Targets, m.in.Classes)
@@ -69,9 +71,9 @@ func (m *modelCode) numberNames(fields []*ir.FieldSpec, names map[string][]strin
 		if len(names[f.Name]) == 0 {
 			continue
 		}
-		name := m.names.take(m.name + goName(f.Name) + "Names")
+		name := m.Names.Take(m.Name + goname.Exported(f.Name) + "Names")
 		m.numbered[f] = name
-		m.declare(fmt.Sprintf("%s are what the numbers of %s stand for.", name, f.Name), fmt.Sprintf("var %s = [...]string{%s}", name, quoted(names[f.Name])))
+		m.Declare(fmt.Sprintf("%s are what the numbers of %s stand for.", name, f.Name), fmt.Sprintf("var %s = [...]string{%s}", name, gotext.Quoted(names[f.Name])))
 	}
 }
 
@@ -91,23 +93,23 @@ func (m *modelCode) outputs() []*ir.FieldSpec {
 func (m *modelCode) sampleType() {
 	target := ""
 	if len(m.in.Module.Targets) > 0 {
-		target = "\n" + m.name + "Target"
+		target = "\n" + m.Name + "Target"
 	}
-	m.declare(fmt.Sprintf("%sSample is a row to learn from.", m.name), fmt.Sprintf("type %sSample struct {\n%sInput%s\n}", m.name, m.name, target))
+	m.Declare(fmt.Sprintf("%sSample is a row to learn from.", m.Name), fmt.Sprintf("type %sSample struct {\n%sInput%s\n}", m.Name, m.Name, target))
 	m.puts("Sample", m.fields())
-	name := m.name + "Samples"
+	name := m.Name + "Samples"
 	m.samples = name
-	m.declare(fmt.Sprintf("%s are rows to train on: TrainOptions{Samples: %[1]s(rows)}.", name), fmt.Sprintf("type %s []%sSample", name, m.name))
-	m.declare("Rows returns how many there are.", fmt.Sprintf("func (s %s) Rows() int { return len(s) }", name))
-	m.declare("Gather copies rows into the fields of a batch.", fmt.Sprintf(`func (s %s) Gather(rows []int, fields []rt.Slab) error {
+	m.Declare(fmt.Sprintf("%s are rows to train on: TrainOptions{Samples: %[1]s(rows)}.", name), fmt.Sprintf("type %s []%sSample", name, m.Name))
+	m.Declare("Rows returns how many there are.", fmt.Sprintf("func (s %s) Rows() int { return len(s) }", name))
+	m.Declare("Gather copies rows into the fields of a batch.", fmt.Sprintf(`func (s %s) Gather(rows []int, fields []rt.Slab) error {
 	for i, row := range rows {
 		s[row].put(fields, i)
 	}
 	return nil
 }`, name))
-	m.sequence = m.name + "Seq"
-	m.declare(fmt.Sprintf("%s makes samples of rows that come one after the other, in their order and without end if need be: TrainOptions{Samples: %[1]s(rows)}. Each pass ranges over them anew, and collects nothing.", m.sequence),
-		fmt.Sprintf("func %s(rows iter.Seq[%[2]sSample]) data.Samples { return data.Sequence(rows, (*%[2]sSample).put) }", m.sequence, m.name))
+	m.sequence = m.Name + "Seq"
+	m.Declare(fmt.Sprintf("%s makes samples of rows that come one after the other, in their order and without end if need be: TrainOptions{Samples: %[1]s(rows)}. Each pass ranges over them anew, and collects nothing.", m.sequence),
+		fmt.Sprintf("func %s(rows iter.Seq[%[2]sSample]) data.Samples { return data.Sequence(rows, (*%[2]sSample).put) }", m.sequence, m.Name))
 }
 
 // fields are inputs, then targets.
@@ -117,24 +119,24 @@ func (m *modelCode) fields() []*ir.FieldSpec {
 
 // puts declares the method that copies a row into the memory of a batch.
 func (m *modelCode) puts(of string, fields []*ir.FieldSpec) {
-	var l lines
-	l.add("func (r *%s%s) put(fields []rt.Slab, row int) {", m.name, of)
+	var l gotext.Lines
+	l.Add("func (r *%s%s) put(fields []rt.Slab, row int) {", m.Name, of)
 	for i, f := range fields {
-		l.add("rt.Put(fields[%d], %s, &r.%s)", i, rowOf(f), goName(f.Name))
+		l.Add("rt.Put(fields[%d], %s, &r.%s)", i, rowOf(f), goname.Exported(f.Name))
 	}
-	l.add("}")
-	m.declare("", l.text())
+	l.Add("}")
+	m.Declare("", l.Text())
 }
 
 // takes declares the method that copies a row out of the results of a batch.
 func (m *modelCode) takes() {
-	var l lines
-	l.add("func (r *%sOutput) take(results []rt.Slab, row int) {", m.name)
+	var l gotext.Lines
+	l.Add("func (r *%sOutput) take(results []rt.Slab, row int) {", m.Name)
 	for i, f := range m.outputs() {
-		l.add("rt.Take(&r.%s, results[%d], %s)", goName(f.Name), i, rowOf(f))
+		l.Add("rt.Take(&r.%s, results[%d], %s)", goname.Exported(f.Name), i, rowOf(f))
 	}
-	l.add("}")
-	m.declare("", l.text())
+	l.Add("}")
+	m.Declare("", l.Text())
 }
 
 // rowOf is where a row of a field stands: what is the same for all rows stands at the first.

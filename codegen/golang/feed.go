@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/dlgen/dlgen/codegen/golang/gotext"
 	"github.com/dlgen/dlgen/codegen/ir"
 )
 
@@ -14,46 +15,46 @@ func (m *modelCode) feed(in *Feed, name string) string {
 	if made, ok := m.feeds[in]; ok {
 		return made
 	}
-	name = m.unique(name)
+	name = m.Unique(name)
 	m.feeds[in] = name
 	var columns []*ir.FieldSpec
 	for _, c := range in.Columns {
 		columns = append(columns, c.Field)
 	}
-	run := m.names.take(name + "Rows")
-	arena := m.graph(run, fmt.Sprintf("%s makes rows of the model's fields from columns of %s.", run, in.Dataset), in.Schedule, columns)
-	var l lines
-	l.add("func %s() *data.Feed {\nreturn &data.Feed{\nDataset: %q,\nSources: []data.SourceSpec{", name, in.Dataset)
+	run := m.Names.Take(name + "Rows")
+	arena := m.WriteGraph(run, fmt.Sprintf("%s makes rows of the model's fields from columns of %s.", run, in.Dataset), in.Schedule, columns)
+	var l gotext.Lines
+	l.Add("func %s() *data.Feed {\nreturn &data.Feed{\nDataset: %q,\nSources: []data.SourceSpec{", name, in.Dataset)
 	for i := range in.Sources {
-		l.add("%s,", m.source(&in.Sources[i]))
+		l.Add("%s,", m.source(&in.Sources[i]))
 	}
-	l.add("},\nColumns: []data.FeedColumn{")
+	l.Add("},\nColumns: []data.FeedColumn{")
 	for i := range in.Columns {
-		l.add("%s,", m.column(&in.Columns[i]))
+		l.Add("%s,", m.column(&in.Columns[i]))
 	}
-	l.add("},\nGraph: rt.Graph{Run: %s, Arena: %d%s},", run, arena, resultsField(in.Schedule))
+	l.Add("},\nGraph: rt.Graph{Run: %s, Arena: %d%s},", run, arena, resultsField(in.Schedule))
 	if in.Keep {
-		l.add("Keep: true,")
+		l.Add("Keep: true,")
 	}
-	l.add("Rows: %d,", in.Schedule.Rows)
+	l.Add("Rows: %d,", in.Schedule.Rows)
 	if in.Seed != 0 {
-		l.add("Seed: %d,", in.Seed)
+		l.Add("Seed: %d,", in.Seed)
 	}
 	m.augment(&l, in, name)
-	l.add("}\n}")
-	m.declare(fmt.Sprintf("%s describes dataset %s.", name, in.Dataset), l.text())
+	l.Add("}\n}")
+	m.Declare(fmt.Sprintf("%s describes dataset %s.", name, in.Dataset), l.Text())
 	return name
 }
 
 // augment writes what becomes of rows that are trained on.
-func (m *modelCode) augment(l *lines, in *Feed, name string) {
+func (m *modelCode) augment(l *gotext.Lines, in *Feed, name string) {
 	a := in.Augment
 	if a == nil {
 		return
 	}
-	run := m.names.take(name + "Augment")
-	arena := m.graph(run, fmt.Sprintf("%s augments rows of %s.", run, in.Dataset), a.Schedule, a.Fields)
-	l.add("Augment: &data.Augment{\nGraph: rt.Graph{Run: %s, Arena: %d%s},\nChanged: %s,\n},", run, arena, resultsField(a.Schedule), intsText(a.Changed))
+	run := m.Names.Take(name + "Augment")
+	arena := m.WriteGraph(run, fmt.Sprintf("%s augments rows of %s.", run, in.Dataset), a.Schedule, a.Fields)
+	l.Add("Augment: &data.Augment{\nGraph: rt.Graph{Run: %s, Arena: %d%s},\nChanged: %s,\n},", run, arena, resultsField(a.Schedule), gotext.Ints(a.Changed))
 }
 
 // Package names the package of rt/data that reads a source.
@@ -72,7 +73,7 @@ var tokenizers = []string{"char", "byte", "word"}
 // source writes a source with its arguments.
 func (m *modelCode) source(s *Source) string {
 	pkg := s.Package()
-	m.use(pkg, module+"/rt/data/"+pkg)
+	m.Use(pkg, gotext.Module+"/rt/data/"+pkg)
 	var args []string
 	for _, a := range s.Args {
 		if inner, ok := a.Value.(*Source); ok {
@@ -104,7 +105,7 @@ func anyText(x any) string {
 	case int64:
 		return fmt.Sprintf("int64(%d)", v)
 	case float64:
-		return "float64(" + floatLiteral(v, ir.F64) + ")"
+		return "float64(" + gotext.FloatLiteral(v, ir.F64) + ")"
 	case bool:
 		return strconv.FormatBool(v)
 	case []any:
@@ -120,16 +121,16 @@ func anyText(x any) string {
 func sourceColumn(c *SourceColumn) string {
 	text := fmt.Sprintf("{Name: %q", c.Name)
 	if c.DType != 0 {
-		text += ", DType: rt." + dtypes[c.DType].name
+		text += ", DType: rt." + gotext.DTypes[c.DType].Name
 	}
 	if len(c.Shape) > 0 {
-		text += ", Shape: " + intsText(c.Shape)
+		text += ", Shape: " + gotext.Ints(c.Shape)
 	}
 	if c.Index > 0 {
 		text += fmt.Sprintf(", Index: %d", c.Index)
 	}
 	if len(c.Classes) > 0 {
-		text += ", Classes: []string{" + quoted(c.Classes) + "}"
+		text += ", Classes: []string{" + gotext.Quoted(c.Classes) + "}"
 	}
 	return text + "}"
 }
@@ -141,7 +142,7 @@ func (m *modelCode) column(c *Column) string {
 		text += fmt.Sprintf(", Vocabulary: %s, First: %d", m.vocabulary(c.Vocabulary), c.First)
 	}
 	if c.Reading != nil {
-		m.use("words", module+"/rt/data/words")
+		m.Use("words", gotext.Module+"/rt/data/words")
 		text += ", Reader: " + readerText(c.Reading, m.vocabulary)
 	}
 	if m.watch && c.Input {

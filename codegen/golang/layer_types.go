@@ -4,6 +4,9 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+
+	"github.com/dlgen/dlgen/codegen/golang/graphs"
+	"github.com/dlgen/dlgen/codegen/goname"
 )
 
 // layerType is the Go struct of layers of equal structure. Types of variables that differ between them are parameters.
@@ -39,7 +42,7 @@ func (m *modelCode) types(root *layer) (order []*layerType) {
 	// Named in the order of the file.
 	slices.SortStableFunc(order, func(a, b *layerType) int { return a.layers[0].number - b.layers[0].number })
 	for _, t := range order {
-		t.name = m.names.take(m.name + t.layers[0].kind())
+		t.name = m.Names.Take(m.Name + t.layers[0].kind())
 	}
 	return order
 }
@@ -76,9 +79,9 @@ func (l *layer) form() string {
 // kind is what the name of a layer's type ends with.
 func (l *layer) kind() string {
 	if l.scope != nil && l.scope.Kind != "" {
-		return goName(l.scope.Kind)
+		return goname.Exported(l.scope.Kind)
 	}
-	return goName(l.name)
+	return goname.Exported(l.name)
 }
 
 // typesOf makes one type for layers of a form, if their arrays are of many types but could be given as few parameters;
@@ -106,7 +109,7 @@ func typesOf(layers []*layer) []*layerType {
 		}
 		t.param = append(t.param, p)
 	}
-	if len(t.params) == 0 || len(lists) >= leastShared && len(t.params) <= mostParams {
+	if len(t.params) == 0 || len(lists) >= graphs.LeastShared && len(t.params) <= mostParams {
 		for _, l := range layers {
 			l.typ = t
 		}

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/dlgen/dlgen/codegen/golang/gotext"
 	"github.com/dlgen/dlgen/codegen/goname"
 	"github.com/dlgen/dlgen/codegen/ir"
 )
@@ -65,7 +66,7 @@ func scopeAt(s *ir.Scope, depth int) *ir.Scope {
 // sum collects the offsets below.
 func (l *layer) sum(m *modelCode) {
 	if l.leaf != nil {
-		l.offsets, l.variables, l.arrays = []int{m.layout.Offsets[l.leaf]}, []*ir.Variable{l.leaf}, []string{goType(l.leaf.Type)}
+		l.offsets, l.variables, l.arrays = []int{m.Layout.Offsets[l.leaf]}, []*ir.Variable{l.leaf}, []string{goType(l.leaf.Type)}
 		return
 	}
 	for _, c := range l.children {
@@ -78,17 +79,17 @@ func (l *layer) sum(m *modelCode) {
 func (l *layer) array(i int) string { return l.arrays[i] }
 
 // structText is the struct's fields; array is the type of variable i.
-func (l *layer) structText(taken scope, array func(i int) string) string {
-	var b lines
+func (l *layer) structText(taken gotext.Scope, array func(i int) string) string {
+	var b gotext.Lines
 	n := 0
 	for i := 0; i < len(l.children); i++ {
 		c := l.children[i]
-		name := taken.field(goName(c.name))
+		name := taken.Field(goname.Exported(c.name))
 		if c.leaf != nil {
 			if c.leaf.Doc != "" {
-				b.add("%s", strings.TrimRight(commented(c.leaf.Doc), "\n"))
+				b.Add("%s", strings.TrimRight(gotext.Commented(c.leaf.Doc), "\n"))
 			}
-			b.add("%s *%s%s", name, array(n), map[bool]string{true: " // bits of " + c.leaf.Type.DType.String()}[c.leaf.Type.DType.IsHalf()])
+			b.Add("%s *%s%s", name, array(n), map[bool]string{true: " // bits of " + c.leaf.Type.DType.String()}[c.leaf.Type.DType.IsHalf()])
 			n++
 			continue
 		}
@@ -98,7 +99,7 @@ func (l *layer) structText(taken scope, array func(i int) string) string {
 		for i+1 < len(l.children) && l.children[i+1].leaf == nil && l.children[i+1].typeText(n, array) == typ {
 			i++
 			n += len(l.children[i].offsets)
-			next := taken.field(goName(l.children[i].name))
+			next := taken.Field(goname.Exported(l.children[i].name))
 			if width += len(next) + 2; width > 120 {
 				names += ",\n" + next
 				width = len(next)
@@ -106,23 +107,14 @@ func (l *layer) structText(taken scope, array func(i int) string) string {
 				names += ", " + next
 			}
 		}
-		b.add("%s %s", names, typ)
+		b.Add("%s %s", names, typ)
 	}
-	return b.text()
+	return b.Text()
 }
 
 // typeText is the type of a layer whose variables begin with number n of what array knows.
 func (l *layer) typeText(n int, array func(i int) string) string {
 	return l.typ.of(func(i int) string { return array(n + i) })
-}
-
-// field returns a name that no method or other field has.
-func (s scope) field(name string) string {
-	for s[name] {
-		name += "_"
-	}
-	s[name] = true
-	return name
 }
 
 // modelType declares the model with typed views of its weights.
@@ -134,35 +126,35 @@ func (m *modelCode) modelType() {
 	}
 	for _, t := range order {
 		l := t.layers[0]
-		m.declare(t.doc(), fmt.Sprintf("type %s struct {\n%s\n}", t.head(" any"), l.structText(scope{}, t.array)))
+		m.Declare(t.doc(), fmt.Sprintf("type %s struct {\n%s\n}", t.head(" any"), l.structText(gotext.Scope{}, t.array)))
 		var params []string
 		for s := range t.segments {
 			params = append(params, t.begin(s))
 		}
-		var b lines
-		b.add("func (l *%s) view(w rt.Slab, %s int) {", t.head(""), strings.Join(params, ", "))
-		l.viewLines(&b, "l", scope{}, t.array, func(i int) string {
+		var b gotext.Lines
+		b.Add("func (l *%s) view(w rt.Slab, %s int) {", t.head(""), strings.Join(params, ", "))
+		l.viewLines(&b, "l", gotext.Scope{}, t.array, func(i int) string {
 			segment, distance := t.base(i)
 			if distance == 0 {
 				return t.begin(segment)
 			}
 			return fmt.Sprintf("%s+%d", t.begin(segment), distance)
 		})
-		b.add("}")
-		m.declare("", b.text())
+		b.Add("}")
+		m.Declare("", b.Text())
 	}
 	doc := m.in.Module.Doc
 	if doc == "" {
-		doc = fmt.Sprintf("%s is the model of %s with its weights.", m.name, m.in.Module.File)
+		doc = fmt.Sprintf("%s is the model of %s with its weights.", m.Name, m.in.Module.File)
 	}
 	methods := m.methods()
-	m.declare(doc, fmt.Sprintf("type %s struct {\n%s\n\ninstance *rt.Instance\n}", m.name, root.structText(methods, root.array)))
+	m.Declare(doc, fmt.Sprintf("type %s struct {\n%s\n\ninstance *rt.Instance\n}", m.Name, root.structText(methods, root.array)))
 	m.rootView(root)
 }
 
 // methods are the names that fields of the model cannot have.
-func (m *modelCode) methods() scope {
-	names := scope{}
+func (m *modelCode) methods() gotext.Scope {
+	names := gotext.Scope{}
 	for _, name := range goname.Methods {
 		names[name] = true
 	}

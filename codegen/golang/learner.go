@@ -5,6 +5,8 @@ import (
 	"regexp"
 	"strings"
 
+	"github.com/dlgen/dlgen/codegen/golang/gotext"
+	"github.com/dlgen/dlgen/codegen/goname"
 	"github.com/dlgen/dlgen/codegen/ir"
 	"github.com/dlgen/dlgen/codegen/plan"
 )
@@ -12,44 +14,44 @@ import (
 // learnerCode is the function that describes how a model learns and is measured.
 type learnerCode struct {
 	*modelCode
-	out  lines
+	out  gotext.Lines
 	most int // bytes of the largest arena of the graphs written so far
 }
 
 // learner declares that function, and the code of its graphs.
 func (m *modelCode) learner() {
 	l := &learnerCode{modelCode: m}
-	l.out.add("func %sLearner() *rt.Learner {\nreturn &rt.Learner{\nModel: %s(),", m.private, m.modelFunc())
+	l.out.Add("func %sLearner() *rt.Learner {\nreturn &rt.Learner{\nModel: %s(),", m.Private, m.modelFunc())
 	l.reported()
 	if slots := m.slotVariables(); len(slots) > 0 {
-		l.out.add("Slots: %s(),", m.variables(m.private+"Slots", "what training keeps besides", slots, m.slots))
+		l.out.Add("Slots: %s(),", m.variables(m.Private+"Slots", "what training keeps besides", slots, m.Slots))
 	}
 	l.measures()
 	if len(m.in.Trainings) > 0 {
 		l.trainings()
 	}
-	l.out.add("}\n}")
-	text := l.out.text()
+	l.out.Add("}\n}")
+	text := l.out.Text()
 	if len(m.in.Trainings) > 0 {
-		m.declare(fmt.Sprintf("%sTrainingArenaBytes is the memory that training works in.", m.name), fmt.Sprintf("const %sTrainingArenaBytes = %d", m.name, l.most))
-		text = strings.ReplaceAll(text, arenaMark(l.most), m.name+"TrainingArenaBytes")
+		m.Declare(fmt.Sprintf("%sTrainingArenaBytes is the memory that training works in.", m.Name), fmt.Sprintf("const %sTrainingArenaBytes = %d", m.Name, l.most))
+		text = strings.ReplaceAll(text, arenaMark(l.most), m.Name+"TrainingArenaBytes")
 	}
-	m.names[m.private+"Learner"] = true
-	m.declare(fmt.Sprintf("%sLearner describes how the model learns and is measured.", m.private), arenaMarks.ReplaceAllString(text, "$1"))
+	m.Names[m.Private+"Learner"] = true
+	m.Declare(fmt.Sprintf("%sLearner describes how the model learns and is measured.", m.Private), arenaMarks.ReplaceAllString(text, "$1"))
 }
 
 // reported writes the names of losses and what metrics give.
 func (l *learnerCode) reported() {
 	mod := l.in.Module
 	if len(mod.Losses) > 0 {
-		l.out.add("Losses: []string{%s},", quoted(mod.Losses))
+		l.out.Add("Losses: []string{%s},", gotext.Quoted(mod.Losses))
 	}
 	var metrics []string
 	for _, metric := range mod.Metrics {
 		metrics = append(metrics, tensor(metric.Name, ir.Type{DType: ir.F32, Shape: metric.Shape}, 0))
 	}
 	if text := tensorField("Metrics", metrics); text != "" {
-		l.out.add("%s", strings.TrimRight(text, "\n"))
+		l.out.Add("%s", strings.TrimRight(text, "\n"))
 	}
 }
 
@@ -57,70 +59,69 @@ func (l *learnerCode) reported() {
 func (l *learnerCode) measures() {
 	in, all := l.in, l.fields()
 	if in.Evaluate != nil {
-		l.out.add("Evaluate: %s,", l.graphOf("evaluate", "%s computes the losses and adds to the metrics.", in.Evaluate, all))
+		l.out.Add("Evaluate: %s,", l.graphOf("evaluate", "%s computes the losses and adds to the metrics.", in.Evaluate, all))
 	}
 	if in.Measure != nil {
-		l.out.add("Measure: %s,", l.graphOf("measure", "%s computes the metrics from their accumulators.", in.Measure, nil))
+		l.out.Add("Measure: %s,", l.graphOf("measure", "%s computes the metrics from their accumulators.", in.Measure, nil))
 	}
 	if in.Gradients != nil {
-		l.out.add("Gradients: &%s,", l.graphOf("differentiate", "%s computes outputs, losses and all derivatives.", in.Gradients, all))
+		l.out.Add("Gradients: &%s,", l.graphOf("differentiate", "%s computes outputs, losses and all derivatives.", in.Gradients, all))
 	}
 	if in.Activations != nil {
-		l.out.add("Activations: &%s,\nActivationRows: %d,", l.graphOf("activate", "%s computes what each layer gives.", in.Activations, in.Module.Inputs), in.Activations.Rows)
+		l.out.Add("Activations: &%s,\nActivationRows: %d,", l.graphOf("activate", "%s computes what each layer gives.", in.Activations, in.Module.Inputs), in.Activations.Rows)
 	}
 	if in.Adapt != nil {
-		l.out.add("Adapt: &rt.Adapt{Graph: %s, Statistics: []rt.Statistic{\n%s}},", l.graphOf("adapt", "%s computes what layers learn from before training.", in.Adapt, all), statisticsText(in.Module.Statistics))
+		l.out.Add("Adapt: &rt.Adapt{Graph: %s, Statistics: []rt.Statistic{\n%s}},", l.graphOf("adapt", "%s computes what layers learn from before training.", in.Adapt, all), statisticsText(in.Module.Statistics))
 	}
 }
 
 // trainings writes the graphs of each train block.
 func (l *learnerCode) trainings() {
-	l.out.add("Trainings: []rt.Training{")
+	l.out.Add("Trainings: []rt.Training{")
 	for _, t := range l.in.Trainings {
-		name := goName(t.Module.Name)
-		l.out.add("{")
+		name := goname.Exported(t.Module.Name)
+		l.out.Add("{")
 		if t.Module.Name != "" {
-			l.out.add("Name: %q,", t.Module.Name)
+			l.out.Add("Name: %q,", t.Module.Name)
 		}
-		l.watched = l.watch
-		l.out.add("Step: %s,", l.graphOf("step"+name, "%s is a step of training: forward, backward, optimizer.", t.Step, l.fields()))
+		l.Watched = l.watch
+		l.out.Add("Step: %s,", l.graphOf("step"+name, "%s is a step of training: forward, backward, optimizer.", t.Step, l.fields()))
 		if len(t.Rates) > 0 {
-			l.out.add("Schedules: []rt.Graph{")
+			l.out.Add("Schedules: []rt.Graph{")
 			for i, g := range t.Rates {
-				l.out.add("%s,", l.graphOf("schedule"+name+strings.Repeat("Next", i), "%s gives learning rates as an epoch begins.", g, nil))
+				l.out.Add("%s,", l.graphOf("schedule"+name+strings.Repeat("Next", i), "%s gives learning rates as an epoch begins.", g, nil))
 			}
-			l.out.add("},")
+			l.out.Add("},")
 		}
 		if t.Finish != nil {
-			l.out.add("Finish: &%s,", l.graphOf("finish"+name, "%s ends a training.", t.Finish, nil))
+			l.out.Add("Finish: &%s,", l.graphOf("finish"+name, "%s ends a training.", t.Finish, nil))
 		}
 		if rates := ratesOf(t); len(rates) > 0 {
-			l.out.add("Rates: []string{%s},", quoted(rates))
+			l.out.Add("Rates: []string{%s},", gotext.Quoted(rates))
 		}
-		l.out.add("},")
+		l.out.Add("},")
 	}
-	l.out.add("},")
+	l.out.Add("},")
 }
 
 // graphOf writes the code of a graph and returns what describes it. What it does is a verb and, with its name in it, a sentence.
 func (l *learnerCode) graphOf(verb, doc string, s *plan.Schedule, fields []*ir.FieldSpec) string {
-	run := verb + l.name
+	run := verb + l.Name
 	if l.graphs[run] {
-		run = l.names.take(run)
+		run = l.Names.Take(run)
 	}
-	l.graphs[run], l.names[run] = true, true
+	l.graphs[run], l.Names[run] = true, true
 	doc = fmt.Sprintf(doc, run)
 	arena := 0
 	if s == l.in.Evaluate && l.evaluate != nil {
-		l.graphFunction(l.evaluate, run, doc, l.evaluateCalls, true)
-		arena = l.evaluate.bytes()
+		arena = l.evaluate.Write(run, doc)
 	} else {
-		arena = l.graph(run, doc, s, fields)
+		arena = l.WriteGraph(run, doc, s, fields)
 	}
 	l.most = max(l.most, arena)
 	watched := ""
-	if l.watched {
-		watched, l.watched = ", Watched: true", false
+	if l.Watched {
+		watched, l.Watched = ", Watched: true", false
 	}
 	return fmt.Sprintf("rt.Graph{Run: %s, Arena: %s%s%s%s}", run, arenaMark(arena), resultsField(s), watched, l.onDevice(s))
 }

@@ -7,6 +7,8 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"github.com/dlgen/dlgen/codegen/golang/gotext"
 )
 
 // TestPackage emits the package of a small model, which is a golden file, and builds a program that uses all of it.
@@ -30,7 +32,7 @@ func TestPackage(t *testing.T) {
 	}
 	_ = os.Mkdir(filepath.Join(dir, "net"), 0o755)
 	for name, content := range map[string][]byte{"main.go": main, "net/net_dl.go": text,
-		"go.mod": []byte("module program\n\ngo 1.26\n\nrequire " + module + " v0.0.0\n\nreplace " + module + " => " + root + "\n")} {
+		"go.mod": []byte("module program\n\ngo 1.26\n\nrequire " + gotext.Module + " v0.0.0\n\nreplace " + gotext.Module + " => " + root + "\n")} {
 		if err := os.WriteFile(filepath.Join(dir, name), content, 0o644); err != nil {
 			t.Fatal(err)
 		}

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/dlgen/dlgen/codegen/golang/gotext"
 	"github.com/dlgen/dlgen/codegen/reading"
 )
 
@@ -40,7 +41,7 @@ func splitterFields(s *reading.Splitter) string {
 		parts = append(parts, "Strip: true")
 	}
 	if len(s.Ngrams) > 0 {
-		parts = append(parts, "Ngrams: "+intsText(s.Ngrams))
+		parts = append(parts, "Ngrams: "+gotext.Ints(s.Ngrams))
 	}
 	return strings.Join(parts, ", ")
 }

@@ -3,6 +3,8 @@ package golang
 import (
 	"fmt"
 
+	"github.com/dlgen/dlgen/codegen/golang/gotext"
+	"github.com/dlgen/dlgen/codegen/goname"
 	"github.com/dlgen/dlgen/codegen/ir"
 	"github.com/dlgen/dlgen/codegen/reading"
 )
@@ -16,25 +18,25 @@ type textSetter struct {
 
 // textSetters declares those methods. They belong to the input, so that samples have them, too.
 func (m *modelCode) textSetters() {
-	taken := scope{}
+	taken := gotext.Scope{}
 	for _, f := range m.fields() {
-		taken[goName(f.Name)] = true
+		taken[goname.Exported(f.Name)] = true
 	}
 	for _, t := range m.in.Texts {
 		field := fieldNamed(m.in.Module.Inputs, t.Input)
-		name := goName(t.Input)
-		s := &textSetter{from: t, variable: m.unique(m.private + name + "Text")}
-		if words := t.Column.words(); len(words) > 0 && m.vocabularies[quoted(words)] == "" {
-			s.vocabulary = m.unique(m.private + name + "Vocabulary")
-			m.vocabularies[quoted(words)] = s.vocabulary
+		name := goname.Exported(t.Input)
+		s := &textSetter{from: t, variable: m.Unique(m.Private + name + "Text")}
+		if words := t.Column.words(); len(words) > 0 && m.vocabularies[gotext.Quoted(words)] == "" {
+			s.vocabulary = m.Unique(m.Private + name + "Vocabulary")
+			m.vocabularies[gotext.Quoted(words)] = s.vocabulary
 		}
 		m.setters = append(m.setters, s)
-		method := taken.take("Set" + name)
+		method := taken.Take("Set" + name)
 		doc := fmt.Sprintf("%s sets %s to what dataset %s makes of a text in its column %q", method, name, t.Dataset, t.Column.Name)
 		if is := m.textMeaning(t, field); is != "" {
 			doc += ": " + is
 		}
-		m.declare(doc+".", fmt.Sprintf("func (r *%sInput) %s(text string) { data.SetText(&%s, text, &r.%s) }", m.name, method, s.variable, name))
+		m.Declare(doc+".", fmt.Sprintf("func (r *%sInput) %s(text string) { data.SetText(&%s, text, &r.%s) }", m.Name, method, s.variable, name))
 	}
 }
 
@@ -86,10 +88,10 @@ func (m *modelCode) textGraphs() {
 	for _, s := range m.setters {
 		t := s.from
 		if s.vocabulary != "" {
-			m.declare(fmt.Sprintf("%s are the texts that %s.%s knows.", s.vocabulary, t.Dataset, t.Input),
-				fmt.Sprintf("var %s = []string{%s}", s.vocabulary, quoted(t.Column.words())))
+			m.Declare(fmt.Sprintf("%s are the texts that %s.%s knows.", s.vocabulary, t.Dataset, t.Input),
+				fmt.Sprintf("var %s = []string{%s}", s.vocabulary, gotext.Quoted(t.Column.words())))
 		}
-		m.declare(fmt.Sprintf("%s makes %s of a text.", s.variable, t.Input), fmt.Sprintf(`var %s = data.Text{Make: func() (data.FeedColumn, rt.Graph) {
+		m.Declare(fmt.Sprintf("%s makes %s of a text.", s.variable, t.Input), fmt.Sprintf(`var %s = data.Text{Make: func() (data.FeedColumn, rt.Graph) {
 return data.FeedColumn%s,
 rt.Graph{%s}
 }}`, s.variable, m.column(&t.Column), m.textGraph(t)))
@@ -102,8 +104,8 @@ func (m *modelCode) textGraph(t *Text) string {
 	if t.Schedule.Graph.Results[0].Value.Op.Kind == ir.OpParam {
 		return ""
 	}
-	run := m.unique(m.private + goName(t.Input) + "OfText")
-	arena := m.graph(run, fmt.Sprintf("%s makes %s of what is read of a text.", run, t.Input), t.Schedule, []*ir.FieldSpec{t.Column.Field})
+	run := m.Unique(m.Private + goname.Exported(t.Input) + "OfText")
+	arena := m.WriteGraph(run, fmt.Sprintf("%s makes %s of what is read of a text.", run, t.Input), t.Schedule, []*ir.FieldSpec{t.Column.Field})
 	return fmt.Sprintf("Run: %s, Arena: %d%s", run, arena, resultsField(t.Schedule))
 }
 
@@ -117,8 +119,8 @@ func (c *Column) words() []string {
 
 // vocabulary writes texts, or the variable that has them.
 func (m *modelCode) vocabulary(words []string) string {
-	if name := m.vocabularies[quoted(words)]; name != "" {
+	if name := m.vocabularies[gotext.Quoted(words)]; name != "" {
 		return name
 	}
-	return "[]string{" + quoted(words) + "}"
+	return "[]string{" + gotext.Quoted(words) + "}"
 }

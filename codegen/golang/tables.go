@@ -2,9 +2,9 @@ package golang
 
 import (
 	"fmt"
-	"strconv"
 	"strings"
 
+	"github.com/dlgen/dlgen/codegen/golang/gotext"
 	"github.com/dlgen/dlgen/codegen/ir"
 	"github.com/dlgen/dlgen/codegen/plan"
 )
@@ -12,21 +12,21 @@ import (
 // descriptor declares the function that describes the model, and the code of its prediction.
 func (m *modelCode) descriptor() {
 	mod := m.in.Module
-	run := "predict" + m.name
+	run := "predict" + m.Name
 	arena := m.predictGraph(run)
-	m.declare(fmt.Sprintf("%sArenaBytes is the memory that a prediction works in.", m.name), fmt.Sprintf("const %sArenaBytes = %d", m.name, arena))
+	m.Declare(fmt.Sprintf("%sArenaBytes is the memory that a prediction works in.", m.Name), fmt.Sprintf("const %sArenaBytes = %d", m.Name, arena))
 	session := m.session()
-	m.reservePlaces()
-	m.table = m.variables(m.private+"Variables", "the weights and states, and where they lie", mod.Variables, 0)
-	m.names[m.modelFunc()] = true
-	m.declare(fmt.Sprintf("%s describes the model to the runtime.", m.modelFunc()), fmt.Sprintf(`func %s() *rt.Model {
+	m.ReservePlaces()
+	m.table = m.variables(m.Private+"Variables", "the weights and states, and where they lie", mod.Variables, 0)
+	m.Names[m.modelFunc()] = true
+	m.Declare(fmt.Sprintf("%s describes the model to the runtime.", m.modelFunc()), fmt.Sprintf(`func %s() *rt.Model {
 return &rt.Model{
 Name: %q,
 BatchSize: %sBatchSize,
 %sVariables: %s(),
 Predict: rt.Graph{Run: %s, Arena: %sArenaBytes%s%s},
 %s}
-}`, m.modelFunc(), mod.Name, m.name, tensorField("Inputs", specs(mod.Inputs))+tensorField("Targets", specs(mod.Targets)), m.table, run, m.name, resultsField(m.in.Predict), m.onDevice(m.in.Predict), session))
+}`, m.modelFunc(), mod.Name, m.Name, tensorField("Inputs", specs(mod.Inputs))+tensorField("Targets", specs(mod.Targets)), m.table, run, m.Name, resultsField(m.in.Predict), m.onDevice(m.in.Predict), session))
 }
 
 // tensorField is a field with a list of tensors, nothing if there are none.
@@ -68,17 +68,9 @@ func tensor(name string, t ir.Type, index int) string {
 		more = fmt.Sprintf(", Index: %d", index) + more
 	}
 	if len(shape) > 0 {
-		more = ", Shape: " + intsText(dims(shape)) + more
+		more = ", Shape: " + gotext.Ints(gotext.Dims(shape)) + more
 	}
-	return fmt.Sprintf("{Name: %q, DType: rt.%s%s}", name, dtypes[t.DType].name, more)
-}
-
-func quoted(names []string) string {
-	list := make([]string, len(names))
-	for i, name := range names {
-		list[i] = strconv.Quote(name)
-	}
-	return strings.Join(list, ", ")
+	return fmt.Sprintf("{Name: %q, DType: rt.%s%s}", name, gotext.DTypes[t.DType].Name, more)
 }
 
 // ratesOf are the paths of the variables that the caller may set between steps.
@@ -95,8 +87,8 @@ func ratesOf(t *Training) []string {
 // slotVariables are the variables behind those of the model.
 func (m *modelCode) slotVariables() []*ir.Variable {
 	var list []*ir.Variable
-	for _, v := range m.layout.Order {
-		if m.layout.Offsets[v] >= m.slots {
+	for _, v := range m.Layout.Order {
+		if m.Layout.Offsets[v] >= m.Slots {
 			list = append(list, v)
 		}
 	}

@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/dlgen/dlgen/codegen/golang/gotext"
 	"github.com/dlgen/dlgen/codegen/ir"
 )
 
@@ -46,7 +47,7 @@ var numbered = regexp.MustCompile(`^(.*?)(?:_([1-9]\d{0,5}))?$`)
 
 // variables declares a table of variables; rows that repeat with other numbers in their paths are a loop.
 func (m *modelCode) variables(name, what string, list []*ir.Variable, start int) string {
-	name = m.unique(name)
+	name = m.Unique(name)
 	rows, depth := make([]row, len(list)), 0
 	for i, v := range list {
 		rows[i] = m.row(v, start)
@@ -56,25 +57,25 @@ func (m *modelCode) variables(name, what string, list []*ir.Variable, start int)
 	for k := range ids {
 		ids[k] = numberForms(rows, k)
 	}
-	var l lines
-	l.add("func %s() []rt.Variable {\nvar v []rt.Variable", name)
+	var l gotext.Lines
+	l.Add("func %s() []rt.Variable {\nvar v []rt.Variable", name)
 	var plain []string
 	flush := func() {
 		if len(plain) > 0 {
-			l.add("v = append(v, []rt.Variable{\n%s,\n}...)", strings.Join(plain, ",\n"))
+			l.Add("v = append(v, []rt.Variable{\n%s,\n}...)", strings.Join(plain, ",\n"))
 		}
 		plain = nil
 	}
 	for i := 0; i < len(rows); {
 		if text, n := m.slotsOf(list[i:], start); n > 0 {
 			flush()
-			l.add("%s", text)
+			l.Add("%s", text)
 			i += n
 			continue
 		}
 		if text, n := bestLoop(rows, ids, i); n > 0 {
 			flush()
-			l.add("%s", text)
+			l.Add("%s", text)
 			i += n
 			continue
 		}
@@ -82,12 +83,12 @@ func (m *modelCode) variables(name, what string, list []*ir.Variable, start int)
 		i++
 	}
 	flush()
-	l.add("return v\n}")
-	text := l.text()
+	l.Add("return v\n}")
+	text := l.Text()
 	if strings.Count(text, "append(") == 1 && strings.Contains(text, "v = append(v, []rt.Variable{") { // no loop
 		text = strings.Replace(strings.Replace(text, "var v []rt.Variable\nv = append(v, ", "return ", 1), "...)\nreturn v\n", "\n", 1)
 	}
-	m.declare(fmt.Sprintf("%s are %s.", name, what), text)
+	m.Declare(fmt.Sprintf("%s are %s.", name, what), text)
 	return name
 }
 
@@ -106,7 +107,7 @@ func (m *modelCode) slotsOf(list []*ir.Variable, start int) (text string, n int)
 		}
 		v := list[n]
 		last, ok := strings.CutPrefix(v.Path, w.Path+".")
-		away := m.layout.Offsets[v] - start - m.layout.Offsets[w]
+		away := m.Layout.Offsets[v] - start - m.Layout.Offsets[w]
 		if n == 0 {
 			name, shift = last, away
 		}
@@ -138,7 +139,7 @@ func numberForms(rows []row, k int) []int {
 // bestLoop finds the longest run of rows from i that is a loop, and writes it.
 func bestLoop(rows []row, ids [][]int, i int) (text string, n int) {
 	for k := range ids {
-		period, turns := bestRun(ids[k], i)
+		period, turns := gotext.BestRun(ids[k], i)
 		if period*turns <= n {
 			continue
 		}
@@ -151,7 +152,7 @@ func bestLoop(rows []row, ids [][]int, i int) (text string, n int) {
 
 // row writes a variable.
 func (m *modelCode) row(v *ir.Variable, start int) row {
-	r := row{offset: m.layout.Offsets[v] - start, place: m.otherPlace(v), variable: v}
+	r := row{offset: m.Layout.Offsets[v] - start, place: m.OtherPlace(v), variable: v}
 	for _, part := range strings.Split(v.Path, ".") {
 		name, n := splitNumber(part)
 		r.numbers = append(r.numbers, n)
@@ -159,13 +160,13 @@ func (m *modelCode) row(v *ir.Variable, start int) row {
 	}
 	more := ""
 	if len(v.Type.Shape) > 0 {
-		more += ", Shape: " + intsText(v.Type.Shape.At(m.in.Module.BatchSize))
+		more += ", Shape: " + gotext.Ints(v.Type.Shape.At(m.in.Module.BatchSize))
 	}
 	if v.Trainable {
 		more += ", Trainable: true"
 	}
 	kinds := map[ir.VariableKind]string{ir.Weight: "Weight", ir.State: "State", ir.Slot: "Slot", ir.Accumulator: "Accumulator", ir.Hyper: "Hyper", ir.Memory: "Memory"}
-	r.rest = fmt.Sprintf("Kind: rt.%s, DType: rt.%s%s, Offset: %%s, Init: %s", kinds[v.Kind], dtypes[v.Type.DType].name, more, initText(&v.Init))
+	r.rest = fmt.Sprintf("Kind: rt.%s, DType: rt.%s%s, Offset: %%s, Init: %s", kinds[v.Kind], gotext.DTypes[v.Type.DType].Name, more, initText(&v.Init))
 	return r
 }
 
@@ -200,7 +201,7 @@ func rowLoop(rows []row, period, turns int) (string, bool) {
 			}
 		}
 		var columns []string
-		at := offsetText(offsets, &columns, map[string]int{})
+		at := gotext.OffsetText(offsets, &columns, map[string]int{})
 		if len(columns) > 0 || changing < 0 {
 			return "", false
 		}
@@ -239,7 +240,7 @@ func initText(in *ir.Init) string {
 	text := "rt.Init{Kind: rt.Init" + kind
 	number := func(name string, x float64) {
 		if x != 0 {
-			text += fmt.Sprintf(", %s: %s", name, floatLiteral(x, ir.F64))
+			text += fmt.Sprintf(", %s: %s", name, gotext.FloatLiteral(x, ir.F64))
 		}
 	}
 	number("Value", in.Value)
@@ -250,7 +251,7 @@ func initText(in *ir.Init) string {
 	if len(in.Data) > 0 {
 		parts := make([]string, len(in.Data))
 		for i, x := range in.Data {
-			parts[i] = floatLiteral(x, ir.F64)
+			parts[i] = gotext.FloatLiteral(x, ir.F64)
 			if i%16 == 15 {
 				parts[i] = "\n" + parts[i]
 			}

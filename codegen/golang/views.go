@@ -2,17 +2,20 @@ package golang
 
 import (
 	"strings"
+
+	"github.com/dlgen/dlgen/codegen/golang/gotext"
+	"github.com/dlgen/dlgen/codegen/goname"
 )
 
 // viewLines sets the fields of a layer.
-func (l *layer) viewLines(b *lines, to string, taken scope, array, at func(i int) string) {
+func (l *layer) viewLines(b *gotext.Lines, to string, taken gotext.Scope, array, at func(i int) string) {
 	n := 0
 	for _, c := range l.children {
-		name := taken.field(goName(c.name))
+		name := taken.Field(goname.Exported(c.name))
 		if c.leaf != nil {
-			b.add("%s.%s = rt.At[%s](w, %s)", to, name, array(n), at(n))
+			b.Add("%s.%s = rt.At[%s](w, %s)", to, name, array(n), at(n))
 		} else {
-			b.add("%s.%s.view(w, %s)", to, name, strings.Join(c.starts(n, at), ", "))
+			b.Add("%s.%s.view(w, %s)", to, name, strings.Join(c.starts(n, at), ", "))
 		}
 		n += len(c.offsets)
 	}
@@ -29,13 +32,13 @@ func (l *layer) starts(n int, at func(i int) string) []string {
 
 // rootView declares the method that makes the model's views; layers of a type, one behind the other, are a loop.
 func (m *modelCode) rootView(root *layer) {
-	var b lines
-	b.add("func (m *%s) view() {", m.name)
+	var b gotext.Lines
+	b.Add("func (m *%s) view() {", m.Name)
 	if len(root.children) > 0 {
-		b.add("w := m.instance.Params.Slab")
+		b.Add("w := m.instance.Params.Slab")
 	}
 	taken := m.methods()
-	absolute := func(i int) string { return m.otherPlace(root.variables[i]) }
+	absolute := func(i int) string { return m.OtherPlace(root.variables[i]) }
 	n := 0
 	for i := 0; i < len(root.children); {
 		c := root.children[i]
@@ -51,25 +54,25 @@ func (m *modelCode) rootView(root *layer) {
 			i += run
 			continue
 		}
-		name := taken.field(goName(c.name))
+		name := taken.Field(goname.Exported(c.name))
 		if c.leaf != nil {
-			b.add("m.%s = rt.At[%s](w, %s)", name, goType(c.leaf.Type), absolute(n))
+			b.Add("m.%s = rt.At[%s](w, %s)", name, goType(c.leaf.Type), absolute(n))
 		} else {
-			b.add("m.%s.view(w, %s)", name, strings.Join(c.starts(n, absolute), ", "))
+			b.Add("m.%s.view(w, %s)", name, strings.Join(c.starts(n, absolute), ", "))
 		}
 		n += len(c.offsets)
 		i++
 	}
-	b.add("}")
-	m.declare("view makes the fields views of the weights.", b.text())
+	b.Add("}")
+	m.Declare("view makes the fields views of the weights.", b.Text())
 }
 
 // viewLoop makes the views of equal layers in a row.
-func (m *modelCode) viewLoop(b *lines, layers []*layer, taken scope) {
+func (m *modelCode) viewLoop(b *gotext.Lines, layers []*layer, taken gotext.Scope) {
 	t := layers[0].typ
 	names, width := "", 0
 	for _, l := range layers {
-		name := "&m." + taken.field(goName(l.name)) + ", "
+		name := "&m." + taken.Field(goname.Exported(l.name)) + ", "
 		if width += len(name); width > 120 {
 			names += "\n"
 			width = len(name)
@@ -83,10 +86,10 @@ func (m *modelCode) viewLoop(b *lines, layers []*layer, taken scope) {
 		for k, l := range layers {
 			offsets[k] = l.offsets[i]
 		}
-		at = append(at, offsetText(offsets, &columns, known))
+		at = append(at, gotext.OffsetText(offsets, &columns, known))
 	}
 	if len(columns) > 0 {
-		b.add("at := [%d]rt.Offsets{\n%s}", len(columns), strings.Join(columns, ""))
+		b.Add("at := [%d]rt.Offsets{\n%s}", len(columns), strings.Join(columns, ""))
 	}
-	b.add("for i, l := range [...]*%s{\n%s} {\nl.view(w, %s)\n}", layers[0].typeText(0, layers[0].array), strings.TrimSuffix(names, ", ")+",\n", strings.ReplaceAll(strings.Join(at, ", "), "@@", "at"))
+	b.Add("for i, l := range [...]*%s{\n%s} {\nl.view(w, %s)\n}", layers[0].typeText(0, layers[0].array), strings.TrimSuffix(names, ", ")+",\n", strings.ReplaceAll(strings.Join(at, ", "), "@@", "at"))
 }

@@ -239,3 +239,6 @@ func Elementwise(kind Kind) bool {
 	class := Of(kind).Class
 	return class == Unary || class == Binary || class == Select
 }
+
+// Reduces reports whether operations of a kind make one element of all along some axes.
+func Reduces(kind Kind) bool { return Of(kind).Class == Reduction }

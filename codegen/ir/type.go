@@ -116,6 +116,15 @@ func (s Shape) At(n int) []int {
 	return out
 }
 
+// Axes lists axes in order, from one to before another.
+func Axes(from, to int) []int {
+	list := make([]int, 0, to-from)
+	for axis := from; axis < to; axis++ {
+		list = append(list, axis)
+	}
+	return list
+}
+
 // HasBatch reports whether any axis depends on the number of rows.
 func (s Shape) HasBatch() bool {
 	for _, d := range s {

@@ -93,7 +93,7 @@ func (r *region) first(s *softmax, kept bool) *ir.Op {
 	shape := y.Type.Shape
 	by := a.need(s.by)
 	a.b.Like(s.over)
-	by = a.b.Broadcast(a.b.Reshape(by, shape[:len(shape)-1]), shape, upTo(0, len(shape)-1))
+	by = a.b.Broadcast(a.b.Reshape(by, shape[:len(shape)-1]), shape, ir.Axes(0, len(shape)-1))
 	y = a.b.Binary(s.over.Kind, y, by)
 	a.b.Result("", y)
 	if kept {

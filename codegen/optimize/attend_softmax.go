@@ -44,7 +44,7 @@ func (r *region) softmax() *softmax {
 			s.top = op
 		case op.Kind == ir.OpSum && r.ops[op] && s.total == nil:
 			s.total = op
-		case ir.Of(op.Kind).Class == ir.Reduction && r.ops[op]:
+		case ir.Reduces(op.Kind) && r.ops[op]:
 			return nil
 		}
 	}

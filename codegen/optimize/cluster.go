@@ -30,7 +30,7 @@ func clusterOf(op *ir.Op) *cluster {
 	case ir.OpSum, ir.OpReduceMax, ir.OpReduceMin, ir.OpProd:
 		space := op.Args[0].Type.Shape
 		row := len(space) - len(op.Attrs.Axes)
-		if sameAxes(op.Attrs.Axes, upTo(row, len(space))) && !space[row:].HasBatch() && (row > 0 || !space.HasBatch()) {
+		if sameAxes(op.Attrs.Axes, ir.Axes(row, len(space))) && !space[row:].HasBatch() && (row > 0 || !space.HasBatch()) {
 			return &cluster{[]*ir.Op{op}, space, row, op.Phase}
 		}
 	}
@@ -62,7 +62,7 @@ func (c *cluster) take(d *cluster, space ir.Shape, row int, index map[*ir.Op]int
 
 // spreads reports whether an operation repeats a number of each row over the row.
 func spreads(op *ir.Op, space ir.Shape, row int) bool {
-	return op.Kind == ir.OpBroadcast && row >= 0 && op.Attrs.Shape.Equal(space) && slices.Equal(op.Attrs.Axes, upTo(0, row))
+	return op.Kind == ir.OpBroadcast && row >= 0 && op.Attrs.Shape.Equal(space) && slices.Equal(op.Attrs.Axes, ir.Axes(0, row))
 }
 
 // free reports whether an operation costs nothing inside of a loop, so that each loop may have its own.

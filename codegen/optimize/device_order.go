@@ -20,7 +20,7 @@ func heads(g *ir.Graph) {
 func update(g *ir.Graph) {
 	a := newAttender(g)
 	for _, op := range slices.Backward(g.Ops) {
-		if op.Phase != ir.Backward || clusterOf(op) == nil || ir.Of(op.Kind).Class == ir.Reduction || a.given[op.Results[0]] || len(a.users[op.Results[0]]) == 0 {
+		if op.Phase != ir.Backward || clusterOf(op) == nil || ir.Reduces(op.Kind) || a.given[op.Results[0]] || len(a.users[op.Results[0]]) == 0 {
 			continue
 		}
 		if !slices.ContainsFunc(a.users[op.Results[0]], func(user *ir.Op) bool { return user.Phase != ir.Optimize || clusterOf(user) == nil }) {

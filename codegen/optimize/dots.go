@@ -139,7 +139,7 @@ func matrixDot(b *ir.Builder, op *ir.Op) *ir.Value {
 		batch = len(merged(a.lengths(a.batch)))
 	}
 	k := len(merged(a.lengths(a.contract)))
-	axes := upTo(0, batch)
+	axes := ir.Axes(0, batch)
 	v := b.Dot(x, y, axes, axes, contractAxes(x, batch, k, xLast), contractAxes(y, batch, k, yLast))
 	return b.Reshape(v, op.Results[0].Type.Shape)
 }
@@ -148,24 +148,16 @@ func matrixDot(b *ir.Builder, op *ir.Op) *ir.Value {
 func contractAxes(v *ir.Value, batch, k int, last bool) []int {
 	if last {
 		rank := len(v.Type.Shape)
-		return upTo(rank-k, rank)
+		return ir.Axes(rank-k, rank)
 	}
-	return upTo(batch, batch+k)
-}
-
-func upTo(from, to int) []int {
-	var axes []int
-	for axis := from; axis < to; axis++ {
-		axes = append(axes, axis)
-	}
-	return axes
+	return ir.Axes(batch, batch+k)
 }
 
 // bestOrder brings the pairs of contracted axes into the order that a or c has them in, whichever moves less.
 func bestOrder(a, c side) (side, side) {
 	bestA, bestC, best := a, c, -1
 	for _, s := range []side{a, c} {
-		order := upTo(0, len(s.contract))
+		order := ir.Axes(0, len(s.contract))
 		slices.SortFunc(order, func(i, j int) int { return s.contract[i] - s.contract[j] })
 		x, y := a.permuted(order), c.permuted(order)
 		if cost := x.cost() + y.cost(); best < 0 || cost < best {
@@ -183,14 +175,14 @@ func normal(op *ir.Op) bool {
 		power := s.lengths(axes).Size().Power
 		return len(axes) == 1 || len(axes) == power && power > 1
 	}
-	return (batch == 0 || count(a, a.batch)) && slices.Equal(a.batch, upTo(0, batch)) && slices.Equal(c.batch, upTo(0, batch)) &&
+	return (batch == 0 || count(a, a.batch)) && slices.Equal(a.batch, ir.Axes(0, batch)) && slices.Equal(c.batch, ir.Axes(0, batch)) &&
 		count(a, a.rest) && count(c, c.rest) && count(a, a.contract) &&
 		together(a.rest) && together(c.rest) && together(a.contract) && together(c.contract)
 }
 
 // together reports whether axes are neighbours in order.
 func together(axes []int) bool {
-	return slices.Equal(axes, upTo(axes[0], axes[0]+len(axes)))
+	return slices.Equal(axes, ir.Axes(axes[0], axes[0]+len(axes)))
 }
 
 // elementwiseDot multiplies elementwise where there is no matrix: rows with rows of a batch, and outer products.
@@ -207,9 +199,9 @@ func elementwiseDot(b *ir.Builder, op *ir.Op) *ir.Value {
 	x := b.Transpose(a.v, slices.Concat(a.batch, a.rest, a.contract))
 	y := b.Transpose(c.v, slices.Concat(c.batch, c.rest, c.contract))
 	behind := len(batch) + len(m) + len(n)
-	contracted := upTo(behind, behind+len(k))
-	x = b.Broadcast(x, space, slices.Concat(upTo(0, len(batch)+len(m)), contracted))
-	y = b.Broadcast(y, space, slices.Concat(upTo(0, len(batch)), upTo(len(batch)+len(m), behind), contracted))
+	contracted := ir.Axes(behind, behind+len(k))
+	x = b.Broadcast(x, space, slices.Concat(ir.Axes(0, len(batch)+len(m)), contracted))
+	y = b.Broadcast(y, space, slices.Concat(ir.Axes(0, len(batch)), ir.Axes(len(batch)+len(m), behind), contracted))
 	return b.Sum(b.Mul(x, y), contracted...)
 }
 

@@ -41,5 +41,5 @@ func scatterTransposed(b *ir.Builder, op *ir.Op) *ir.Value {
 // movesFirst reports whether a permutation moves the first axes among themselves, and what is behind them stays and is more
 // than an element.
 func movesFirst(perm []int, first int) bool {
-	return len(perm) > first && slices.Equal(perm[first:], upTo(first, len(perm)))
+	return len(perm) > first && slices.Equal(perm[first:], ir.Axes(first, len(perm)))
 }

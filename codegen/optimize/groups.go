@@ -128,7 +128,7 @@ func (r *regrouper) overChannels(b *ir.Builder, op *ir.Op) *ir.Value {
 		return nil
 	}
 	from := v.Type.Shape
-	return b.Broadcast(b.Broadcast(v, append(from.Clone(), to[last]), upTo(0, len(from))), to, append(slices.Clone(axes), last))
+	return b.Broadcast(b.Broadcast(v, append(from.Clone(), to[last]), ir.Axes(0, len(from))), to, append(slices.Clone(axes), last))
 }
 
 // onWhole computes what is elementwise before the last axis is split, if an operand is, and the others are no larger without.

@@ -204,7 +204,7 @@ func (h *hoister) lift(v *ir.Value) *ir.Value {
 	length := h.op.Attrs.Length
 	if h.motion[v] == fixed {
 		w := h.move(v)
-		return h.b.Broadcast(w, append(ir.Shape{length}, w.Type.Shape...), upTo(1, 1+len(w.Type.Shape)))
+		return h.b.Broadcast(w, append(ir.Shape{length}, w.Type.Shape...), ir.Axes(1, 1+len(w.Type.Shape)))
 	}
 	args := make([]*ir.Value, len(v.Op.Args))
 	for i, arg := range v.Op.Args {
@@ -226,7 +226,7 @@ func (h *hoister) liftDot(op *ir.Op) *ir.Value {
 	}
 	v := h.b.Dot(h.move(op.Args[0]), h.lift(op.Args[1]), nil, nil, a.ContractA, ir.Shifted(a.ContractB))
 	at := len(op.Args[0].Type.Shape) - len(a.ContractA) // the axis of the turns
-	perm := append([]int{at}, slices.Delete(upTo(0, len(v.Type.Shape)), at, at+1)...)
+	perm := append([]int{at}, slices.Delete(ir.Axes(0, len(v.Type.Shape)), at, at+1)...)
 	return h.b.Transpose(v, perm)
 }
 

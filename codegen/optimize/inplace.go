@@ -129,7 +129,7 @@ func isProduct(op *ir.Op) bool {
 	if y.DType.IsHalf() || y.DType == ir.Bool || len(y.Shape) != batch+2 || y.Shape[batch] == 1 || y.Shape[batch+1] == 1 {
 		return false
 	}
-	return len(a.ContractA) == 1 && len(a.ContractB) == 1 && slices.Equal(a.BatchA, upTo(0, batch)) && slices.Equal(a.BatchB, upTo(0, batch))
+	return len(a.ContractA) == 1 && len(a.ContractB) == 1 && slices.Equal(a.BatchA, ir.Axes(0, batch)) && slices.Equal(a.BatchB, ir.Axes(0, batch))
 }
 
 // inMemory takes back what inPlace has said: products of devices read and write matrices that are compact. It reports whether there was any.

@@ -173,7 +173,7 @@ func (d *quotient) takeSum(row, part *ir.Value) bool {
 	}
 	d.over = d.sum.Op.Attrs.Axes
 	product := d.sum.Op.Args[0].Op.Args[0].Op
-	if product.Kind != ir.OpMul || !sameAxes(slices.Concat(d.axes, d.over), upTo(0, len(part.Type.Shape))) {
+	if product.Kind != ir.OpMul || !sameAxes(slices.Concat(d.axes, d.over), ir.Axes(0, len(part.Type.Shape))) {
 		return false
 	}
 	for i, arg := range product.Args {

@@ -152,7 +152,7 @@ func (in *inner) sum(b *ir.Builder, op *ir.Op) *ir.Value {
 	}
 	rank := len(x.Type.Shape)
 	y := b.Sum(x, in.axes...)
-	kept := slices.DeleteFunc(upTo(0, rank), func(axis int) bool { return slices.Contains(in.axes, axis) })
+	kept := slices.DeleteFunc(ir.Axes(0, rank), func(axis int) bool { return slices.Contains(in.axes, axis) })
 	for _, v := range in.same {
 		axes := make([]int, len(v.Op.Attrs.Axes))
 		for i, axis := range v.Op.Attrs.Axes {

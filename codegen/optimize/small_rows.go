@@ -171,7 +171,7 @@ func (a *aligner) follow(op *ir.Op) bool {
 		return true
 	case op.Kind == ir.OpDot:
 		return a.product(op)
-	case ir.Of(op.Kind).Class == ir.Reduction:
+	case ir.Reduces(op.Kind):
 		x := a.padded[op.Args[0]]
 		if slices.Contains(op.Attrs.Axes, len(x.Type.Shape)-1) {
 			neutral, ok := neutrals[op.Kind]

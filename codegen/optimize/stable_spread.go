@@ -18,7 +18,7 @@ const none = -1
 // repeated, opaque if elements have changed their order.
 func (s *stabilizer) unspread(v *ir.Value, at along) (*ir.Op, along) {
 	if at == nil {
-		at = upTo(0, len(v.Type.Shape))
+		at = ir.Axes(0, len(v.Type.Shape))
 	}
 	for {
 		op := s.from(v)

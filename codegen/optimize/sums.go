@@ -66,7 +66,7 @@ func addsUp(op *ir.Op) bool {
 // inRows reports whether a sum is one for each row: its axes are the last.
 func inRows(op *ir.Op) bool {
 	rank := len(op.Args[0].Type.Shape)
-	return sameAxes(op.Attrs.Axes, upTo(rank-len(op.Attrs.Axes), rank))
+	return sameAxes(op.Attrs.Axes, ir.Axes(rank-len(op.Attrs.Axes), rank))
 }
 
 // inner returns the sum of what an operation's operand is made of, if that is known.

@@ -102,7 +102,7 @@ func (t *tabler) weights(b *ir.Builder, op *ir.Op) *ir.Value {
 		if !ok || !isWide(op.Results[0]) || len(a.BatchA) > 0 || len(dy.Type.Shape) != 2 || len(contract) != 1 || dy.Type.Shape[1] <= 0 {
 			continue
 		}
-		if !slices.Equal(contract, upTo(0, len(x.Type.Shape)-1)) || !alongRows(x, table.Type.Shape[1]) || !slices.Equal(a.ContractA, a.ContractB) {
+		if !slices.Equal(contract, ir.Axes(0, len(x.Type.Shape)-1)) || !alongRows(x, table.Type.Shape[1]) || !slices.Equal(a.ContractA, a.ContractB) {
 			continue
 		}
 		sum := b.ScatterAdd(b.Reshape(ir.Unshaped(indices), leading(dy)), dy, ir.Shape{table.Type.Shape[0], dy.Type.Shape[1]}, 0, 0)

@@ -26,7 +26,7 @@ func lastPass(op *ir.Op, i int) bool {
 	body := op.Attrs.Body
 	pass, last := Passes(body), 0
 	for _, inner := range body.Ops {
-		if ir.Of(inner.Kind).Class == ir.Reduction {
+		if ir.Reduces(inner.Kind) {
 			last = max(last, pass[inner.Args[0]])
 		}
 	}
@@ -52,7 +52,7 @@ func Passes(body *ir.Graph) map[*ir.Value]int {
 		for _, arg := range op.Args {
 			p = max(p, pass[arg])
 		}
-		if ir.Of(op.Kind).Class == ir.Reduction {
+		if ir.Reduces(op.Kind) {
 			p++
 		}
 		pass[op.Results[0]] = p

@@ -1,0 +1,54 @@
+package graphs
+
+import (
+	"os"
+	"strings"
+	"testing"
+
+	"github.com/dlgen/dlgen/codegen/ir"
+	"github.com/dlgen/dlgen/codegen/optimize"
+	"github.com/dlgen/dlgen/codegen/plan"
+)
+
+// TestTurns: what TestNumbers compares bit for bit is a scan whose rows threads share, and whose matrices are laid out once;
+// one that draws numbers for all rows is none.
+func TestTurns(t *testing.T) {
+	for _, c := range []struct{ from, to, want, not string }{
+		{"", "", "rt.Share(p, n, 4, ", ""},
+		{"", "", "rt.Pack(", ""},
+		{"", "", "Packed: true", ""},
+		{"%11 = sum %10 {axes=[1]} : f32[-1]", "%20 = sum %10 {axes=[0]} : f32[64]\n%21 = broadcast %20 {axes=[1]} : f32[-1, 64]\n%11 = sum %21 {axes=[1]} : f32[-1]", "rt.Pack(", "rt.Share("},
+		{", length=9}", ", length=3}", "rt.Gemm", "rt.Pack("},
+	} {
+		text, err := os.ReadFile("testdata/cases/turns.ir")
+		if err != nil {
+			t.Fatal(err)
+		}
+		graph := string(text)
+		if c.to != "" {
+			graph = strings.Replace(graph, c.from, c.to, 1)
+			graph = strings.NewReplacer("[9, -1", "[3, -1").Replace(graph)
+			if !strings.Contains(c.to, "length") {
+				graph = strings.NewReplacer("[3, -1", "[9, -1").Replace(graph)
+			}
+		}
+		g, err := ir.Parse(graph)
+		if err != nil {
+			t.Fatal(err)
+		}
+		optimize.Optimize(g)
+		layout := plan.NewLayout(moduleOf(g))
+		tr := &trial{name: "turns", graph: g, schedule: plan.Plan(g, plan.Options{Rows: 19, Layout: layout}), layout: layout}
+		f := NewFile("main")
+		if err := tr.emit(f, 0); err != nil {
+			t.Fatal(err)
+		}
+		got, err := f.Render()
+		if err != nil {
+			t.Fatal(err)
+		}
+		if !strings.Contains(string(got), c.want) || c.not != "" && strings.Contains(string(got), c.not) {
+			t.Errorf("want %q and not %q in\n%s", c.want, c.not, got)
+		}
+	}
+}

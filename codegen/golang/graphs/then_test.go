@@ -1,0 +1,60 @@
+package graphs
+
+import (
+	"os"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/dlgen/dlgen/codegen/ir"
+	"github.com/dlgen/dlgen/codegen/optimize"
+	"github.com/dlgen/dlgen/codegen/plan"
+)
+
+// TestThen: what follows the products of the cases is done with them, whose numbers TestNumbers checks. What is added
+// behind a relu of its own is no part of its product; where two products are added, each has a part.
+func TestThen(t *testing.T) {
+	for name, want := range map[string][]string{
+		"then":       {"rt.Conv ", "rt.ConvThen Bias Add", "rt.ConvThen Scale Bias Add Max", "rt.ConvThen Scale Bias Relu Max", "rt.GemmThen Scale"},
+		"added":      {"rt.Gemm ", "rt.GemmThen Add", "rt.GemmThen Add"},
+		"projection": {"rt.ConvThen Scale Bias", "rt.ConvThen Scale Bias Add Relu"},
+	} {
+		code := caseCode(t, name)
+		var found []string
+		for _, m := range regexp.MustCompile(`rt\.(Conv|ConvThen|Gemm|GemmThen)\(.*\)`).FindAllString(code, -1) {
+			door, _, _ := strings.Cut(m, "(")
+			_, then, _ := strings.Cut(m, "rt.Then{")
+			found = append(found, door+" "+strings.Join(regexp.MustCompile(`[A-Z]\w+`).FindAllString(then, -1), " "))
+		}
+		slices.Sort(found)
+		if !slices.Equal(found, want) {
+			t.Errorf("%s: found %q, want %q\n%s", name, found, want, code)
+		}
+	}
+}
+
+// caseCode is the code of a case.
+func caseCode(t *testing.T, name string) string {
+	t.Helper()
+	text, err := os.ReadFile("testdata/cases/" + name + ".ir")
+	if err != nil {
+		t.Fatal(err)
+	}
+	g, err := ir.Parse(string(text))
+	if err != nil {
+		t.Fatal(err)
+	}
+	optimize.Optimize(g)
+	layout := plan.NewLayout(moduleOf(g))
+	tr := &trial{name: name, graph: g, layout: layout, schedule: plan.Plan(g, plan.Options{Rows: 3, Layout: layout})}
+	f := NewFile("main")
+	if err := tr.emit(f, 0); err != nil {
+		t.Fatal(err)
+	}
+	code, err := f.Render()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(code)
+}
