@@ -85,6 +85,9 @@ func WrongField(at dsl.Span, f *model.Field, n *model.Named, d *model.Dataset) *
 	if n.Value.Type.Index == f.Type.Index+1 && d.LooksUp(n.Value) {
 		return f0.WithHint("0 is what is not in the vocabulary: `(… -> StringLookup) - 1` counts its texts from 0, and %s has a place for it", n.Value.Type)
 	}
+	if s := d.SourceOf(n.Value); s != nil && (s.Entry.Name == "csv" || s.Entry.Name == "parquet") && n.Value.Type.DType.IsFloat() && f.Type.DType.IsInt() && len(f.Type.Shape) == 0 {
+		return f0.WithHint("a column of whole numbers is f32 if some are missing: `keep = not isnan(%s)` leaves their rows out, `fill=0` of %s makes them 0; then `i32(%s)` fits", f.Name, s.Entry.Name, f.Name)
+	}
 	if fit := fitting(n.Value.Type, f.Type); fit != "" {
 		f0.WithHint(fit, n.Name)
 	}
