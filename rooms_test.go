@@ -43,7 +43,7 @@ var rooms = []struct {
 	{"codegen/golang", []string{"codegen/ir", "codegen/plan", "codegen/goname", "codegen/reading", "codegen/golang/gotext", "codegen/golang/graphs"}},
 	{"codegen/device", []string{"codegen/ir", "codegen/plan"}},
 	{"codegen/build", nil},
-	{"codegen", []string{"dsl", "dsl/diag", "dsl/catalog", "parser", "codegen/model", "codegen/check", "codegen/lower", "codegen/ir", "codegen/autodiff",
+	{"codegen", []string{"dsl", "dsl/diag", "dsl/catalog", "parser", "codegen/model", "codegen/check", "codegen/check/spelling", "codegen/lower", "codegen/ir", "codegen/autodiff",
 		"codegen/optimize", "codegen/plan", "codegen/golang", "codegen/device", "codegen/prelude", "codegen/goname", "codegen/reading"}},
 	{"rt/data", []string{"rt"}},
 	{"rt/train", []string{"rt", "rt/data"}},

@@ -7,6 +7,8 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+
+	"github.com/dlgen/dlgen/codegen/check/spelling"
 )
 
 // extension is that of the language's files.
@@ -43,7 +45,7 @@ func (l *loader) findPath(path string) error {
 	}
 	info, err := os.Stat(path)
 	if inPath := (*fs.PathError)(nil); errors.As(err, &inPath) {
-		return fmt.Errorf("%s: %w", path, inPath.Err)
+		return fmt.Errorf("%s: %w%s", path, inPath.Err, nearPath(path, inPath.Err))
 	}
 	if err != nil {
 		return err
@@ -65,7 +67,21 @@ func (l *loader) findPath(path string) error {
 	return nil
 }
 
-// findBelow walks a folder; as Go's tools do, it passes over testdata and names that begin with a dot or underscore.
+// nearPath asks whether another file of the language is meant by a path that is not there.
+func nearPath(path string, err error) string {
+	if !errors.Is(err, fs.ErrNotExist) {
+		return ""
+	}
+	names, _ := filesIn(filepath.Dir(path))
+	meant := spelling.Closest(filepath.Base(path), names)
+	if meant == "" {
+		return ""
+	}
+	return ", did you mean " + filepath.Join(filepath.Dir(path), meant) + "?"
+}
+
+// findBelow walks a folder; as Go's tools do, it passes over testdata, vendor and names that begin with a dot or underscore. It
+// passes over folders of runs, too: what they have is a copy.
 func (l *loader) findBelow(pattern, root, given string) error {
 	if filepath.IsAbs(given) {
 		root = filepath.Clean(given)
@@ -76,7 +92,7 @@ func (l *loader) findBelow(pattern, root, given string) error {
 			return err
 		}
 		name := d.Name()
-		if path != root && d.IsDir() && (name == "testdata" || name[0] == '.' || name[0] == '_') {
+		if path != root && d.IsDir() && (name == "testdata" || name == "vendor" || name[0] == '.' || name[0] == '_' || isRun(path)) {
 			return fs.SkipDir
 		}
 		if !d.IsDir() && filepath.Ext(name) == extension {
@@ -89,6 +105,17 @@ func (l *loader) findBelow(pattern, root, given string) error {
 		err = fmt.Errorf("no %s files in %s", extension, pattern)
 	}
 	return err
+}
+
+// isRun reports whether a folder is that of a run of `dlgen train`: it has a checkpoint and a history, and no Go.
+func isRun(dir string) bool {
+	for _, name := range []string{"checkpoint.safetensors", "history.csv"} {
+		if _, err := os.Stat(filepath.Join(dir, name)); err != nil {
+			return false
+		}
+	}
+	code, err := filepath.Glob(filepath.Join(dir, "*.go"))
+	return err == nil && len(code) == 0
 }
 
 // findSiblings adds the files of a package's folder beside which there is generated code.

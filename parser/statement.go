@@ -226,6 +226,10 @@ func (p *parser) conditional() *dsl.If {
 func (p *parser) loop() dsl.Stmt {
 	s := &dsl.For{}
 	start := p.next().start
+	if p.is("(") {
+		p.fail(severalVariables(p.spanOf(p.at())))
+		return nil
+	}
 	s.Name = p.binding()
 	if p.is(",") {
 		p.fail(severalVariables(p.spanOf(p.at())))

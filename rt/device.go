@@ -89,6 +89,17 @@ func openDevice() (device.Device, error) {
 	return gpu.dev, gpu.err
 }
 
+// noDevice tells that a GPU is wanted where there is none.
+type noDevice struct{ cause error }
+
+// Error says what was found first, then why that is none.
+func (e *noDevice) Error() string {
+	return "no GPU was found, but one is asked for; device auto or cpu computes without. What was looked for: " + e.cause.Error()
+}
+
+// Unwrap returns why there is none.
+func (e *noDevice) Unwrap() error { return e.cause }
+
 // errNoDriver tells that the program links no driver.
 type errNoDriver struct{}
 

@@ -66,11 +66,19 @@ func (g *deviceGraph) done(c *Call, err error) bool {
 		gpu.ran = true
 		return true
 	case gpu.mode == "gpu" || gpu.mode == "" && g.code.Required || g.busy(c):
-		c.Fault.other(err)
+		c.Fault.other(wanted(err))
 		return true
 	}
 	g.code.explain(err)
 	return false
+}
+
+// wanted is an error of the device where the program wants one.
+func wanted(err error) error {
+	if gpu.dev == nil && device.KindOf(err) == device.Absent {
+		return &noDevice{err}
+	}
+	return err
 }
 
 // busy reports whether runs of the call are under way: the device goes on with what it began.

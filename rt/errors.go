@@ -3,6 +3,7 @@ package rt
 import (
 	"errors"
 	"strconv"
+	"strings"
 
 	"github.com/dlgen/dlgen/rt/safetensors"
 )
@@ -31,6 +32,18 @@ func errUnknown(name string, table []Variable) error {
 		case 4:
 			text += " …"
 		}
+	}
+	return errors.New(text)
+}
+
+// errSeveral tells of a file that has the model's weights more than once.
+func errSeveral(parts []string) error {
+	text := "the file has the model several times, as "
+	for i, part := range parts {
+		if i > 0 {
+			text += ", "
+		}
+		text += strings.TrimSuffix(part, ".")
 	}
 	return errors.New(text)
 }

@@ -6,6 +6,7 @@ import (
 	"os"
 	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/dlgen/dlgen/rt/safetensors"
 )
@@ -78,11 +79,14 @@ func (p *Params) Tensors() []safetensors.Tensor {
 }
 
 // Fill takes the variables from a file's tensors; others in the file are left. Nothing changes if there is an error.
-func (p *Params) Fill(f *safetensors.File) error {
+func (p *Params) Fill(f *safetensors.File) error { return p.fill(f, "") }
+
+// fill is Fill from tensors whose names begin with a part, such as "encoder.".
+func (p *Params) fill(f *safetensors.File, part string) error {
 	found := make([][]byte, len(p.Table))
 	for i := range p.Table {
 		v := &p.Table[i]
-		t, ok := f.Tensor(v.Path)
+		t, ok := f.Tensor(part + v.Path)
 		switch {
 		case !ok:
 			return errMissing(v)
@@ -119,19 +123,54 @@ func (p *Params) Save(w io.Writer, metadata map[string]string) error {
 	return safetensors.Write(w, &safetensors.File{Metadata: all, Tensors: p.Tensors()})
 }
 
-// Load reads the variables as Save wrote them. The file must have these and no others; nothing changes if there is
-// an error, which names the first that differs.
+// Load reads the variables as Save wrote them. The file must have these and no others, or be that of a model which has this one
+// as a layer, once; nothing changes if there is an error, which names the first that differs.
 func (p *Params) Load(r io.Reader) error {
 	f, err := safetensors.Read(r)
 	if err != nil {
 		return err
 	}
+	stranger := slices.IndexFunc(f.Tensors, func(t safetensors.Tensor) bool { return p.Find(t.Name) == nil })
+	if stranger < 0 {
+		return p.Fill(f)
+	}
+	switch parts := p.partsOf(f); len(parts) {
+	case 0:
+		return errUnknown(f.Tensors[stranger].Name, p.Table)
+	case 1:
+		return p.fill(f, parts[0])
+	default:
+		return errSeveral(parts)
+	}
+}
+
+// partsOf returns what names of a file begin with where the model is a layer of the file's: "encoder.", with all of its variables
+// and no others.
+func (p *Params) partsOf(f *safetensors.File) (parts []string) {
+	if len(p.Table) == 0 || f.Metadata["checksum"] != "" { // a checkpoint is for package checkpoint, which looks at the checksum
+		return nil
+	}
 	for _, t := range f.Tensors {
-		if p.Find(t.Name) == nil {
-			return errUnknown(t.Name, p.Table)
+		part, ends := strings.CutSuffix(t.Name, p.Table[0].Path)
+		if ends && strings.HasSuffix(part, ".") && p.is(f, part) {
+			parts = append(parts, part)
 		}
 	}
-	return p.Fill(f)
+	return parts
+}
+
+// is reports whether the tensors of a file whose names begin with a part are those of the model.
+func (p *Params) is(f *safetensors.File, part string) bool {
+	n := 0
+	for _, t := range f.Tensors {
+		if name, inside := strings.CutPrefix(t.Name, part); inside {
+			if p.Find(name) == nil {
+				return false
+			}
+			n++
+		}
+	}
+	return n == len(p.Table)
 }
 
 // SaveFile is Save to a file, which is there either whole or not at all.

@@ -125,6 +125,50 @@ func TestParamsDiffer(t *testing.T) {
 	}
 }
 
+// TestLoadLayer loads a model from the file of one that has it as a layer, which must have it once.
+func TestLoadLayer(t *testing.T) {
+	saved := sample()
+	saved.Init(3)
+	inside := func(parts ...string) *safetensors.File {
+		f := &safetensors.File{Tensors: []safetensors.Tensor{{Name: "head.bias", DType: safetensors.F32, Shape: []int{1}, Data: make([]byte, 4)}}}
+		for _, part := range parts {
+			for _, t := range saved.Tensors() {
+				t.Name = part + t.Name
+				f.Tensors = append(f.Tensors, t)
+			}
+		}
+		return f
+	}
+	more := inside("net.enc.")
+	more.Tensors = append(more.Tensors, safetensors.Tensor{Name: "net.enc.other", DType: safetensors.F32, Shape: []int{1}, Data: make([]byte, 4)})
+	less := inside("net.enc.")
+	less.Tensors = less.Tensors[:len(less.Tensors)-1]
+	const stranger = `the file has "head.bias", which the model has not`
+	for _, c := range []struct {
+		file *safetensors.File
+		want string
+	}{
+		{inside("net.enc."), ""},
+		{inside("a.", "b."), "the file has the model several times, as a, b"},
+		{more, stranger}, {less, stranger}, {inside("net_"), stranger},
+	} {
+		var b bytes.Buffer
+		if err := safetensors.Write(&b, c.file); err != nil {
+			t.Fatal(err)
+		}
+		p := sample()
+		err := p.Load(&b)
+		switch {
+		case c.want == "":
+			if err != nil || !bytes.Equal(p.Slab, saved.Slab) {
+				t.Errorf("of a layer: %v", err)
+			}
+		case err == nil || !strings.HasPrefix(err.Error(), c.want):
+			t.Errorf("error %v, want %s", err, c.want)
+		}
+	}
+}
+
 func TestSchema(t *testing.T) {
 	p, q := sample(), sample()
 	q.Table[0].Shape = []int{30, 20}

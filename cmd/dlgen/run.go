@@ -68,12 +68,15 @@ func run(ctx context.Context, stdin io.Reader, stdout, stderr io.Writer, args []
 	}()
 	out := &results.Writer{To: stdout}
 	args = usual(args)
+	if len(args) == 0 {
+		return showVerbs(stderr)
+	}
 	line, err := newParser(out, stderr).Parse(args)
 	switch {
 	case out.Fault != nil: // of --help
 		err = out.Fault
-	case err != nil && len(args) > 0 && args[0] == "tune": // the language speaks of it
-		fmt.Fprintln(stderr, "dlgen: tune is not built yet; `dlgen train FILE --set NAME=VALUE` trains with another value of a const")
+	case err != nil && foreignVerbs[args[0]] != "":
+		fmt.Fprintf(stderr, "dlgen: there is no %s: %s\n", args[0], foreignVerbs[args[0]])
 		return wrongUsage
 	case err != nil:
 		fmt.Fprintf(stderr, "dlgen: %s (dlgen --help shows the verbs, dlgen VERB --help the flags)\n", told(err, args))
@@ -87,6 +90,18 @@ func run(ctx context.Context, stdin io.Reader, stdout, stderr io.Writer, args []
 		}
 	}
 	return codeOf(err, ctx, stderr)
+}
+
+// showVerbs prints what --help does where no verb is named, which is wrong usage.
+func showVerbs(stderr io.Writer) (code int) {
+	defer func() {
+		if _, ended := recover().(exitCode); !ended {
+			panic("--help goes on")
+		}
+		code = wrongUsage
+	}()
+	_, _ = newParser(stderr, stderr).Parse([]string{"--help"})
+	return wrongUsage
 }
 
 // newParser returns the grammar of the command line. Kong wants to exit after --help; a panic carries that out.

@@ -24,6 +24,7 @@ var plainer = []struct {
 	{regexp.MustCompile(`missing value, expecting .*`), "its value is missing"},
 	{regexp.MustCompile(`expected "<key>=<value>" but got`), "NAME=VALUE is wanted, not"},
 	{regexp.MustCompile(`expected a valid \d+ bit u?int but got (".*")`), "$1 is no whole number"},
+	{regexp.MustCompile(`^<\w+>: stat `), ""},
 	{regexp.MustCompile(`expected an? (int|float|uint).* but got (".*?").*`), "$2 is no number"},
 }
 
@@ -35,6 +36,28 @@ var elsewhere = map[string]string{
 	"ckpt": "write --weights", "fp16": "write --precision mixed_float16", "bf16": "write --precision mixed_bfloat16", "amp": "write --precision mixed_bfloat16",
 	"input": "files are named without a flag", "file": "files are named without a flag", "patience": inBlock, "verbose": "-q prints less",
 }
+
+// foreignVerbs are verbs of other tools, and what does it here.
+var foreignVerbs = map[string]string{
+	"tune": notTuned, "search": notTuned,
+	"init": newFile, "new": newFile, "create": newFile,
+	"build": writesGo, "compile": writesGo, "gen": writesGo, "export": writesGo, "convert": writesGo,
+	"lint": looks, "vet": looks, "validate": looks, "test": measures, "evaluate": measures, "score": measures,
+	"fit": "`dlgen train FILE` trains", "resume": "`dlgen train FILE --resume DIR` goes on with a run", "infer": predicts, "inference": predicts, "serve": predicts + "; a server is a Go program around `dlgen generate`'s package",
+	"format": "`dlgen fmt -w FILE` brings a file into its one form", "plot": draws, "draw": draws, "visualize": draws, "show": "`dlgen summary FILE` shows a model's layers",
+	"lsp": "there is no language server yet; `dlgen check --json FILE` prints mistakes for editors",
+}
+
+// What stands for several of them.
+const (
+	notTuned = "searching is not built yet; `dlgen train FILE --set NAME=VALUE` trains with another value of a const"
+	newFile  = "a model is a text file, NAME.dl, that you write; https://github.com/dlgen/dlgen has one to begin with in docs/quickstart.md"
+	writesGo = "`dlgen generate FILE` writes the Go of a model"
+	looks    = "`dlgen check FILE` looks for mistakes"
+	measures = "`dlgen eval FILE --weights W` measures losses and metrics"
+	predicts = "`dlgen predict FILE --weights W INPUT` predicts"
+	draws    = "`dlgen graph FILE` draws a model"
+)
 
 // inBlock answers flags for what a train block says.
 const inBlock = "it stands in the train block; `const rate = 1e-3` at file level is what `--set rate=2e-3` changes"
@@ -59,11 +82,15 @@ func told(err error, args []string) string {
 		if found := newest("runs/*/weights.safetensors"); found != "" {
 			text += ": --weights " + found
 		}
-	case strings.HasPrefix(text, `expected "<file>`):
+	case strings.HasPrefix(text, `expected "<input>`) && slices.ContainsFunc(args, func(a string) bool { return filepath.Ext(a) == ".dl" }):
+		text = "what to predict from is missing: files, or - for a table or a text on stdin"
+	case strings.HasPrefix(text, `expected "<file>`), strings.HasPrefix(text, `expected "<input>`):
 		text = "a .dl file is missing"
 		if found, _ := filepath.Glob("*.dl"); len(found) > 0 {
 			text += ", such as " + found[0]
 		}
+	case strings.HasPrefix(text, "unknown flag -v,"):
+		text = "unknown flag -v; dlgen version shows the version, and dlgen verify -v more of its cases"
 	}
 	return text
 }

@@ -25,7 +25,8 @@ type trainVerb struct {
 // Help is what `dlgen train --help` shows.
 func (*trainVerb) Help() string {
 	return `Trains a model as its train blocks say, and writes weights, checkpoint and history.
-Ctrl-C finishes the step, saves, and says how to go on.
+Ctrl-C finishes the step, saves, and says how to go on. A run that is in the folder of --out already moves into a folder
+previous-N there.
 
 The folder of a run has the program, too: the .dl with what it imports, what was learnt of its data, and what --set gave,
 which then holds for predicting and going on. --precision, --batch-size and --memory hold for going on.

@@ -82,7 +82,7 @@ func (e *elab) learn(d *dataSource, s *symbol, at dsl.Span) bool {
 	}
 	schema, err := e.c.opts.Schema(d.Source)
 	if err != nil {
-		e.report(fault.SourceFault(at, s.name, err))
+		e.report(fault.SourceFault(at, err))
 		return false
 	}
 	d.Schema = schema

@@ -91,7 +91,7 @@ func (e *elab) learnVocabulary(t textColumn, split *reading.Splitter, weigh bool
 	}
 	words, err := e.c.opts.Vocabulary(s, t.Name, split, weigh)
 	if err != nil {
-		e.report(fault.SourceFault(at, s.Entry.Name, err))
+		e.report(fault.SourceFault(at, err))
 		return model.Words{}, false
 	}
 	return words, true

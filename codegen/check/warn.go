@@ -2,9 +2,13 @@ package check
 
 import (
 	"cmp"
+	"slices"
 	"sort"
 
+	"github.com/dlgen/dlgen/codegen/check/fault"
 	"github.com/dlgen/dlgen/codegen/check/spelling"
+	"github.com/dlgen/dlgen/codegen/model"
+	"github.com/dlgen/dlgen/dsl"
 	"github.com/dlgen/dlgen/dsl/diag"
 )
 
@@ -28,6 +32,29 @@ func (c *checker) warnUnused() {
 			c.add(unused(n))
 		}
 	}
+	for _, d := range c.datasets {
+		c.misspeltKeep(d)
+	}
+}
+
+// misspeltKeep warns about a field that is almost called `keep` and that no model reads.
+func (c *checker) misspeltKeep(d *model.Dataset) {
+	if d.Keep != nil {
+		return
+	}
+	for _, f := range d.Fields {
+		t := f.Value.Type
+		if t.DType == dsl.Bool && len(t.Shape) == 0 && spelling.Closest(f.Name, []string{"keep"}) != "" && !c.read(f.Name) {
+			c.add(fault.AlmostKeep(f))
+		}
+	}
+}
+
+// read reports whether a model has an input or target of a name.
+func (c *checker) read(name string) bool {
+	return slices.ContainsFunc(c.program.Models, func(m *model.Model) bool {
+		return slices.ContainsFunc(slices.Concat(m.Inputs, m.Targets), func(f *model.Field) bool { return f.Name == name })
+	})
 }
 
 func unused(n *boundName) *diag.Diagnostic {

@@ -1,6 +1,7 @@
 package lower
 
 import (
+	"math"
 	"slices"
 	"strings"
 
@@ -65,12 +66,12 @@ func fieldOf(d *model.Dataset, name string) *model.Value {
 }
 
 // convert makes a dataset's field one of the model: of its type, and for each row. A wide number that is no index of
-// the field's stays none.
+// the field's stays none, and itself where it is not wider than an index, as a message shows it.
 func (b *body) convert(from *model.Value, to *model.Field) *ir.Value {
 	v := b.value(from)
 	if t := v.Type; to.Type.Index > 0 && t.DType == ir.I64 {
-		v = b.Max(v, b.Fill(t.DType, t.Shape, -1))
-		v = b.Min(v, b.Fill(t.DType, t.Shape, float64(to.Type.Index)))
+		v = b.Max(v, b.Fill(t.DType, t.Shape, math.MinInt32))
+		v = b.Min(v, b.Fill(t.DType, t.Shape, math.MaxInt32))
 	}
 	return b.perRow(b.Cast(v, dtypeOf(to.Type.DType)), from.PerSample)
 }

@@ -3,6 +3,7 @@ package model
 import (
 	"github.com/dlgen/dlgen/dsl"
 	"github.com/dlgen/dlgen/dsl/catalog"
+	"slices"
 )
 
 // Dataset is a checked dataset.
@@ -61,6 +62,16 @@ func (d *Dataset) LooksUp(v *Value) bool {
 		}
 	}
 	return false
+}
+
+// SourceOf returns the source that has a value as a column, nil if none has.
+func (d *Dataset) SourceOf(v *Value) *Source {
+	for _, s := range d.Sources {
+		if v.Field != nil && slices.Contains(s.Columns, v.Field) {
+			return s
+		}
+	}
+	return nil
 }
 
 // Classes returns the names of what the values of a dataset's field count, nil if they are not known.

@@ -50,6 +50,21 @@ func ExampleNewLinear() {
 	// Output: 7
 }
 
+// A line after each epoch says what was measured.
+func ExampleLinear_Train_progress() {
+	m := linear.NewLinear()
+	_, err := m.Train(context.Background(), linear.TrainOptions{
+		Epochs:    2,
+		Callbacks: []train.Callback{&callback.Progress{To: os.Stdout}},
+	})
+	if err != nil {
+		log.Fatal(err)
+	}
+	// Output:
+	// Epoch 1/2 - 0s - loss: 9.4999
+	// Epoch 2/2 - 0s - loss: 5.4569
+}
+
 // One row is predicted without allocating, by any number of goroutines at once.
 func ExampleLinear_Predict() {
 	m := linear.NewLinear()

@@ -697,7 +697,8 @@ type passengersCast1 struct {
 func (k passengersCast1) run(lo, hi int) {
 	sourcePclass, y := k.sourcePclass[lo:hi], k.y[lo:hi]
 	for j := range sourcePclass {
-		y[j] = int32(min(max(sourcePclass[j], -1), 4))
+		x := int32(min(max(sourcePclass[j], -2147483648), 2147483647))
+		y[j] = x
 	}
 }
 

@@ -3,6 +3,9 @@ package data
 import (
 	"errors"
 	"io/fs"
+	"os"
+	"path"
+	"path/filepath"
 	"strconv"
 	"strings"
 )
@@ -19,12 +22,31 @@ func errIn(where string, cause error) error { return &inError{where, cause} }
 func In(where string, cause error) error { return errIn(where, cause) }
 
 // missingError is a file that is in none of the folders: an fs.ErrNotExist.
-type missingError struct{ what string }
+type missingError struct {
+	what, name string
+	dirs       []string
+}
 
 func (e *missingError) Error() string {
 	return e.what + " (--data DIR or DLGEN_DATA name further folders)"
 }
 func (e *missingError) Unwrap() error { return fs.ErrNotExist }
+
+// Name returns what the file was called.
+func (e *missingError) Name() string { return e.name }
+
+// Others returns the files that are where the missing one is not, named as it is: one of them may be meant.
+func (e *missingError) Others() []string {
+	var names []string
+	folder := path.Dir(e.name)
+	for _, dir := range e.dirs {
+		entries, _ := os.ReadDir(filepath.Join(dir, filepath.FromSlash(folder)))
+		for _, entry := range entries {
+			names = append(names, path.Join(folder, entry.Name()))
+		}
+	}
+	return names
+}
 
 func errNoText() error { return errors.New("no column of text") }
 
@@ -33,7 +55,7 @@ func errLengths(a, b *Array) error {
 }
 
 func errNoMatch(pattern string, dirs []string) error {
-	return &missingError{pattern + ": no file of such a name in " + strings.Join(dirs, ", ")}
+	return &missingError{pattern + ": no file of such a name in " + strings.Join(dirs, ", "), pattern, dirs}
 }
 
 func errNoFiles() error { return errors.New("no file name given") }
@@ -42,7 +64,7 @@ func (e *inError) Error() string { return e.where + ": " + e.cause.Error() }
 func (e *inError) Unwrap() error { return e.cause }
 
 func errNotFound(name string, dirs []string) error {
-	return &missingError{name + ": not found in " + strings.Join(dirs, ", ")}
+	return &missingError{name + ": not found in " + strings.Join(dirs, ", "), name, dirs}
 }
 
 func errNoColumn(name string) error {

@@ -86,9 +86,10 @@ func TestLoadFaults(t *testing.T) {
 	left := "a,kind\n1,cat\n2,dog\n3,cow\n"
 	for _, c := range []struct{ left, right, want string }{
 		{left, "label\n0\n1\n", "Cats: csv(left.csv) has 3 rows, csv(right.csv) has 2"},
-		{left, "label\n0\n1\n3\n", "Cats: csv(left.csv), csv(right.csv): row 2: label: index 3 is out of range, want 0 to 2"},
+		{left, "label\n0\n1\n3\n", "Cats: csv: left.csv, line 4; csv: right.csv, line 4: label: index 3 is out of range, want 0 to 2"},
 		{left, "label\n0\n\"\"\n3\n", `right.csv: line 3, column "label": a number is missing (i64)`},
 		{left, "labels\n0\n1\n1\n", `csv(right.csv): column "label" is missing`},
+		{"a,kind\n1,cat\n,dog\n3,cow\n", "label\n0\n7\n1\n", ""}, // the row with 7 is not kept
 		{"a,kind\n1,7\n", "label\n0\n", ""},
 		{"a,kind\nx,7\n", "label\n0\n", `"x" is no f32`},
 		{"a,kind\n,cat\n", "label\n0\n", "Cats: no rows"},
@@ -120,7 +121,7 @@ func TestModelFields(t *testing.T) {
 		t.Errorf("got %v, %v", m, err)
 	}
 	_, err = data.Load(f, []rt.Tensor{{Name: "label", DType: rt.Int32, Index: 4}}, data.Finder{}, nil)
-	if err == nil || err.Error() != "Same: generated(): row 0: label: index 4 is out of range, want 0 to 3" {
+	if err == nil || err.Error() != "Same: generated: row 0: label: index 4 is out of range, want 0 to 3" {
 		t.Errorf("got %v", err)
 	}
 }

@@ -59,11 +59,20 @@ func number[T int32 | int64 | uint8 | float32 | float64](to []T, texts []string,
 
 // checkIndices returns an error for the first of n rows whose value is out of range. Rows are counted from a first.
 func checkIndices(t *rt.Tensor, values rt.Slab, n, first int) error {
-	if t.Index == 0 {
+	row, value := firstOutside(t, values, n)
+	if row < 0 {
 		return nil
 	}
+	return errIn(rowText(first+row), errIndex(t.Name, value, t.Index))
+}
+
+// firstOutside returns the first of n rows with a value that is out of range, or -1.
+func firstOutside(t *rt.Tensor, values rt.Slab, n int) (row int, value int64) {
+	if t.Index == 0 {
+		return -1, 0
+	}
 	length := t.Len()
-	at, value := -1, int64(0)
+	at := -1
 	switch n *= length; t.DType {
 	case rt.Int32:
 		at, value = outside(values.I32(0, n), t.Index)
@@ -73,9 +82,9 @@ func checkIndices(t *rt.Tensor, values rt.Slab, n, first int) error {
 		at, value = outside(values.U8(0, n), t.Index)
 	}
 	if at < 0 {
-		return nil
+		return -1, 0
 	}
-	return errIn(rowText(first+at/length), errIndex(t.Name, value, t.Index))
+	return at / length, value
 }
 
 // hasNaN reports whether a row of a tensor of floats has a NaN.

@@ -151,14 +151,30 @@ func (r *Reader) Read(block int) (*rt.Call, error) {
 		if r.feed.Graph.Results[i].Batchless {
 			n = 1
 		}
-		if err := checkIndices(&r.fields[i], c.Results[i], n, from); err != nil {
-			return nil, errIn(r.feed.Dataset, errIn(r.names(), err))
+		if row, value := r.stranger(i, n); row >= 0 {
+			return nil, errIn(r.feed.Dataset, errIn(r.where(from+row), errIndex(r.fields[i].Name, value, r.fields[i].Index)))
 		}
 		if row := r.gap(i, n); row >= 0 {
 			return nil, errIn(r.feed.Dataset, errIn(r.where(from+row), errNaN(r.fields[i].Name)))
 		}
 	}
 	return c, nil
+}
+
+// stranger returns the first of n rows that is kept and has an index that is out of range in a field, or -1.
+func (r *Reader) stranger(field, n int) (row int, value int64) {
+	c, t := r.call, &r.fields[field]
+	all := !r.feed.Keep || r.feed.Graph.Results[field].Batchless
+	for first := 0; first < n; first = row + 1 {
+		at, value := firstOutside(t, c.Results[field][first*t.Bytes(1):], n-first)
+		if at < 0 {
+			break
+		}
+		if row = first + at; all || kept(c, r.feed, len(r.feed.Graph.Results)-1, row) {
+			return row, value
+		}
+	}
+	return -1, 0
 }
 
 // gap returns the first of n rows that is kept and has a NaN in a field, or -1.

@@ -32,7 +32,8 @@ func TestFullDisk(t *testing.T) {
 	c := trainer(t, broken)
 	c.Env = append(c.Env, fullDisk+"=1")
 	out, err := c.CombinedOutput()
-	if exit, ok := err.(*exec.ExitError); !ok || exit.ExitCode() != 1 || !strings.Contains(string(out), "file too large") {
+	if exit, ok := err.(*exec.ExitError); !ok || exit.ExitCode() != 1 || !strings.Contains(string(out), "file too large") ||
+		!strings.Contains(string(out), "ended; saved to "+broken+". To go on: ") {
 		t.Fatalf("got %v\n%s", err, out)
 	}
 	if left, _ := filepath.Glob(filepath.Join(broken, "*.tmp")); len(left) > 0 {

@@ -10,6 +10,7 @@ import (
 	"github.com/dlgen/dlgen/rt"
 	"github.com/dlgen/dlgen/rt/data"
 	"github.com/dlgen/dlgen/rt/train"
+	"github.com/dlgen/dlgen/rt/train/lines"
 )
 
 // eval measures losses and metrics on a dataset.
@@ -52,7 +53,7 @@ func (p *program) eval(ctx context.Context, args []string) error {
 		return err
 	}
 	for k, name := range names {
-		fmt.Fprintf(p.stdout, "%s: %s\n", name, number(values[k]))
+		fmt.Fprintf(p.stdout, "%s: %s\n", name, lines.Number(values[k]))
 	}
 	return nil
 }

@@ -3,15 +3,14 @@ package runner
 import (
 	"fmt"
 	"io"
-	"math"
 	"os"
-	"slices"
 	"strconv"
 	"strings"
 	"time"
 	"unicode/utf8"
 
 	"github.com/dlgen/dlgen/rt/train"
+	"github.com/dlgen/dlgen/rt/train/lines"
 )
 
 // redraw is the least time between two drawings of a moving line.
@@ -61,7 +60,7 @@ func (p *progress) OnBatchEnd(r *train.Run) error {
 	}
 	each := now.Sub(p.start) / time.Duration(max(r.Batch-p.first, 1))
 	left := each * time.Duration(r.Steps-r.Batch)
-	line := bar(r.Batch, r.Steps) + " " + seconds(left) + " " + stepTime(each) + values(r.History.Names, logs)
+	line := bar(r.Batch, r.Steps) + " " + lines.Took(left) + " " + stepTime(each) + lines.Measured(r.History.Names, logs)
 	fmt.Fprint(p.out, "\r"+cut(line, width())+"\x1b[K")
 	return nil
 }
@@ -69,17 +68,17 @@ func (p *progress) OnBatchEnd(r *train.Run) error {
 // OnEpochEnd closes the line.
 func (p *progress) OnEpochEnd(r *train.Run) error {
 	took := time.Since(p.start)
-	text := values(r.History.Names, r.History.Epochs[len(r.History.Epochs)-1].Values)
+	text := lines.Measured(r.History.Names, r.History.Epochs[len(r.History.Epochs)-1].Values)
 	if p.moving {
 		curve := sparkline(r.History)
 		if curve != "" {
 			curve = "  " + curve
 		}
 		each := took / time.Duration(max(r.Batch-p.first, 1))
-		fmt.Fprintln(p.out, "\r"+bar(r.Batch, r.Steps)+" "+seconds(took)+" "+stepTime(each)+text+curve+"\x1b[K")
+		fmt.Fprintln(p.out, "\r"+bar(r.Batch, r.Steps)+" "+lines.Took(took)+" "+stepTime(each)+text+curve+"\x1b[K")
 		return nil
 	}
-	fmt.Fprintf(p.out, "Epoch %d/%d - %s%s\n", r.Epoch+1, r.Epochs, seconds(took), text)
+	fmt.Fprint(p.out, lines.Epoch(r.Epoch, r.Epochs, took, text))
 	return nil
 }
 
@@ -106,18 +105,6 @@ func bar(done, all int) string {
 	return fmt.Sprintf("%*d/%s %s", len(total), done, total, line)
 }
 
-// seconds prints a time as people say it: 4s, 1:05, 2:00:09.
-func seconds(d time.Duration) string {
-	s := int(d.Round(time.Second) / time.Second)
-	switch {
-	case s < 60:
-		return strconv.Itoa(s) + "s"
-	case s < 3600:
-		return fmt.Sprintf("%d:%02d", s/60, s%60)
-	}
-	return fmt.Sprintf("%d:%02d:%02d", s/3600, s/60%60, s%60)
-}
-
 // stepTime prints the time of a step.
 func stepTime(d time.Duration) string {
 	switch {
@@ -127,39 +114,6 @@ func stepTime(d time.Duration) string {
 		return strconv.Itoa(int(d.Round(time.Millisecond)/time.Millisecond)) + "ms/step"
 	}
 	return strconv.Itoa(int(d/time.Microsecond)) + "us/step"
-}
-
-// values prints what was measured, in the order of the names, those of validation last.
-func values(names []string, measured []float64) string {
-	order := make([]int, len(measured))
-	for i := range order {
-		order[i] = i
-	}
-	slices.SortFunc(order, func(a, b int) int {
-		x, y := strings.HasPrefix(names[a], "val_"), strings.HasPrefix(names[b], "val_")
-		if x != y {
-			if x {
-				return 1
-			}
-			return -1
-		}
-		return strings.Compare(names[a], names[b])
-	})
-	text := ""
-	for _, i := range order {
-		if !math.IsNaN(measured[i]) {
-			text += " - " + names[i] + ": " + number(measured[i])
-		}
-	}
-	return text
-}
-
-// number prints four digits, small numbers with an exponent.
-func number(v float64) string {
-	if v != 0 && math.Abs(v) <= 1e-3 {
-		return strconv.FormatFloat(v, 'e', 4, 64)
-	}
-	return strconv.FormatFloat(v, 'f', 4, 64)
 }
 
 // width returns the columns of the terminal as the environment tells them, or what all terminals have.

@@ -14,8 +14,9 @@ import (
 // reporter is a callback that writes the page about a training: after an interrupt, too, but then nothing is predicted.
 type reporter struct {
 	train.DetachedEvents
-	model *Model
-	dir   string
+	model  *Model
+	dir    string
+	failed error // the files could not be written, which ends no training
 }
 
 // OnTrainEnd predicts what validates, or what was trained on, and writes the page.
@@ -38,14 +39,16 @@ func (p *reporter) OnTrainEnd(r *train.Run) error {
 	if page.Activations, err = report.Activate(i, p.model.Learner, samples); err != nil {
 		return err
 	}
-	return p.write(page)
+	p.failed = p.write(page)
+	return nil
 }
 
 // OnInterrupt writes the page without predictions.
 func (p *reporter) OnInterrupt(r *train.Run) error {
 	page := p.page(r)
 	page.Notes = append(page.Notes, "The training was interrupted.")
-	return p.write(page)
+	p.failed = p.write(page)
+	return nil
 }
 
 // page is what needs no predictions.

@@ -135,11 +135,7 @@ func TestProgress(t *testing.T) {
 	if got := sparkline(h); got != "█▁▂" {
 		t.Errorf("got %q", got)
 	}
-	names := []string{"loss", "accuracy", "val_loss", "val_accuracy"}
-	if got := values(names, []float64{0.23, 0.91, 0.0002, 0.9}); got != " - accuracy: 0.9100 - loss: 0.2300 - val_accuracy: 0.9000 - val_loss: 2.0000e-04" {
-		t.Errorf("got %q", got)
-	}
-	if got := []string{seconds(4e9), seconds(65e9), seconds(7209e9), stepTime(12e6), stepTime(3e9), stepTime(5e3)}; !slices.Equal(got, []string{"4s", "1:05", "2:00:09", "12ms/step", "3s/step", "5us/step"}) {
+	if got := []string{stepTime(12e6), stepTime(3e9), stepTime(5e3)}; !slices.Equal(got, []string{"12ms/step", "3s/step", "5us/step"}) {
 		t.Errorf("got %q", got)
 	}
 	var out bytes.Buffer

@@ -1,6 +1,7 @@
 package runner
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -30,6 +31,8 @@ type session struct {
 	alphabet *alphabet    // of a model of text
 	state    *train.State // of the first block, to go on from
 	release  func()       // lets other trainings into the folder
+
+	unwritten error // why a report is not there
 }
 
 // session prepares a run: which blocks, from where, into which folder.
@@ -67,6 +70,10 @@ func (p *program) session(f *trainFlags, m *Model, block *train.Block) (*session
 		return nil, err
 	}
 	if s.release, err = lockFolder(s.out); err != nil {
+		return nil, err
+	}
+	if err := s.setAside(); err != nil {
+		s.release()
 		return nil, err
 	}
 	if err := s.copySources(); err != nil {
@@ -118,6 +125,9 @@ func (s *session) block(ctx context.Context, n int, b *train.Block) error {
 	} else if first := own.InitialEpoch; own.Epochs > 0 && first >= own.Epochs {
 		fmt.Fprintf(s.stderr, "nothing is left to train: `initial_epoch` is %d, but `epochs` is %d (--epochs asks for more)\n", first, own.Epochs)
 	}
+	if own.Epochs == 0 {
+		fmt.Fprintln(s.stderr, "0 epochs train nothing: what is saved are the weights that training would begin with")
+	}
 	folder := s.out
 	if len(s.model.Blocks) > 1 && b.Training.Name != "" {
 		folder = filepath.Join(s.out, b.Training.Name)
@@ -146,18 +156,24 @@ func (s *session) block(ctx context.Context, n int, b *train.Block) error {
 	}
 	keep := &keeper{folder: folder, metadata: s.metadata(), had: o.Resume != nil}
 	o.Callbacks = append(o.Callbacks, keep, &checkpoint.Saver{Path: filepath.Join(s.out, checkpointFile), Every: s.pause, Before: keep.write})
-	o.Callbacks = append(o.Callbacks, &reporter{model: s.model, dir: folder})
+	pages := &reporter{model: s.model, dir: folder}
+	o.Callbacks = append(o.Callbacks, pages)
 	h, err := train.Fit(ctx, s.instance, &own, o)
 	interrupted := err != nil && errors.Is(err, ctx.Err())
 	if err != nil && !interrupted {
+		if h != nil && len(h.Epochs) > 0 {
+			s.hint("ended")
+		}
 		return err
 	}
 	if err := s.save(folder, h); err != nil {
+		s.hint("ended")
 		return err
 	}
 	if interrupted {
-		s.hint()
+		s.hint("interrupted")
 	}
+	s.unwritten = cmp.Or(s.unwritten, pages.failed)
 	return err
 }
 
@@ -187,14 +203,14 @@ func (s *session) metadata() map[string]string {
 	return all
 }
 
-// hint says how to go on after an interrupt.
-func (s *session) hint() {
+// hint says how to go on after an interrupt, or an error.
+func (s *session) hint(how string) {
 	command := s.flags.command
 	if command == "" {
 		command = "dlgen train --resume " + s.out
 	}
 	if !checkpoint.Exists(filepath.Join(s.out, checkpointFile)) {
-		return // interrupted before there was anything to keep
+		return // before there was anything to keep
 	}
-	fmt.Fprintf(s.stderr, "interrupted; saved to %s. To go on: %s\n", s.out, command)
+	fmt.Fprintf(s.stderr, "%s; saved to %s. To go on: %s\n", how, s.out, command)
 }

@@ -63,5 +63,8 @@ func (p *program) train(ctx context.Context, args []string) error {
 	}
 	fmt.Fprintf(p.stderr, "saved to %s\n", s.out)
 	printSmall(p.stdout, s.instance.Params)
+	if s.unwritten != nil {
+		return errIn("the weights are saved, the report is not", s.unwritten)
+	}
 	return nil
 }

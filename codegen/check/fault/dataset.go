@@ -1,6 +1,7 @@
 package fault
 
 import (
+	"errors"
 	"slices"
 	"strings"
 
@@ -30,6 +31,12 @@ func WithoutSource(d *model.Dataset) *diag.Diagnostic {
 // KeepNoBool reports a `keep` that is no bool.
 func KeepNoBool(at dsl.Span, v *model.Value) *diag.Diagnostic {
 	return diag.New(diag.WrongField, at, "`keep` says which rows stay: it is a bool, not %s", v.Type)
+}
+
+// AlmostKeep warns about a field that keeps no rows, since it is not called `keep`.
+func AlmostKeep(f *model.Named) *diag.Diagnostic {
+	return diag.Warn(diag.Unused, f.At, "the field `%s` is never used, and leaves no rows out", f.Name).
+		WithHint("the field that says which rows stay is called `keep`")
 }
 
 // WrongRowCount reports a source of no rows.
@@ -78,6 +85,9 @@ func WrongField(at dsl.Span, f *model.Field, n *model.Named, d *model.Dataset) *
 	if n.Value.Type.Index == f.Type.Index+1 && d.LooksUp(n.Value) {
 		return f0.WithHint("0 is what is not in the vocabulary: `(… -> StringLookup) - 1` counts its texts from 0, and %s has a place for it", n.Value.Type)
 	}
+	if s := d.SourceOf(n.Value); s != nil && (s.Entry.Name == "csv" || s.Entry.Name == "parquet") && n.Value.Type.DType.IsFloat() && f.Type.DType.IsInt() && len(f.Type.Shape) == 0 {
+		return f0.WithHint("a column of whole numbers is f32 if some are missing: `keep = not isnan(%s)` leaves their rows out, `fill=0` of %s makes them 0; then `i32(%s)` fits", f.Name, s.Entry.Name, f.Name)
+	}
 	if fit := fitting(n.Value.Type, f.Type); fit != "" {
 		f0.WithHint(fit, n.Name)
 	}
@@ -119,9 +129,22 @@ func SourceUnread(at dsl.Span, name string) *diag.Diagnostic {
 	return diag.New(diag.WrongSource, at, "what the source %s holds is not known: neither its data nor a lock file were found", name)
 }
 
+// elsewhere is an error about a file that is not there, and knows which files are.
+type elsewhere interface {
+	error
+	Name() string
+	Others() []string
+}
+
 // SourceFault reports what was wrong when a source was read.
-func SourceFault(at dsl.Span, name string, err error) *diag.Diagnostic {
-	return diag.New(diag.WrongSource, at, "%v", err)
+func SourceFault(at dsl.Span, err error) *diag.Diagnostic {
+	d := diag.New(diag.WrongSource, at, "%v", err)
+	if missing, ok := errors.AsType[elsewhere](err); ok {
+		if meant := spelling.Closest(missing.Name(), missing.Others()); meant != "" {
+			d.WithHint("did you mean `%s`?", meant)
+		}
+	}
+	return d
 }
 
 // NoColumn reports a column that a source has not.

@@ -2,6 +2,7 @@ package fault
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/dlgen/dlgen/codegen/check/habits"
@@ -103,6 +104,11 @@ func TooManyElements(at dsl.Span, t dsl.TensorType) *diag.Diagnostic {
 // NoOperand reports what an operator does not take.
 func NoOperand(at dsl.Span, op, found string) *diag.Diagnostic {
 	d := diag.New(diag.WrongOperand, at, "`%s` wants tensors or numbers, not %s", op, found)
+	if name, text := at.Text(), strings.Trim(strings.TrimPrefix(found, "the text "), `"`); spelling.IsPlainName(name) && text != found {
+		if _, err := strconv.ParseFloat(text, 64); err == nil {
+			return d.WithHint("without quotes it is a number: `const %s = %s`", name, text)
+		}
+	}
 	return unquoted(TextHinted(d, found), at, spelling.Whole, spelling.Number)
 }
 
