@@ -16,7 +16,7 @@ import (
 func TestRows(t *testing.T) {
 	apart(t, func(t *testing.T) {
 		compare(t, rowTrials(t))
-		for _, form := range []string{"take_f(", "take_brain(", "take_half(", "put_f(", "put_brain(", "put_half(", ", 8);", ", 4);", "for (int f = l;", "MEMORY_BARRIER", "float h", "if (!(FLOAT(fabs)("} {
+		for _, form := range []string{"take_f(", "take_bf16(", "take_f16(", "put_f(", "put_bf16(", "put_f16(", ", 8);", ", 4);", "for (int f = l;", "MEMORY_BARRIER", "float h", "if (!(FLOAT(fabs)("} {
 			if !strings.Contains(kernelText, form) {
 				t.Errorf("no kernel has %s", form)
 			}
