@@ -9,6 +9,7 @@ import (
 	"github.com/dlgen/dlgen/codegen/ir"
 	"github.com/dlgen/dlgen/codegen/optimize"
 	"github.com/dlgen/dlgen/codegen/plan"
+	"github.com/dlgen/dlgen/internal/numbers"
 )
 
 // TestRows compares what goes over rows with the oracle: norms, softmax and losses of classes, for rows that a work item has in its
@@ -88,7 +89,7 @@ func rowTrials(t *testing.T) []*trial {
 				}
 				tr.graph, _ = ir.Clone(g)
 				optimize.Optimize(g)
-				tr.layout = plan.NewLayout(moduleOf(g))
+				tr.layout = plan.NewLayout(numbers.ModuleOf(g))
 				tr.schedule = plan.Plan(g, plan.Options{Rows: tr.rows, Layout: tr.layout})
 				trials = append(trials, tr)
 			}

@@ -9,6 +9,7 @@ import (
 
 	"github.com/dlgen/dlgen/codegen/ir"
 	"github.com/dlgen/dlgen/codegen/ir/irtest"
+	"github.com/dlgen/dlgen/internal/golden"
 )
 
 // TestGolden shows what each pass makes: testdata/PASS/NAME.ir becomes NAME.want. What the pass leaves dead is
@@ -30,7 +31,7 @@ func TestGolden(t *testing.T) {
 			if err := ir.Verify(g); err != nil {
 				t.Error(err)
 			}
-			golden(t, strings.TrimSuffix(path, ".ir")+".want", ir.Print(g))
+			golden.Check(t, strings.TrimSuffix(path, ".ir")+".want", ir.Print(g))
 		})
 	}
 }
@@ -65,22 +66,6 @@ func runOf(name string) func(*ir.Graph) {
 		return passes[i].run
 	}
 	return nil
-}
-
-func golden(t *testing.T, path, found string) {
-	t.Helper()
-	if os.Getenv("DLGEN_UPDATE") != "" {
-		if err := os.WriteFile(path, []byte(found), 0o666); err != nil {
-			t.Fatal(err)
-		}
-	}
-	want, err := os.ReadFile(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if found != string(want) {
-		t.Errorf("found\n%s\nwant\n%s", found, want)
-	}
 }
 
 // TestGoldenNumbers: what passes make of convolutions and what follows them gives the same numbers; random graphs have
