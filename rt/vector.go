@@ -154,6 +154,21 @@ func VecCosh(y, x []float32) { vecUnary(cpu.Cosh, y, x, Cosh) }
 // VecAsinh is the inverse of the hyperbolic sine.
 func VecAsinh(y, x []float32) { vecUnary(cpu.Asinh, y, x, Asinh) }
 
+// VecAsin is the inverse of the sine.
+func VecAsin(y, x []float32) { vecUnary(cpu.Asin, y, x, Asin) }
+
+// VecAcos is the inverse of the cosine.
+func VecAcos(y, x []float32) { vecUnary(cpu.Acos, y, x, Acos) }
+
+// VecAcosh is the inverse of the hyperbolic cosine.
+func VecAcosh(y, x []float32) { vecUnary(cpu.Acosh, y, x, Acosh) }
+
+// VecAtanh is the inverse of the hyperbolic tangent.
+func VecAtanh(y, x []float32) { vecUnary(cpu.Atanh, y, x, Atanh) }
+
+// VecErfinv is the inverse of the error function.
+func VecErfinv(y, x []float32) { vecUnary(cpu.Erfinv, y, x, Erfinv) }
+
 // vecCircle leaves to the vector unit what is near enough to zero to find its place on the circle, the rest is computed number by number:
 // what becomes of a number does not depend on those beside it.
 func vecCircle(f cpu.Function, y, x []float32, scalar func(x float32) float32) {

@@ -46,6 +46,11 @@ func TestVecUnary(t *testing.T) {
 		{"sinh", VecSinh, math.Sinh, 2},
 		{"cosh", VecCosh, math.Cosh, 2},
 		{"asinh", VecAsinh, math.Asinh, 2},
+		{"asin", VecAsin, math.Asin, 2},
+		{"acos", VecAcos, math.Acos, 2},
+		{"acosh", VecAcosh, math.Acosh, 2},
+		{"atanh", VecAtanh, math.Atanh, 2},
+		{"erfinv", VecErfinv, math.Erfinv, 2},
 		{"sign", VecSign, func(x float64) float64 { return Sign(x) }, 0},
 		{"floor", VecFloor, math.Floor, 0},
 		{"ceil", VecCeil, math.Ceil, 0},
@@ -118,7 +123,7 @@ func TestVecPlaces(t *testing.T) {
 	eachVariant(t, func(t *testing.T) {
 		for name, vec := range map[string]func(y, a, b, c []float32){
 			"exp": one(VecExp), "tanh": one(VecTanh), "sigmoid": one(VecSigmoid), "erf": one(VecErf), "normal": one(VecNormal), "mul normal": one(VecMulNormal),
-			"sin": one(VecSin), "cos": one(VecCos), "expm1": one(VecExpm1), "tan": one(VecTan), "atan": one(VecAtan), "sinh": one(VecSinh), "cosh": one(VecCosh), "asinh": one(VecAsinh), "pow": two(VecPow), "sign": one(VecSign), "neg": one(VecNeg), "abs": one(VecAbs), "sqrt": one(VecSqrt), "rsqrt": one(VecRsqrt), "add": two(VecAdd), "sub": two(VecSub), "mul": two(VecMul), "div": two(VecDiv),
+			"sin": one(VecSin), "cos": one(VecCos), "expm1": one(VecExpm1), "tan": one(VecTan), "atan": one(VecAtan), "sinh": one(VecSinh), "cosh": one(VecCosh), "asinh": one(VecAsinh), "asin": one(VecAsin), "acos": one(VecAcos), "acosh": one(VecAcosh), "atanh": one(VecAtanh), "erfinv": one(VecErfinv), "mod": two(VecMod), "floor div": two(VecFloorDiv), "atan2": two(VecAtan2), "pow": two(VecPow), "sign": one(VecSign), "neg": one(VecNeg), "abs": one(VecAbs), "sqrt": one(VecSqrt), "rsqrt": one(VecRsqrt), "add": two(VecAdd), "sub": two(VecSub), "mul": two(VecMul), "div": two(VecDiv),
 			"max": two(VecMax), "min": two(VecMin), "equal": two(VecEqual), "less": two(VecLess), "less equal": two(VecLessEqual), "mul add": VecMulAdd,
 			"select": func(y, a, b, c []float32) { VecSelect(y, c, a, b) },
 		} {

@@ -97,6 +97,7 @@ var rules = [...]rule{
 	ir.OpArgSort:   flat,
 
 	ir.OpGather:       gather,
+	ir.OpMix:          mix,
 	ir.OpScatterAdd:   scatterAdd,
 	ir.OpDot:          dot,
 	ir.OpConv:         conv,

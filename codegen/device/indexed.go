@@ -66,6 +66,21 @@ func (g *graphCode) gather(s *plan.Step) {
 	k.run(count)
 }
 
+// mix adds up a work item's neighbours.
+func (g *graphCode) mix(s *plan.Step) {
+	op := s.Op
+	x, weights, axis, d := op.Args[0].Type.Shape, op.Args[2].Type.Shape, op.Attrs.Axis, op.Results[0].Type.DType
+	length, inner, j, taps := x[axis].Size(), x[axis+1:].Size(), weights[0].Size(), cSize(weights[1].Size())
+	k, count := g.kernel(), op.Results[0].Type.Shape.Size()
+	k.each(count)
+	k.add("int in = %s, j = %s, o = %s;", modulo("i", inner), modulo("("+over("i", inner)+")", j), over("i", inner.Times(j)))
+	k.add("int at = (%s + %s)*%s + in;", product("o", length), k.element(s.Args[1], "j"), cSize(inner))
+	k.add("%s y = 0;", forms[d].scalar)
+	k.add("for (int t = 0; t < %s; t++) y += %s * %s;", taps, k.element(s.Args[2], "j*"+taps+" + t"), k.element(s.Args[0], "at + t*"+cSize(inner)))
+	k.store(s.Results[0], "i", stored("y", d))
+	k.run(count)
+}
+
 // scatterAdd adds in the order of j.
 func (g *graphCode) scatterAdd(s *plan.Step) {
 	op := s.Op

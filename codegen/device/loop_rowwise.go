@@ -59,7 +59,7 @@ func rowwiseOp(op *ir.Op) bool {
 		return true
 	case ir.OpFused:
 		return rowwiseGraph(a.Body)
-	case ir.OpIota, ir.OpArgMax, ir.OpCumSum, ir.OpArgSort, ir.OpConcat:
+	case ir.OpIota, ir.OpArgMax, ir.OpCumSum, ir.OpMix, ir.OpArgSort, ir.OpConcat:
 		return !rows || a.Axis != 0
 	case ir.OpSlice:
 		return !rows || a.Starts[0] == 0 && a.Strides[0] == 1 && op.Results[0].Type.Shape[0] == op.Args[0].Type.Shape[0]

@@ -39,6 +39,8 @@ func (g *graphCode) step(s *plan.Step) {
 		g.argSort(s)
 	case ir.OpGather:
 		g.gather(s)
+	case ir.OpMix:
+		g.mix(s)
 	case ir.OpScatterAdd:
 		g.scatterAdd(s)
 	case ir.OpDot:

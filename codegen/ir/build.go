@@ -205,6 +205,11 @@ func (b *Builder) Gather(x, indices *Value, axis, batch int) *Value {
 	return b.op1(OpGather, Attrs{Axis: axis, Batch: batch}, x, indices)
 }
 
+// Mix returns sums of t neighbours along an axis, from first [j] on, each with weights [j, t].
+func (b *Builder) Mix(x, first, weights *Value, axis int) *Value {
+	return b.Cast(b.op1(OpMix, Attrs{Axis: axis}, b.wide(x), first, b.wide(weights)), x.Type.DType)
+}
+
 // ScatterAdd adds updates into zeros of shape, at indices along an axis.
 func (b *Builder) ScatterAdd(indices, updates *Value, shape Shape, axis, batch int) *Value {
 	return b.Cast(b.op1(OpScatterAdd, Attrs{Axis: axis, Batch: batch, Shape: shape.Clone()}, indices, b.wide(updates)), updates.Type.DType)

@@ -79,6 +79,7 @@ var rules = [kindEnd]rule{
 	OpProd:      inferReduce,
 	OpArgMax:    inferArgMax,
 	OpCumSum:    inferCumSum,
+	OpMix:       inferMix,
 	OpArgSort:   inferArgSort,
 
 	OpGather:       inferGather,

@@ -80,6 +80,24 @@ func inferCumSum(a *Attrs, args []*Value) ([]Type, error) {
 	return []Type{args[0].Type}, nil
 }
 
+func inferMix(a *Attrs, args []*Value) ([]Type, error) {
+	x, first, weights := args[0].Type, args[1].Type, args[2].Type
+	if err := checkAxis(a, args[0]); err != nil {
+		return nil, err
+	}
+	switch {
+	case first.DType != I32:
+		return nil, errDType(first.DType)
+	case !x.DType.IsFloat() || weights.DType != x.DType:
+		return nil, errDType(weights.DType)
+	case len(first.Shape) != 1 || len(weights.Shape) != 2 || first.Shape[0] != weights.Shape[0] || weights.Shape[1] < 1 || x.Shape[a.Axis] < weights.Shape[1]:
+		return nil, errAttr("axis", a.Axis, "as many neighbours along the axis as there are weights for each first")
+	}
+	shape := x.Shape.Clone()
+	shape[a.Axis] = first.Shape[0]
+	return one(x.DType, shape)
+}
+
 func inferArgSort(a *Attrs, args []*Value) ([]Type, error) {
 	if err := checkAxis(a, args[0]); err != nil {
 		return nil, err

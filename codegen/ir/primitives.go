@@ -83,6 +83,7 @@ const (
 
 	OpGather
 	OpScatterAdd
+	OpMix
 	OpDot
 	OpConv
 	OpConvInput
@@ -207,6 +208,7 @@ var Primitives = []Primitive{
 
 	{OpGather, "gather", Indexed, 2, "operand x[b…, p…, k, q…] with Batch leading axes shared, indices i[b…, j…] (i32) along Axis: result [b…, p…, j…, q…]; an index out of range is a fault of the step"},
 	{OpScatterAdd, "scatter_add", Indexed, 2, "operands indices and updates, the transpose of gather: zeros of Shape, to which each update is added at its index along Axis"},
+	{OpMix, "mix", Indexed, 3, "operands x, first (i32 [j]) and weights [j, t]: along Axis element j of the result is the sum of weights[j, t] * x[first[j] + t], all of which are in x"},
 	{OpDot, "dot", Contraction, -1, "sum over paired axes ContractA, ContractB, for each of the paired BatchA, BatchB; result axes: batch, the rest of a, the rest of b; a third operand, which codegen/optimize makes for GPUs, is a vector that is added along the last axis before the sum is rounded"},
 	{OpConv, "conv", Contraction, 2, "x[n, s…, c], kernel[k…, c/Groups, o]: result [n, s'…, o], cross-correlation with Strides, Lo, Hi, Dilate"},
 	{OpConvInput, "conv_input", Contraction, 2, "operands dy and kernel: the derivative of conv by its input, of Shape"},

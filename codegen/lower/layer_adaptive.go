@@ -29,14 +29,14 @@ func adaptiveAveragePool(c *call) *ir.Value {
 	return c.given(x)
 }
 
-// mix multiplies x along an axis of length in by a constant matrix [in, out].
+// mix multiplies x along an axis of length in by a constant matrix [in, out], of which most is zeros.
 func (c *call) mix(x *ir.Value, table []float64, axis, in, out int) *ir.Value {
-	m := c.Const(x.Type.DType, ir.Dims(in, out), &ir.Literal{Floats: table})
-	y := c.Dot(x, m, nil, nil, []int{axis}, []int{0})
-	// The new axis is the last one: back to its place.
-	n := len(x.Type.Shape)
-	perm := append(append(everyAxis(0, axis), n-1), everyAxis(axis, n-1)...)
-	return c.Transpose(y, perm)
+	d := x.Type.DType
+	if d.IsHalf() {
+		d = ir.F32
+	}
+	first, weights := ir.Mixing(c.Builder, d, table, in, out)
+	return c.Mix(x, first, weights, axis)
 }
 
 // adaptiveMaxPool is a pooling if the windows are even; else each axis is cut into its windows, the last axis first, so that

@@ -158,6 +158,14 @@ func (f *function) gather(s *plan.Step) {
 	f.Add("rt.Gather(%s, %s, %s, %s, %s, %q, %s)", f.Pool(), y, xs[0], xs[1], f.gatherDims(x, index.Type.Shape, a), plan.IndexName(s.Op), f.fault())
 }
 
+// mix writes sums of neighbours.
+func (f *function) mix(s *plan.Step) {
+	y, xs := f.operands(s)
+	x, weights, axis := s.Op.Args[0].Type.Shape, s.Op.Args[2].Type.Shape, s.Op.Attrs.Axis
+	f.Add("rt.Mix(%s, %s, %s, %s, %s, rt.MixDims{Outer: %s, K: %s, Inner: %s, J: %s, Taps: %s})", f.Pool(), y, xs[0], xs[1], xs[2], f.n(x[:axis].Size()),
+		f.n(x[axis].Size()), f.n(x[axis+1:].Size()), f.n(weights[0].Size()), f.n(weights[1].Size()))
+}
+
 func (f *function) scatterAdd(s *plan.Step) {
 	a := &s.Op.Attrs
 	if d := s.Op.Results[0].Type.DType; d.IsHalf() || d == ir.Bool {

@@ -31,6 +31,7 @@ func writerOf(k ir.Kind) func(f *function, s *plan.Step) {
 		ir.OpCumSum:       (*function).alongAxis,
 		ir.OpArgSort:      (*function).alongAxis,
 		ir.OpGather:       (*function).gather,
+		ir.OpMix:          (*function).mix,
 		ir.OpScatterAdd:   (*function).scatterAdd,
 		ir.OpDot:          (*function).dot,
 		ir.OpConv:         (*function).conv,

@@ -11,13 +11,15 @@ import (
 var vecUnaries = map[ir.Kind]string{
 	ir.OpNeg: "VecNeg", ir.OpAbs: "VecAbs", ir.OpSqrt: "VecSqrt", ir.OpRsqrt: "VecRsqrt", ir.OpExp: "VecExp", ir.OpLog: "VecLog",
 	ir.OpLog1p: "VecLog1p", ir.OpTanh: "VecTanh", ir.OpSigmoid: "VecSigmoid", ir.OpErf: "VecErf", ir.OpExpm1: "VecExpm1",
-	ir.OpSin: "VecSin", ir.OpCos: "VecCos", ir.OpTan: "VecTan", ir.OpAtan: "VecAtan", ir.OpSinh: "VecSinh", ir.OpCosh: "VecCosh", ir.OpAsinh: "VecAsinh", ir.OpSign: "VecSign", ir.OpFloor: "VecFloor",
+	ir.OpSin: "VecSin", ir.OpCos: "VecCos", ir.OpTan: "VecTan", ir.OpAtan: "VecAtan", ir.OpSinh: "VecSinh", ir.OpCosh: "VecCosh", ir.OpAsinh: "VecAsinh",
+	ir.OpAsin: "VecAsin", ir.OpAcos: "VecAcos", ir.OpAcosh: "VecAcosh", ir.OpAtanh: "VecAtanh", ir.OpErfinv: "VecErfinv", ir.OpSign: "VecSign", ir.OpFloor: "VecFloor",
 	ir.OpCeil: "VecCeil", ir.OpTrunc: "VecTrunc", ir.OpRound: "VecRound", ir.OpNot: "VecNot",
 }
 
 var vecBinaries = map[ir.Kind]string{
 	ir.OpAdd: "VecAdd", ir.OpSub: "VecSub", ir.OpMul: "VecMul", ir.OpDiv: "VecDiv", ir.OpMax: "VecMax", ir.OpMin: "VecMin",
 	ir.OpEqual: "VecEqual", ir.OpLess: "VecLess", ir.OpLessEqual: "VecLessEqual", ir.OpAnd: "VecMin", ir.OpOr: "VecMax", ir.OpPow: "VecPow",
+	ir.OpMod: "VecMod", ir.OpFloorDiv: "VecFloorDiv", ir.OpAtan2: "VecAtan2",
 }
 
 var rowDoors = map[ir.Kind]string{ir.OpSum: "RowsSum", ir.OpReduceMax: "RowsMax", ir.OpReduceMin: "RowsMin", ir.OpProd: "RowsProd"}
@@ -212,14 +214,14 @@ func smallInt(v *ir.Value) bool {
 // vectorCost is about how long an operation on a tile takes, an addition being 1.
 func vectorCost(op *ir.Op) int {
 	switch op.Kind {
-	case ir.OpExp, ir.OpLog, ir.OpLog1p, ir.OpTanh, ir.OpSigmoid, ir.OpErf, ir.OpExpm1, ir.OpSin, ir.OpCos, ir.OpTan, ir.OpAtan, ir.OpSinh, ir.OpCosh, ir.OpAsinh:
+	case ir.OpExp, ir.OpLog, ir.OpLog1p, ir.OpTanh, ir.OpSigmoid, ir.OpErf, ir.OpExpm1, ir.OpSin, ir.OpCos, ir.OpTan, ir.OpAtan, ir.OpSinh, ir.OpCosh, ir.OpAsinh, ir.OpAsin, ir.OpAcos, ir.OpAtan2, ir.OpMod:
 		return 6
-	case ir.OpPow:
+	case ir.OpPow, ir.OpAcosh, ir.OpAtanh, ir.OpErfinv:
 		return 12
-	case ir.OpDiv, ir.OpSqrt, ir.OpRsqrt:
+	case ir.OpDiv, ir.OpSqrt, ir.OpRsqrt, ir.OpFloorDiv:
 		return 3
 	}
-	if functions[op.Kind] != "" && vecUnaries[op.Kind] == "" {
+	if functions[op.Kind] != "" && vecUnaries[op.Kind] == "" && vecBinaries[op.Kind] == "" {
 		return 100
 	}
 	return 1

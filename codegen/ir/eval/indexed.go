@@ -31,6 +31,26 @@ func gather(m *machine, op *ir.Op, args []*Tensor) (*Tensor, error) {
 	return t, err
 }
 
+func mix(m *machine, op *ir.Op, args []*Tensor) (*Tensor, error) {
+	t, x, first, weights := m.result(op), args[0], args[1], args[2]
+	axis, taps := op.Attrs.Axis, weights.Shape[1]
+	step := strides(x.Shape)
+	var fault error
+	walk(t.Shape, func(i int, at []int) {
+		j := at[axis]
+		for k := range taps {
+			n := first.I[j] + int64(k)
+			if n < 0 || n >= int64(x.Shape[axis]) {
+				fault = errIndex(n, x.Shape[axis])
+				return
+			}
+			from := offset(at[:axis], step[:axis]) + int(n)*step[axis] + offset(at[axis+1:], step[axis+1:])
+			t.F[i] += weights.F[j*taps+k] * x.F[from]
+		}
+	})
+	return t, fault
+}
+
 func scatterAdd(m *machine, op *ir.Op, args []*Tensor) (*Tensor, error) {
 	t, updates := m.result(op), args[1]
 	err := pairs(&op.Attrs, t.Shape, args[0], func(result, element int) { t.add(element, updates, result) })

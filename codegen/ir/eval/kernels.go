@@ -80,6 +80,7 @@ var kernels = [...]kernel{
 	ir.OpArgSort:   argSort,
 
 	ir.OpGather:       gather,
+	ir.OpMix:          mix,
 	ir.OpScatterAdd:   scatterAdd,
 	ir.OpDot:          dot,
 	ir.OpConv:         conv,

@@ -13,7 +13,7 @@ type move func(g *generator) (v *ir.Value, bound float64)
 var moves = []move{
 	unary, unary, narrow, binary, binary, quotient, power, choice, stepped, integers, mixed,
 	reshape, transpose, broadcast, slice, pad, reverse, concat, rows,
-	sum, extreme, prod, cumSum, sorted, argMax, gather, scatter, dot, dot, pairs, conv, pool, leaf,
+	sum, extreme, prod, cumSum, sorted, argMax, gather, scatter, neighbours, dot, dot, pairs, conv, pool, leaf,
 }
 
 // wide are the functions that take all numbers, with what they make of a bound.

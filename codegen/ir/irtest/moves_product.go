@@ -163,6 +163,24 @@ func gather(g *generator) (*ir.Value, float64) {
 	return g.b.Gather(x, i, axis, 0), g.bounds[x]
 }
 
+// neighbours are sums of up to two of them, with weights of up to 1 each.
+func neighbours(g *generator) (*ir.Value, float64) {
+	x := g.floatOf(1)
+	axis := g.constantAxis(x)
+	if axis < 0 {
+		return nil, 0
+	}
+	in, out := int(x.Type.Shape[axis]), g.size()
+	table := make([]float64, in*out)
+	for j := range out {
+		i := g.random.IntN(in)
+		table[i*out+j] = 1 - 2*g.random.Float64()
+		table[min(i+1, in-1)*out+j] = 0.5
+	}
+	first, weights := ir.Mixing(g.b, ir.F32, table, in, out)
+	return g.b.Mix(x, first, weights, axis), 2 * g.bounds[x]
+}
+
 func scatter(g *generator) (*ir.Value, float64) {
 	n, c := ir.Dim(g.size()), ir.Dim(g.size())
 	i := g.indices(n)

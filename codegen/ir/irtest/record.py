@@ -85,6 +85,12 @@ def gather(x, i, a):
     return np.stack([gather(x[n], i[n], {"axis": axis - 1, "batch": batch - 1}) for n in range(x.shape[0])])
 
 
+def mix(x, first, weights, a):
+    axis = a.get("axis", 0)
+    neighbours = np.take(x, first[:, None] + np.arange(weights.shape[1]), axis)
+    return np.moveaxis(np.einsum("jt,...jt->...j", weights, np.moveaxis(neighbours, (axis, axis + 1), (-2, -1))), -1, axis)
+
+
 def scatter(i, u, shape, a):
     zeros = np.zeros(shape, u.dtype)
     places = gather(np.arange(zeros.size).reshape(shape), i, a)
@@ -217,6 +223,8 @@ def compute(op, args, shape, rows):
             return argsort(args[0], a)
         case "gather":
             return gather(args[0], args[1], a)
+        case "mix":
+            return mix(args[0], args[1], args[2], a)
         case "scatter_add":
             return scatter(args[0], args[1], shape, a)
         case "dot":

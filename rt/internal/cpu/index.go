@@ -5,15 +5,40 @@ type GatherShape struct{ Batch, Outer, K, Inner, J int }
 
 // Gather is rt.Gather for the lines [lo, hi) of its result.
 func Gather[E Element](y, x []E, index []int32, s *GatherShape, lo, hi int) {
-	for line := lo; line < hi; line++ {
-		j, o := line%s.J, line/s.J
-		to := y[line*s.Inner:][:s.Inner]
-		at := index[o/s.Outer*s.J+j]
-		if uint(at) >= uint(s.K) {
+	for lo < hi {
+		j, o := lo%s.J, lo/s.J
+		count := min(s.J-j, hi-lo)
+		to, from := y[lo*s.Inner:][:count*s.Inner], x[o*s.K*s.Inner:][:s.K*s.Inner]
+		if places := index[o/s.Outer*s.J+j:][:count]; s.Inner == 1 {
+			gatherOnes(to, from, places)
+		} else {
+			gatherLines(to, from, places, s.Inner)
+		}
+		lo += count
+	}
+}
+
+// gatherOnes is Gather of single elements of one table.
+func gatherOnes[E Element](y, x []E, index []int32) {
+	y = y[:len(index)]
+	for j, at := range index {
+		var e E
+		if uint(at) < uint(len(x)) {
+			e = x[at]
+		}
+		y[j] = e
+	}
+}
+
+// gatherLines is Gather of lines of a table.
+func gatherLines[E Element](y, x []E, index []int32, inner int) {
+	for j, at := range index {
+		to := y[j*inner:][:inner]
+		if uint(int(at)*inner) >= uint(len(x)) {
 			clear(to)
 			continue
 		}
-		copyRow(to, x[(o*s.K+int(at))*s.Inner:])
+		copyRow(to, x[int(at)*inner:])
 	}
 }
 

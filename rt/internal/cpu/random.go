@@ -61,13 +61,23 @@ func fractionWide[T Float](hi, lo uint32) T {
 // Normal fills the elements [lo, hi), where lo is a multiple of four, with numbers of mean 0 and deviation 1: pairs
 // of words become pairs of numbers by Box and Muller's method. The 32 bits of the radius reach to 6.7 deviations.
 func Normal[T Float](y []T, d Draw, lo, hi int) {
-	for i := lo; i < hi; i += 4 {
-		w0, w1, w2, w3 := d.block(i / 4)
-		a, b := boxMuller(w0, w1)
-		c, e := boxMuller(w2, w3)
-		four := [4]T{T(a), T(b), T(c), T(e)}
-		copy(y[i:hi], four[:])
+	y = y[lo:hi]
+	if narrow := Floats(y); narrow != nil {
+		NormalAt(narrow, d, lo)
+		return
 	}
+	for i := lo / 4; len(y) > 0; i++ {
+		four := normals[T](&d, i)
+		y = y[copy(y, four[:]):]
+	}
+}
+
+// normals are the numbers of block i.
+func normals[T Float](d *Draw, i int) [4]T {
+	w0, w1, w2, w3 := d.block(i)
+	a, b := boxMuller(w0, w1)
+	c, e := boxMuller(w2, w3)
+	return [4]T{T(a), T(b), T(c), T(e)}
 }
 
 func boxMuller(radius, angle uint32) (a, b float64) {

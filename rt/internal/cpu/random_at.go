@@ -9,8 +9,8 @@ func UniformAt(y []float32, d Draw, from int) {
 		n := copy(y, four[head:])
 		y, i = y[n:], i+1
 	}
-	if times := len(y) / 32; times > 0 && active.uniform != nil {
-		active.uniform(&y[0], times, uint32(i), d.Stream, d.Step, d.Counter, uint32(d.Seed), uint32(d.Seed>>32))
+	if times := len(y) / 32; times > 0 && active.variant != Portable {
+		active.uniform(&y[0], times, i, &d)
 		y, i = y[32*times:], i+8*times
 	}
 	for ; len(y) >= 16; y = y[16:] {
@@ -21,6 +21,37 @@ func UniformAt(y []float32, d Draw, from int) {
 		four := d.fractions(i)
 		y = y[copy(y, four[:]):]
 	}
+}
+
+// NormalAt fills y with what Normal gives the elements from a place on. What is no whole number of eight blocks is computed as
+// if it were one: a number is the same whatever is beside it.
+func NormalAt(y []float32, d Draw, from int) {
+	i := from / 4
+	if active.variant == Portable {
+		for head := from % 4; len(y) > 0; i, head = i+1, 0 {
+			four := normals[float32](&d, i)
+			y = y[copy(y, four[head:]):]
+		}
+		return
+	}
+	if head := from % 4; head != 0 || len(y) < 32 {
+		n := d.normalsSome(y, i, head)
+		y, i = y[n:], i+8
+	}
+	if times := len(y) / 32; times > 0 {
+		active.normal(&y[0], times, i, &d)
+		y, i = y[32*times:], i+8*times
+	}
+	if len(y) > 0 {
+		d.normalsSome(y, i, 0)
+	}
+}
+
+// normalsSome writes the numbers of eight blocks without the first few, as many as y has room for.
+func (d *Draw) normalsSome(y []float32, i, head int) (n int) {
+	var all [32]float32
+	active.normal(&all[0], 1, i, d)
+	return copy(y, all[head:])
 }
 
 // fractions are the numbers of block i.

@@ -74,11 +74,9 @@ type unit struct {
 	turn func(to *float32, toStep int, from *float32, fromStep, blocks int)
 	// turnFour writes four elements of lines as columns, those of four lines at a time.
 	turnFour func(to *float32, toStep int, from *float32, fromStep, blocks int)
-	// uniform writes the numbers of eight blocks of a draw, so many times.
-	uniform func(y *float32, times int, block, stream, step, counter, k0, k1 uint32)
-	depth   []depthWidth  // of depthwise convolutions, by the number of channels
-	slides  [2]slideFuncs // of those that slide, by step less one
-	wino    winograd
+	depth    []depthWidth  // of depthwise convolutions, by the number of channels
+	slides   [2]slideFuncs // of those that slide, by step less one
+	wino     winograd
 	// exact tells that tiles read b to their last column only.
 	exact bool
 	// alongs are tiles that pack the widest panel, by layout, Flat and Long, and by rows, each less one; nil if there are none.

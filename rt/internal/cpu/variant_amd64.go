@@ -6,7 +6,7 @@ import "runtime"
 
 // units are the vector units that there is assembly for, the best last.
 var units = []*unit{
-	{variant: AVX2, rows: 6, lanes: 8, columns: 16, oneByOne: 32, fewDirect: 18, band: 1 << 16, line: tileAVX2x1x64, row: rowAVX2, turn: turnAVX2, turnFour: turnFourAVX2, uniform: uniformAVX2, strips: stripFuncs{
+	{variant: AVX2, rows: 6, lanes: 8, columns: 16, oneByOne: 32, fewDirect: 18, band: 1 << 16, line: tileAVX2x1x64, row: rowAVX2, turn: turnAVX2, turnFour: turnFourAVX2, strips: stripFuncs{
 		{
 			{stripAVX2Flatx1x8, stripAVX2Flatx2x8, stripAVX2Flatx3x8, stripAVX2Flatx4x8, stripAVX2Flatx5x8, stripAVX2Flatx6x8},
 			{stripAVX2Flatx1x16, stripAVX2Flatx2x16, stripAVX2Flatx3x16, stripAVX2Flatx4x16, stripAVX2Flatx5x16, stripAVX2Flatx6x16},
@@ -42,11 +42,11 @@ var units = []*unit{
 		}, vectors: vectorTable{
 			unary: [unaries]func(y, x *float32, n int){
 				Neg: vecNegAVX2, Abs: vecAbsAVX2, Sqrt: vecSqrtAVX2, Rsqrt: vecRsqrtAVX2, Relu: vecReluAVX2,
-				Floor: vecFloorAVX2, Ceil: vecCeilAVX2, Trunc: vecTruncAVX2, Round: vecRoundAVX2, Exp: vecExpAVX2, Log: vecLogAVX2, Log1p: vecLog1pAVX2, Tanh: vecTanhAVX2, Sigmoid: vecSigmoidAVX2, Erf: vecErfAVX2, Expm1: vecExpm1AVX2, Sin: vecSinAVX2, Cos: vecCosAVX2, Tan: vecTanAVX2, Atan: vecAtanAVX2, Sinh: vecSinhAVX2, Cosh: vecCoshAVX2, Asinh: vecAsinhAVX2, Sign: vecSignAVX2, NormalShare: vecNormalAVX2, MulNormal: vecMulNormalAVX2,
+				Floor: vecFloorAVX2, Ceil: vecCeilAVX2, Trunc: vecTruncAVX2, Round: vecRoundAVX2, Exp: vecExpAVX2, Log: vecLogAVX2, Log1p: vecLog1pAVX2, Tanh: vecTanhAVX2, Sigmoid: vecSigmoidAVX2, Erf: vecErfAVX2, Expm1: vecExpm1AVX2, Sin: vecSinAVX2, Cos: vecCosAVX2, Tan: vecTanAVX2, Atan: vecAtanAVX2, Sinh: vecSinhAVX2, Cosh: vecCoshAVX2, Asinh: vecAsinhAVX2, Asin: vecAsinAVX2, Acos: vecAcosAVX2, Acosh: vecAcoshAVX2, Atanh: vecAtanhAVX2, Erfinv: vecErfinvAVX2, Sign: vecSignAVX2, NormalShare: vecNormalAVX2, MulNormal: vecMulNormalAVX2,
 				RoundHalf: vecRoundHalfAVX2, RoundBF16: vecRoundBF16AVX2},
 			binary: [binaries]func(y, a, b *float32, n int){
 				Add: vecAddAVX2, Sub: vecSubAVX2, Mul: vecMulAVX2, Div: vecDivAVX2, Larger: vecMaxAVX2, Smaller: vecMinAVX2,
-				Equal: vecEqualAVX2, Less: vecLessAVX2, LessEqual: vecLessEqualAVX2, MulNormalBack: vecMulNormalBackAVX2, Pow: vecPowAVX2},
+				Equal: vecEqualAVX2, Less: vecLessAVX2, LessEqual: vecLessEqualAVX2, MulNormalBack: vecMulNormalBackAVX2, Pow: vecPowAVX2, Mod: vecModAVX2, Atan2: vecAtan2AVX2},
 			number: [numbers]func(y, a *float32, s float32, n int){
 				AddNumber: vecAddNumberAVX2, SubNumber: vecSubNumberAVX2, MulNumber: vecMulNumberAVX2, DivNumber: vecDivNumberAVX2, ExpNumber: vecExpNumberAVX2},
 			summed: [summed]func(y, a *float32, s float32, n int) float32{SubSquares: vecSubNumberSquaresAVX2, ExpSum: vecExpNumberSumAVX2},
@@ -76,7 +76,7 @@ var units = []*unit{
 			{[3]slideFunc{slideAVX2By1x1, slideAVX2By1x2, slideAVX2By1x3}, [2][2]slideFunc{{slideAVX2By1TwoInner, slideAVX2By1TwoBottom}, {slideAVX2By1TwoTop, slideAVX2By1TwoBoth}}},
 			{[3]slideFunc{slideAVX2By2x1, slideAVX2By2x2, slideAVX2By2x3}, [2][2]slideFunc{{slideAVX2By2TwoInner, slideAVX2By2TwoBottom}, {slideAVX2By2TwoTop, slideAVX2By2TwoBoth}}},
 		}},
-	{variant: AVX512, rows: 12, fewDirect: 24, lanes: 16, columns: 32, exact: true, oneByOne: 60, band: 1 << 17, line: tileAVX512x1x128, row: rowAVX512, turn: turnAVX2, turnFour: turnFourAVX2, uniform: uniformAVX2, strips: stripFuncs{
+	{variant: AVX512, rows: 12, fewDirect: 24, lanes: 16, columns: 32, exact: true, oneByOne: 60, band: 1 << 17, line: tileAVX512x1x128, row: rowAVX512, turn: turnAVX2, turnFour: turnFourAVX2, strips: stripFuncs{
 		{
 			{stripAVX512Flatx1x16, stripAVX512Flatx2x16, stripAVX512Flatx3x16, stripAVX512Flatx4x16, stripAVX512Flatx5x16, stripAVX512Flatx6x16, stripAVX512Flatx7x16, stripAVX512Flatx8x16, stripAVX512Flatx9x16, stripAVX512Flatx10x16, stripAVX512Flatx11x16, stripAVX512Flatx12x16},
 			{stripAVX512Flatx1x32, stripAVX512Flatx2x32, stripAVX512Flatx3x32, stripAVX512Flatx4x32, stripAVX512Flatx5x32, stripAVX512Flatx6x32, stripAVX512Flatx7x32, stripAVX512Flatx8x32, stripAVX512Flatx9x32, stripAVX512Flatx10x32, stripAVX512Flatx11x32, stripAVX512Flatx12x32},
@@ -105,11 +105,11 @@ var units = []*unit{
 		}, vectors: vectorTable{
 			unary: [unaries]func(y, x *float32, n int){
 				Neg: vecNegAVX512, Abs: vecAbsAVX512, Sqrt: vecSqrtAVX512, Rsqrt: vecRsqrtAVX512, Relu: vecReluAVX512,
-				Floor: vecFloorAVX512, Ceil: vecCeilAVX512, Trunc: vecTruncAVX512, Round: vecRoundAVX512, Exp: vecExpAVX512, Log: vecLogAVX512, Log1p: vecLog1pAVX512, Tanh: vecTanhAVX512, Sigmoid: vecSigmoidAVX512, Erf: vecErfAVX512, Expm1: vecExpm1AVX512, Sin: vecSinAVX512, Cos: vecCosAVX512, Tan: vecTanAVX512, Atan: vecAtanAVX512, Sinh: vecSinhAVX512, Cosh: vecCoshAVX512, Asinh: vecAsinhAVX512, Sign: vecSignAVX512, NormalShare: vecNormalAVX512, MulNormal: vecMulNormalAVX512,
+				Floor: vecFloorAVX512, Ceil: vecCeilAVX512, Trunc: vecTruncAVX512, Round: vecRoundAVX512, Exp: vecExpAVX512, Log: vecLogAVX512, Log1p: vecLog1pAVX512, Tanh: vecTanhAVX512, Sigmoid: vecSigmoidAVX512, Erf: vecErfAVX512, Expm1: vecExpm1AVX512, Sin: vecSinAVX512, Cos: vecCosAVX512, Tan: vecTanAVX512, Atan: vecAtanAVX512, Sinh: vecSinhAVX512, Cosh: vecCoshAVX512, Asinh: vecAsinhAVX512, Asin: vecAsinAVX512, Acos: vecAcosAVX512, Acosh: vecAcoshAVX512, Atanh: vecAtanhAVX512, Erfinv: vecErfinvAVX512, Sign: vecSignAVX512, NormalShare: vecNormalAVX512, MulNormal: vecMulNormalAVX512,
 				RoundHalf: vecRoundHalfAVX512, RoundBF16: vecRoundBF16AVX512},
 			binary: [binaries]func(y, a, b *float32, n int){
 				Add: vecAddAVX512, Sub: vecSubAVX512, Mul: vecMulAVX512, Div: vecDivAVX512, Larger: vecMaxAVX512, Smaller: vecMinAVX512,
-				Equal: vecEqualAVX512, Less: vecLessAVX512, LessEqual: vecLessEqualAVX512, MulNormalBack: vecMulNormalBackAVX512, Pow: vecPowAVX512},
+				Equal: vecEqualAVX512, Less: vecLessAVX512, LessEqual: vecLessEqualAVX512, MulNormalBack: vecMulNormalBackAVX512, Pow: vecPowAVX512, Mod: vecModAVX512, Atan2: vecAtan2AVX512},
 			number: [numbers]func(y, a *float32, s float32, n int){
 				AddNumber: vecAddNumberAVX512, SubNumber: vecSubNumberAVX512, MulNumber: vecMulNumberAVX512, DivNumber: vecDivNumberAVX512, ExpNumber: vecExpNumberAVX512},
 			summed: [summed]func(y, a *float32, s float32, n int) float32{SubSquares: vecSubNumberSquaresAVX512, ExpSum: vecExpNumberSumAVX512},
@@ -249,4 +249,22 @@ func (u *unit) peaks(y, x *float32, places *int32, count, n, windows, step, next
 	default:
 		vecPeaksAVX2(y, x, places, count, n, windows, step, next)
 	}
+}
+
+// uniform and normal write the numbers of eight blocks of a draw from one on, so many times; called as peak is.
+func (u *unit) uniform(y *float32, times, i int, d *Draw) {
+	uniformAVX2(y, times, uint32(i), d.Stream, d.Step, d.Counter, uint32(d.Seed), uint32(d.Seed>>32))
+}
+
+func (u *unit) normal(y *float32, times, i int, d *Draw) {
+	normalAVX2(y, times, uint32(i), d.Stream, d.Step, d.Counter, uint32(d.Seed), uint32(d.Seed>>32))
+}
+
+// mix adds up neighbouring lines, called as peak is.
+func (u *unit) mix(y, x *float32, first *int32, weights *float32, count, taps, n int) {
+	if u.variant == AVX512 {
+		mixAVX512(y, x, first, weights, count, taps, n)
+		return
+	}
+	mixAVX2(y, x, first, weights, count, taps, n)
 }

@@ -28,6 +28,11 @@ const (
 	Sinh
 	Cosh
 	Asinh
+	Asin
+	Acos
+	Acosh
+	Atanh
+	Erfinv
 	Sign
 	NormalShare
 	MulNormal
@@ -52,6 +57,8 @@ const (
 	LessEqual
 	MulNormalBack // a times the derivative of MulNormal at b
 	Pow           // of finite numbers
+	Mod           // NaN where the quotient is 2^22 or more, or b infinite
+	Atan2
 	binaries
 )
 

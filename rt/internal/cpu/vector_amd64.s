@@ -98806,6 +98806,841 @@ DATA lanes00000008<>+56(SB)/4, $0x00000008
 DATA lanes00000008<>+60(SB)/4, $0x00000008
 GLOBL lanes00000008<>(SB), RODATA|NOPTR, $64
 
+// func normalAVX2(y *float32, times int, block uint32, stream uint32, step uint32, counter uint32, k0 uint32, k1 uint32)
+// Requires: AVX, AVX2, FMA3
+TEXT ·normalAVX2(SB), NOSPLIT, $0-40
+	MOVQ         y+0(FP), AX
+	MOVQ         times+8(FP), CX
+	MOVL         block+16(FP), DX
+	VMOVD        DX, X0
+	VPBROADCASTD X0, Y0
+	VPADDD       ascending<>+0(SB), Y0, Y0
+
+blocks:
+	VMOVUPS      Y0, Y1
+	MOVL         stream+20(FP), DX
+	VMOVD        DX, X2
+	VPBROADCASTD X2, Y2
+	MOVL         step+24(FP), DX
+	VMOVD        DX, X3
+	VPBROADCASTD X3, Y3
+	MOVL         counter+28(FP), DX
+	VMOVD        DX, X4
+	VPBROADCASTD X4, Y4
+	MOVL         k0+32(FP), DX
+	VMOVD        DX, X5
+	VPBROADCASTD X5, Y5
+	MOVL         k1+36(FP), DX
+	VMOVD        DX, X6
+	VPBROADCASTD X6, Y6
+	MOVQ         $0x0000000a, DX
+
+round:
+	VMOVUPS      lanesd2511f53<>+0(SB), Y7
+	VPMULUDQ     Y7, Y1, Y8
+	VPSRLQ       $0x20, Y1, Y1
+	VPMULUDQ     Y7, Y1, Y1
+	VPSLLQ       $0x20, Y1, Y7
+	VPBLENDD     $0xaa, Y7, Y8, Y7
+	VPSRLQ       $0x20, Y8, Y8
+	VPBLENDD     $0xaa, Y1, Y8, Y8
+	VMOVUPS      lanescd9e8d57<>+0(SB), Y9
+	VPMULUDQ     Y9, Y3, Y1
+	VPSRLQ       $0x20, Y3, Y3
+	VPMULUDQ     Y9, Y3, Y3
+	VPSLLQ       $0x20, Y3, Y9
+	VPBLENDD     $0xaa, Y9, Y1, Y9
+	VPSRLQ       $0x20, Y1, Y1
+	VPBLENDD     $0xaa, Y3, Y1, Y1
+	VPXOR        Y1, Y2, Y1
+	VPXOR        Y5, Y1, Y1
+	VPXOR        Y8, Y4, Y3
+	VPXOR        Y6, Y3, Y3
+	VMOVDQU      Y9, Y2
+	VMOVDQU      Y7, Y4
+	VPADDD       lanes9e3779b9<>+0(SB), Y5, Y5
+	VPADDD       lanesbb67ae85<>+0(SB), Y6, Y6
+	DECQ         DX
+	JNE          round
+	VCVTDQ2PS    Y1, Y5
+	VADDPS       lanes3f800000<>+0(SB), Y5, Y5
+	VMULPS       lanes4b000000<>+0(SB), Y5, Y6
+	VMOVUPS      lanesc1b80000<>+0(SB), Y7
+	VMOVUPS      lanes00000000<>+0(SB), Y8
+	VCMPPS       $0x11, lanes00800000<>+0(SB), Y5, Y9
+	VBLENDVPS    Y9, Y7, Y8, Y7
+	VCMPPS       $0x11, lanes00800000<>+0(SB), Y5, Y7
+	VBLENDVPS    Y7, Y6, Y5, Y5
+	VPSUBD       lanes3f3504f3<>+0(SB), Y5, Y6
+	VPSRAD       $0x17, Y6, Y6
+	VPSLLD       $0x17, Y6, Y7
+	VPSUBD       Y7, Y5, Y5
+	VSUBPS       lanes3f800000<>+0(SB), Y5, Y5
+	VCVTDQ2PS    Y6, Y6
+	VSUBPS       lanes42000000<>+0(SB), Y6, Y6
+	VPSUBD       lanes7fffffff<>+0(SB), Y1, Y7
+	VCVTDQ2PS    Y7, Y7
+	VMULPS       lanes30000000<>+0(SB), Y7, Y7
+	VXORPS       lanesffffffff<>+0(SB), Y1, Y8
+	VCVTDQ2PS    Y8, Y8
+	VMULPS       lanesaf800000<>+0(SB), Y8, Y8
+	VPSUBD       lanesb504f334<>+0(SB), Y1, Y9
+	VCVTDQ2PS    Y9, Y9
+	VCVTDQ2PS    Y1, Y1
+	VCMPPS       $0x11, lanes00000000<>+0(SB), Y9, Y10
+	VBLENDVPS    Y10, Y7, Y8, Y7
+	VCMPPS       $0x11, lanes00000000<>+0(SB), Y1, Y8
+	VBLENDVPS    Y8, Y7, Y5, Y5
+	VMOVUPS      lanesbf800000<>+0(SB), Y7
+	VCMPPS       $0x11, lanes00000000<>+0(SB), Y9, Y8
+	VANDPS       Y7, Y8, Y8
+	VCMPPS       $0x11, lanes00000000<>+0(SB), Y1, Y1
+	VBLENDVPS    Y1, Y8, Y6, Y1
+	VADDPS       lanes40000000<>+0(SB), Y5, Y6
+	VDIVPS       Y6, Y5, Y6
+	VMULPS       Y6, Y6, Y7
+	VMOVUPS      lanes3e638e39<>+0(SB), Y8
+	VFMADD231PS  lanes3e3a2e8c<>+0(SB), Y7, Y8
+	VFMADD213PS  lanes3e924925<>+0(SB), Y7, Y8
+	VFMADD213PS  lanes3ecccccd<>+0(SB), Y7, Y8
+	VFMADD213PS  lanes3f2aaaab<>+0(SB), Y7, Y8
+	VMULPS       Y7, Y8, Y7
+	VMULPS       lanes3f000000<>+0(SB), Y5, Y8
+	VMULPS       Y5, Y8, Y8
+	VADDPS       Y7, Y8, Y7
+	VMULPS       Y7, Y6, Y6
+	VMOVUPS      lanes35bfbe8e<>+0(SB), Y7
+	VMOVUPS      Y1, Y9
+	VFMADD213PS  Y6, Y7, Y9
+	VSUBPS       Y9, Y8, Y6
+	VSUBPS       Y6, Y5, Y5
+	VMOVUPS      lanes3f317200<>+0(SB), Y6
+	VMOVUPS      Y1, Y1
+	VFMADD213PS  Y5, Y6, Y1
+	VMULPS       lanesc0000000<>+0(SB), Y1, Y1
+	VSQRTPS      Y1, Y1
+	VPADDD       lanes20000000<>+0(SB), Y2, Y2
+	VANDPS       lanes3fffffff<>+0(SB), Y2, Y5
+	VPSUBD       lanes20000000<>+0(SB), Y5, Y5
+	VCVTDQ2PS    Y5, Y5
+	VMULPS       lanes30c90fdb<>+0(SB), Y5, Y5
+	VMULPS       Y5, Y5, Y6
+	VMULPS       Y6, Y5, Y7
+	VMOVUPS      lanes3c0883ae<>+0(SB), Y8
+	VFMADD231PS  lanesb94ca67d<>+0(SB), Y6, Y8
+	VFMADD213PS  lanesbe2aaaa3<>+0(SB), Y6, Y8
+	VMOVUPS      Y7, Y7
+	VFMADD213PS  Y5, Y8, Y7
+	VMULPS       Y6, Y6, Y5
+	VMOVUPS      lanesbab60617<>+0(SB), Y8
+	VFMADD231PS  lanes37ccf502<>+0(SB), Y6, Y8
+	VFMADD213PS  lanes3d2aaaa5<>+0(SB), Y6, Y8
+	VMOVUPS      lanes3f800000<>+0(SB), Y9
+	VFMADD231PS  lanesbf000000<>+0(SB), Y6, Y9
+	VMOVUPS      Y5, Y5
+	VFMADD213PS  Y9, Y8, Y5
+	VPSLLD       $0x01, Y2, Y6
+	VPSRAD       $0x1f, Y6, Y6
+	VCMPPS       $0x03, lanes00000000<>+0(SB), Y6, Y8
+	VBLENDVPS    Y8, Y5, Y7, Y8
+	VCMPPS       $0x03, lanes00000000<>+0(SB), Y6, Y6
+	VBLENDVPS    Y6, Y7, Y5, Y5
+	VANDPS       lanes80000000<>+0(SB), Y2, Y6
+	VXORPS       Y6, Y8, Y6
+	VPADDD       lanes40000000<>+0(SB), Y2, Y2
+	VANDPS       lanes80000000<>+0(SB), Y2, Y2
+	VXORPS       Y2, Y5, Y2
+	VMULPS       Y2, Y1, Y2
+	VMULPS       Y6, Y1, Y1
+	VCVTDQ2PS    Y3, Y5
+	VADDPS       lanes3f800000<>+0(SB), Y5, Y5
+	VMULPS       lanes4b000000<>+0(SB), Y5, Y6
+	VMOVUPS      lanesc1b80000<>+0(SB), Y7
+	VMOVUPS      lanes00000000<>+0(SB), Y8
+	VCMPPS       $0x11, lanes00800000<>+0(SB), Y5, Y9
+	VBLENDVPS    Y9, Y7, Y8, Y7
+	VCMPPS       $0x11, lanes00800000<>+0(SB), Y5, Y7
+	VBLENDVPS    Y7, Y6, Y5, Y5
+	VPSUBD       lanes3f3504f3<>+0(SB), Y5, Y6
+	VPSRAD       $0x17, Y6, Y6
+	VPSLLD       $0x17, Y6, Y7
+	VPSUBD       Y7, Y5, Y5
+	VSUBPS       lanes3f800000<>+0(SB), Y5, Y5
+	VCVTDQ2PS    Y6, Y6
+	VSUBPS       lanes42000000<>+0(SB), Y6, Y6
+	VPSUBD       lanes7fffffff<>+0(SB), Y3, Y7
+	VCVTDQ2PS    Y7, Y7
+	VMULPS       lanes30000000<>+0(SB), Y7, Y7
+	VXORPS       lanesffffffff<>+0(SB), Y3, Y8
+	VCVTDQ2PS    Y8, Y8
+	VMULPS       lanesaf800000<>+0(SB), Y8, Y8
+	VPSUBD       lanesb504f334<>+0(SB), Y3, Y9
+	VCVTDQ2PS    Y9, Y9
+	VCVTDQ2PS    Y3, Y3
+	VCMPPS       $0x11, lanes00000000<>+0(SB), Y9, Y10
+	VBLENDVPS    Y10, Y7, Y8, Y7
+	VCMPPS       $0x11, lanes00000000<>+0(SB), Y3, Y8
+	VBLENDVPS    Y8, Y7, Y5, Y5
+	VMOVUPS      lanesbf800000<>+0(SB), Y7
+	VCMPPS       $0x11, lanes00000000<>+0(SB), Y9, Y8
+	VANDPS       Y7, Y8, Y8
+	VCMPPS       $0x11, lanes00000000<>+0(SB), Y3, Y3
+	VBLENDVPS    Y3, Y8, Y6, Y3
+	VADDPS       lanes40000000<>+0(SB), Y5, Y6
+	VDIVPS       Y6, Y5, Y6
+	VMULPS       Y6, Y6, Y7
+	VMOVUPS      lanes3e638e39<>+0(SB), Y8
+	VFMADD231PS  lanes3e3a2e8c<>+0(SB), Y7, Y8
+	VFMADD213PS  lanes3e924925<>+0(SB), Y7, Y8
+	VFMADD213PS  lanes3ecccccd<>+0(SB), Y7, Y8
+	VFMADD213PS  lanes3f2aaaab<>+0(SB), Y7, Y8
+	VMULPS       Y7, Y8, Y7
+	VMULPS       lanes3f000000<>+0(SB), Y5, Y8
+	VMULPS       Y5, Y8, Y8
+	VADDPS       Y7, Y8, Y7
+	VMULPS       Y7, Y6, Y6
+	VMOVUPS      lanes35bfbe8e<>+0(SB), Y7
+	VMOVUPS      Y3, Y9
+	VFMADD213PS  Y6, Y7, Y9
+	VSUBPS       Y9, Y8, Y6
+	VSUBPS       Y6, Y5, Y5
+	VMOVUPS      lanes3f317200<>+0(SB), Y6
+	VMOVUPS      Y3, Y3
+	VFMADD213PS  Y5, Y6, Y3
+	VMULPS       lanesc0000000<>+0(SB), Y3, Y3
+	VSQRTPS      Y3, Y3
+	VPADDD       lanes20000000<>+0(SB), Y4, Y4
+	VANDPS       lanes3fffffff<>+0(SB), Y4, Y5
+	VPSUBD       lanes20000000<>+0(SB), Y5, Y5
+	VCVTDQ2PS    Y5, Y5
+	VMULPS       lanes30c90fdb<>+0(SB), Y5, Y5
+	VMULPS       Y5, Y5, Y6
+	VMULPS       Y6, Y5, Y7
+	VMOVUPS      lanes3c0883ae<>+0(SB), Y8
+	VFMADD231PS  lanesb94ca67d<>+0(SB), Y6, Y8
+	VFMADD213PS  lanesbe2aaaa3<>+0(SB), Y6, Y8
+	VMOVUPS      Y7, Y7
+	VFMADD213PS  Y5, Y8, Y7
+	VMULPS       Y6, Y6, Y5
+	VMOVUPS      lanesbab60617<>+0(SB), Y8
+	VFMADD231PS  lanes37ccf502<>+0(SB), Y6, Y8
+	VFMADD213PS  lanes3d2aaaa5<>+0(SB), Y6, Y8
+	VMOVUPS      lanes3f800000<>+0(SB), Y9
+	VFMADD231PS  lanesbf000000<>+0(SB), Y6, Y9
+	VMOVUPS      Y5, Y5
+	VFMADD213PS  Y9, Y8, Y5
+	VPSLLD       $0x01, Y4, Y6
+	VPSRAD       $0x1f, Y6, Y6
+	VCMPPS       $0x03, lanes00000000<>+0(SB), Y6, Y8
+	VBLENDVPS    Y8, Y5, Y7, Y8
+	VCMPPS       $0x03, lanes00000000<>+0(SB), Y6, Y6
+	VBLENDVPS    Y6, Y7, Y5, Y5
+	VANDPS       lanes80000000<>+0(SB), Y4, Y6
+	VXORPS       Y6, Y8, Y6
+	VPADDD       lanes40000000<>+0(SB), Y4, Y4
+	VANDPS       lanes80000000<>+0(SB), Y4, Y4
+	VXORPS       Y4, Y5, Y4
+	VMULPS       Y4, Y3, Y4
+	VMULPS       Y6, Y3, Y3
+	VUNPCKLPS    Y1, Y2, Y5
+	VUNPCKHPS    Y1, Y2, Y1
+	VUNPCKLPS    Y3, Y4, Y2
+	VUNPCKHPS    Y3, Y4, Y3
+	VSHUFPS      $0x44, Y2, Y5, Y4
+	VMOVUPS      X4, (AX)
+	VEXTRACTF128 $0x01, Y4, 64(AX)
+	VSHUFPS      $0xee, Y2, Y5, Y2
+	VMOVUPS      X2, 16(AX)
+	VEXTRACTF128 $0x01, Y2, 80(AX)
+	VSHUFPS      $0x44, Y3, Y1, Y2
+	VMOVUPS      X2, 32(AX)
+	VEXTRACTF128 $0x01, Y2, 96(AX)
+	VSHUFPS      $0xee, Y3, Y1, Y1
+	VMOVUPS      X1, 48(AX)
+	VEXTRACTF128 $0x01, Y1, 112(AX)
+	VPADDD       lanes00000008<>+0(SB), Y0, Y0
+	ADDQ         $+128, AX
+	DECQ         CX
+	JNE          blocks
+	VZEROUPPER
+	RET
+
+DATA lanes4b000000<>+0(SB)/4, $0x4b000000
+DATA lanes4b000000<>+4(SB)/4, $0x4b000000
+DATA lanes4b000000<>+8(SB)/4, $0x4b000000
+DATA lanes4b000000<>+12(SB)/4, $0x4b000000
+DATA lanes4b000000<>+16(SB)/4, $0x4b000000
+DATA lanes4b000000<>+20(SB)/4, $0x4b000000
+DATA lanes4b000000<>+24(SB)/4, $0x4b000000
+DATA lanes4b000000<>+28(SB)/4, $0x4b000000
+DATA lanes4b000000<>+32(SB)/4, $0x4b000000
+DATA lanes4b000000<>+36(SB)/4, $0x4b000000
+DATA lanes4b000000<>+40(SB)/4, $0x4b000000
+DATA lanes4b000000<>+44(SB)/4, $0x4b000000
+DATA lanes4b000000<>+48(SB)/4, $0x4b000000
+DATA lanes4b000000<>+52(SB)/4, $0x4b000000
+DATA lanes4b000000<>+56(SB)/4, $0x4b000000
+DATA lanes4b000000<>+60(SB)/4, $0x4b000000
+GLOBL lanes4b000000<>(SB), RODATA|NOPTR, $64
+
+DATA lanes00800000<>+0(SB)/4, $0x00800000
+DATA lanes00800000<>+4(SB)/4, $0x00800000
+DATA lanes00800000<>+8(SB)/4, $0x00800000
+DATA lanes00800000<>+12(SB)/4, $0x00800000
+DATA lanes00800000<>+16(SB)/4, $0x00800000
+DATA lanes00800000<>+20(SB)/4, $0x00800000
+DATA lanes00800000<>+24(SB)/4, $0x00800000
+DATA lanes00800000<>+28(SB)/4, $0x00800000
+DATA lanes00800000<>+32(SB)/4, $0x00800000
+DATA lanes00800000<>+36(SB)/4, $0x00800000
+DATA lanes00800000<>+40(SB)/4, $0x00800000
+DATA lanes00800000<>+44(SB)/4, $0x00800000
+DATA lanes00800000<>+48(SB)/4, $0x00800000
+DATA lanes00800000<>+52(SB)/4, $0x00800000
+DATA lanes00800000<>+56(SB)/4, $0x00800000
+DATA lanes00800000<>+60(SB)/4, $0x00800000
+GLOBL lanes00800000<>(SB), RODATA|NOPTR, $64
+
+DATA lanesc1b80000<>+0(SB)/4, $0xc1b80000
+DATA lanesc1b80000<>+4(SB)/4, $0xc1b80000
+DATA lanesc1b80000<>+8(SB)/4, $0xc1b80000
+DATA lanesc1b80000<>+12(SB)/4, $0xc1b80000
+DATA lanesc1b80000<>+16(SB)/4, $0xc1b80000
+DATA lanesc1b80000<>+20(SB)/4, $0xc1b80000
+DATA lanesc1b80000<>+24(SB)/4, $0xc1b80000
+DATA lanesc1b80000<>+28(SB)/4, $0xc1b80000
+DATA lanesc1b80000<>+32(SB)/4, $0xc1b80000
+DATA lanesc1b80000<>+36(SB)/4, $0xc1b80000
+DATA lanesc1b80000<>+40(SB)/4, $0xc1b80000
+DATA lanesc1b80000<>+44(SB)/4, $0xc1b80000
+DATA lanesc1b80000<>+48(SB)/4, $0xc1b80000
+DATA lanesc1b80000<>+52(SB)/4, $0xc1b80000
+DATA lanesc1b80000<>+56(SB)/4, $0xc1b80000
+DATA lanesc1b80000<>+60(SB)/4, $0xc1b80000
+GLOBL lanesc1b80000<>(SB), RODATA|NOPTR, $64
+
+DATA lanes00000000<>+0(SB)/4, $0x00000000
+DATA lanes00000000<>+4(SB)/4, $0x00000000
+DATA lanes00000000<>+8(SB)/4, $0x00000000
+DATA lanes00000000<>+12(SB)/4, $0x00000000
+DATA lanes00000000<>+16(SB)/4, $0x00000000
+DATA lanes00000000<>+20(SB)/4, $0x00000000
+DATA lanes00000000<>+24(SB)/4, $0x00000000
+DATA lanes00000000<>+28(SB)/4, $0x00000000
+DATA lanes00000000<>+32(SB)/4, $0x00000000
+DATA lanes00000000<>+36(SB)/4, $0x00000000
+DATA lanes00000000<>+40(SB)/4, $0x00000000
+DATA lanes00000000<>+44(SB)/4, $0x00000000
+DATA lanes00000000<>+48(SB)/4, $0x00000000
+DATA lanes00000000<>+52(SB)/4, $0x00000000
+DATA lanes00000000<>+56(SB)/4, $0x00000000
+DATA lanes00000000<>+60(SB)/4, $0x00000000
+GLOBL lanes00000000<>(SB), RODATA|NOPTR, $64
+
+DATA lanes3f3504f3<>+0(SB)/4, $0x3f3504f3
+DATA lanes3f3504f3<>+4(SB)/4, $0x3f3504f3
+DATA lanes3f3504f3<>+8(SB)/4, $0x3f3504f3
+DATA lanes3f3504f3<>+12(SB)/4, $0x3f3504f3
+DATA lanes3f3504f3<>+16(SB)/4, $0x3f3504f3
+DATA lanes3f3504f3<>+20(SB)/4, $0x3f3504f3
+DATA lanes3f3504f3<>+24(SB)/4, $0x3f3504f3
+DATA lanes3f3504f3<>+28(SB)/4, $0x3f3504f3
+DATA lanes3f3504f3<>+32(SB)/4, $0x3f3504f3
+DATA lanes3f3504f3<>+36(SB)/4, $0x3f3504f3
+DATA lanes3f3504f3<>+40(SB)/4, $0x3f3504f3
+DATA lanes3f3504f3<>+44(SB)/4, $0x3f3504f3
+DATA lanes3f3504f3<>+48(SB)/4, $0x3f3504f3
+DATA lanes3f3504f3<>+52(SB)/4, $0x3f3504f3
+DATA lanes3f3504f3<>+56(SB)/4, $0x3f3504f3
+DATA lanes3f3504f3<>+60(SB)/4, $0x3f3504f3
+GLOBL lanes3f3504f3<>(SB), RODATA|NOPTR, $64
+
+DATA lanes42000000<>+0(SB)/4, $0x42000000
+DATA lanes42000000<>+4(SB)/4, $0x42000000
+DATA lanes42000000<>+8(SB)/4, $0x42000000
+DATA lanes42000000<>+12(SB)/4, $0x42000000
+DATA lanes42000000<>+16(SB)/4, $0x42000000
+DATA lanes42000000<>+20(SB)/4, $0x42000000
+DATA lanes42000000<>+24(SB)/4, $0x42000000
+DATA lanes42000000<>+28(SB)/4, $0x42000000
+DATA lanes42000000<>+32(SB)/4, $0x42000000
+DATA lanes42000000<>+36(SB)/4, $0x42000000
+DATA lanes42000000<>+40(SB)/4, $0x42000000
+DATA lanes42000000<>+44(SB)/4, $0x42000000
+DATA lanes42000000<>+48(SB)/4, $0x42000000
+DATA lanes42000000<>+52(SB)/4, $0x42000000
+DATA lanes42000000<>+56(SB)/4, $0x42000000
+DATA lanes42000000<>+60(SB)/4, $0x42000000
+GLOBL lanes42000000<>(SB), RODATA|NOPTR, $64
+
+DATA lanes7fffffff<>+0(SB)/4, $0x7fffffff
+DATA lanes7fffffff<>+4(SB)/4, $0x7fffffff
+DATA lanes7fffffff<>+8(SB)/4, $0x7fffffff
+DATA lanes7fffffff<>+12(SB)/4, $0x7fffffff
+DATA lanes7fffffff<>+16(SB)/4, $0x7fffffff
+DATA lanes7fffffff<>+20(SB)/4, $0x7fffffff
+DATA lanes7fffffff<>+24(SB)/4, $0x7fffffff
+DATA lanes7fffffff<>+28(SB)/4, $0x7fffffff
+DATA lanes7fffffff<>+32(SB)/4, $0x7fffffff
+DATA lanes7fffffff<>+36(SB)/4, $0x7fffffff
+DATA lanes7fffffff<>+40(SB)/4, $0x7fffffff
+DATA lanes7fffffff<>+44(SB)/4, $0x7fffffff
+DATA lanes7fffffff<>+48(SB)/4, $0x7fffffff
+DATA lanes7fffffff<>+52(SB)/4, $0x7fffffff
+DATA lanes7fffffff<>+56(SB)/4, $0x7fffffff
+DATA lanes7fffffff<>+60(SB)/4, $0x7fffffff
+GLOBL lanes7fffffff<>(SB), RODATA|NOPTR, $64
+
+DATA lanes30000000<>+0(SB)/4, $0x30000000
+DATA lanes30000000<>+4(SB)/4, $0x30000000
+DATA lanes30000000<>+8(SB)/4, $0x30000000
+DATA lanes30000000<>+12(SB)/4, $0x30000000
+DATA lanes30000000<>+16(SB)/4, $0x30000000
+DATA lanes30000000<>+20(SB)/4, $0x30000000
+DATA lanes30000000<>+24(SB)/4, $0x30000000
+DATA lanes30000000<>+28(SB)/4, $0x30000000
+DATA lanes30000000<>+32(SB)/4, $0x30000000
+DATA lanes30000000<>+36(SB)/4, $0x30000000
+DATA lanes30000000<>+40(SB)/4, $0x30000000
+DATA lanes30000000<>+44(SB)/4, $0x30000000
+DATA lanes30000000<>+48(SB)/4, $0x30000000
+DATA lanes30000000<>+52(SB)/4, $0x30000000
+DATA lanes30000000<>+56(SB)/4, $0x30000000
+DATA lanes30000000<>+60(SB)/4, $0x30000000
+GLOBL lanes30000000<>(SB), RODATA|NOPTR, $64
+
+DATA lanesffffffff<>+0(SB)/4, $0xffffffff
+DATA lanesffffffff<>+4(SB)/4, $0xffffffff
+DATA lanesffffffff<>+8(SB)/4, $0xffffffff
+DATA lanesffffffff<>+12(SB)/4, $0xffffffff
+DATA lanesffffffff<>+16(SB)/4, $0xffffffff
+DATA lanesffffffff<>+20(SB)/4, $0xffffffff
+DATA lanesffffffff<>+24(SB)/4, $0xffffffff
+DATA lanesffffffff<>+28(SB)/4, $0xffffffff
+DATA lanesffffffff<>+32(SB)/4, $0xffffffff
+DATA lanesffffffff<>+36(SB)/4, $0xffffffff
+DATA lanesffffffff<>+40(SB)/4, $0xffffffff
+DATA lanesffffffff<>+44(SB)/4, $0xffffffff
+DATA lanesffffffff<>+48(SB)/4, $0xffffffff
+DATA lanesffffffff<>+52(SB)/4, $0xffffffff
+DATA lanesffffffff<>+56(SB)/4, $0xffffffff
+DATA lanesffffffff<>+60(SB)/4, $0xffffffff
+GLOBL lanesffffffff<>(SB), RODATA|NOPTR, $64
+
+DATA lanesaf800000<>+0(SB)/4, $0xaf800000
+DATA lanesaf800000<>+4(SB)/4, $0xaf800000
+DATA lanesaf800000<>+8(SB)/4, $0xaf800000
+DATA lanesaf800000<>+12(SB)/4, $0xaf800000
+DATA lanesaf800000<>+16(SB)/4, $0xaf800000
+DATA lanesaf800000<>+20(SB)/4, $0xaf800000
+DATA lanesaf800000<>+24(SB)/4, $0xaf800000
+DATA lanesaf800000<>+28(SB)/4, $0xaf800000
+DATA lanesaf800000<>+32(SB)/4, $0xaf800000
+DATA lanesaf800000<>+36(SB)/4, $0xaf800000
+DATA lanesaf800000<>+40(SB)/4, $0xaf800000
+DATA lanesaf800000<>+44(SB)/4, $0xaf800000
+DATA lanesaf800000<>+48(SB)/4, $0xaf800000
+DATA lanesaf800000<>+52(SB)/4, $0xaf800000
+DATA lanesaf800000<>+56(SB)/4, $0xaf800000
+DATA lanesaf800000<>+60(SB)/4, $0xaf800000
+GLOBL lanesaf800000<>(SB), RODATA|NOPTR, $64
+
+DATA lanesb504f334<>+0(SB)/4, $0xb504f334
+DATA lanesb504f334<>+4(SB)/4, $0xb504f334
+DATA lanesb504f334<>+8(SB)/4, $0xb504f334
+DATA lanesb504f334<>+12(SB)/4, $0xb504f334
+DATA lanesb504f334<>+16(SB)/4, $0xb504f334
+DATA lanesb504f334<>+20(SB)/4, $0xb504f334
+DATA lanesb504f334<>+24(SB)/4, $0xb504f334
+DATA lanesb504f334<>+28(SB)/4, $0xb504f334
+DATA lanesb504f334<>+32(SB)/4, $0xb504f334
+DATA lanesb504f334<>+36(SB)/4, $0xb504f334
+DATA lanesb504f334<>+40(SB)/4, $0xb504f334
+DATA lanesb504f334<>+44(SB)/4, $0xb504f334
+DATA lanesb504f334<>+48(SB)/4, $0xb504f334
+DATA lanesb504f334<>+52(SB)/4, $0xb504f334
+DATA lanesb504f334<>+56(SB)/4, $0xb504f334
+DATA lanesb504f334<>+60(SB)/4, $0xb504f334
+GLOBL lanesb504f334<>(SB), RODATA|NOPTR, $64
+
+DATA lanesbf800000<>+0(SB)/4, $0xbf800000
+DATA lanesbf800000<>+4(SB)/4, $0xbf800000
+DATA lanesbf800000<>+8(SB)/4, $0xbf800000
+DATA lanesbf800000<>+12(SB)/4, $0xbf800000
+DATA lanesbf800000<>+16(SB)/4, $0xbf800000
+DATA lanesbf800000<>+20(SB)/4, $0xbf800000
+DATA lanesbf800000<>+24(SB)/4, $0xbf800000
+DATA lanesbf800000<>+28(SB)/4, $0xbf800000
+DATA lanesbf800000<>+32(SB)/4, $0xbf800000
+DATA lanesbf800000<>+36(SB)/4, $0xbf800000
+DATA lanesbf800000<>+40(SB)/4, $0xbf800000
+DATA lanesbf800000<>+44(SB)/4, $0xbf800000
+DATA lanesbf800000<>+48(SB)/4, $0xbf800000
+DATA lanesbf800000<>+52(SB)/4, $0xbf800000
+DATA lanesbf800000<>+56(SB)/4, $0xbf800000
+DATA lanesbf800000<>+60(SB)/4, $0xbf800000
+GLOBL lanesbf800000<>(SB), RODATA|NOPTR, $64
+
+DATA lanes40000000<>+0(SB)/4, $0x40000000
+DATA lanes40000000<>+4(SB)/4, $0x40000000
+DATA lanes40000000<>+8(SB)/4, $0x40000000
+DATA lanes40000000<>+12(SB)/4, $0x40000000
+DATA lanes40000000<>+16(SB)/4, $0x40000000
+DATA lanes40000000<>+20(SB)/4, $0x40000000
+DATA lanes40000000<>+24(SB)/4, $0x40000000
+DATA lanes40000000<>+28(SB)/4, $0x40000000
+DATA lanes40000000<>+32(SB)/4, $0x40000000
+DATA lanes40000000<>+36(SB)/4, $0x40000000
+DATA lanes40000000<>+40(SB)/4, $0x40000000
+DATA lanes40000000<>+44(SB)/4, $0x40000000
+DATA lanes40000000<>+48(SB)/4, $0x40000000
+DATA lanes40000000<>+52(SB)/4, $0x40000000
+DATA lanes40000000<>+56(SB)/4, $0x40000000
+DATA lanes40000000<>+60(SB)/4, $0x40000000
+GLOBL lanes40000000<>(SB), RODATA|NOPTR, $64
+
+DATA lanes3e638e39<>+0(SB)/4, $0x3e638e39
+DATA lanes3e638e39<>+4(SB)/4, $0x3e638e39
+DATA lanes3e638e39<>+8(SB)/4, $0x3e638e39
+DATA lanes3e638e39<>+12(SB)/4, $0x3e638e39
+DATA lanes3e638e39<>+16(SB)/4, $0x3e638e39
+DATA lanes3e638e39<>+20(SB)/4, $0x3e638e39
+DATA lanes3e638e39<>+24(SB)/4, $0x3e638e39
+DATA lanes3e638e39<>+28(SB)/4, $0x3e638e39
+DATA lanes3e638e39<>+32(SB)/4, $0x3e638e39
+DATA lanes3e638e39<>+36(SB)/4, $0x3e638e39
+DATA lanes3e638e39<>+40(SB)/4, $0x3e638e39
+DATA lanes3e638e39<>+44(SB)/4, $0x3e638e39
+DATA lanes3e638e39<>+48(SB)/4, $0x3e638e39
+DATA lanes3e638e39<>+52(SB)/4, $0x3e638e39
+DATA lanes3e638e39<>+56(SB)/4, $0x3e638e39
+DATA lanes3e638e39<>+60(SB)/4, $0x3e638e39
+GLOBL lanes3e638e39<>(SB), RODATA|NOPTR, $64
+
+DATA lanes3e3a2e8c<>+0(SB)/4, $0x3e3a2e8c
+DATA lanes3e3a2e8c<>+4(SB)/4, $0x3e3a2e8c
+DATA lanes3e3a2e8c<>+8(SB)/4, $0x3e3a2e8c
+DATA lanes3e3a2e8c<>+12(SB)/4, $0x3e3a2e8c
+DATA lanes3e3a2e8c<>+16(SB)/4, $0x3e3a2e8c
+DATA lanes3e3a2e8c<>+20(SB)/4, $0x3e3a2e8c
+DATA lanes3e3a2e8c<>+24(SB)/4, $0x3e3a2e8c
+DATA lanes3e3a2e8c<>+28(SB)/4, $0x3e3a2e8c
+DATA lanes3e3a2e8c<>+32(SB)/4, $0x3e3a2e8c
+DATA lanes3e3a2e8c<>+36(SB)/4, $0x3e3a2e8c
+DATA lanes3e3a2e8c<>+40(SB)/4, $0x3e3a2e8c
+DATA lanes3e3a2e8c<>+44(SB)/4, $0x3e3a2e8c
+DATA lanes3e3a2e8c<>+48(SB)/4, $0x3e3a2e8c
+DATA lanes3e3a2e8c<>+52(SB)/4, $0x3e3a2e8c
+DATA lanes3e3a2e8c<>+56(SB)/4, $0x3e3a2e8c
+DATA lanes3e3a2e8c<>+60(SB)/4, $0x3e3a2e8c
+GLOBL lanes3e3a2e8c<>(SB), RODATA|NOPTR, $64
+
+DATA lanes3e924925<>+0(SB)/4, $0x3e924925
+DATA lanes3e924925<>+4(SB)/4, $0x3e924925
+DATA lanes3e924925<>+8(SB)/4, $0x3e924925
+DATA lanes3e924925<>+12(SB)/4, $0x3e924925
+DATA lanes3e924925<>+16(SB)/4, $0x3e924925
+DATA lanes3e924925<>+20(SB)/4, $0x3e924925
+DATA lanes3e924925<>+24(SB)/4, $0x3e924925
+DATA lanes3e924925<>+28(SB)/4, $0x3e924925
+DATA lanes3e924925<>+32(SB)/4, $0x3e924925
+DATA lanes3e924925<>+36(SB)/4, $0x3e924925
+DATA lanes3e924925<>+40(SB)/4, $0x3e924925
+DATA lanes3e924925<>+44(SB)/4, $0x3e924925
+DATA lanes3e924925<>+48(SB)/4, $0x3e924925
+DATA lanes3e924925<>+52(SB)/4, $0x3e924925
+DATA lanes3e924925<>+56(SB)/4, $0x3e924925
+DATA lanes3e924925<>+60(SB)/4, $0x3e924925
+GLOBL lanes3e924925<>(SB), RODATA|NOPTR, $64
+
+DATA lanes3ecccccd<>+0(SB)/4, $0x3ecccccd
+DATA lanes3ecccccd<>+4(SB)/4, $0x3ecccccd
+DATA lanes3ecccccd<>+8(SB)/4, $0x3ecccccd
+DATA lanes3ecccccd<>+12(SB)/4, $0x3ecccccd
+DATA lanes3ecccccd<>+16(SB)/4, $0x3ecccccd
+DATA lanes3ecccccd<>+20(SB)/4, $0x3ecccccd
+DATA lanes3ecccccd<>+24(SB)/4, $0x3ecccccd
+DATA lanes3ecccccd<>+28(SB)/4, $0x3ecccccd
+DATA lanes3ecccccd<>+32(SB)/4, $0x3ecccccd
+DATA lanes3ecccccd<>+36(SB)/4, $0x3ecccccd
+DATA lanes3ecccccd<>+40(SB)/4, $0x3ecccccd
+DATA lanes3ecccccd<>+44(SB)/4, $0x3ecccccd
+DATA lanes3ecccccd<>+48(SB)/4, $0x3ecccccd
+DATA lanes3ecccccd<>+52(SB)/4, $0x3ecccccd
+DATA lanes3ecccccd<>+56(SB)/4, $0x3ecccccd
+DATA lanes3ecccccd<>+60(SB)/4, $0x3ecccccd
+GLOBL lanes3ecccccd<>(SB), RODATA|NOPTR, $64
+
+DATA lanes3f2aaaab<>+0(SB)/4, $0x3f2aaaab
+DATA lanes3f2aaaab<>+4(SB)/4, $0x3f2aaaab
+DATA lanes3f2aaaab<>+8(SB)/4, $0x3f2aaaab
+DATA lanes3f2aaaab<>+12(SB)/4, $0x3f2aaaab
+DATA lanes3f2aaaab<>+16(SB)/4, $0x3f2aaaab
+DATA lanes3f2aaaab<>+20(SB)/4, $0x3f2aaaab
+DATA lanes3f2aaaab<>+24(SB)/4, $0x3f2aaaab
+DATA lanes3f2aaaab<>+28(SB)/4, $0x3f2aaaab
+DATA lanes3f2aaaab<>+32(SB)/4, $0x3f2aaaab
+DATA lanes3f2aaaab<>+36(SB)/4, $0x3f2aaaab
+DATA lanes3f2aaaab<>+40(SB)/4, $0x3f2aaaab
+DATA lanes3f2aaaab<>+44(SB)/4, $0x3f2aaaab
+DATA lanes3f2aaaab<>+48(SB)/4, $0x3f2aaaab
+DATA lanes3f2aaaab<>+52(SB)/4, $0x3f2aaaab
+DATA lanes3f2aaaab<>+56(SB)/4, $0x3f2aaaab
+DATA lanes3f2aaaab<>+60(SB)/4, $0x3f2aaaab
+GLOBL lanes3f2aaaab<>(SB), RODATA|NOPTR, $64
+
+DATA lanes3f000000<>+0(SB)/4, $0x3f000000
+DATA lanes3f000000<>+4(SB)/4, $0x3f000000
+DATA lanes3f000000<>+8(SB)/4, $0x3f000000
+DATA lanes3f000000<>+12(SB)/4, $0x3f000000
+DATA lanes3f000000<>+16(SB)/4, $0x3f000000
+DATA lanes3f000000<>+20(SB)/4, $0x3f000000
+DATA lanes3f000000<>+24(SB)/4, $0x3f000000
+DATA lanes3f000000<>+28(SB)/4, $0x3f000000
+DATA lanes3f000000<>+32(SB)/4, $0x3f000000
+DATA lanes3f000000<>+36(SB)/4, $0x3f000000
+DATA lanes3f000000<>+40(SB)/4, $0x3f000000
+DATA lanes3f000000<>+44(SB)/4, $0x3f000000
+DATA lanes3f000000<>+48(SB)/4, $0x3f000000
+DATA lanes3f000000<>+52(SB)/4, $0x3f000000
+DATA lanes3f000000<>+56(SB)/4, $0x3f000000
+DATA lanes3f000000<>+60(SB)/4, $0x3f000000
+GLOBL lanes3f000000<>(SB), RODATA|NOPTR, $64
+
+DATA lanes35bfbe8e<>+0(SB)/4, $0x35bfbe8e
+DATA lanes35bfbe8e<>+4(SB)/4, $0x35bfbe8e
+DATA lanes35bfbe8e<>+8(SB)/4, $0x35bfbe8e
+DATA lanes35bfbe8e<>+12(SB)/4, $0x35bfbe8e
+DATA lanes35bfbe8e<>+16(SB)/4, $0x35bfbe8e
+DATA lanes35bfbe8e<>+20(SB)/4, $0x35bfbe8e
+DATA lanes35bfbe8e<>+24(SB)/4, $0x35bfbe8e
+DATA lanes35bfbe8e<>+28(SB)/4, $0x35bfbe8e
+DATA lanes35bfbe8e<>+32(SB)/4, $0x35bfbe8e
+DATA lanes35bfbe8e<>+36(SB)/4, $0x35bfbe8e
+DATA lanes35bfbe8e<>+40(SB)/4, $0x35bfbe8e
+DATA lanes35bfbe8e<>+44(SB)/4, $0x35bfbe8e
+DATA lanes35bfbe8e<>+48(SB)/4, $0x35bfbe8e
+DATA lanes35bfbe8e<>+52(SB)/4, $0x35bfbe8e
+DATA lanes35bfbe8e<>+56(SB)/4, $0x35bfbe8e
+DATA lanes35bfbe8e<>+60(SB)/4, $0x35bfbe8e
+GLOBL lanes35bfbe8e<>(SB), RODATA|NOPTR, $64
+
+DATA lanes3f317200<>+0(SB)/4, $0x3f317200
+DATA lanes3f317200<>+4(SB)/4, $0x3f317200
+DATA lanes3f317200<>+8(SB)/4, $0x3f317200
+DATA lanes3f317200<>+12(SB)/4, $0x3f317200
+DATA lanes3f317200<>+16(SB)/4, $0x3f317200
+DATA lanes3f317200<>+20(SB)/4, $0x3f317200
+DATA lanes3f317200<>+24(SB)/4, $0x3f317200
+DATA lanes3f317200<>+28(SB)/4, $0x3f317200
+DATA lanes3f317200<>+32(SB)/4, $0x3f317200
+DATA lanes3f317200<>+36(SB)/4, $0x3f317200
+DATA lanes3f317200<>+40(SB)/4, $0x3f317200
+DATA lanes3f317200<>+44(SB)/4, $0x3f317200
+DATA lanes3f317200<>+48(SB)/4, $0x3f317200
+DATA lanes3f317200<>+52(SB)/4, $0x3f317200
+DATA lanes3f317200<>+56(SB)/4, $0x3f317200
+DATA lanes3f317200<>+60(SB)/4, $0x3f317200
+GLOBL lanes3f317200<>(SB), RODATA|NOPTR, $64
+
+DATA lanesc0000000<>+0(SB)/4, $0xc0000000
+DATA lanesc0000000<>+4(SB)/4, $0xc0000000
+DATA lanesc0000000<>+8(SB)/4, $0xc0000000
+DATA lanesc0000000<>+12(SB)/4, $0xc0000000
+DATA lanesc0000000<>+16(SB)/4, $0xc0000000
+DATA lanesc0000000<>+20(SB)/4, $0xc0000000
+DATA lanesc0000000<>+24(SB)/4, $0xc0000000
+DATA lanesc0000000<>+28(SB)/4, $0xc0000000
+DATA lanesc0000000<>+32(SB)/4, $0xc0000000
+DATA lanesc0000000<>+36(SB)/4, $0xc0000000
+DATA lanesc0000000<>+40(SB)/4, $0xc0000000
+DATA lanesc0000000<>+44(SB)/4, $0xc0000000
+DATA lanesc0000000<>+48(SB)/4, $0xc0000000
+DATA lanesc0000000<>+52(SB)/4, $0xc0000000
+DATA lanesc0000000<>+56(SB)/4, $0xc0000000
+DATA lanesc0000000<>+60(SB)/4, $0xc0000000
+GLOBL lanesc0000000<>(SB), RODATA|NOPTR, $64
+
+DATA lanes20000000<>+0(SB)/4, $0x20000000
+DATA lanes20000000<>+4(SB)/4, $0x20000000
+DATA lanes20000000<>+8(SB)/4, $0x20000000
+DATA lanes20000000<>+12(SB)/4, $0x20000000
+DATA lanes20000000<>+16(SB)/4, $0x20000000
+DATA lanes20000000<>+20(SB)/4, $0x20000000
+DATA lanes20000000<>+24(SB)/4, $0x20000000
+DATA lanes20000000<>+28(SB)/4, $0x20000000
+DATA lanes20000000<>+32(SB)/4, $0x20000000
+DATA lanes20000000<>+36(SB)/4, $0x20000000
+DATA lanes20000000<>+40(SB)/4, $0x20000000
+DATA lanes20000000<>+44(SB)/4, $0x20000000
+DATA lanes20000000<>+48(SB)/4, $0x20000000
+DATA lanes20000000<>+52(SB)/4, $0x20000000
+DATA lanes20000000<>+56(SB)/4, $0x20000000
+DATA lanes20000000<>+60(SB)/4, $0x20000000
+GLOBL lanes20000000<>(SB), RODATA|NOPTR, $64
+
+DATA lanes3fffffff<>+0(SB)/4, $0x3fffffff
+DATA lanes3fffffff<>+4(SB)/4, $0x3fffffff
+DATA lanes3fffffff<>+8(SB)/4, $0x3fffffff
+DATA lanes3fffffff<>+12(SB)/4, $0x3fffffff
+DATA lanes3fffffff<>+16(SB)/4, $0x3fffffff
+DATA lanes3fffffff<>+20(SB)/4, $0x3fffffff
+DATA lanes3fffffff<>+24(SB)/4, $0x3fffffff
+DATA lanes3fffffff<>+28(SB)/4, $0x3fffffff
+DATA lanes3fffffff<>+32(SB)/4, $0x3fffffff
+DATA lanes3fffffff<>+36(SB)/4, $0x3fffffff
+DATA lanes3fffffff<>+40(SB)/4, $0x3fffffff
+DATA lanes3fffffff<>+44(SB)/4, $0x3fffffff
+DATA lanes3fffffff<>+48(SB)/4, $0x3fffffff
+DATA lanes3fffffff<>+52(SB)/4, $0x3fffffff
+DATA lanes3fffffff<>+56(SB)/4, $0x3fffffff
+DATA lanes3fffffff<>+60(SB)/4, $0x3fffffff
+GLOBL lanes3fffffff<>(SB), RODATA|NOPTR, $64
+
+DATA lanes30c90fdb<>+0(SB)/4, $0x30c90fdb
+DATA lanes30c90fdb<>+4(SB)/4, $0x30c90fdb
+DATA lanes30c90fdb<>+8(SB)/4, $0x30c90fdb
+DATA lanes30c90fdb<>+12(SB)/4, $0x30c90fdb
+DATA lanes30c90fdb<>+16(SB)/4, $0x30c90fdb
+DATA lanes30c90fdb<>+20(SB)/4, $0x30c90fdb
+DATA lanes30c90fdb<>+24(SB)/4, $0x30c90fdb
+DATA lanes30c90fdb<>+28(SB)/4, $0x30c90fdb
+DATA lanes30c90fdb<>+32(SB)/4, $0x30c90fdb
+DATA lanes30c90fdb<>+36(SB)/4, $0x30c90fdb
+DATA lanes30c90fdb<>+40(SB)/4, $0x30c90fdb
+DATA lanes30c90fdb<>+44(SB)/4, $0x30c90fdb
+DATA lanes30c90fdb<>+48(SB)/4, $0x30c90fdb
+DATA lanes30c90fdb<>+52(SB)/4, $0x30c90fdb
+DATA lanes30c90fdb<>+56(SB)/4, $0x30c90fdb
+DATA lanes30c90fdb<>+60(SB)/4, $0x30c90fdb
+GLOBL lanes30c90fdb<>(SB), RODATA|NOPTR, $64
+
+DATA lanes3c0883ae<>+0(SB)/4, $0x3c0883ae
+DATA lanes3c0883ae<>+4(SB)/4, $0x3c0883ae
+DATA lanes3c0883ae<>+8(SB)/4, $0x3c0883ae
+DATA lanes3c0883ae<>+12(SB)/4, $0x3c0883ae
+DATA lanes3c0883ae<>+16(SB)/4, $0x3c0883ae
+DATA lanes3c0883ae<>+20(SB)/4, $0x3c0883ae
+DATA lanes3c0883ae<>+24(SB)/4, $0x3c0883ae
+DATA lanes3c0883ae<>+28(SB)/4, $0x3c0883ae
+DATA lanes3c0883ae<>+32(SB)/4, $0x3c0883ae
+DATA lanes3c0883ae<>+36(SB)/4, $0x3c0883ae
+DATA lanes3c0883ae<>+40(SB)/4, $0x3c0883ae
+DATA lanes3c0883ae<>+44(SB)/4, $0x3c0883ae
+DATA lanes3c0883ae<>+48(SB)/4, $0x3c0883ae
+DATA lanes3c0883ae<>+52(SB)/4, $0x3c0883ae
+DATA lanes3c0883ae<>+56(SB)/4, $0x3c0883ae
+DATA lanes3c0883ae<>+60(SB)/4, $0x3c0883ae
+GLOBL lanes3c0883ae<>(SB), RODATA|NOPTR, $64
+
+DATA lanesb94ca67d<>+0(SB)/4, $0xb94ca67d
+DATA lanesb94ca67d<>+4(SB)/4, $0xb94ca67d
+DATA lanesb94ca67d<>+8(SB)/4, $0xb94ca67d
+DATA lanesb94ca67d<>+12(SB)/4, $0xb94ca67d
+DATA lanesb94ca67d<>+16(SB)/4, $0xb94ca67d
+DATA lanesb94ca67d<>+20(SB)/4, $0xb94ca67d
+DATA lanesb94ca67d<>+24(SB)/4, $0xb94ca67d
+DATA lanesb94ca67d<>+28(SB)/4, $0xb94ca67d
+DATA lanesb94ca67d<>+32(SB)/4, $0xb94ca67d
+DATA lanesb94ca67d<>+36(SB)/4, $0xb94ca67d
+DATA lanesb94ca67d<>+40(SB)/4, $0xb94ca67d
+DATA lanesb94ca67d<>+44(SB)/4, $0xb94ca67d
+DATA lanesb94ca67d<>+48(SB)/4, $0xb94ca67d
+DATA lanesb94ca67d<>+52(SB)/4, $0xb94ca67d
+DATA lanesb94ca67d<>+56(SB)/4, $0xb94ca67d
+DATA lanesb94ca67d<>+60(SB)/4, $0xb94ca67d
+GLOBL lanesb94ca67d<>(SB), RODATA|NOPTR, $64
+
+DATA lanesbe2aaaa3<>+0(SB)/4, $0xbe2aaaa3
+DATA lanesbe2aaaa3<>+4(SB)/4, $0xbe2aaaa3
+DATA lanesbe2aaaa3<>+8(SB)/4, $0xbe2aaaa3
+DATA lanesbe2aaaa3<>+12(SB)/4, $0xbe2aaaa3
+DATA lanesbe2aaaa3<>+16(SB)/4, $0xbe2aaaa3
+DATA lanesbe2aaaa3<>+20(SB)/4, $0xbe2aaaa3
+DATA lanesbe2aaaa3<>+24(SB)/4, $0xbe2aaaa3
+DATA lanesbe2aaaa3<>+28(SB)/4, $0xbe2aaaa3
+DATA lanesbe2aaaa3<>+32(SB)/4, $0xbe2aaaa3
+DATA lanesbe2aaaa3<>+36(SB)/4, $0xbe2aaaa3
+DATA lanesbe2aaaa3<>+40(SB)/4, $0xbe2aaaa3
+DATA lanesbe2aaaa3<>+44(SB)/4, $0xbe2aaaa3
+DATA lanesbe2aaaa3<>+48(SB)/4, $0xbe2aaaa3
+DATA lanesbe2aaaa3<>+52(SB)/4, $0xbe2aaaa3
+DATA lanesbe2aaaa3<>+56(SB)/4, $0xbe2aaaa3
+DATA lanesbe2aaaa3<>+60(SB)/4, $0xbe2aaaa3
+GLOBL lanesbe2aaaa3<>(SB), RODATA|NOPTR, $64
+
+DATA lanesbab60617<>+0(SB)/4, $0xbab60617
+DATA lanesbab60617<>+4(SB)/4, $0xbab60617
+DATA lanesbab60617<>+8(SB)/4, $0xbab60617
+DATA lanesbab60617<>+12(SB)/4, $0xbab60617
+DATA lanesbab60617<>+16(SB)/4, $0xbab60617
+DATA lanesbab60617<>+20(SB)/4, $0xbab60617
+DATA lanesbab60617<>+24(SB)/4, $0xbab60617
+DATA lanesbab60617<>+28(SB)/4, $0xbab60617
+DATA lanesbab60617<>+32(SB)/4, $0xbab60617
+DATA lanesbab60617<>+36(SB)/4, $0xbab60617
+DATA lanesbab60617<>+40(SB)/4, $0xbab60617
+DATA lanesbab60617<>+44(SB)/4, $0xbab60617
+DATA lanesbab60617<>+48(SB)/4, $0xbab60617
+DATA lanesbab60617<>+52(SB)/4, $0xbab60617
+DATA lanesbab60617<>+56(SB)/4, $0xbab60617
+DATA lanesbab60617<>+60(SB)/4, $0xbab60617
+GLOBL lanesbab60617<>(SB), RODATA|NOPTR, $64
+
+DATA lanes37ccf502<>+0(SB)/4, $0x37ccf502
+DATA lanes37ccf502<>+4(SB)/4, $0x37ccf502
+DATA lanes37ccf502<>+8(SB)/4, $0x37ccf502
+DATA lanes37ccf502<>+12(SB)/4, $0x37ccf502
+DATA lanes37ccf502<>+16(SB)/4, $0x37ccf502
+DATA lanes37ccf502<>+20(SB)/4, $0x37ccf502
+DATA lanes37ccf502<>+24(SB)/4, $0x37ccf502
+DATA lanes37ccf502<>+28(SB)/4, $0x37ccf502
+DATA lanes37ccf502<>+32(SB)/4, $0x37ccf502
+DATA lanes37ccf502<>+36(SB)/4, $0x37ccf502
+DATA lanes37ccf502<>+40(SB)/4, $0x37ccf502
+DATA lanes37ccf502<>+44(SB)/4, $0x37ccf502
+DATA lanes37ccf502<>+48(SB)/4, $0x37ccf502
+DATA lanes37ccf502<>+52(SB)/4, $0x37ccf502
+DATA lanes37ccf502<>+56(SB)/4, $0x37ccf502
+DATA lanes37ccf502<>+60(SB)/4, $0x37ccf502
+GLOBL lanes37ccf502<>(SB), RODATA|NOPTR, $64
+
+DATA lanes3d2aaaa5<>+0(SB)/4, $0x3d2aaaa5
+DATA lanes3d2aaaa5<>+4(SB)/4, $0x3d2aaaa5
+DATA lanes3d2aaaa5<>+8(SB)/4, $0x3d2aaaa5
+DATA lanes3d2aaaa5<>+12(SB)/4, $0x3d2aaaa5
+DATA lanes3d2aaaa5<>+16(SB)/4, $0x3d2aaaa5
+DATA lanes3d2aaaa5<>+20(SB)/4, $0x3d2aaaa5
+DATA lanes3d2aaaa5<>+24(SB)/4, $0x3d2aaaa5
+DATA lanes3d2aaaa5<>+28(SB)/4, $0x3d2aaaa5
+DATA lanes3d2aaaa5<>+32(SB)/4, $0x3d2aaaa5
+DATA lanes3d2aaaa5<>+36(SB)/4, $0x3d2aaaa5
+DATA lanes3d2aaaa5<>+40(SB)/4, $0x3d2aaaa5
+DATA lanes3d2aaaa5<>+44(SB)/4, $0x3d2aaaa5
+DATA lanes3d2aaaa5<>+48(SB)/4, $0x3d2aaaa5
+DATA lanes3d2aaaa5<>+52(SB)/4, $0x3d2aaaa5
+DATA lanes3d2aaaa5<>+56(SB)/4, $0x3d2aaaa5
+DATA lanes3d2aaaa5<>+60(SB)/4, $0x3d2aaaa5
+GLOBL lanes3d2aaaa5<>(SB), RODATA|NOPTR, $64
+
+DATA lanesbf000000<>+0(SB)/4, $0xbf000000
+DATA lanesbf000000<>+4(SB)/4, $0xbf000000
+DATA lanesbf000000<>+8(SB)/4, $0xbf000000
+DATA lanesbf000000<>+12(SB)/4, $0xbf000000
+DATA lanesbf000000<>+16(SB)/4, $0xbf000000
+DATA lanesbf000000<>+20(SB)/4, $0xbf000000
+DATA lanesbf000000<>+24(SB)/4, $0xbf000000
+DATA lanesbf000000<>+28(SB)/4, $0xbf000000
+DATA lanesbf000000<>+32(SB)/4, $0xbf000000
+DATA lanesbf000000<>+36(SB)/4, $0xbf000000
+DATA lanesbf000000<>+40(SB)/4, $0xbf000000
+DATA lanesbf000000<>+44(SB)/4, $0xbf000000
+DATA lanesbf000000<>+48(SB)/4, $0xbf000000
+DATA lanesbf000000<>+52(SB)/4, $0xbf000000
+DATA lanesbf000000<>+56(SB)/4, $0xbf000000
+DATA lanesbf000000<>+60(SB)/4, $0xbf000000
+GLOBL lanesbf000000<>(SB), RODATA|NOPTR, $64
+
 // func vecAddAVX2(y *float32, a *float32, b *float32, n int)
 // Requires: AVX, POPCNT
 TEXT ·vecAddAVX2(SB), NOSPLIT, $0-32
@@ -99391,24 +100226,6 @@ stored648:
 done:
 	VZEROUPPER
 	RET
-
-DATA lanes00000000<>+0(SB)/4, $0x00000000
-DATA lanes00000000<>+4(SB)/4, $0x00000000
-DATA lanes00000000<>+8(SB)/4, $0x00000000
-DATA lanes00000000<>+12(SB)/4, $0x00000000
-DATA lanes00000000<>+16(SB)/4, $0x00000000
-DATA lanes00000000<>+20(SB)/4, $0x00000000
-DATA lanes00000000<>+24(SB)/4, $0x00000000
-DATA lanes00000000<>+28(SB)/4, $0x00000000
-DATA lanes00000000<>+32(SB)/4, $0x00000000
-DATA lanes00000000<>+36(SB)/4, $0x00000000
-DATA lanes00000000<>+40(SB)/4, $0x00000000
-DATA lanes00000000<>+44(SB)/4, $0x00000000
-DATA lanes00000000<>+48(SB)/4, $0x00000000
-DATA lanes00000000<>+52(SB)/4, $0x00000000
-DATA lanes00000000<>+56(SB)/4, $0x00000000
-DATA lanes00000000<>+60(SB)/4, $0x00000000
-GLOBL lanes00000000<>(SB), RODATA|NOPTR, $64
 
 // func vecLessAVX2(y *float32, a *float32, b *float32, n int)
 // Requires: AVX, POPCNT
@@ -100666,24 +101483,6 @@ done:
 	VZEROUPPER
 	RET
 
-DATA lanes7fffffff<>+0(SB)/4, $0x7fffffff
-DATA lanes7fffffff<>+4(SB)/4, $0x7fffffff
-DATA lanes7fffffff<>+8(SB)/4, $0x7fffffff
-DATA lanes7fffffff<>+12(SB)/4, $0x7fffffff
-DATA lanes7fffffff<>+16(SB)/4, $0x7fffffff
-DATA lanes7fffffff<>+20(SB)/4, $0x7fffffff
-DATA lanes7fffffff<>+24(SB)/4, $0x7fffffff
-DATA lanes7fffffff<>+28(SB)/4, $0x7fffffff
-DATA lanes7fffffff<>+32(SB)/4, $0x7fffffff
-DATA lanes7fffffff<>+36(SB)/4, $0x7fffffff
-DATA lanes7fffffff<>+40(SB)/4, $0x7fffffff
-DATA lanes7fffffff<>+44(SB)/4, $0x7fffffff
-DATA lanes7fffffff<>+48(SB)/4, $0x7fffffff
-DATA lanes7fffffff<>+52(SB)/4, $0x7fffffff
-DATA lanes7fffffff<>+56(SB)/4, $0x7fffffff
-DATA lanes7fffffff<>+60(SB)/4, $0x7fffffff
-GLOBL lanes7fffffff<>(SB), RODATA|NOPTR, $64
-
 // func vecSqrtAVX2(y *float32, x *float32, n int)
 // Requires: AVX, POPCNT
 TEXT ·vecSqrtAVX2(SB), NOSPLIT, $0-24
@@ -101504,42 +102303,6 @@ DATA lanes3fb8aa3b<>+56(SB)/4, $0x3fb8aa3b
 DATA lanes3fb8aa3b<>+60(SB)/4, $0x3fb8aa3b
 GLOBL lanes3fb8aa3b<>(SB), RODATA|NOPTR, $64
 
-DATA lanes3f317200<>+0(SB)/4, $0x3f317200
-DATA lanes3f317200<>+4(SB)/4, $0x3f317200
-DATA lanes3f317200<>+8(SB)/4, $0x3f317200
-DATA lanes3f317200<>+12(SB)/4, $0x3f317200
-DATA lanes3f317200<>+16(SB)/4, $0x3f317200
-DATA lanes3f317200<>+20(SB)/4, $0x3f317200
-DATA lanes3f317200<>+24(SB)/4, $0x3f317200
-DATA lanes3f317200<>+28(SB)/4, $0x3f317200
-DATA lanes3f317200<>+32(SB)/4, $0x3f317200
-DATA lanes3f317200<>+36(SB)/4, $0x3f317200
-DATA lanes3f317200<>+40(SB)/4, $0x3f317200
-DATA lanes3f317200<>+44(SB)/4, $0x3f317200
-DATA lanes3f317200<>+48(SB)/4, $0x3f317200
-DATA lanes3f317200<>+52(SB)/4, $0x3f317200
-DATA lanes3f317200<>+56(SB)/4, $0x3f317200
-DATA lanes3f317200<>+60(SB)/4, $0x3f317200
-GLOBL lanes3f317200<>(SB), RODATA|NOPTR, $64
-
-DATA lanes35bfbe8e<>+0(SB)/4, $0x35bfbe8e
-DATA lanes35bfbe8e<>+4(SB)/4, $0x35bfbe8e
-DATA lanes35bfbe8e<>+8(SB)/4, $0x35bfbe8e
-DATA lanes35bfbe8e<>+12(SB)/4, $0x35bfbe8e
-DATA lanes35bfbe8e<>+16(SB)/4, $0x35bfbe8e
-DATA lanes35bfbe8e<>+20(SB)/4, $0x35bfbe8e
-DATA lanes35bfbe8e<>+24(SB)/4, $0x35bfbe8e
-DATA lanes35bfbe8e<>+28(SB)/4, $0x35bfbe8e
-DATA lanes35bfbe8e<>+32(SB)/4, $0x35bfbe8e
-DATA lanes35bfbe8e<>+36(SB)/4, $0x35bfbe8e
-DATA lanes35bfbe8e<>+40(SB)/4, $0x35bfbe8e
-DATA lanes35bfbe8e<>+44(SB)/4, $0x35bfbe8e
-DATA lanes35bfbe8e<>+48(SB)/4, $0x35bfbe8e
-DATA lanes35bfbe8e<>+52(SB)/4, $0x35bfbe8e
-DATA lanes35bfbe8e<>+56(SB)/4, $0x35bfbe8e
-DATA lanes35bfbe8e<>+60(SB)/4, $0x35bfbe8e
-GLOBL lanes35bfbe8e<>(SB), RODATA|NOPTR, $64
-
 DATA lanes3c091da9<>+0(SB)/4, $0x3c091da9
 DATA lanes3c091da9<>+4(SB)/4, $0x3c091da9
 DATA lanes3c091da9<>+8(SB)/4, $0x3c091da9
@@ -101612,24 +102375,6 @@ DATA lanes3e2aaa47<>+56(SB)/4, $0x3e2aaa47
 DATA lanes3e2aaa47<>+60(SB)/4, $0x3e2aaa47
 GLOBL lanes3e2aaa47<>(SB), RODATA|NOPTR, $64
 
-DATA lanes3f000000<>+0(SB)/4, $0x3f000000
-DATA lanes3f000000<>+4(SB)/4, $0x3f000000
-DATA lanes3f000000<>+8(SB)/4, $0x3f000000
-DATA lanes3f000000<>+12(SB)/4, $0x3f000000
-DATA lanes3f000000<>+16(SB)/4, $0x3f000000
-DATA lanes3f000000<>+20(SB)/4, $0x3f000000
-DATA lanes3f000000<>+24(SB)/4, $0x3f000000
-DATA lanes3f000000<>+28(SB)/4, $0x3f000000
-DATA lanes3f000000<>+32(SB)/4, $0x3f000000
-DATA lanes3f000000<>+36(SB)/4, $0x3f000000
-DATA lanes3f000000<>+40(SB)/4, $0x3f000000
-DATA lanes3f000000<>+44(SB)/4, $0x3f000000
-DATA lanes3f000000<>+48(SB)/4, $0x3f000000
-DATA lanes3f000000<>+52(SB)/4, $0x3f000000
-DATA lanes3f000000<>+56(SB)/4, $0x3f000000
-DATA lanes3f000000<>+60(SB)/4, $0x3f000000
-GLOBL lanes3f000000<>(SB), RODATA|NOPTR, $64
-
 DATA lanes7f800000<>+0(SB)/4, $0x7f800000
 DATA lanes7f800000<>+4(SB)/4, $0x7f800000
 DATA lanes7f800000<>+8(SB)/4, $0x7f800000
@@ -101683,43 +102428,43 @@ group0:
 	VPSUBD      Y9, Y3, Y3
 	VSUBPS      lanes3f800000<>+0(SB), Y2, Y2
 	VSUBPS      lanes3f800000<>+0(SB), Y3, Y3
-	VADDPS      lanes40000000<>+0(SB), Y2, Y8
-	VADDPS      lanes40000000<>+0(SB), Y3, Y9
-	VDIVPS      Y8, Y2, Y8
-	VDIVPS      Y9, Y3, Y9
-	VMULPS      Y8, Y8, Y10
-	VMULPS      Y9, Y9, Y11
-	VMOVUPS     lanes3e638e39<>+0(SB), Y12
-	VFMADD231PS lanes3e3a2e8c<>+0(SB), Y10, Y12
-	VMOVUPS     lanes3e638e39<>+0(SB), Y13
-	VFMADD231PS lanes3e3a2e8c<>+0(SB), Y11, Y13
-	VFMADD213PS lanes3e924925<>+0(SB), Y10, Y12
-	VFMADD213PS lanes3e924925<>+0(SB), Y11, Y13
-	VFMADD213PS lanes3ecccccd<>+0(SB), Y10, Y12
-	VFMADD213PS lanes3ecccccd<>+0(SB), Y11, Y13
-	VFMADD213PS lanes3f2aaaab<>+0(SB), Y10, Y12
-	VFMADD213PS lanes3f2aaaab<>+0(SB), Y11, Y13
-	VMULPS      Y10, Y12, Y10
-	VMULPS      Y11, Y13, Y11
-	VMULPS      lanes3f000000<>+0(SB), Y2, Y12
-	VMULPS      lanes3f000000<>+0(SB), Y3, Y13
-	VMULPS      Y2, Y12, Y12
-	VMULPS      Y3, Y13, Y13
 	VCVTDQ2PS   Y5, Y5
 	VCVTDQ2PS   Y7, Y7
 	VADDPS      Y6, Y5, Y5
 	VADDPS      Y4, Y7, Y4
-	VADDPS      Y10, Y12, Y6
-	VADDPS      Y11, Y13, Y7
-	VMULPS      Y6, Y8, Y6
-	VMULPS      Y7, Y9, Y7
+	VADDPS      lanes40000000<>+0(SB), Y2, Y6
+	VADDPS      lanes40000000<>+0(SB), Y3, Y7
+	VDIVPS      Y6, Y2, Y6
+	VDIVPS      Y7, Y3, Y7
+	VMULPS      Y6, Y6, Y8
+	VMULPS      Y7, Y7, Y9
+	VMOVUPS     lanes3e638e39<>+0(SB), Y10
+	VFMADD231PS lanes3e3a2e8c<>+0(SB), Y8, Y10
+	VMOVUPS     lanes3e638e39<>+0(SB), Y11
+	VFMADD231PS lanes3e3a2e8c<>+0(SB), Y9, Y11
+	VFMADD213PS lanes3e924925<>+0(SB), Y8, Y10
+	VFMADD213PS lanes3e924925<>+0(SB), Y9, Y11
+	VFMADD213PS lanes3ecccccd<>+0(SB), Y8, Y10
+	VFMADD213PS lanes3ecccccd<>+0(SB), Y9, Y11
+	VFMADD213PS lanes3f2aaaab<>+0(SB), Y8, Y10
+	VFMADD213PS lanes3f2aaaab<>+0(SB), Y9, Y11
+	VMULPS      Y8, Y10, Y8
+	VMULPS      Y9, Y11, Y9
+	VMULPS      lanes3f000000<>+0(SB), Y2, Y10
+	VMULPS      lanes3f000000<>+0(SB), Y3, Y11
+	VMULPS      Y2, Y10, Y10
+	VMULPS      Y3, Y11, Y11
+	VADDPS      Y8, Y10, Y8
+	VADDPS      Y9, Y11, Y9
+	VMULPS      Y8, Y6, Y6
+	VMULPS      Y9, Y7, Y7
 	VMOVUPS     lanes35bfbe8e<>+0(SB), Y8
 	VMOVUPS     Y5, Y9
 	VFMADD213PS Y6, Y8, Y9
 	VMOVUPS     Y4, Y6
 	VFMADD213PS Y7, Y8, Y6
-	VSUBPS      Y9, Y12, Y7
-	VSUBPS      Y6, Y13, Y6
+	VSUBPS      Y9, Y10, Y7
+	VSUBPS      Y6, Y11, Y6
 	VSUBPS      Y7, Y2, Y2
 	VSUBPS      Y6, Y3, Y3
 	VMOVUPS     lanes3f317200<>+0(SB), Y6
@@ -101765,25 +102510,25 @@ group1:
 	VPSLLD      $0x17, Y3, Y4
 	VPSUBD      Y4, Y1, Y1
 	VSUBPS      lanes3f800000<>+0(SB), Y1, Y1
-	VADDPS      lanes40000000<>+0(SB), Y1, Y4
-	VDIVPS      Y4, Y1, Y4
-	VMULPS      Y4, Y4, Y5
-	VMOVUPS     lanes3e638e39<>+0(SB), Y6
-	VFMADD231PS lanes3e3a2e8c<>+0(SB), Y5, Y6
-	VFMADD213PS lanes3e924925<>+0(SB), Y5, Y6
-	VFMADD213PS lanes3ecccccd<>+0(SB), Y5, Y6
-	VFMADD213PS lanes3f2aaaab<>+0(SB), Y5, Y6
-	VMULPS      Y5, Y6, Y5
-	VMULPS      lanes3f000000<>+0(SB), Y1, Y6
-	VMULPS      Y1, Y6, Y6
 	VCVTDQ2PS   Y3, Y3
 	VADDPS      Y2, Y3, Y2
-	VADDPS      Y5, Y6, Y3
-	VMULPS      Y3, Y4, Y3
+	VADDPS      lanes40000000<>+0(SB), Y1, Y3
+	VDIVPS      Y3, Y1, Y3
+	VMULPS      Y3, Y3, Y4
+	VMOVUPS     lanes3e638e39<>+0(SB), Y5
+	VFMADD231PS lanes3e3a2e8c<>+0(SB), Y4, Y5
+	VFMADD213PS lanes3e924925<>+0(SB), Y4, Y5
+	VFMADD213PS lanes3ecccccd<>+0(SB), Y4, Y5
+	VFMADD213PS lanes3f2aaaab<>+0(SB), Y4, Y5
+	VMULPS      Y4, Y5, Y4
+	VMULPS      lanes3f000000<>+0(SB), Y1, Y5
+	VMULPS      Y1, Y5, Y5
+	VADDPS      Y4, Y5, Y4
+	VMULPS      Y4, Y3, Y3
 	VMOVUPS     lanes35bfbe8e<>+0(SB), Y4
-	VMOVUPS     Y2, Y5
-	VFMADD213PS Y3, Y4, Y5
-	VSUBPS      Y5, Y6, Y3
+	VMOVUPS     Y2, Y6
+	VFMADD213PS Y3, Y4, Y6
+	VSUBPS      Y6, Y5, Y3
 	VSUBPS      Y3, Y1, Y1
 	VMOVUPS     lanes3f317200<>+0(SB), Y3
 	VMOVUPS     Y2, Y2
@@ -101821,25 +102566,25 @@ fewer1:
 	VPSLLD      $0x17, Y4, Y5
 	VPSUBD      Y5, Y2, Y2
 	VSUBPS      lanes3f800000<>+0(SB), Y2, Y2
-	VADDPS      lanes40000000<>+0(SB), Y2, Y5
-	VDIVPS      Y5, Y2, Y5
-	VMULPS      Y5, Y5, Y6
-	VMOVUPS     lanes3e638e39<>+0(SB), Y7
-	VFMADD231PS lanes3e3a2e8c<>+0(SB), Y6, Y7
-	VFMADD213PS lanes3e924925<>+0(SB), Y6, Y7
-	VFMADD213PS lanes3ecccccd<>+0(SB), Y6, Y7
-	VFMADD213PS lanes3f2aaaab<>+0(SB), Y6, Y7
-	VMULPS      Y6, Y7, Y6
-	VMULPS      lanes3f000000<>+0(SB), Y2, Y7
-	VMULPS      Y2, Y7, Y7
 	VCVTDQ2PS   Y4, Y4
 	VADDPS      Y3, Y4, Y3
-	VADDPS      Y6, Y7, Y4
-	VMULPS      Y4, Y5, Y4
+	VADDPS      lanes40000000<>+0(SB), Y2, Y4
+	VDIVPS      Y4, Y2, Y4
+	VMULPS      Y4, Y4, Y5
+	VMOVUPS     lanes3e638e39<>+0(SB), Y6
+	VFMADD231PS lanes3e3a2e8c<>+0(SB), Y5, Y6
+	VFMADD213PS lanes3e924925<>+0(SB), Y5, Y6
+	VFMADD213PS lanes3ecccccd<>+0(SB), Y5, Y6
+	VFMADD213PS lanes3f2aaaab<>+0(SB), Y5, Y6
+	VMULPS      Y5, Y6, Y5
+	VMULPS      lanes3f000000<>+0(SB), Y2, Y6
+	VMULPS      Y2, Y6, Y6
+	VADDPS      Y5, Y6, Y5
+	VMULPS      Y5, Y4, Y4
 	VMOVUPS     lanes35bfbe8e<>+0(SB), Y5
-	VMOVUPS     Y3, Y6
-	VFMADD213PS Y4, Y5, Y6
-	VSUBPS      Y6, Y7, Y4
+	VMOVUPS     Y3, Y7
+	VFMADD213PS Y4, Y5, Y7
+	VSUBPS      Y7, Y6, Y4
 	VSUBPS      Y4, Y2, Y2
 	VMOVUPS     lanes3f317200<>+0(SB), Y4
 	VMOVUPS     Y3, Y3
@@ -101884,186 +102629,6 @@ stored670:
 done:
 	VZEROUPPER
 	RET
-
-DATA lanes4b000000<>+0(SB)/4, $0x4b000000
-DATA lanes4b000000<>+4(SB)/4, $0x4b000000
-DATA lanes4b000000<>+8(SB)/4, $0x4b000000
-DATA lanes4b000000<>+12(SB)/4, $0x4b000000
-DATA lanes4b000000<>+16(SB)/4, $0x4b000000
-DATA lanes4b000000<>+20(SB)/4, $0x4b000000
-DATA lanes4b000000<>+24(SB)/4, $0x4b000000
-DATA lanes4b000000<>+28(SB)/4, $0x4b000000
-DATA lanes4b000000<>+32(SB)/4, $0x4b000000
-DATA lanes4b000000<>+36(SB)/4, $0x4b000000
-DATA lanes4b000000<>+40(SB)/4, $0x4b000000
-DATA lanes4b000000<>+44(SB)/4, $0x4b000000
-DATA lanes4b000000<>+48(SB)/4, $0x4b000000
-DATA lanes4b000000<>+52(SB)/4, $0x4b000000
-DATA lanes4b000000<>+56(SB)/4, $0x4b000000
-DATA lanes4b000000<>+60(SB)/4, $0x4b000000
-GLOBL lanes4b000000<>(SB), RODATA|NOPTR, $64
-
-DATA lanes00800000<>+0(SB)/4, $0x00800000
-DATA lanes00800000<>+4(SB)/4, $0x00800000
-DATA lanes00800000<>+8(SB)/4, $0x00800000
-DATA lanes00800000<>+12(SB)/4, $0x00800000
-DATA lanes00800000<>+16(SB)/4, $0x00800000
-DATA lanes00800000<>+20(SB)/4, $0x00800000
-DATA lanes00800000<>+24(SB)/4, $0x00800000
-DATA lanes00800000<>+28(SB)/4, $0x00800000
-DATA lanes00800000<>+32(SB)/4, $0x00800000
-DATA lanes00800000<>+36(SB)/4, $0x00800000
-DATA lanes00800000<>+40(SB)/4, $0x00800000
-DATA lanes00800000<>+44(SB)/4, $0x00800000
-DATA lanes00800000<>+48(SB)/4, $0x00800000
-DATA lanes00800000<>+52(SB)/4, $0x00800000
-DATA lanes00800000<>+56(SB)/4, $0x00800000
-DATA lanes00800000<>+60(SB)/4, $0x00800000
-GLOBL lanes00800000<>(SB), RODATA|NOPTR, $64
-
-DATA lanesc1b80000<>+0(SB)/4, $0xc1b80000
-DATA lanesc1b80000<>+4(SB)/4, $0xc1b80000
-DATA lanesc1b80000<>+8(SB)/4, $0xc1b80000
-DATA lanesc1b80000<>+12(SB)/4, $0xc1b80000
-DATA lanesc1b80000<>+16(SB)/4, $0xc1b80000
-DATA lanesc1b80000<>+20(SB)/4, $0xc1b80000
-DATA lanesc1b80000<>+24(SB)/4, $0xc1b80000
-DATA lanesc1b80000<>+28(SB)/4, $0xc1b80000
-DATA lanesc1b80000<>+32(SB)/4, $0xc1b80000
-DATA lanesc1b80000<>+36(SB)/4, $0xc1b80000
-DATA lanesc1b80000<>+40(SB)/4, $0xc1b80000
-DATA lanesc1b80000<>+44(SB)/4, $0xc1b80000
-DATA lanesc1b80000<>+48(SB)/4, $0xc1b80000
-DATA lanesc1b80000<>+52(SB)/4, $0xc1b80000
-DATA lanesc1b80000<>+56(SB)/4, $0xc1b80000
-DATA lanesc1b80000<>+60(SB)/4, $0xc1b80000
-GLOBL lanesc1b80000<>(SB), RODATA|NOPTR, $64
-
-DATA lanes3f3504f3<>+0(SB)/4, $0x3f3504f3
-DATA lanes3f3504f3<>+4(SB)/4, $0x3f3504f3
-DATA lanes3f3504f3<>+8(SB)/4, $0x3f3504f3
-DATA lanes3f3504f3<>+12(SB)/4, $0x3f3504f3
-DATA lanes3f3504f3<>+16(SB)/4, $0x3f3504f3
-DATA lanes3f3504f3<>+20(SB)/4, $0x3f3504f3
-DATA lanes3f3504f3<>+24(SB)/4, $0x3f3504f3
-DATA lanes3f3504f3<>+28(SB)/4, $0x3f3504f3
-DATA lanes3f3504f3<>+32(SB)/4, $0x3f3504f3
-DATA lanes3f3504f3<>+36(SB)/4, $0x3f3504f3
-DATA lanes3f3504f3<>+40(SB)/4, $0x3f3504f3
-DATA lanes3f3504f3<>+44(SB)/4, $0x3f3504f3
-DATA lanes3f3504f3<>+48(SB)/4, $0x3f3504f3
-DATA lanes3f3504f3<>+52(SB)/4, $0x3f3504f3
-DATA lanes3f3504f3<>+56(SB)/4, $0x3f3504f3
-DATA lanes3f3504f3<>+60(SB)/4, $0x3f3504f3
-GLOBL lanes3f3504f3<>(SB), RODATA|NOPTR, $64
-
-DATA lanes40000000<>+0(SB)/4, $0x40000000
-DATA lanes40000000<>+4(SB)/4, $0x40000000
-DATA lanes40000000<>+8(SB)/4, $0x40000000
-DATA lanes40000000<>+12(SB)/4, $0x40000000
-DATA lanes40000000<>+16(SB)/4, $0x40000000
-DATA lanes40000000<>+20(SB)/4, $0x40000000
-DATA lanes40000000<>+24(SB)/4, $0x40000000
-DATA lanes40000000<>+28(SB)/4, $0x40000000
-DATA lanes40000000<>+32(SB)/4, $0x40000000
-DATA lanes40000000<>+36(SB)/4, $0x40000000
-DATA lanes40000000<>+40(SB)/4, $0x40000000
-DATA lanes40000000<>+44(SB)/4, $0x40000000
-DATA lanes40000000<>+48(SB)/4, $0x40000000
-DATA lanes40000000<>+52(SB)/4, $0x40000000
-DATA lanes40000000<>+56(SB)/4, $0x40000000
-DATA lanes40000000<>+60(SB)/4, $0x40000000
-GLOBL lanes40000000<>(SB), RODATA|NOPTR, $64
-
-DATA lanes3e638e39<>+0(SB)/4, $0x3e638e39
-DATA lanes3e638e39<>+4(SB)/4, $0x3e638e39
-DATA lanes3e638e39<>+8(SB)/4, $0x3e638e39
-DATA lanes3e638e39<>+12(SB)/4, $0x3e638e39
-DATA lanes3e638e39<>+16(SB)/4, $0x3e638e39
-DATA lanes3e638e39<>+20(SB)/4, $0x3e638e39
-DATA lanes3e638e39<>+24(SB)/4, $0x3e638e39
-DATA lanes3e638e39<>+28(SB)/4, $0x3e638e39
-DATA lanes3e638e39<>+32(SB)/4, $0x3e638e39
-DATA lanes3e638e39<>+36(SB)/4, $0x3e638e39
-DATA lanes3e638e39<>+40(SB)/4, $0x3e638e39
-DATA lanes3e638e39<>+44(SB)/4, $0x3e638e39
-DATA lanes3e638e39<>+48(SB)/4, $0x3e638e39
-DATA lanes3e638e39<>+52(SB)/4, $0x3e638e39
-DATA lanes3e638e39<>+56(SB)/4, $0x3e638e39
-DATA lanes3e638e39<>+60(SB)/4, $0x3e638e39
-GLOBL lanes3e638e39<>(SB), RODATA|NOPTR, $64
-
-DATA lanes3e3a2e8c<>+0(SB)/4, $0x3e3a2e8c
-DATA lanes3e3a2e8c<>+4(SB)/4, $0x3e3a2e8c
-DATA lanes3e3a2e8c<>+8(SB)/4, $0x3e3a2e8c
-DATA lanes3e3a2e8c<>+12(SB)/4, $0x3e3a2e8c
-DATA lanes3e3a2e8c<>+16(SB)/4, $0x3e3a2e8c
-DATA lanes3e3a2e8c<>+20(SB)/4, $0x3e3a2e8c
-DATA lanes3e3a2e8c<>+24(SB)/4, $0x3e3a2e8c
-DATA lanes3e3a2e8c<>+28(SB)/4, $0x3e3a2e8c
-DATA lanes3e3a2e8c<>+32(SB)/4, $0x3e3a2e8c
-DATA lanes3e3a2e8c<>+36(SB)/4, $0x3e3a2e8c
-DATA lanes3e3a2e8c<>+40(SB)/4, $0x3e3a2e8c
-DATA lanes3e3a2e8c<>+44(SB)/4, $0x3e3a2e8c
-DATA lanes3e3a2e8c<>+48(SB)/4, $0x3e3a2e8c
-DATA lanes3e3a2e8c<>+52(SB)/4, $0x3e3a2e8c
-DATA lanes3e3a2e8c<>+56(SB)/4, $0x3e3a2e8c
-DATA lanes3e3a2e8c<>+60(SB)/4, $0x3e3a2e8c
-GLOBL lanes3e3a2e8c<>(SB), RODATA|NOPTR, $64
-
-DATA lanes3e924925<>+0(SB)/4, $0x3e924925
-DATA lanes3e924925<>+4(SB)/4, $0x3e924925
-DATA lanes3e924925<>+8(SB)/4, $0x3e924925
-DATA lanes3e924925<>+12(SB)/4, $0x3e924925
-DATA lanes3e924925<>+16(SB)/4, $0x3e924925
-DATA lanes3e924925<>+20(SB)/4, $0x3e924925
-DATA lanes3e924925<>+24(SB)/4, $0x3e924925
-DATA lanes3e924925<>+28(SB)/4, $0x3e924925
-DATA lanes3e924925<>+32(SB)/4, $0x3e924925
-DATA lanes3e924925<>+36(SB)/4, $0x3e924925
-DATA lanes3e924925<>+40(SB)/4, $0x3e924925
-DATA lanes3e924925<>+44(SB)/4, $0x3e924925
-DATA lanes3e924925<>+48(SB)/4, $0x3e924925
-DATA lanes3e924925<>+52(SB)/4, $0x3e924925
-DATA lanes3e924925<>+56(SB)/4, $0x3e924925
-DATA lanes3e924925<>+60(SB)/4, $0x3e924925
-GLOBL lanes3e924925<>(SB), RODATA|NOPTR, $64
-
-DATA lanes3ecccccd<>+0(SB)/4, $0x3ecccccd
-DATA lanes3ecccccd<>+4(SB)/4, $0x3ecccccd
-DATA lanes3ecccccd<>+8(SB)/4, $0x3ecccccd
-DATA lanes3ecccccd<>+12(SB)/4, $0x3ecccccd
-DATA lanes3ecccccd<>+16(SB)/4, $0x3ecccccd
-DATA lanes3ecccccd<>+20(SB)/4, $0x3ecccccd
-DATA lanes3ecccccd<>+24(SB)/4, $0x3ecccccd
-DATA lanes3ecccccd<>+28(SB)/4, $0x3ecccccd
-DATA lanes3ecccccd<>+32(SB)/4, $0x3ecccccd
-DATA lanes3ecccccd<>+36(SB)/4, $0x3ecccccd
-DATA lanes3ecccccd<>+40(SB)/4, $0x3ecccccd
-DATA lanes3ecccccd<>+44(SB)/4, $0x3ecccccd
-DATA lanes3ecccccd<>+48(SB)/4, $0x3ecccccd
-DATA lanes3ecccccd<>+52(SB)/4, $0x3ecccccd
-DATA lanes3ecccccd<>+56(SB)/4, $0x3ecccccd
-DATA lanes3ecccccd<>+60(SB)/4, $0x3ecccccd
-GLOBL lanes3ecccccd<>(SB), RODATA|NOPTR, $64
-
-DATA lanes3f2aaaab<>+0(SB)/4, $0x3f2aaaab
-DATA lanes3f2aaaab<>+4(SB)/4, $0x3f2aaaab
-DATA lanes3f2aaaab<>+8(SB)/4, $0x3f2aaaab
-DATA lanes3f2aaaab<>+12(SB)/4, $0x3f2aaaab
-DATA lanes3f2aaaab<>+16(SB)/4, $0x3f2aaaab
-DATA lanes3f2aaaab<>+20(SB)/4, $0x3f2aaaab
-DATA lanes3f2aaaab<>+24(SB)/4, $0x3f2aaaab
-DATA lanes3f2aaaab<>+28(SB)/4, $0x3f2aaaab
-DATA lanes3f2aaaab<>+32(SB)/4, $0x3f2aaaab
-DATA lanes3f2aaaab<>+36(SB)/4, $0x3f2aaaab
-DATA lanes3f2aaaab<>+40(SB)/4, $0x3f2aaaab
-DATA lanes3f2aaaab<>+44(SB)/4, $0x3f2aaaab
-DATA lanes3f2aaaab<>+48(SB)/4, $0x3f2aaaab
-DATA lanes3f2aaaab<>+52(SB)/4, $0x3f2aaaab
-DATA lanes3f2aaaab<>+56(SB)/4, $0x3f2aaaab
-DATA lanes3f2aaaab<>+60(SB)/4, $0x3f2aaaab
-GLOBL lanes3f2aaaab<>(SB), RODATA|NOPTR, $64
 
 DATA lanesff800000<>+0(SB)/4, $0xff800000
 DATA lanesff800000<>+4(SB)/4, $0xff800000
@@ -102126,25 +102691,25 @@ group0:
 	VPSLLD      $0x17, Y4, Y5
 	VPSUBD      Y5, Y2, Y2
 	VSUBPS      lanes3f800000<>+0(SB), Y2, Y2
-	VADDPS      lanes40000000<>+0(SB), Y2, Y5
-	VDIVPS      Y5, Y2, Y5
-	VMULPS      Y5, Y5, Y6
-	VMOVUPS     lanes3e638e39<>+0(SB), Y7
-	VFMADD231PS lanes3e3a2e8c<>+0(SB), Y6, Y7
-	VFMADD213PS lanes3e924925<>+0(SB), Y6, Y7
-	VFMADD213PS lanes3ecccccd<>+0(SB), Y6, Y7
-	VFMADD213PS lanes3f2aaaab<>+0(SB), Y6, Y7
-	VMULPS      Y6, Y7, Y6
-	VMULPS      lanes3f000000<>+0(SB), Y2, Y7
-	VMULPS      Y2, Y7, Y7
 	VCVTDQ2PS   Y4, Y4
 	VADDPS      Y3, Y4, Y3
-	VADDPS      Y6, Y7, Y4
-	VMULPS      Y4, Y5, Y4
+	VADDPS      lanes40000000<>+0(SB), Y2, Y4
+	VDIVPS      Y4, Y2, Y4
+	VMULPS      Y4, Y4, Y5
+	VMOVUPS     lanes3e638e39<>+0(SB), Y6
+	VFMADD231PS lanes3e3a2e8c<>+0(SB), Y5, Y6
+	VFMADD213PS lanes3e924925<>+0(SB), Y5, Y6
+	VFMADD213PS lanes3ecccccd<>+0(SB), Y5, Y6
+	VFMADD213PS lanes3f2aaaab<>+0(SB), Y5, Y6
+	VMULPS      Y5, Y6, Y5
+	VMULPS      lanes3f000000<>+0(SB), Y2, Y6
+	VMULPS      Y2, Y6, Y6
+	VADDPS      Y5, Y6, Y5
+	VMULPS      Y5, Y4, Y4
 	VMOVUPS     lanes35bfbe8e<>+0(SB), Y5
-	VMOVUPS     Y3, Y6
-	VFMADD213PS Y4, Y5, Y6
-	VSUBPS      Y6, Y7, Y4
+	VMOVUPS     Y3, Y7
+	VFMADD213PS Y4, Y5, Y7
+	VSUBPS      Y7, Y6, Y4
 	VSUBPS      Y4, Y2, Y2
 	VMOVUPS     lanes3f317200<>+0(SB), Y4
 	VMOVUPS     Y3, Y3
@@ -102193,25 +102758,25 @@ fewer0:
 	VPSLLD      $0x17, Y5, Y6
 	VPSUBD      Y6, Y3, Y3
 	VSUBPS      lanes3f800000<>+0(SB), Y3, Y3
-	VADDPS      lanes40000000<>+0(SB), Y3, Y6
-	VDIVPS      Y6, Y3, Y6
-	VMULPS      Y6, Y6, Y7
-	VMOVUPS     lanes3e638e39<>+0(SB), Y8
-	VFMADD231PS lanes3e3a2e8c<>+0(SB), Y7, Y8
-	VFMADD213PS lanes3e924925<>+0(SB), Y7, Y8
-	VFMADD213PS lanes3ecccccd<>+0(SB), Y7, Y8
-	VFMADD213PS lanes3f2aaaab<>+0(SB), Y7, Y8
-	VMULPS      Y7, Y8, Y7
-	VMULPS      lanes3f000000<>+0(SB), Y3, Y8
-	VMULPS      Y3, Y8, Y8
 	VCVTDQ2PS   Y5, Y5
 	VADDPS      Y4, Y5, Y4
-	VADDPS      Y7, Y8, Y5
-	VMULPS      Y5, Y6, Y5
+	VADDPS      lanes40000000<>+0(SB), Y3, Y5
+	VDIVPS      Y5, Y3, Y5
+	VMULPS      Y5, Y5, Y6
+	VMOVUPS     lanes3e638e39<>+0(SB), Y7
+	VFMADD231PS lanes3e3a2e8c<>+0(SB), Y6, Y7
+	VFMADD213PS lanes3e924925<>+0(SB), Y6, Y7
+	VFMADD213PS lanes3ecccccd<>+0(SB), Y6, Y7
+	VFMADD213PS lanes3f2aaaab<>+0(SB), Y6, Y7
+	VMULPS      Y6, Y7, Y6
+	VMULPS      lanes3f000000<>+0(SB), Y3, Y7
+	VMULPS      Y3, Y7, Y7
+	VADDPS      Y6, Y7, Y6
+	VMULPS      Y6, Y5, Y5
 	VMOVUPS     lanes35bfbe8e<>+0(SB), Y6
-	VMOVUPS     Y4, Y7
-	VFMADD213PS Y5, Y6, Y7
-	VSUBPS      Y7, Y8, Y5
+	VMOVUPS     Y4, Y8
+	VFMADD213PS Y5, Y6, Y8
+	VSUBPS      Y8, Y7, Y5
 	VSUBPS      Y5, Y3, Y3
 	VMOVUPS     lanes3f317200<>+0(SB), Y5
 	VMOVUPS     Y4, Y4
@@ -104352,42 +104917,6 @@ done:
 	VZEROUPPER
 	RET
 
-DATA lanesbf000000<>+0(SB)/4, $0xbf000000
-DATA lanesbf000000<>+4(SB)/4, $0xbf000000
-DATA lanesbf000000<>+8(SB)/4, $0xbf000000
-DATA lanesbf000000<>+12(SB)/4, $0xbf000000
-DATA lanesbf000000<>+16(SB)/4, $0xbf000000
-DATA lanesbf000000<>+20(SB)/4, $0xbf000000
-DATA lanesbf000000<>+24(SB)/4, $0xbf000000
-DATA lanesbf000000<>+28(SB)/4, $0xbf000000
-DATA lanesbf000000<>+32(SB)/4, $0xbf000000
-DATA lanesbf000000<>+36(SB)/4, $0xbf000000
-DATA lanesbf000000<>+40(SB)/4, $0xbf000000
-DATA lanesbf000000<>+44(SB)/4, $0xbf000000
-DATA lanesbf000000<>+48(SB)/4, $0xbf000000
-DATA lanesbf000000<>+52(SB)/4, $0xbf000000
-DATA lanesbf000000<>+56(SB)/4, $0xbf000000
-DATA lanesbf000000<>+60(SB)/4, $0xbf000000
-GLOBL lanesbf000000<>(SB), RODATA|NOPTR, $64
-
-DATA lanesbf800000<>+0(SB)/4, $0xbf800000
-DATA lanesbf800000<>+4(SB)/4, $0xbf800000
-DATA lanesbf800000<>+8(SB)/4, $0xbf800000
-DATA lanesbf800000<>+12(SB)/4, $0xbf800000
-DATA lanesbf800000<>+16(SB)/4, $0xbf800000
-DATA lanesbf800000<>+20(SB)/4, $0xbf800000
-DATA lanesbf800000<>+24(SB)/4, $0xbf800000
-DATA lanesbf800000<>+28(SB)/4, $0xbf800000
-DATA lanesbf800000<>+32(SB)/4, $0xbf800000
-DATA lanesbf800000<>+36(SB)/4, $0xbf800000
-DATA lanesbf800000<>+40(SB)/4, $0xbf800000
-DATA lanesbf800000<>+44(SB)/4, $0xbf800000
-DATA lanesbf800000<>+48(SB)/4, $0xbf800000
-DATA lanesbf800000<>+52(SB)/4, $0xbf800000
-DATA lanesbf800000<>+56(SB)/4, $0xbf800000
-DATA lanesbf800000<>+60(SB)/4, $0xbf800000
-GLOBL lanesbf800000<>(SB), RODATA|NOPTR, $64
-
 // func vecTanAVX2(y *float32, x *float32, n int)
 // Requires: AVX, AVX2, FMA3, POPCNT
 TEXT ·vecTanAVX2(SB), NOSPLIT, $0-24
@@ -105677,25 +106206,25 @@ group0:
 	VPSLLD      $0x17, Y7, Y8
 	VPSUBD      Y8, Y5, Y5
 	VSUBPS      lanes3f800000<>+0(SB), Y5, Y5
-	VADDPS      lanes40000000<>+0(SB), Y5, Y8
-	VDIVPS      Y8, Y5, Y8
-	VMULPS      Y8, Y8, Y9
-	VMOVUPS     lanes3e638e39<>+0(SB), Y10
-	VFMADD231PS lanes3e3a2e8c<>+0(SB), Y9, Y10
-	VFMADD213PS lanes3e924925<>+0(SB), Y9, Y10
-	VFMADD213PS lanes3ecccccd<>+0(SB), Y9, Y10
-	VFMADD213PS lanes3f2aaaab<>+0(SB), Y9, Y10
-	VMULPS      Y9, Y10, Y9
-	VMULPS      lanes3f000000<>+0(SB), Y5, Y10
-	VMULPS      Y5, Y10, Y10
 	VCVTDQ2PS   Y7, Y7
 	VADDPS      Y6, Y7, Y6
-	VADDPS      Y9, Y10, Y7
-	VMULPS      Y7, Y8, Y7
+	VADDPS      lanes40000000<>+0(SB), Y5, Y7
+	VDIVPS      Y7, Y5, Y7
+	VMULPS      Y7, Y7, Y8
+	VMOVUPS     lanes3e638e39<>+0(SB), Y9
+	VFMADD231PS lanes3e3a2e8c<>+0(SB), Y8, Y9
+	VFMADD213PS lanes3e924925<>+0(SB), Y8, Y9
+	VFMADD213PS lanes3ecccccd<>+0(SB), Y8, Y9
+	VFMADD213PS lanes3f2aaaab<>+0(SB), Y8, Y9
+	VMULPS      Y8, Y9, Y8
+	VMULPS      lanes3f000000<>+0(SB), Y5, Y9
+	VMULPS      Y5, Y9, Y9
+	VADDPS      Y8, Y9, Y8
+	VMULPS      Y8, Y7, Y7
 	VMOVUPS     lanes35bfbe8e<>+0(SB), Y8
-	VMOVUPS     Y6, Y9
-	VFMADD213PS Y7, Y8, Y9
-	VSUBPS      Y9, Y10, Y7
+	VMOVUPS     Y6, Y10
+	VFMADD213PS Y7, Y8, Y10
+	VSUBPS      Y10, Y9, Y7
 	VSUBPS      Y7, Y5, Y5
 	VMOVUPS     lanes3f317200<>+0(SB), Y7
 	VMOVUPS     Y6, Y6
@@ -105761,25 +106290,25 @@ fewer0:
 	VPSLLD      $0x17, Y8, Y9
 	VPSUBD      Y9, Y6, Y6
 	VSUBPS      lanes3f800000<>+0(SB), Y6, Y6
-	VADDPS      lanes40000000<>+0(SB), Y6, Y9
-	VDIVPS      Y9, Y6, Y9
-	VMULPS      Y9, Y9, Y10
-	VMOVUPS     lanes3e638e39<>+0(SB), Y11
-	VFMADD231PS lanes3e3a2e8c<>+0(SB), Y10, Y11
-	VFMADD213PS lanes3e924925<>+0(SB), Y10, Y11
-	VFMADD213PS lanes3ecccccd<>+0(SB), Y10, Y11
-	VFMADD213PS lanes3f2aaaab<>+0(SB), Y10, Y11
-	VMULPS      Y10, Y11, Y10
-	VMULPS      lanes3f000000<>+0(SB), Y6, Y11
-	VMULPS      Y6, Y11, Y11
 	VCVTDQ2PS   Y8, Y8
 	VADDPS      Y7, Y8, Y7
-	VADDPS      Y10, Y11, Y8
-	VMULPS      Y8, Y9, Y8
+	VADDPS      lanes40000000<>+0(SB), Y6, Y8
+	VDIVPS      Y8, Y6, Y8
+	VMULPS      Y8, Y8, Y9
+	VMOVUPS     lanes3e638e39<>+0(SB), Y10
+	VFMADD231PS lanes3e3a2e8c<>+0(SB), Y9, Y10
+	VFMADD213PS lanes3e924925<>+0(SB), Y9, Y10
+	VFMADD213PS lanes3ecccccd<>+0(SB), Y9, Y10
+	VFMADD213PS lanes3f2aaaab<>+0(SB), Y9, Y10
+	VMULPS      Y9, Y10, Y9
+	VMULPS      lanes3f000000<>+0(SB), Y6, Y10
+	VMULPS      Y6, Y10, Y10
+	VADDPS      Y9, Y10, Y9
+	VMULPS      Y9, Y8, Y8
 	VMOVUPS     lanes35bfbe8e<>+0(SB), Y9
-	VMOVUPS     Y7, Y10
-	VFMADD213PS Y8, Y9, Y10
-	VSUBPS      Y10, Y11, Y8
+	VMOVUPS     Y7, Y11
+	VFMADD213PS Y8, Y9, Y11
+	VSUBPS      Y11, Y10, Y8
 	VSUBPS      Y8, Y6, Y6
 	VMOVUPS     lanes3f317200<>+0(SB), Y8
 	VMOVUPS     Y7, Y7
@@ -106009,6 +106538,1975 @@ DATA lanes3f317218<>+52(SB)/4, $0x3f317218
 DATA lanes3f317218<>+56(SB)/4, $0x3f317218
 DATA lanes3f317218<>+60(SB)/4, $0x3f317218
 GLOBL lanes3f317218<>(SB), RODATA|NOPTR, $64
+
+// func vecAsinAVX2(y *float32, x *float32, n int)
+// Requires: AVX, FMA3, POPCNT
+TEXT ·vecAsinAVX2(SB), NOSPLIT, $0-24
+	MOVQ y+0(FP), AX
+	MOVQ n+16(FP), CX
+	MOVQ x+8(FP), DX
+	XORQ BX, BX
+	SUBQ $+16, CX
+	JL   fewer0
+
+group0:
+	VMOVUPS     (DX)(BX*4), Y0
+	VMOVUPS     32(DX)(BX*4), Y1
+	VANDPS      lanes7fffffff<>+0(SB), Y0, Y2
+	VANDPS      lanes7fffffff<>+0(SB), Y1, Y3
+	VMOVUPS     lanes3f000000<>+0(SB), Y4
+	VFMADD231PS lanesbf000000<>+0(SB), Y2, Y4
+	VMOVUPS     lanes3f000000<>+0(SB), Y5
+	VFMADD231PS lanesbf000000<>+0(SB), Y3, Y5
+	VMULPS      Y2, Y2, Y6
+	VMULPS      Y3, Y3, Y7
+	VCMPPS      $0x11, lanes3f000000<>+0(SB), Y2, Y8
+	VBLENDVPS   Y8, Y6, Y4, Y6
+	VCMPPS      $0x11, lanes3f000000<>+0(SB), Y3, Y8
+	VBLENDVPS   Y8, Y7, Y5, Y7
+	VSQRTPS     Y4, Y4
+	VSQRTPS     Y5, Y5
+	VCMPPS      $0x11, lanes3f000000<>+0(SB), Y2, Y8
+	VBLENDVPS   Y8, Y2, Y4, Y4
+	VCMPPS      $0x11, lanes3f000000<>+0(SB), Y3, Y8
+	VBLENDVPS   Y8, Y3, Y5, Y5
+	VMULPS      Y6, Y4, Y8
+	VMULPS      Y7, Y5, Y9
+	VMOVUPS     lanes3c6c6b1f<>+0(SB), Y10
+	VFMADD231PS lanes3d19b869<>+0(SB), Y6, Y10
+	VMOVUPS     lanes3c6c6b1f<>+0(SB), Y11
+	VFMADD231PS lanes3d19b869<>+0(SB), Y7, Y11
+	VFMADD213PS lanes3d024b1c<>+0(SB), Y6, Y10
+	VFMADD213PS lanes3d024b1c<>+0(SB), Y7, Y11
+	VFMADD213PS lanes3d365727<>+0(SB), Y6, Y10
+	VFMADD213PS lanes3d365727<>+0(SB), Y7, Y11
+	VFMADD213PS lanes3d999c40<>+0(SB), Y6, Y10
+	VFMADD213PS lanes3d999c40<>+0(SB), Y7, Y11
+	VFMADD213PS lanes3e2aaaa6<>+0(SB), Y6, Y10
+	VFMADD213PS lanes3e2aaaa6<>+0(SB), Y7, Y11
+	VMULPS      Y10, Y8, Y6
+	VMULPS      Y11, Y9, Y7
+	VMOVUPS     lanes3fc90fdb<>+0(SB), Y8
+	VADDPS      Y4, Y4, Y9
+	VADDPS      Y5, Y5, Y10
+	VSUBPS      Y9, Y8, Y9
+	VSUBPS      Y10, Y8, Y8
+	VADDPS      Y6, Y6, Y10
+	VADDPS      Y7, Y7, Y11
+	VSUBPS      lanesb33bbd2e<>+0(SB), Y10, Y10
+	VSUBPS      lanesb33bbd2e<>+0(SB), Y11, Y11
+	VSUBPS      Y10, Y9, Y9
+	VSUBPS      Y11, Y8, Y8
+	VADDPS      Y6, Y4, Y4
+	VADDPS      Y7, Y5, Y5
+	VCMPPS      $0x11, lanes3f000000<>+0(SB), Y2, Y2
+	VBLENDVPS   Y2, Y4, Y9, Y2
+	VCMPPS      $0x11, lanes3f000000<>+0(SB), Y3, Y3
+	VBLENDVPS   Y3, Y5, Y8, Y3
+	VANDPS      lanes80000000<>+0(SB), Y0, Y0
+	VANDPS      lanes80000000<>+0(SB), Y1, Y1
+	VORPS       Y0, Y2, Y0
+	VORPS       Y1, Y3, Y1
+	VMOVUPS     Y0, (AX)(BX*4)
+	VMOVUPS     Y1, 32(AX)(BX*4)
+	ADDQ        $+16, BX
+	SUBQ        $+16, CX
+	JGE         group0
+
+fewer0:
+	ADDQ $+8, CX
+	JL   fewer1
+
+group1:
+	VMOVUPS     (DX)(BX*4), Y0
+	VANDPS      lanes7fffffff<>+0(SB), Y0, Y1
+	VMOVUPS     lanes3f000000<>+0(SB), Y2
+	VFMADD231PS lanesbf000000<>+0(SB), Y1, Y2
+	VMULPS      Y1, Y1, Y3
+	VCMPPS      $0x11, lanes3f000000<>+0(SB), Y1, Y4
+	VBLENDVPS   Y4, Y3, Y2, Y3
+	VSQRTPS     Y2, Y2
+	VCMPPS      $0x11, lanes3f000000<>+0(SB), Y1, Y4
+	VBLENDVPS   Y4, Y1, Y2, Y2
+	VMULPS      Y3, Y2, Y4
+	VMOVUPS     lanes3c6c6b1f<>+0(SB), Y5
+	VFMADD231PS lanes3d19b869<>+0(SB), Y3, Y5
+	VFMADD213PS lanes3d024b1c<>+0(SB), Y3, Y5
+	VFMADD213PS lanes3d365727<>+0(SB), Y3, Y5
+	VFMADD213PS lanes3d999c40<>+0(SB), Y3, Y5
+	VFMADD213PS lanes3e2aaaa6<>+0(SB), Y3, Y5
+	VMULPS      Y5, Y4, Y3
+	VMOVUPS     lanes3fc90fdb<>+0(SB), Y4
+	VADDPS      Y2, Y2, Y5
+	VSUBPS      Y5, Y4, Y4
+	VADDPS      Y3, Y3, Y5
+	VSUBPS      lanesb33bbd2e<>+0(SB), Y5, Y5
+	VSUBPS      Y5, Y4, Y4
+	VADDPS      Y3, Y2, Y2
+	VCMPPS      $0x11, lanes3f000000<>+0(SB), Y1, Y1
+	VBLENDVPS   Y1, Y2, Y4, Y1
+	VANDPS      lanes80000000<>+0(SB), Y0, Y0
+	VORPS       Y0, Y1, Y0
+	VMOVUPS     Y0, (AX)(BX*4)
+	ADDQ        $+8, BX
+	SUBQ        $+8, CX
+	JGE         group1
+
+fewer1:
+	ADDQ        $+8, CX
+	JE          done
+	XORQ        SI, SI
+	SUBQ        CX, SI
+	LEAQ        masks<>+0(SB), CX
+	VMOVUPS     64(CX)(SI*4), Y0
+	VMASKMOVPS  (DX)(BX*4), Y0, Y1
+	VANDPS      lanes7fffffff<>+0(SB), Y1, Y2
+	VMOVUPS     lanes3f000000<>+0(SB), Y3
+	VFMADD231PS lanesbf000000<>+0(SB), Y2, Y3
+	VMULPS      Y2, Y2, Y4
+	VCMPPS      $0x11, lanes3f000000<>+0(SB), Y2, Y5
+	VBLENDVPS   Y5, Y4, Y3, Y4
+	VSQRTPS     Y3, Y3
+	VCMPPS      $0x11, lanes3f000000<>+0(SB), Y2, Y5
+	VBLENDVPS   Y5, Y2, Y3, Y3
+	VMULPS      Y4, Y3, Y5
+	VMOVUPS     lanes3c6c6b1f<>+0(SB), Y6
+	VFMADD231PS lanes3d19b869<>+0(SB), Y4, Y6
+	VFMADD213PS lanes3d024b1c<>+0(SB), Y4, Y6
+	VFMADD213PS lanes3d365727<>+0(SB), Y4, Y6
+	VFMADD213PS lanes3d999c40<>+0(SB), Y4, Y6
+	VFMADD213PS lanes3e2aaaa6<>+0(SB), Y4, Y6
+	VMULPS      Y6, Y5, Y4
+	VMOVUPS     lanes3fc90fdb<>+0(SB), Y5
+	VADDPS      Y3, Y3, Y6
+	VSUBPS      Y6, Y5, Y5
+	VADDPS      Y4, Y4, Y6
+	VSUBPS      lanesb33bbd2e<>+0(SB), Y6, Y6
+	VSUBPS      Y6, Y5, Y5
+	VADDPS      Y4, Y3, Y3
+	VCMPPS      $0x11, lanes3f000000<>+0(SB), Y2, Y2
+	VBLENDVPS   Y2, Y3, Y5, Y2
+	VANDPS      lanes80000000<>+0(SB), Y1, Y1
+	VORPS       Y1, Y2, Y1
+	VMOVMSKPS   Y0, CX
+	POPCNTL     CX, CX
+	LEAQ        (AX)(BX*4), AX
+	TESTQ       $0x00000008, CX
+	JE          no8_683
+	VMOVUPS     Y1, (AX)
+	JMP         stored683
+
+no8_683:
+	TESTQ        $0x00000004, CX
+	JE           no4_683
+	VMOVUPS      X1, (AX)
+	VEXTRACTF128 $0x01, Y1, X1
+	ADDQ         $0x10, AX
+
+no4_683:
+	TESTQ    $0x00000002, CX
+	JE       no2_683
+	VMOVLPS  X1, (AX)
+	VMOVHLPS X1, X1, X1
+	ADDQ     $0x08, AX
+
+no2_683:
+	TESTQ  $0x00000001, CX
+	JE     no1_683
+	VMOVSS X1, (AX)
+
+no1_683:
+stored683:
+done:
+	VZEROUPPER
+	RET
+
+DATA lanes3c6c6b1f<>+0(SB)/4, $0x3c6c6b1f
+DATA lanes3c6c6b1f<>+4(SB)/4, $0x3c6c6b1f
+DATA lanes3c6c6b1f<>+8(SB)/4, $0x3c6c6b1f
+DATA lanes3c6c6b1f<>+12(SB)/4, $0x3c6c6b1f
+DATA lanes3c6c6b1f<>+16(SB)/4, $0x3c6c6b1f
+DATA lanes3c6c6b1f<>+20(SB)/4, $0x3c6c6b1f
+DATA lanes3c6c6b1f<>+24(SB)/4, $0x3c6c6b1f
+DATA lanes3c6c6b1f<>+28(SB)/4, $0x3c6c6b1f
+DATA lanes3c6c6b1f<>+32(SB)/4, $0x3c6c6b1f
+DATA lanes3c6c6b1f<>+36(SB)/4, $0x3c6c6b1f
+DATA lanes3c6c6b1f<>+40(SB)/4, $0x3c6c6b1f
+DATA lanes3c6c6b1f<>+44(SB)/4, $0x3c6c6b1f
+DATA lanes3c6c6b1f<>+48(SB)/4, $0x3c6c6b1f
+DATA lanes3c6c6b1f<>+52(SB)/4, $0x3c6c6b1f
+DATA lanes3c6c6b1f<>+56(SB)/4, $0x3c6c6b1f
+DATA lanes3c6c6b1f<>+60(SB)/4, $0x3c6c6b1f
+GLOBL lanes3c6c6b1f<>(SB), RODATA|NOPTR, $64
+
+DATA lanes3d19b869<>+0(SB)/4, $0x3d19b869
+DATA lanes3d19b869<>+4(SB)/4, $0x3d19b869
+DATA lanes3d19b869<>+8(SB)/4, $0x3d19b869
+DATA lanes3d19b869<>+12(SB)/4, $0x3d19b869
+DATA lanes3d19b869<>+16(SB)/4, $0x3d19b869
+DATA lanes3d19b869<>+20(SB)/4, $0x3d19b869
+DATA lanes3d19b869<>+24(SB)/4, $0x3d19b869
+DATA lanes3d19b869<>+28(SB)/4, $0x3d19b869
+DATA lanes3d19b869<>+32(SB)/4, $0x3d19b869
+DATA lanes3d19b869<>+36(SB)/4, $0x3d19b869
+DATA lanes3d19b869<>+40(SB)/4, $0x3d19b869
+DATA lanes3d19b869<>+44(SB)/4, $0x3d19b869
+DATA lanes3d19b869<>+48(SB)/4, $0x3d19b869
+DATA lanes3d19b869<>+52(SB)/4, $0x3d19b869
+DATA lanes3d19b869<>+56(SB)/4, $0x3d19b869
+DATA lanes3d19b869<>+60(SB)/4, $0x3d19b869
+GLOBL lanes3d19b869<>(SB), RODATA|NOPTR, $64
+
+DATA lanes3d024b1c<>+0(SB)/4, $0x3d024b1c
+DATA lanes3d024b1c<>+4(SB)/4, $0x3d024b1c
+DATA lanes3d024b1c<>+8(SB)/4, $0x3d024b1c
+DATA lanes3d024b1c<>+12(SB)/4, $0x3d024b1c
+DATA lanes3d024b1c<>+16(SB)/4, $0x3d024b1c
+DATA lanes3d024b1c<>+20(SB)/4, $0x3d024b1c
+DATA lanes3d024b1c<>+24(SB)/4, $0x3d024b1c
+DATA lanes3d024b1c<>+28(SB)/4, $0x3d024b1c
+DATA lanes3d024b1c<>+32(SB)/4, $0x3d024b1c
+DATA lanes3d024b1c<>+36(SB)/4, $0x3d024b1c
+DATA lanes3d024b1c<>+40(SB)/4, $0x3d024b1c
+DATA lanes3d024b1c<>+44(SB)/4, $0x3d024b1c
+DATA lanes3d024b1c<>+48(SB)/4, $0x3d024b1c
+DATA lanes3d024b1c<>+52(SB)/4, $0x3d024b1c
+DATA lanes3d024b1c<>+56(SB)/4, $0x3d024b1c
+DATA lanes3d024b1c<>+60(SB)/4, $0x3d024b1c
+GLOBL lanes3d024b1c<>(SB), RODATA|NOPTR, $64
+
+DATA lanes3d365727<>+0(SB)/4, $0x3d365727
+DATA lanes3d365727<>+4(SB)/4, $0x3d365727
+DATA lanes3d365727<>+8(SB)/4, $0x3d365727
+DATA lanes3d365727<>+12(SB)/4, $0x3d365727
+DATA lanes3d365727<>+16(SB)/4, $0x3d365727
+DATA lanes3d365727<>+20(SB)/4, $0x3d365727
+DATA lanes3d365727<>+24(SB)/4, $0x3d365727
+DATA lanes3d365727<>+28(SB)/4, $0x3d365727
+DATA lanes3d365727<>+32(SB)/4, $0x3d365727
+DATA lanes3d365727<>+36(SB)/4, $0x3d365727
+DATA lanes3d365727<>+40(SB)/4, $0x3d365727
+DATA lanes3d365727<>+44(SB)/4, $0x3d365727
+DATA lanes3d365727<>+48(SB)/4, $0x3d365727
+DATA lanes3d365727<>+52(SB)/4, $0x3d365727
+DATA lanes3d365727<>+56(SB)/4, $0x3d365727
+DATA lanes3d365727<>+60(SB)/4, $0x3d365727
+GLOBL lanes3d365727<>(SB), RODATA|NOPTR, $64
+
+DATA lanes3d999c40<>+0(SB)/4, $0x3d999c40
+DATA lanes3d999c40<>+4(SB)/4, $0x3d999c40
+DATA lanes3d999c40<>+8(SB)/4, $0x3d999c40
+DATA lanes3d999c40<>+12(SB)/4, $0x3d999c40
+DATA lanes3d999c40<>+16(SB)/4, $0x3d999c40
+DATA lanes3d999c40<>+20(SB)/4, $0x3d999c40
+DATA lanes3d999c40<>+24(SB)/4, $0x3d999c40
+DATA lanes3d999c40<>+28(SB)/4, $0x3d999c40
+DATA lanes3d999c40<>+32(SB)/4, $0x3d999c40
+DATA lanes3d999c40<>+36(SB)/4, $0x3d999c40
+DATA lanes3d999c40<>+40(SB)/4, $0x3d999c40
+DATA lanes3d999c40<>+44(SB)/4, $0x3d999c40
+DATA lanes3d999c40<>+48(SB)/4, $0x3d999c40
+DATA lanes3d999c40<>+52(SB)/4, $0x3d999c40
+DATA lanes3d999c40<>+56(SB)/4, $0x3d999c40
+DATA lanes3d999c40<>+60(SB)/4, $0x3d999c40
+GLOBL lanes3d999c40<>(SB), RODATA|NOPTR, $64
+
+DATA lanes3e2aaaa6<>+0(SB)/4, $0x3e2aaaa6
+DATA lanes3e2aaaa6<>+4(SB)/4, $0x3e2aaaa6
+DATA lanes3e2aaaa6<>+8(SB)/4, $0x3e2aaaa6
+DATA lanes3e2aaaa6<>+12(SB)/4, $0x3e2aaaa6
+DATA lanes3e2aaaa6<>+16(SB)/4, $0x3e2aaaa6
+DATA lanes3e2aaaa6<>+20(SB)/4, $0x3e2aaaa6
+DATA lanes3e2aaaa6<>+24(SB)/4, $0x3e2aaaa6
+DATA lanes3e2aaaa6<>+28(SB)/4, $0x3e2aaaa6
+DATA lanes3e2aaaa6<>+32(SB)/4, $0x3e2aaaa6
+DATA lanes3e2aaaa6<>+36(SB)/4, $0x3e2aaaa6
+DATA lanes3e2aaaa6<>+40(SB)/4, $0x3e2aaaa6
+DATA lanes3e2aaaa6<>+44(SB)/4, $0x3e2aaaa6
+DATA lanes3e2aaaa6<>+48(SB)/4, $0x3e2aaaa6
+DATA lanes3e2aaaa6<>+52(SB)/4, $0x3e2aaaa6
+DATA lanes3e2aaaa6<>+56(SB)/4, $0x3e2aaaa6
+DATA lanes3e2aaaa6<>+60(SB)/4, $0x3e2aaaa6
+GLOBL lanes3e2aaaa6<>(SB), RODATA|NOPTR, $64
+
+// func vecAcosAVX2(y *float32, x *float32, n int)
+// Requires: AVX, FMA3, POPCNT
+TEXT ·vecAcosAVX2(SB), NOSPLIT, $0-24
+	MOVQ y+0(FP), AX
+	MOVQ n+16(FP), CX
+	MOVQ x+8(FP), DX
+	XORQ BX, BX
+	SUBQ $+16, CX
+	JL   fewer0
+
+group0:
+	VMOVUPS     (DX)(BX*4), Y0
+	VMOVUPS     32(DX)(BX*4), Y1
+	VANDPS      lanes7fffffff<>+0(SB), Y0, Y2
+	VANDPS      lanes7fffffff<>+0(SB), Y1, Y3
+	VMOVUPS     lanes3f000000<>+0(SB), Y4
+	VFMADD231PS lanesbf000000<>+0(SB), Y2, Y4
+	VMOVUPS     lanes3f000000<>+0(SB), Y5
+	VFMADD231PS lanesbf000000<>+0(SB), Y3, Y5
+	VMULPS      Y2, Y2, Y6
+	VMULPS      Y3, Y3, Y7
+	VCMPPS      $0x11, lanes3f000000<>+0(SB), Y2, Y8
+	VBLENDVPS   Y8, Y6, Y4, Y6
+	VCMPPS      $0x11, lanes3f000000<>+0(SB), Y3, Y8
+	VBLENDVPS   Y8, Y7, Y5, Y7
+	VSQRTPS     Y4, Y4
+	VSQRTPS     Y5, Y5
+	VCMPPS      $0x11, lanes3f000000<>+0(SB), Y2, Y8
+	VBLENDVPS   Y8, Y2, Y4, Y4
+	VCMPPS      $0x11, lanes3f000000<>+0(SB), Y3, Y8
+	VBLENDVPS   Y8, Y3, Y5, Y5
+	VMULPS      Y6, Y4, Y8
+	VMULPS      Y7, Y5, Y9
+	VMOVUPS     lanes3c6c6b1f<>+0(SB), Y10
+	VFMADD231PS lanes3d19b869<>+0(SB), Y6, Y10
+	VMOVUPS     lanes3c6c6b1f<>+0(SB), Y11
+	VFMADD231PS lanes3d19b869<>+0(SB), Y7, Y11
+	VFMADD213PS lanes3d024b1c<>+0(SB), Y6, Y10
+	VFMADD213PS lanes3d024b1c<>+0(SB), Y7, Y11
+	VFMADD213PS lanes3d365727<>+0(SB), Y6, Y10
+	VFMADD213PS lanes3d365727<>+0(SB), Y7, Y11
+	VFMADD213PS lanes3d999c40<>+0(SB), Y6, Y10
+	VFMADD213PS lanes3d999c40<>+0(SB), Y7, Y11
+	VFMADD213PS lanes3e2aaaa6<>+0(SB), Y6, Y10
+	VFMADD213PS lanes3e2aaaa6<>+0(SB), Y7, Y11
+	VMULPS      Y10, Y8, Y6
+	VMULPS      Y11, Y9, Y7
+	VADDPS      Y6, Y4, Y4
+	VADDPS      Y7, Y5, Y5
+	VANDPS      lanes80000000<>+0(SB), Y0, Y6
+	VANDPS      lanes80000000<>+0(SB), Y1, Y7
+	VXORPS      Y6, Y4, Y6
+	VXORPS      Y7, Y5, Y7
+	VMOVUPS     lanes3fc90fdb<>+0(SB), Y8
+	VSUBPS      lanesb33bbd2e<>+0(SB), Y6, Y6
+	VSUBPS      lanesb33bbd2e<>+0(SB), Y7, Y7
+	VSUBPS      Y6, Y8, Y6
+	VSUBPS      Y7, Y8, Y7
+	VADDPS      Y4, Y4, Y4
+	VADDPS      Y5, Y5, Y5
+	VMOVUPS     lanes40490fdb<>+0(SB), Y8
+	VSUBPS      lanesb3bbbd2e<>+0(SB), Y4, Y9
+	VSUBPS      lanesb3bbbd2e<>+0(SB), Y5, Y10
+	VSUBPS      Y9, Y8, Y9
+	VSUBPS      Y10, Y8, Y8
+	VCMPPS      $0x11, lanes00000000<>+0(SB), Y0, Y0
+	VBLENDVPS   Y0, Y9, Y4, Y0
+	VCMPPS      $0x11, lanes00000000<>+0(SB), Y1, Y1
+	VBLENDVPS   Y1, Y8, Y5, Y1
+	VCMPPS      $0x11, lanes3f000000<>+0(SB), Y2, Y2
+	VBLENDVPS   Y2, Y6, Y0, Y0
+	VCMPPS      $0x11, lanes3f000000<>+0(SB), Y3, Y2
+	VBLENDVPS   Y2, Y7, Y1, Y1
+	VMOVUPS     Y0, (AX)(BX*4)
+	VMOVUPS     Y1, 32(AX)(BX*4)
+	ADDQ        $+16, BX
+	SUBQ        $+16, CX
+	JGE         group0
+
+fewer0:
+	ADDQ $+8, CX
+	JL   fewer1
+
+group1:
+	VMOVUPS     (DX)(BX*4), Y0
+	VANDPS      lanes7fffffff<>+0(SB), Y0, Y1
+	VMOVUPS     lanes3f000000<>+0(SB), Y2
+	VFMADD231PS lanesbf000000<>+0(SB), Y1, Y2
+	VMULPS      Y1, Y1, Y3
+	VCMPPS      $0x11, lanes3f000000<>+0(SB), Y1, Y4
+	VBLENDVPS   Y4, Y3, Y2, Y3
+	VSQRTPS     Y2, Y2
+	VCMPPS      $0x11, lanes3f000000<>+0(SB), Y1, Y4
+	VBLENDVPS   Y4, Y1, Y2, Y2
+	VMULPS      Y3, Y2, Y4
+	VMOVUPS     lanes3c6c6b1f<>+0(SB), Y5
+	VFMADD231PS lanes3d19b869<>+0(SB), Y3, Y5
+	VFMADD213PS lanes3d024b1c<>+0(SB), Y3, Y5
+	VFMADD213PS lanes3d365727<>+0(SB), Y3, Y5
+	VFMADD213PS lanes3d999c40<>+0(SB), Y3, Y5
+	VFMADD213PS lanes3e2aaaa6<>+0(SB), Y3, Y5
+	VMULPS      Y5, Y4, Y3
+	VADDPS      Y3, Y2, Y2
+	VANDPS      lanes80000000<>+0(SB), Y0, Y3
+	VXORPS      Y3, Y2, Y3
+	VMOVUPS     lanes3fc90fdb<>+0(SB), Y4
+	VSUBPS      lanesb33bbd2e<>+0(SB), Y3, Y3
+	VSUBPS      Y3, Y4, Y3
+	VADDPS      Y2, Y2, Y2
+	VMOVUPS     lanes40490fdb<>+0(SB), Y4
+	VSUBPS      lanesb3bbbd2e<>+0(SB), Y2, Y5
+	VSUBPS      Y5, Y4, Y4
+	VCMPPS      $0x11, lanes00000000<>+0(SB), Y0, Y0
+	VBLENDVPS   Y0, Y4, Y2, Y0
+	VCMPPS      $0x11, lanes3f000000<>+0(SB), Y1, Y1
+	VBLENDVPS   Y1, Y3, Y0, Y0
+	VMOVUPS     Y0, (AX)(BX*4)
+	ADDQ        $+8, BX
+	SUBQ        $+8, CX
+	JGE         group1
+
+fewer1:
+	ADDQ        $+8, CX
+	JE          done
+	XORQ        SI, SI
+	SUBQ        CX, SI
+	LEAQ        masks<>+0(SB), CX
+	VMOVUPS     64(CX)(SI*4), Y0
+	VMASKMOVPS  (DX)(BX*4), Y0, Y1
+	VANDPS      lanes7fffffff<>+0(SB), Y1, Y2
+	VMOVUPS     lanes3f000000<>+0(SB), Y3
+	VFMADD231PS lanesbf000000<>+0(SB), Y2, Y3
+	VMULPS      Y2, Y2, Y4
+	VCMPPS      $0x11, lanes3f000000<>+0(SB), Y2, Y5
+	VBLENDVPS   Y5, Y4, Y3, Y4
+	VSQRTPS     Y3, Y3
+	VCMPPS      $0x11, lanes3f000000<>+0(SB), Y2, Y5
+	VBLENDVPS   Y5, Y2, Y3, Y3
+	VMULPS      Y4, Y3, Y5
+	VMOVUPS     lanes3c6c6b1f<>+0(SB), Y6
+	VFMADD231PS lanes3d19b869<>+0(SB), Y4, Y6
+	VFMADD213PS lanes3d024b1c<>+0(SB), Y4, Y6
+	VFMADD213PS lanes3d365727<>+0(SB), Y4, Y6
+	VFMADD213PS lanes3d999c40<>+0(SB), Y4, Y6
+	VFMADD213PS lanes3e2aaaa6<>+0(SB), Y4, Y6
+	VMULPS      Y6, Y5, Y4
+	VADDPS      Y4, Y3, Y3
+	VANDPS      lanes80000000<>+0(SB), Y1, Y4
+	VXORPS      Y4, Y3, Y4
+	VMOVUPS     lanes3fc90fdb<>+0(SB), Y5
+	VSUBPS      lanesb33bbd2e<>+0(SB), Y4, Y4
+	VSUBPS      Y4, Y5, Y4
+	VADDPS      Y3, Y3, Y3
+	VMOVUPS     lanes40490fdb<>+0(SB), Y5
+	VSUBPS      lanesb3bbbd2e<>+0(SB), Y3, Y6
+	VSUBPS      Y6, Y5, Y5
+	VCMPPS      $0x11, lanes00000000<>+0(SB), Y1, Y1
+	VBLENDVPS   Y1, Y5, Y3, Y1
+	VCMPPS      $0x11, lanes3f000000<>+0(SB), Y2, Y2
+	VBLENDVPS   Y2, Y4, Y1, Y1
+	VMOVMSKPS   Y0, CX
+	POPCNTL     CX, CX
+	LEAQ        (AX)(BX*4), AX
+	TESTQ       $0x00000008, CX
+	JE          no8_684
+	VMOVUPS     Y1, (AX)
+	JMP         stored684
+
+no8_684:
+	TESTQ        $0x00000004, CX
+	JE           no4_684
+	VMOVUPS      X1, (AX)
+	VEXTRACTF128 $0x01, Y1, X1
+	ADDQ         $0x10, AX
+
+no4_684:
+	TESTQ    $0x00000002, CX
+	JE       no2_684
+	VMOVLPS  X1, (AX)
+	VMOVHLPS X1, X1, X1
+	ADDQ     $0x08, AX
+
+no2_684:
+	TESTQ  $0x00000001, CX
+	JE     no1_684
+	VMOVSS X1, (AX)
+
+no1_684:
+stored684:
+done:
+	VZEROUPPER
+	RET
+
+DATA lanes40490fdb<>+0(SB)/4, $0x40490fdb
+DATA lanes40490fdb<>+4(SB)/4, $0x40490fdb
+DATA lanes40490fdb<>+8(SB)/4, $0x40490fdb
+DATA lanes40490fdb<>+12(SB)/4, $0x40490fdb
+DATA lanes40490fdb<>+16(SB)/4, $0x40490fdb
+DATA lanes40490fdb<>+20(SB)/4, $0x40490fdb
+DATA lanes40490fdb<>+24(SB)/4, $0x40490fdb
+DATA lanes40490fdb<>+28(SB)/4, $0x40490fdb
+DATA lanes40490fdb<>+32(SB)/4, $0x40490fdb
+DATA lanes40490fdb<>+36(SB)/4, $0x40490fdb
+DATA lanes40490fdb<>+40(SB)/4, $0x40490fdb
+DATA lanes40490fdb<>+44(SB)/4, $0x40490fdb
+DATA lanes40490fdb<>+48(SB)/4, $0x40490fdb
+DATA lanes40490fdb<>+52(SB)/4, $0x40490fdb
+DATA lanes40490fdb<>+56(SB)/4, $0x40490fdb
+DATA lanes40490fdb<>+60(SB)/4, $0x40490fdb
+GLOBL lanes40490fdb<>(SB), RODATA|NOPTR, $64
+
+DATA lanesb3bbbd2e<>+0(SB)/4, $0xb3bbbd2e
+DATA lanesb3bbbd2e<>+4(SB)/4, $0xb3bbbd2e
+DATA lanesb3bbbd2e<>+8(SB)/4, $0xb3bbbd2e
+DATA lanesb3bbbd2e<>+12(SB)/4, $0xb3bbbd2e
+DATA lanesb3bbbd2e<>+16(SB)/4, $0xb3bbbd2e
+DATA lanesb3bbbd2e<>+20(SB)/4, $0xb3bbbd2e
+DATA lanesb3bbbd2e<>+24(SB)/4, $0xb3bbbd2e
+DATA lanesb3bbbd2e<>+28(SB)/4, $0xb3bbbd2e
+DATA lanesb3bbbd2e<>+32(SB)/4, $0xb3bbbd2e
+DATA lanesb3bbbd2e<>+36(SB)/4, $0xb3bbbd2e
+DATA lanesb3bbbd2e<>+40(SB)/4, $0xb3bbbd2e
+DATA lanesb3bbbd2e<>+44(SB)/4, $0xb3bbbd2e
+DATA lanesb3bbbd2e<>+48(SB)/4, $0xb3bbbd2e
+DATA lanesb3bbbd2e<>+52(SB)/4, $0xb3bbbd2e
+DATA lanesb3bbbd2e<>+56(SB)/4, $0xb3bbbd2e
+DATA lanesb3bbbd2e<>+60(SB)/4, $0xb3bbbd2e
+GLOBL lanesb3bbbd2e<>(SB), RODATA|NOPTR, $64
+
+// func vecAcoshAVX2(y *float32, x *float32, n int)
+// Requires: AVX, AVX2, FMA3, POPCNT
+TEXT ·vecAcoshAVX2(SB), NOSPLIT, $0-24
+	MOVQ y+0(FP), AX
+	MOVQ n+16(FP), CX
+	MOVQ x+8(FP), DX
+	XORQ BX, BX
+	SUBQ $+8, CX
+	JL   fewer0
+
+group0:
+	VMOVUPS     (DX)(BX*4), Y0
+	VSUBPS      lanes3f800000<>+0(SB), Y0, Y1
+	VADDPS      lanes3f800000<>+0(SB), Y0, Y2
+	VMULPS      Y2, Y1, Y2
+	VSQRTPS     Y2, Y2
+	VADDPS      Y2, Y1, Y1
+	VCMPPS      $0x15, lanes5d800000<>+0(SB), Y0, Y2
+	VBLENDVPS   Y2, Y0, Y1, Y1
+	VMOVUPS     lanes7fc00000<>+0(SB), Y2
+	VCMPPS      $0x11, lanes3f800000<>+0(SB), Y0, Y3
+	VBLENDVPS   Y3, Y2, Y1, Y1
+	VADDPS      lanes3f800000<>+0(SB), Y1, Y2
+	VMULPS      lanes4b000000<>+0(SB), Y2, Y3
+	VMOVUPS     lanesc1b80000<>+0(SB), Y4
+	VMOVUPS     lanes00000000<>+0(SB), Y5
+	VCMPPS      $0x11, lanes00800000<>+0(SB), Y2, Y6
+	VBLENDVPS   Y6, Y4, Y5, Y4
+	VCMPPS      $0x11, lanes00800000<>+0(SB), Y2, Y5
+	VBLENDVPS   Y5, Y3, Y2, Y3
+	VPSUBD      lanes3f3504f3<>+0(SB), Y3, Y5
+	VPSRAD      $0x17, Y5, Y5
+	VPSLLD      $0x17, Y5, Y6
+	VPSUBD      Y6, Y3, Y3
+	VSUBPS      lanes3f800000<>+0(SB), Y3, Y3
+	VCVTDQ2PS   Y5, Y5
+	VADDPS      Y4, Y5, Y4
+	VADDPS      lanes40000000<>+0(SB), Y3, Y5
+	VDIVPS      Y5, Y3, Y5
+	VMULPS      Y5, Y5, Y6
+	VMOVUPS     lanes3e638e39<>+0(SB), Y7
+	VFMADD231PS lanes3e3a2e8c<>+0(SB), Y6, Y7
+	VFMADD213PS lanes3e924925<>+0(SB), Y6, Y7
+	VFMADD213PS lanes3ecccccd<>+0(SB), Y6, Y7
+	VFMADD213PS lanes3f2aaaab<>+0(SB), Y6, Y7
+	VMULPS      Y6, Y7, Y6
+	VMULPS      lanes3f000000<>+0(SB), Y3, Y7
+	VMULPS      Y3, Y7, Y7
+	VADDPS      Y6, Y7, Y6
+	VMULPS      Y6, Y5, Y5
+	VMOVUPS     lanes35bfbe8e<>+0(SB), Y6
+	VMOVUPS     Y4, Y8
+	VFMADD213PS Y5, Y6, Y8
+	VSUBPS      Y8, Y7, Y5
+	VSUBPS      Y5, Y3, Y3
+	VMOVUPS     lanes3f317200<>+0(SB), Y5
+	VMOVUPS     Y4, Y4
+	VFMADD213PS Y3, Y5, Y4
+	VMOVUPS     lanesff800000<>+0(SB), Y3
+	VCMPPS      $0x00, lanes00000000<>+0(SB), Y2, Y5
+	VBLENDVPS   Y5, Y3, Y4, Y3
+	VMOVUPS     lanes7fc00000<>+0(SB), Y4
+	VCMPPS      $0x11, lanes00000000<>+0(SB), Y2, Y5
+	VBLENDVPS   Y5, Y4, Y3, Y3
+	VCMPPS      $0x15, lanes7f800000<>+0(SB), Y2, Y4
+	VBLENDVPS   Y4, Y2, Y3, Y3
+	VSUBPS      lanes3f800000<>+0(SB), Y2, Y4
+	VSUBPS      Y4, Y1, Y4
+	VMOVUPS     lanes33800000<>+0(SB), Y5
+	VMAXPS      Y2, Y5, Y5
+	VDIVPS      Y5, Y4, Y4
+	VADDPS      Y4, Y3, Y3
+	VCMPPS      $0x00, lanes3f800000<>+0(SB), Y2, Y2
+	VBLENDVPS   Y2, Y1, Y3, Y2
+	VCMPPS      $0x15, lanes7f800000<>+0(SB), Y1, Y3
+	VBLENDVPS   Y3, Y1, Y2, Y1
+	VMOVUPS     lanes3f317218<>+0(SB), Y2
+	VCMPPS      $0x15, lanes5d800000<>+0(SB), Y0, Y0
+	VANDPS      Y2, Y0, Y0
+	VADDPS      Y0, Y1, Y0
+	VMOVUPS     Y0, (AX)(BX*4)
+	ADDQ        $+8, BX
+	SUBQ        $+8, CX
+	JGE         group0
+
+fewer0:
+	ADDQ        $+8, CX
+	JE          done
+	XORQ        SI, SI
+	SUBQ        CX, SI
+	LEAQ        masks<>+0(SB), CX
+	VMOVUPS     64(CX)(SI*4), Y0
+	VMASKMOVPS  (DX)(BX*4), Y0, Y1
+	VSUBPS      lanes3f800000<>+0(SB), Y1, Y2
+	VADDPS      lanes3f800000<>+0(SB), Y1, Y3
+	VMULPS      Y3, Y2, Y3
+	VSQRTPS     Y3, Y3
+	VADDPS      Y3, Y2, Y2
+	VCMPPS      $0x15, lanes5d800000<>+0(SB), Y1, Y3
+	VBLENDVPS   Y3, Y1, Y2, Y2
+	VMOVUPS     lanes7fc00000<>+0(SB), Y3
+	VCMPPS      $0x11, lanes3f800000<>+0(SB), Y1, Y4
+	VBLENDVPS   Y4, Y3, Y2, Y2
+	VADDPS      lanes3f800000<>+0(SB), Y2, Y3
+	VMULPS      lanes4b000000<>+0(SB), Y3, Y4
+	VMOVUPS     lanesc1b80000<>+0(SB), Y5
+	VMOVUPS     lanes00000000<>+0(SB), Y6
+	VCMPPS      $0x11, lanes00800000<>+0(SB), Y3, Y7
+	VBLENDVPS   Y7, Y5, Y6, Y5
+	VCMPPS      $0x11, lanes00800000<>+0(SB), Y3, Y6
+	VBLENDVPS   Y6, Y4, Y3, Y4
+	VPSUBD      lanes3f3504f3<>+0(SB), Y4, Y6
+	VPSRAD      $0x17, Y6, Y6
+	VPSLLD      $0x17, Y6, Y7
+	VPSUBD      Y7, Y4, Y4
+	VSUBPS      lanes3f800000<>+0(SB), Y4, Y4
+	VCVTDQ2PS   Y6, Y6
+	VADDPS      Y5, Y6, Y5
+	VADDPS      lanes40000000<>+0(SB), Y4, Y6
+	VDIVPS      Y6, Y4, Y6
+	VMULPS      Y6, Y6, Y7
+	VMOVUPS     lanes3e638e39<>+0(SB), Y8
+	VFMADD231PS lanes3e3a2e8c<>+0(SB), Y7, Y8
+	VFMADD213PS lanes3e924925<>+0(SB), Y7, Y8
+	VFMADD213PS lanes3ecccccd<>+0(SB), Y7, Y8
+	VFMADD213PS lanes3f2aaaab<>+0(SB), Y7, Y8
+	VMULPS      Y7, Y8, Y7
+	VMULPS      lanes3f000000<>+0(SB), Y4, Y8
+	VMULPS      Y4, Y8, Y8
+	VADDPS      Y7, Y8, Y7
+	VMULPS      Y7, Y6, Y6
+	VMOVUPS     lanes35bfbe8e<>+0(SB), Y7
+	VMOVUPS     Y5, Y9
+	VFMADD213PS Y6, Y7, Y9
+	VSUBPS      Y9, Y8, Y6
+	VSUBPS      Y6, Y4, Y4
+	VMOVUPS     lanes3f317200<>+0(SB), Y6
+	VMOVUPS     Y5, Y5
+	VFMADD213PS Y4, Y6, Y5
+	VMOVUPS     lanesff800000<>+0(SB), Y4
+	VCMPPS      $0x00, lanes00000000<>+0(SB), Y3, Y6
+	VBLENDVPS   Y6, Y4, Y5, Y4
+	VMOVUPS     lanes7fc00000<>+0(SB), Y5
+	VCMPPS      $0x11, lanes00000000<>+0(SB), Y3, Y6
+	VBLENDVPS   Y6, Y5, Y4, Y4
+	VCMPPS      $0x15, lanes7f800000<>+0(SB), Y3, Y5
+	VBLENDVPS   Y5, Y3, Y4, Y4
+	VSUBPS      lanes3f800000<>+0(SB), Y3, Y5
+	VSUBPS      Y5, Y2, Y5
+	VMOVUPS     lanes33800000<>+0(SB), Y6
+	VMAXPS      Y3, Y6, Y6
+	VDIVPS      Y6, Y5, Y5
+	VADDPS      Y5, Y4, Y4
+	VCMPPS      $0x00, lanes3f800000<>+0(SB), Y3, Y3
+	VBLENDVPS   Y3, Y2, Y4, Y3
+	VCMPPS      $0x15, lanes7f800000<>+0(SB), Y2, Y4
+	VBLENDVPS   Y4, Y2, Y3, Y2
+	VMOVUPS     lanes3f317218<>+0(SB), Y3
+	VCMPPS      $0x15, lanes5d800000<>+0(SB), Y1, Y1
+	VANDPS      Y3, Y1, Y1
+	VADDPS      Y1, Y2, Y1
+	VMOVMSKPS   Y0, CX
+	POPCNTL     CX, CX
+	LEAQ        (AX)(BX*4), AX
+	TESTQ       $0x00000008, CX
+	JE          no8_685
+	VMOVUPS     Y1, (AX)
+	JMP         stored685
+
+no8_685:
+	TESTQ        $0x00000004, CX
+	JE           no4_685
+	VMOVUPS      X1, (AX)
+	VEXTRACTF128 $0x01, Y1, X1
+	ADDQ         $0x10, AX
+
+no4_685:
+	TESTQ    $0x00000002, CX
+	JE       no2_685
+	VMOVLPS  X1, (AX)
+	VMOVHLPS X1, X1, X1
+	ADDQ     $0x08, AX
+
+no2_685:
+	TESTQ  $0x00000001, CX
+	JE     no1_685
+	VMOVSS X1, (AX)
+
+no1_685:
+stored685:
+done:
+	VZEROUPPER
+	RET
+
+// func vecAtanhAVX2(y *float32, x *float32, n int)
+// Requires: AVX, AVX2, FMA3, POPCNT
+TEXT ·vecAtanhAVX2(SB), NOSPLIT, $0-24
+	MOVQ y+0(FP), AX
+	MOVQ n+16(FP), CX
+	MOVQ x+8(FP), DX
+	XORQ BX, BX
+	SUBQ $+8, CX
+	JL   fewer0
+
+group0:
+	VMOVUPS     (DX)(BX*4), Y0
+	VANDPS      lanes7fffffff<>+0(SB), Y0, Y1
+	VMULPS      Y0, Y0, Y2
+	VMULPS      Y2, Y0, Y3
+	VMOVUPS     lanes3cc8619f<>+0(SB), Y4
+	VFMADD231PS lanes3e343e49<>+0(SB), Y2, Y4
+	VFMADD213PS lanes3dd2a0f2<>+0(SB), Y2, Y4
+	VFMADD213PS lanes3de09a16<>+0(SB), Y2, Y4
+	VFMADD213PS lanes3e126128<>+0(SB), Y2, Y4
+	VFMADD213PS lanes3e4ccc15<>+0(SB), Y2, Y4
+	VFMADD213PS lanes3eaaaaac<>+0(SB), Y2, Y4
+	VMOVUPS     Y3, Y2
+	VFMADD213PS Y0, Y4, Y2
+	VADDPS      lanes3f800000<>+0(SB), Y1, Y3
+	VMOVUPS     lanes3f800000<>+0(SB), Y4
+	VSUBPS      Y1, Y4, Y4
+	VDIVPS      Y4, Y3, Y3
+	VMULPS      lanes4b000000<>+0(SB), Y3, Y4
+	VMOVUPS     lanesc1b80000<>+0(SB), Y5
+	VMOVUPS     lanes00000000<>+0(SB), Y6
+	VCMPPS      $0x11, lanes00800000<>+0(SB), Y3, Y7
+	VBLENDVPS   Y7, Y5, Y6, Y5
+	VCMPPS      $0x11, lanes00800000<>+0(SB), Y3, Y6
+	VBLENDVPS   Y6, Y4, Y3, Y4
+	VPSUBD      lanes3f3504f3<>+0(SB), Y4, Y6
+	VPSRAD      $0x17, Y6, Y6
+	VPSLLD      $0x17, Y6, Y7
+	VPSUBD      Y7, Y4, Y4
+	VSUBPS      lanes3f800000<>+0(SB), Y4, Y4
+	VCVTDQ2PS   Y6, Y6
+	VADDPS      Y5, Y6, Y5
+	VADDPS      lanes40000000<>+0(SB), Y4, Y6
+	VDIVPS      Y6, Y4, Y6
+	VMULPS      Y6, Y6, Y7
+	VMOVUPS     lanes3e638e39<>+0(SB), Y8
+	VFMADD231PS lanes3e3a2e8c<>+0(SB), Y7, Y8
+	VFMADD213PS lanes3e924925<>+0(SB), Y7, Y8
+	VFMADD213PS lanes3ecccccd<>+0(SB), Y7, Y8
+	VFMADD213PS lanes3f2aaaab<>+0(SB), Y7, Y8
+	VMULPS      Y7, Y8, Y7
+	VMULPS      lanes3f000000<>+0(SB), Y4, Y8
+	VMULPS      Y4, Y8, Y8
+	VADDPS      Y7, Y8, Y7
+	VMULPS      Y7, Y6, Y6
+	VMOVUPS     lanes35bfbe8e<>+0(SB), Y7
+	VMOVUPS     Y5, Y9
+	VFMADD213PS Y6, Y7, Y9
+	VSUBPS      Y9, Y8, Y6
+	VSUBPS      Y6, Y4, Y4
+	VMOVUPS     lanes3f317200<>+0(SB), Y6
+	VMOVUPS     Y5, Y5
+	VFMADD213PS Y4, Y6, Y5
+	VMOVUPS     lanesff800000<>+0(SB), Y4
+	VCMPPS      $0x00, lanes00000000<>+0(SB), Y3, Y6
+	VBLENDVPS   Y6, Y4, Y5, Y4
+	VMOVUPS     lanes7fc00000<>+0(SB), Y5
+	VCMPPS      $0x11, lanes00000000<>+0(SB), Y3, Y6
+	VBLENDVPS   Y6, Y5, Y4, Y4
+	VCMPPS      $0x15, lanes7f800000<>+0(SB), Y3, Y5
+	VBLENDVPS   Y5, Y3, Y4, Y3
+	VMULPS      lanes3f000000<>+0(SB), Y3, Y3
+	VANDPS      lanes80000000<>+0(SB), Y0, Y0
+	VORPS       Y0, Y3, Y0
+	VCMPPS      $0x11, lanes3f000000<>+0(SB), Y1, Y1
+	VBLENDVPS   Y1, Y2, Y0, Y0
+	VMOVUPS     Y0, (AX)(BX*4)
+	ADDQ        $+8, BX
+	SUBQ        $+8, CX
+	JGE         group0
+
+fewer0:
+	ADDQ        $+8, CX
+	JE          done
+	XORQ        SI, SI
+	SUBQ        CX, SI
+	LEAQ        masks<>+0(SB), CX
+	VMOVUPS     64(CX)(SI*4), Y0
+	VMASKMOVPS  (DX)(BX*4), Y0, Y1
+	VANDPS      lanes7fffffff<>+0(SB), Y1, Y2
+	VMULPS      Y1, Y1, Y3
+	VMULPS      Y3, Y1, Y4
+	VMOVUPS     lanes3cc8619f<>+0(SB), Y5
+	VFMADD231PS lanes3e343e49<>+0(SB), Y3, Y5
+	VFMADD213PS lanes3dd2a0f2<>+0(SB), Y3, Y5
+	VFMADD213PS lanes3de09a16<>+0(SB), Y3, Y5
+	VFMADD213PS lanes3e126128<>+0(SB), Y3, Y5
+	VFMADD213PS lanes3e4ccc15<>+0(SB), Y3, Y5
+	VFMADD213PS lanes3eaaaaac<>+0(SB), Y3, Y5
+	VMOVUPS     Y4, Y3
+	VFMADD213PS Y1, Y5, Y3
+	VADDPS      lanes3f800000<>+0(SB), Y2, Y4
+	VMOVUPS     lanes3f800000<>+0(SB), Y5
+	VSUBPS      Y2, Y5, Y5
+	VDIVPS      Y5, Y4, Y4
+	VMULPS      lanes4b000000<>+0(SB), Y4, Y5
+	VMOVUPS     lanesc1b80000<>+0(SB), Y6
+	VMOVUPS     lanes00000000<>+0(SB), Y7
+	VCMPPS      $0x11, lanes00800000<>+0(SB), Y4, Y8
+	VBLENDVPS   Y8, Y6, Y7, Y6
+	VCMPPS      $0x11, lanes00800000<>+0(SB), Y4, Y7
+	VBLENDVPS   Y7, Y5, Y4, Y5
+	VPSUBD      lanes3f3504f3<>+0(SB), Y5, Y7
+	VPSRAD      $0x17, Y7, Y7
+	VPSLLD      $0x17, Y7, Y8
+	VPSUBD      Y8, Y5, Y5
+	VSUBPS      lanes3f800000<>+0(SB), Y5, Y5
+	VCVTDQ2PS   Y7, Y7
+	VADDPS      Y6, Y7, Y6
+	VADDPS      lanes40000000<>+0(SB), Y5, Y7
+	VDIVPS      Y7, Y5, Y7
+	VMULPS      Y7, Y7, Y8
+	VMOVUPS     lanes3e638e39<>+0(SB), Y9
+	VFMADD231PS lanes3e3a2e8c<>+0(SB), Y8, Y9
+	VFMADD213PS lanes3e924925<>+0(SB), Y8, Y9
+	VFMADD213PS lanes3ecccccd<>+0(SB), Y8, Y9
+	VFMADD213PS lanes3f2aaaab<>+0(SB), Y8, Y9
+	VMULPS      Y8, Y9, Y8
+	VMULPS      lanes3f000000<>+0(SB), Y5, Y9
+	VMULPS      Y5, Y9, Y9
+	VADDPS      Y8, Y9, Y8
+	VMULPS      Y8, Y7, Y7
+	VMOVUPS     lanes35bfbe8e<>+0(SB), Y8
+	VMOVUPS     Y6, Y10
+	VFMADD213PS Y7, Y8, Y10
+	VSUBPS      Y10, Y9, Y7
+	VSUBPS      Y7, Y5, Y5
+	VMOVUPS     lanes3f317200<>+0(SB), Y7
+	VMOVUPS     Y6, Y6
+	VFMADD213PS Y5, Y7, Y6
+	VMOVUPS     lanesff800000<>+0(SB), Y5
+	VCMPPS      $0x00, lanes00000000<>+0(SB), Y4, Y7
+	VBLENDVPS   Y7, Y5, Y6, Y5
+	VMOVUPS     lanes7fc00000<>+0(SB), Y6
+	VCMPPS      $0x11, lanes00000000<>+0(SB), Y4, Y7
+	VBLENDVPS   Y7, Y6, Y5, Y5
+	VCMPPS      $0x15, lanes7f800000<>+0(SB), Y4, Y6
+	VBLENDVPS   Y6, Y4, Y5, Y4
+	VMULPS      lanes3f000000<>+0(SB), Y4, Y4
+	VANDPS      lanes80000000<>+0(SB), Y1, Y1
+	VORPS       Y1, Y4, Y1
+	VCMPPS      $0x11, lanes3f000000<>+0(SB), Y2, Y2
+	VBLENDVPS   Y2, Y3, Y1, Y1
+	VMOVMSKPS   Y0, CX
+	POPCNTL     CX, CX
+	LEAQ        (AX)(BX*4), AX
+	TESTQ       $0x00000008, CX
+	JE          no8_686
+	VMOVUPS     Y1, (AX)
+	JMP         stored686
+
+no8_686:
+	TESTQ        $0x00000004, CX
+	JE           no4_686
+	VMOVUPS      X1, (AX)
+	VEXTRACTF128 $0x01, Y1, X1
+	ADDQ         $0x10, AX
+
+no4_686:
+	TESTQ    $0x00000002, CX
+	JE       no2_686
+	VMOVLPS  X1, (AX)
+	VMOVHLPS X1, X1, X1
+	ADDQ     $0x08, AX
+
+no2_686:
+	TESTQ  $0x00000001, CX
+	JE     no1_686
+	VMOVSS X1, (AX)
+
+no1_686:
+stored686:
+done:
+	VZEROUPPER
+	RET
+
+DATA lanes3cc8619f<>+0(SB)/4, $0x3cc8619f
+DATA lanes3cc8619f<>+4(SB)/4, $0x3cc8619f
+DATA lanes3cc8619f<>+8(SB)/4, $0x3cc8619f
+DATA lanes3cc8619f<>+12(SB)/4, $0x3cc8619f
+DATA lanes3cc8619f<>+16(SB)/4, $0x3cc8619f
+DATA lanes3cc8619f<>+20(SB)/4, $0x3cc8619f
+DATA lanes3cc8619f<>+24(SB)/4, $0x3cc8619f
+DATA lanes3cc8619f<>+28(SB)/4, $0x3cc8619f
+DATA lanes3cc8619f<>+32(SB)/4, $0x3cc8619f
+DATA lanes3cc8619f<>+36(SB)/4, $0x3cc8619f
+DATA lanes3cc8619f<>+40(SB)/4, $0x3cc8619f
+DATA lanes3cc8619f<>+44(SB)/4, $0x3cc8619f
+DATA lanes3cc8619f<>+48(SB)/4, $0x3cc8619f
+DATA lanes3cc8619f<>+52(SB)/4, $0x3cc8619f
+DATA lanes3cc8619f<>+56(SB)/4, $0x3cc8619f
+DATA lanes3cc8619f<>+60(SB)/4, $0x3cc8619f
+GLOBL lanes3cc8619f<>(SB), RODATA|NOPTR, $64
+
+DATA lanes3e343e49<>+0(SB)/4, $0x3e343e49
+DATA lanes3e343e49<>+4(SB)/4, $0x3e343e49
+DATA lanes3e343e49<>+8(SB)/4, $0x3e343e49
+DATA lanes3e343e49<>+12(SB)/4, $0x3e343e49
+DATA lanes3e343e49<>+16(SB)/4, $0x3e343e49
+DATA lanes3e343e49<>+20(SB)/4, $0x3e343e49
+DATA lanes3e343e49<>+24(SB)/4, $0x3e343e49
+DATA lanes3e343e49<>+28(SB)/4, $0x3e343e49
+DATA lanes3e343e49<>+32(SB)/4, $0x3e343e49
+DATA lanes3e343e49<>+36(SB)/4, $0x3e343e49
+DATA lanes3e343e49<>+40(SB)/4, $0x3e343e49
+DATA lanes3e343e49<>+44(SB)/4, $0x3e343e49
+DATA lanes3e343e49<>+48(SB)/4, $0x3e343e49
+DATA lanes3e343e49<>+52(SB)/4, $0x3e343e49
+DATA lanes3e343e49<>+56(SB)/4, $0x3e343e49
+DATA lanes3e343e49<>+60(SB)/4, $0x3e343e49
+GLOBL lanes3e343e49<>(SB), RODATA|NOPTR, $64
+
+DATA lanes3dd2a0f2<>+0(SB)/4, $0x3dd2a0f2
+DATA lanes3dd2a0f2<>+4(SB)/4, $0x3dd2a0f2
+DATA lanes3dd2a0f2<>+8(SB)/4, $0x3dd2a0f2
+DATA lanes3dd2a0f2<>+12(SB)/4, $0x3dd2a0f2
+DATA lanes3dd2a0f2<>+16(SB)/4, $0x3dd2a0f2
+DATA lanes3dd2a0f2<>+20(SB)/4, $0x3dd2a0f2
+DATA lanes3dd2a0f2<>+24(SB)/4, $0x3dd2a0f2
+DATA lanes3dd2a0f2<>+28(SB)/4, $0x3dd2a0f2
+DATA lanes3dd2a0f2<>+32(SB)/4, $0x3dd2a0f2
+DATA lanes3dd2a0f2<>+36(SB)/4, $0x3dd2a0f2
+DATA lanes3dd2a0f2<>+40(SB)/4, $0x3dd2a0f2
+DATA lanes3dd2a0f2<>+44(SB)/4, $0x3dd2a0f2
+DATA lanes3dd2a0f2<>+48(SB)/4, $0x3dd2a0f2
+DATA lanes3dd2a0f2<>+52(SB)/4, $0x3dd2a0f2
+DATA lanes3dd2a0f2<>+56(SB)/4, $0x3dd2a0f2
+DATA lanes3dd2a0f2<>+60(SB)/4, $0x3dd2a0f2
+GLOBL lanes3dd2a0f2<>(SB), RODATA|NOPTR, $64
+
+DATA lanes3de09a16<>+0(SB)/4, $0x3de09a16
+DATA lanes3de09a16<>+4(SB)/4, $0x3de09a16
+DATA lanes3de09a16<>+8(SB)/4, $0x3de09a16
+DATA lanes3de09a16<>+12(SB)/4, $0x3de09a16
+DATA lanes3de09a16<>+16(SB)/4, $0x3de09a16
+DATA lanes3de09a16<>+20(SB)/4, $0x3de09a16
+DATA lanes3de09a16<>+24(SB)/4, $0x3de09a16
+DATA lanes3de09a16<>+28(SB)/4, $0x3de09a16
+DATA lanes3de09a16<>+32(SB)/4, $0x3de09a16
+DATA lanes3de09a16<>+36(SB)/4, $0x3de09a16
+DATA lanes3de09a16<>+40(SB)/4, $0x3de09a16
+DATA lanes3de09a16<>+44(SB)/4, $0x3de09a16
+DATA lanes3de09a16<>+48(SB)/4, $0x3de09a16
+DATA lanes3de09a16<>+52(SB)/4, $0x3de09a16
+DATA lanes3de09a16<>+56(SB)/4, $0x3de09a16
+DATA lanes3de09a16<>+60(SB)/4, $0x3de09a16
+GLOBL lanes3de09a16<>(SB), RODATA|NOPTR, $64
+
+DATA lanes3e126128<>+0(SB)/4, $0x3e126128
+DATA lanes3e126128<>+4(SB)/4, $0x3e126128
+DATA lanes3e126128<>+8(SB)/4, $0x3e126128
+DATA lanes3e126128<>+12(SB)/4, $0x3e126128
+DATA lanes3e126128<>+16(SB)/4, $0x3e126128
+DATA lanes3e126128<>+20(SB)/4, $0x3e126128
+DATA lanes3e126128<>+24(SB)/4, $0x3e126128
+DATA lanes3e126128<>+28(SB)/4, $0x3e126128
+DATA lanes3e126128<>+32(SB)/4, $0x3e126128
+DATA lanes3e126128<>+36(SB)/4, $0x3e126128
+DATA lanes3e126128<>+40(SB)/4, $0x3e126128
+DATA lanes3e126128<>+44(SB)/4, $0x3e126128
+DATA lanes3e126128<>+48(SB)/4, $0x3e126128
+DATA lanes3e126128<>+52(SB)/4, $0x3e126128
+DATA lanes3e126128<>+56(SB)/4, $0x3e126128
+DATA lanes3e126128<>+60(SB)/4, $0x3e126128
+GLOBL lanes3e126128<>(SB), RODATA|NOPTR, $64
+
+DATA lanes3e4ccc15<>+0(SB)/4, $0x3e4ccc15
+DATA lanes3e4ccc15<>+4(SB)/4, $0x3e4ccc15
+DATA lanes3e4ccc15<>+8(SB)/4, $0x3e4ccc15
+DATA lanes3e4ccc15<>+12(SB)/4, $0x3e4ccc15
+DATA lanes3e4ccc15<>+16(SB)/4, $0x3e4ccc15
+DATA lanes3e4ccc15<>+20(SB)/4, $0x3e4ccc15
+DATA lanes3e4ccc15<>+24(SB)/4, $0x3e4ccc15
+DATA lanes3e4ccc15<>+28(SB)/4, $0x3e4ccc15
+DATA lanes3e4ccc15<>+32(SB)/4, $0x3e4ccc15
+DATA lanes3e4ccc15<>+36(SB)/4, $0x3e4ccc15
+DATA lanes3e4ccc15<>+40(SB)/4, $0x3e4ccc15
+DATA lanes3e4ccc15<>+44(SB)/4, $0x3e4ccc15
+DATA lanes3e4ccc15<>+48(SB)/4, $0x3e4ccc15
+DATA lanes3e4ccc15<>+52(SB)/4, $0x3e4ccc15
+DATA lanes3e4ccc15<>+56(SB)/4, $0x3e4ccc15
+DATA lanes3e4ccc15<>+60(SB)/4, $0x3e4ccc15
+GLOBL lanes3e4ccc15<>(SB), RODATA|NOPTR, $64
+
+DATA lanes3eaaaaac<>+0(SB)/4, $0x3eaaaaac
+DATA lanes3eaaaaac<>+4(SB)/4, $0x3eaaaaac
+DATA lanes3eaaaaac<>+8(SB)/4, $0x3eaaaaac
+DATA lanes3eaaaaac<>+12(SB)/4, $0x3eaaaaac
+DATA lanes3eaaaaac<>+16(SB)/4, $0x3eaaaaac
+DATA lanes3eaaaaac<>+20(SB)/4, $0x3eaaaaac
+DATA lanes3eaaaaac<>+24(SB)/4, $0x3eaaaaac
+DATA lanes3eaaaaac<>+28(SB)/4, $0x3eaaaaac
+DATA lanes3eaaaaac<>+32(SB)/4, $0x3eaaaaac
+DATA lanes3eaaaaac<>+36(SB)/4, $0x3eaaaaac
+DATA lanes3eaaaaac<>+40(SB)/4, $0x3eaaaaac
+DATA lanes3eaaaaac<>+44(SB)/4, $0x3eaaaaac
+DATA lanes3eaaaaac<>+48(SB)/4, $0x3eaaaaac
+DATA lanes3eaaaaac<>+52(SB)/4, $0x3eaaaaac
+DATA lanes3eaaaaac<>+56(SB)/4, $0x3eaaaaac
+DATA lanes3eaaaaac<>+60(SB)/4, $0x3eaaaaac
+GLOBL lanes3eaaaaac<>(SB), RODATA|NOPTR, $64
+
+// func vecErfinvAVX2(y *float32, x *float32, n int)
+// Requires: AVX, AVX2, FMA3, POPCNT
+TEXT ·vecErfinvAVX2(SB), NOSPLIT, $0-24
+	MOVQ y+0(FP), AX
+	MOVQ n+16(FP), CX
+	MOVQ x+8(FP), DX
+	XORQ BX, BX
+	SUBQ $+8, CX
+	JL   fewer0
+
+group0:
+	VMOVUPS     (DX)(BX*4), Y0
+	VANDPS      lanes7fffffff<>+0(SB), Y0, Y1
+	VMOVUPS     lanes3f800000<>+0(SB), Y2
+	VSUBPS      Y1, Y2, Y2
+	VADDPS      lanes3f800000<>+0(SB), Y1, Y3
+	VMULPS      Y3, Y2, Y2
+	VMULPS      lanes4b000000<>+0(SB), Y2, Y3
+	VMOVUPS     lanesc1b80000<>+0(SB), Y4
+	VMOVUPS     lanes00000000<>+0(SB), Y5
+	VCMPPS      $0x11, lanes00800000<>+0(SB), Y2, Y6
+	VBLENDVPS   Y6, Y4, Y5, Y4
+	VCMPPS      $0x11, lanes00800000<>+0(SB), Y2, Y5
+	VBLENDVPS   Y5, Y3, Y2, Y3
+	VPSUBD      lanes3f3504f3<>+0(SB), Y3, Y5
+	VPSRAD      $0x17, Y5, Y5
+	VPSLLD      $0x17, Y5, Y6
+	VPSUBD      Y6, Y3, Y3
+	VSUBPS      lanes3f800000<>+0(SB), Y3, Y3
+	VCVTDQ2PS   Y5, Y5
+	VADDPS      Y4, Y5, Y4
+	VADDPS      lanes40000000<>+0(SB), Y3, Y5
+	VDIVPS      Y5, Y3, Y5
+	VMULPS      Y5, Y5, Y6
+	VMOVUPS     lanes3e638e39<>+0(SB), Y7
+	VFMADD231PS lanes3e3a2e8c<>+0(SB), Y6, Y7
+	VFMADD213PS lanes3e924925<>+0(SB), Y6, Y7
+	VFMADD213PS lanes3ecccccd<>+0(SB), Y6, Y7
+	VFMADD213PS lanes3f2aaaab<>+0(SB), Y6, Y7
+	VMULPS      Y6, Y7, Y6
+	VMULPS      lanes3f000000<>+0(SB), Y3, Y7
+	VMULPS      Y3, Y7, Y7
+	VADDPS      Y6, Y7, Y6
+	VMULPS      Y6, Y5, Y5
+	VMOVUPS     lanes35bfbe8e<>+0(SB), Y6
+	VMOVUPS     Y4, Y8
+	VFMADD213PS Y5, Y6, Y8
+	VSUBPS      Y8, Y7, Y5
+	VSUBPS      Y5, Y3, Y3
+	VMOVUPS     lanes3f317200<>+0(SB), Y5
+	VMOVUPS     Y4, Y4
+	VFMADD213PS Y3, Y5, Y4
+	VMOVUPS     lanesff800000<>+0(SB), Y3
+	VCMPPS      $0x00, lanes00000000<>+0(SB), Y2, Y5
+	VBLENDVPS   Y5, Y3, Y4, Y3
+	VMOVUPS     lanes7fc00000<>+0(SB), Y4
+	VCMPPS      $0x11, lanes00000000<>+0(SB), Y2, Y5
+	VBLENDVPS   Y5, Y4, Y3, Y3
+	VCMPPS      $0x15, lanes7f800000<>+0(SB), Y2, Y4
+	VBLENDVPS   Y4, Y2, Y3, Y2
+	VXORPS      lanes80000000<>+0(SB), Y2, Y2
+	VMULPS      Y2, Y0, Y3
+	VMOVUPS     lanes346d5468<>+0(SB), Y4
+	VFMADD231PS lanesb217074e<>+0(SB), Y2, Y4
+	VFMADD213PS lanesb604a359<>+0(SB), Y2, Y4
+	VFMADD213PS lanes3685a7c1<>+0(SB), Y2, Y4
+	VFMADD213PS lanes383aeb89<>+0(SB), Y2, Y4
+	VFMADD213PS lanesb905ac98<>+0(SB), Y2, Y4
+	VFMADD213PS lanesbb18fafe<>+0(SB), Y2, Y4
+	VFMADD213PS lanes3c3d3691<>+0(SB), Y2, Y4
+	VFMADD213PS lanes3e6d9508<>+0(SB), Y2, Y4
+	VMULPS      lanes3f62dfc4<>+0(SB), Y0, Y5
+	VMOVUPS     Y3, Y3
+	VFMADD213PS Y5, Y4, Y3
+	VSQRTPS     Y2, Y4
+	VSUBPS      lanes40400000<>+0(SB), Y4, Y4
+	VMOVUPS     lanesb9a24e15<>+0(SB), Y5
+	VFMADD231PS lanes38f2a5f3<>+0(SB), Y4, Y5
+	VFMADD213PS lanesb86e2385<>+0(SB), Y4, Y5
+	VFMADD213PS lanes3ac2a767<>+0(SB), Y4, Y5
+	VFMADD213PS lanesbb6bc271<>+0(SB), Y4, Y5
+	VFMADD213PS lanes3bba59cb<>+0(SB), Y4, Y5
+	VFMADD213PS lanesbbfa4239<>+0(SB), Y4, Y5
+	VFMADD213PS lanes3c1ac067<>+0(SB), Y4, Y5
+	VFMADD213PS lanes3f8036e3<>+0(SB), Y4, Y5
+	VFMADD213PS lanes40354f7e<>+0(SB), Y4, Y5
+	VMULPS      Y0, Y5, Y4
+	VCMPPS      $0x11, lanes40a00000<>+0(SB), Y2, Y2
+	VBLENDVPS   Y2, Y3, Y4, Y2
+	VANDPS      lanes80000000<>+0(SB), Y0, Y0
+	VORPS       lanes7f800000<>+0(SB), Y0, Y0
+	VCMPPS      $0x00, lanes3f800000<>+0(SB), Y1, Y1
+	VBLENDVPS   Y1, Y0, Y2, Y0
+	VMOVUPS     Y0, (AX)(BX*4)
+	ADDQ        $+8, BX
+	SUBQ        $+8, CX
+	JGE         group0
+
+fewer0:
+	ADDQ        $+8, CX
+	JE          done
+	XORQ        SI, SI
+	SUBQ        CX, SI
+	LEAQ        masks<>+0(SB), CX
+	VMOVUPS     64(CX)(SI*4), Y0
+	VMASKMOVPS  (DX)(BX*4), Y0, Y1
+	VANDPS      lanes7fffffff<>+0(SB), Y1, Y2
+	VMOVUPS     lanes3f800000<>+0(SB), Y3
+	VSUBPS      Y2, Y3, Y3
+	VADDPS      lanes3f800000<>+0(SB), Y2, Y4
+	VMULPS      Y4, Y3, Y3
+	VMULPS      lanes4b000000<>+0(SB), Y3, Y4
+	VMOVUPS     lanesc1b80000<>+0(SB), Y5
+	VMOVUPS     lanes00000000<>+0(SB), Y6
+	VCMPPS      $0x11, lanes00800000<>+0(SB), Y3, Y7
+	VBLENDVPS   Y7, Y5, Y6, Y5
+	VCMPPS      $0x11, lanes00800000<>+0(SB), Y3, Y6
+	VBLENDVPS   Y6, Y4, Y3, Y4
+	VPSUBD      lanes3f3504f3<>+0(SB), Y4, Y6
+	VPSRAD      $0x17, Y6, Y6
+	VPSLLD      $0x17, Y6, Y7
+	VPSUBD      Y7, Y4, Y4
+	VSUBPS      lanes3f800000<>+0(SB), Y4, Y4
+	VCVTDQ2PS   Y6, Y6
+	VADDPS      Y5, Y6, Y5
+	VADDPS      lanes40000000<>+0(SB), Y4, Y6
+	VDIVPS      Y6, Y4, Y6
+	VMULPS      Y6, Y6, Y7
+	VMOVUPS     lanes3e638e39<>+0(SB), Y8
+	VFMADD231PS lanes3e3a2e8c<>+0(SB), Y7, Y8
+	VFMADD213PS lanes3e924925<>+0(SB), Y7, Y8
+	VFMADD213PS lanes3ecccccd<>+0(SB), Y7, Y8
+	VFMADD213PS lanes3f2aaaab<>+0(SB), Y7, Y8
+	VMULPS      Y7, Y8, Y7
+	VMULPS      lanes3f000000<>+0(SB), Y4, Y8
+	VMULPS      Y4, Y8, Y8
+	VADDPS      Y7, Y8, Y7
+	VMULPS      Y7, Y6, Y6
+	VMOVUPS     lanes35bfbe8e<>+0(SB), Y7
+	VMOVUPS     Y5, Y9
+	VFMADD213PS Y6, Y7, Y9
+	VSUBPS      Y9, Y8, Y6
+	VSUBPS      Y6, Y4, Y4
+	VMOVUPS     lanes3f317200<>+0(SB), Y6
+	VMOVUPS     Y5, Y5
+	VFMADD213PS Y4, Y6, Y5
+	VMOVUPS     lanesff800000<>+0(SB), Y4
+	VCMPPS      $0x00, lanes00000000<>+0(SB), Y3, Y6
+	VBLENDVPS   Y6, Y4, Y5, Y4
+	VMOVUPS     lanes7fc00000<>+0(SB), Y5
+	VCMPPS      $0x11, lanes00000000<>+0(SB), Y3, Y6
+	VBLENDVPS   Y6, Y5, Y4, Y4
+	VCMPPS      $0x15, lanes7f800000<>+0(SB), Y3, Y5
+	VBLENDVPS   Y5, Y3, Y4, Y3
+	VXORPS      lanes80000000<>+0(SB), Y3, Y3
+	VMULPS      Y3, Y1, Y4
+	VMOVUPS     lanes346d5468<>+0(SB), Y5
+	VFMADD231PS lanesb217074e<>+0(SB), Y3, Y5
+	VFMADD213PS lanesb604a359<>+0(SB), Y3, Y5
+	VFMADD213PS lanes3685a7c1<>+0(SB), Y3, Y5
+	VFMADD213PS lanes383aeb89<>+0(SB), Y3, Y5
+	VFMADD213PS lanesb905ac98<>+0(SB), Y3, Y5
+	VFMADD213PS lanesbb18fafe<>+0(SB), Y3, Y5
+	VFMADD213PS lanes3c3d3691<>+0(SB), Y3, Y5
+	VFMADD213PS lanes3e6d9508<>+0(SB), Y3, Y5
+	VMULPS      lanes3f62dfc4<>+0(SB), Y1, Y6
+	VMOVUPS     Y4, Y4
+	VFMADD213PS Y6, Y5, Y4
+	VSQRTPS     Y3, Y5
+	VSUBPS      lanes40400000<>+0(SB), Y5, Y5
+	VMOVUPS     lanesb9a24e15<>+0(SB), Y6
+	VFMADD231PS lanes38f2a5f3<>+0(SB), Y5, Y6
+	VFMADD213PS lanesb86e2385<>+0(SB), Y5, Y6
+	VFMADD213PS lanes3ac2a767<>+0(SB), Y5, Y6
+	VFMADD213PS lanesbb6bc271<>+0(SB), Y5, Y6
+	VFMADD213PS lanes3bba59cb<>+0(SB), Y5, Y6
+	VFMADD213PS lanesbbfa4239<>+0(SB), Y5, Y6
+	VFMADD213PS lanes3c1ac067<>+0(SB), Y5, Y6
+	VFMADD213PS lanes3f8036e3<>+0(SB), Y5, Y6
+	VFMADD213PS lanes40354f7e<>+0(SB), Y5, Y6
+	VMULPS      Y1, Y6, Y5
+	VCMPPS      $0x11, lanes40a00000<>+0(SB), Y3, Y3
+	VBLENDVPS   Y3, Y4, Y5, Y3
+	VANDPS      lanes80000000<>+0(SB), Y1, Y1
+	VORPS       lanes7f800000<>+0(SB), Y1, Y1
+	VCMPPS      $0x00, lanes3f800000<>+0(SB), Y2, Y2
+	VBLENDVPS   Y2, Y1, Y3, Y1
+	VMOVMSKPS   Y0, CX
+	POPCNTL     CX, CX
+	LEAQ        (AX)(BX*4), AX
+	TESTQ       $0x00000008, CX
+	JE          no8_687
+	VMOVUPS     Y1, (AX)
+	JMP         stored687
+
+no8_687:
+	TESTQ        $0x00000004, CX
+	JE           no4_687
+	VMOVUPS      X1, (AX)
+	VEXTRACTF128 $0x01, Y1, X1
+	ADDQ         $0x10, AX
+
+no4_687:
+	TESTQ    $0x00000002, CX
+	JE       no2_687
+	VMOVLPS  X1, (AX)
+	VMOVHLPS X1, X1, X1
+	ADDQ     $0x08, AX
+
+no2_687:
+	TESTQ  $0x00000001, CX
+	JE     no1_687
+	VMOVSS X1, (AX)
+
+no1_687:
+stored687:
+done:
+	VZEROUPPER
+	RET
+
+DATA lanes346d5468<>+0(SB)/4, $0x346d5468
+DATA lanes346d5468<>+4(SB)/4, $0x346d5468
+DATA lanes346d5468<>+8(SB)/4, $0x346d5468
+DATA lanes346d5468<>+12(SB)/4, $0x346d5468
+DATA lanes346d5468<>+16(SB)/4, $0x346d5468
+DATA lanes346d5468<>+20(SB)/4, $0x346d5468
+DATA lanes346d5468<>+24(SB)/4, $0x346d5468
+DATA lanes346d5468<>+28(SB)/4, $0x346d5468
+DATA lanes346d5468<>+32(SB)/4, $0x346d5468
+DATA lanes346d5468<>+36(SB)/4, $0x346d5468
+DATA lanes346d5468<>+40(SB)/4, $0x346d5468
+DATA lanes346d5468<>+44(SB)/4, $0x346d5468
+DATA lanes346d5468<>+48(SB)/4, $0x346d5468
+DATA lanes346d5468<>+52(SB)/4, $0x346d5468
+DATA lanes346d5468<>+56(SB)/4, $0x346d5468
+DATA lanes346d5468<>+60(SB)/4, $0x346d5468
+GLOBL lanes346d5468<>(SB), RODATA|NOPTR, $64
+
+DATA lanesb217074e<>+0(SB)/4, $0xb217074e
+DATA lanesb217074e<>+4(SB)/4, $0xb217074e
+DATA lanesb217074e<>+8(SB)/4, $0xb217074e
+DATA lanesb217074e<>+12(SB)/4, $0xb217074e
+DATA lanesb217074e<>+16(SB)/4, $0xb217074e
+DATA lanesb217074e<>+20(SB)/4, $0xb217074e
+DATA lanesb217074e<>+24(SB)/4, $0xb217074e
+DATA lanesb217074e<>+28(SB)/4, $0xb217074e
+DATA lanesb217074e<>+32(SB)/4, $0xb217074e
+DATA lanesb217074e<>+36(SB)/4, $0xb217074e
+DATA lanesb217074e<>+40(SB)/4, $0xb217074e
+DATA lanesb217074e<>+44(SB)/4, $0xb217074e
+DATA lanesb217074e<>+48(SB)/4, $0xb217074e
+DATA lanesb217074e<>+52(SB)/4, $0xb217074e
+DATA lanesb217074e<>+56(SB)/4, $0xb217074e
+DATA lanesb217074e<>+60(SB)/4, $0xb217074e
+GLOBL lanesb217074e<>(SB), RODATA|NOPTR, $64
+
+DATA lanesb604a359<>+0(SB)/4, $0xb604a359
+DATA lanesb604a359<>+4(SB)/4, $0xb604a359
+DATA lanesb604a359<>+8(SB)/4, $0xb604a359
+DATA lanesb604a359<>+12(SB)/4, $0xb604a359
+DATA lanesb604a359<>+16(SB)/4, $0xb604a359
+DATA lanesb604a359<>+20(SB)/4, $0xb604a359
+DATA lanesb604a359<>+24(SB)/4, $0xb604a359
+DATA lanesb604a359<>+28(SB)/4, $0xb604a359
+DATA lanesb604a359<>+32(SB)/4, $0xb604a359
+DATA lanesb604a359<>+36(SB)/4, $0xb604a359
+DATA lanesb604a359<>+40(SB)/4, $0xb604a359
+DATA lanesb604a359<>+44(SB)/4, $0xb604a359
+DATA lanesb604a359<>+48(SB)/4, $0xb604a359
+DATA lanesb604a359<>+52(SB)/4, $0xb604a359
+DATA lanesb604a359<>+56(SB)/4, $0xb604a359
+DATA lanesb604a359<>+60(SB)/4, $0xb604a359
+GLOBL lanesb604a359<>(SB), RODATA|NOPTR, $64
+
+DATA lanes3685a7c1<>+0(SB)/4, $0x3685a7c1
+DATA lanes3685a7c1<>+4(SB)/4, $0x3685a7c1
+DATA lanes3685a7c1<>+8(SB)/4, $0x3685a7c1
+DATA lanes3685a7c1<>+12(SB)/4, $0x3685a7c1
+DATA lanes3685a7c1<>+16(SB)/4, $0x3685a7c1
+DATA lanes3685a7c1<>+20(SB)/4, $0x3685a7c1
+DATA lanes3685a7c1<>+24(SB)/4, $0x3685a7c1
+DATA lanes3685a7c1<>+28(SB)/4, $0x3685a7c1
+DATA lanes3685a7c1<>+32(SB)/4, $0x3685a7c1
+DATA lanes3685a7c1<>+36(SB)/4, $0x3685a7c1
+DATA lanes3685a7c1<>+40(SB)/4, $0x3685a7c1
+DATA lanes3685a7c1<>+44(SB)/4, $0x3685a7c1
+DATA lanes3685a7c1<>+48(SB)/4, $0x3685a7c1
+DATA lanes3685a7c1<>+52(SB)/4, $0x3685a7c1
+DATA lanes3685a7c1<>+56(SB)/4, $0x3685a7c1
+DATA lanes3685a7c1<>+60(SB)/4, $0x3685a7c1
+GLOBL lanes3685a7c1<>(SB), RODATA|NOPTR, $64
+
+DATA lanes383aeb89<>+0(SB)/4, $0x383aeb89
+DATA lanes383aeb89<>+4(SB)/4, $0x383aeb89
+DATA lanes383aeb89<>+8(SB)/4, $0x383aeb89
+DATA lanes383aeb89<>+12(SB)/4, $0x383aeb89
+DATA lanes383aeb89<>+16(SB)/4, $0x383aeb89
+DATA lanes383aeb89<>+20(SB)/4, $0x383aeb89
+DATA lanes383aeb89<>+24(SB)/4, $0x383aeb89
+DATA lanes383aeb89<>+28(SB)/4, $0x383aeb89
+DATA lanes383aeb89<>+32(SB)/4, $0x383aeb89
+DATA lanes383aeb89<>+36(SB)/4, $0x383aeb89
+DATA lanes383aeb89<>+40(SB)/4, $0x383aeb89
+DATA lanes383aeb89<>+44(SB)/4, $0x383aeb89
+DATA lanes383aeb89<>+48(SB)/4, $0x383aeb89
+DATA lanes383aeb89<>+52(SB)/4, $0x383aeb89
+DATA lanes383aeb89<>+56(SB)/4, $0x383aeb89
+DATA lanes383aeb89<>+60(SB)/4, $0x383aeb89
+GLOBL lanes383aeb89<>(SB), RODATA|NOPTR, $64
+
+DATA lanesb905ac98<>+0(SB)/4, $0xb905ac98
+DATA lanesb905ac98<>+4(SB)/4, $0xb905ac98
+DATA lanesb905ac98<>+8(SB)/4, $0xb905ac98
+DATA lanesb905ac98<>+12(SB)/4, $0xb905ac98
+DATA lanesb905ac98<>+16(SB)/4, $0xb905ac98
+DATA lanesb905ac98<>+20(SB)/4, $0xb905ac98
+DATA lanesb905ac98<>+24(SB)/4, $0xb905ac98
+DATA lanesb905ac98<>+28(SB)/4, $0xb905ac98
+DATA lanesb905ac98<>+32(SB)/4, $0xb905ac98
+DATA lanesb905ac98<>+36(SB)/4, $0xb905ac98
+DATA lanesb905ac98<>+40(SB)/4, $0xb905ac98
+DATA lanesb905ac98<>+44(SB)/4, $0xb905ac98
+DATA lanesb905ac98<>+48(SB)/4, $0xb905ac98
+DATA lanesb905ac98<>+52(SB)/4, $0xb905ac98
+DATA lanesb905ac98<>+56(SB)/4, $0xb905ac98
+DATA lanesb905ac98<>+60(SB)/4, $0xb905ac98
+GLOBL lanesb905ac98<>(SB), RODATA|NOPTR, $64
+
+DATA lanesbb18fafe<>+0(SB)/4, $0xbb18fafe
+DATA lanesbb18fafe<>+4(SB)/4, $0xbb18fafe
+DATA lanesbb18fafe<>+8(SB)/4, $0xbb18fafe
+DATA lanesbb18fafe<>+12(SB)/4, $0xbb18fafe
+DATA lanesbb18fafe<>+16(SB)/4, $0xbb18fafe
+DATA lanesbb18fafe<>+20(SB)/4, $0xbb18fafe
+DATA lanesbb18fafe<>+24(SB)/4, $0xbb18fafe
+DATA lanesbb18fafe<>+28(SB)/4, $0xbb18fafe
+DATA lanesbb18fafe<>+32(SB)/4, $0xbb18fafe
+DATA lanesbb18fafe<>+36(SB)/4, $0xbb18fafe
+DATA lanesbb18fafe<>+40(SB)/4, $0xbb18fafe
+DATA lanesbb18fafe<>+44(SB)/4, $0xbb18fafe
+DATA lanesbb18fafe<>+48(SB)/4, $0xbb18fafe
+DATA lanesbb18fafe<>+52(SB)/4, $0xbb18fafe
+DATA lanesbb18fafe<>+56(SB)/4, $0xbb18fafe
+DATA lanesbb18fafe<>+60(SB)/4, $0xbb18fafe
+GLOBL lanesbb18fafe<>(SB), RODATA|NOPTR, $64
+
+DATA lanes3c3d3691<>+0(SB)/4, $0x3c3d3691
+DATA lanes3c3d3691<>+4(SB)/4, $0x3c3d3691
+DATA lanes3c3d3691<>+8(SB)/4, $0x3c3d3691
+DATA lanes3c3d3691<>+12(SB)/4, $0x3c3d3691
+DATA lanes3c3d3691<>+16(SB)/4, $0x3c3d3691
+DATA lanes3c3d3691<>+20(SB)/4, $0x3c3d3691
+DATA lanes3c3d3691<>+24(SB)/4, $0x3c3d3691
+DATA lanes3c3d3691<>+28(SB)/4, $0x3c3d3691
+DATA lanes3c3d3691<>+32(SB)/4, $0x3c3d3691
+DATA lanes3c3d3691<>+36(SB)/4, $0x3c3d3691
+DATA lanes3c3d3691<>+40(SB)/4, $0x3c3d3691
+DATA lanes3c3d3691<>+44(SB)/4, $0x3c3d3691
+DATA lanes3c3d3691<>+48(SB)/4, $0x3c3d3691
+DATA lanes3c3d3691<>+52(SB)/4, $0x3c3d3691
+DATA lanes3c3d3691<>+56(SB)/4, $0x3c3d3691
+DATA lanes3c3d3691<>+60(SB)/4, $0x3c3d3691
+GLOBL lanes3c3d3691<>(SB), RODATA|NOPTR, $64
+
+DATA lanes3e6d9508<>+0(SB)/4, $0x3e6d9508
+DATA lanes3e6d9508<>+4(SB)/4, $0x3e6d9508
+DATA lanes3e6d9508<>+8(SB)/4, $0x3e6d9508
+DATA lanes3e6d9508<>+12(SB)/4, $0x3e6d9508
+DATA lanes3e6d9508<>+16(SB)/4, $0x3e6d9508
+DATA lanes3e6d9508<>+20(SB)/4, $0x3e6d9508
+DATA lanes3e6d9508<>+24(SB)/4, $0x3e6d9508
+DATA lanes3e6d9508<>+28(SB)/4, $0x3e6d9508
+DATA lanes3e6d9508<>+32(SB)/4, $0x3e6d9508
+DATA lanes3e6d9508<>+36(SB)/4, $0x3e6d9508
+DATA lanes3e6d9508<>+40(SB)/4, $0x3e6d9508
+DATA lanes3e6d9508<>+44(SB)/4, $0x3e6d9508
+DATA lanes3e6d9508<>+48(SB)/4, $0x3e6d9508
+DATA lanes3e6d9508<>+52(SB)/4, $0x3e6d9508
+DATA lanes3e6d9508<>+56(SB)/4, $0x3e6d9508
+DATA lanes3e6d9508<>+60(SB)/4, $0x3e6d9508
+GLOBL lanes3e6d9508<>(SB), RODATA|NOPTR, $64
+
+DATA lanes3f62dfc4<>+0(SB)/4, $0x3f62dfc4
+DATA lanes3f62dfc4<>+4(SB)/4, $0x3f62dfc4
+DATA lanes3f62dfc4<>+8(SB)/4, $0x3f62dfc4
+DATA lanes3f62dfc4<>+12(SB)/4, $0x3f62dfc4
+DATA lanes3f62dfc4<>+16(SB)/4, $0x3f62dfc4
+DATA lanes3f62dfc4<>+20(SB)/4, $0x3f62dfc4
+DATA lanes3f62dfc4<>+24(SB)/4, $0x3f62dfc4
+DATA lanes3f62dfc4<>+28(SB)/4, $0x3f62dfc4
+DATA lanes3f62dfc4<>+32(SB)/4, $0x3f62dfc4
+DATA lanes3f62dfc4<>+36(SB)/4, $0x3f62dfc4
+DATA lanes3f62dfc4<>+40(SB)/4, $0x3f62dfc4
+DATA lanes3f62dfc4<>+44(SB)/4, $0x3f62dfc4
+DATA lanes3f62dfc4<>+48(SB)/4, $0x3f62dfc4
+DATA lanes3f62dfc4<>+52(SB)/4, $0x3f62dfc4
+DATA lanes3f62dfc4<>+56(SB)/4, $0x3f62dfc4
+DATA lanes3f62dfc4<>+60(SB)/4, $0x3f62dfc4
+GLOBL lanes3f62dfc4<>(SB), RODATA|NOPTR, $64
+
+DATA lanes40400000<>+0(SB)/4, $0x40400000
+DATA lanes40400000<>+4(SB)/4, $0x40400000
+DATA lanes40400000<>+8(SB)/4, $0x40400000
+DATA lanes40400000<>+12(SB)/4, $0x40400000
+DATA lanes40400000<>+16(SB)/4, $0x40400000
+DATA lanes40400000<>+20(SB)/4, $0x40400000
+DATA lanes40400000<>+24(SB)/4, $0x40400000
+DATA lanes40400000<>+28(SB)/4, $0x40400000
+DATA lanes40400000<>+32(SB)/4, $0x40400000
+DATA lanes40400000<>+36(SB)/4, $0x40400000
+DATA lanes40400000<>+40(SB)/4, $0x40400000
+DATA lanes40400000<>+44(SB)/4, $0x40400000
+DATA lanes40400000<>+48(SB)/4, $0x40400000
+DATA lanes40400000<>+52(SB)/4, $0x40400000
+DATA lanes40400000<>+56(SB)/4, $0x40400000
+DATA lanes40400000<>+60(SB)/4, $0x40400000
+GLOBL lanes40400000<>(SB), RODATA|NOPTR, $64
+
+DATA lanesb9a24e15<>+0(SB)/4, $0xb9a24e15
+DATA lanesb9a24e15<>+4(SB)/4, $0xb9a24e15
+DATA lanesb9a24e15<>+8(SB)/4, $0xb9a24e15
+DATA lanesb9a24e15<>+12(SB)/4, $0xb9a24e15
+DATA lanesb9a24e15<>+16(SB)/4, $0xb9a24e15
+DATA lanesb9a24e15<>+20(SB)/4, $0xb9a24e15
+DATA lanesb9a24e15<>+24(SB)/4, $0xb9a24e15
+DATA lanesb9a24e15<>+28(SB)/4, $0xb9a24e15
+DATA lanesb9a24e15<>+32(SB)/4, $0xb9a24e15
+DATA lanesb9a24e15<>+36(SB)/4, $0xb9a24e15
+DATA lanesb9a24e15<>+40(SB)/4, $0xb9a24e15
+DATA lanesb9a24e15<>+44(SB)/4, $0xb9a24e15
+DATA lanesb9a24e15<>+48(SB)/4, $0xb9a24e15
+DATA lanesb9a24e15<>+52(SB)/4, $0xb9a24e15
+DATA lanesb9a24e15<>+56(SB)/4, $0xb9a24e15
+DATA lanesb9a24e15<>+60(SB)/4, $0xb9a24e15
+GLOBL lanesb9a24e15<>(SB), RODATA|NOPTR, $64
+
+DATA lanes38f2a5f3<>+0(SB)/4, $0x38f2a5f3
+DATA lanes38f2a5f3<>+4(SB)/4, $0x38f2a5f3
+DATA lanes38f2a5f3<>+8(SB)/4, $0x38f2a5f3
+DATA lanes38f2a5f3<>+12(SB)/4, $0x38f2a5f3
+DATA lanes38f2a5f3<>+16(SB)/4, $0x38f2a5f3
+DATA lanes38f2a5f3<>+20(SB)/4, $0x38f2a5f3
+DATA lanes38f2a5f3<>+24(SB)/4, $0x38f2a5f3
+DATA lanes38f2a5f3<>+28(SB)/4, $0x38f2a5f3
+DATA lanes38f2a5f3<>+32(SB)/4, $0x38f2a5f3
+DATA lanes38f2a5f3<>+36(SB)/4, $0x38f2a5f3
+DATA lanes38f2a5f3<>+40(SB)/4, $0x38f2a5f3
+DATA lanes38f2a5f3<>+44(SB)/4, $0x38f2a5f3
+DATA lanes38f2a5f3<>+48(SB)/4, $0x38f2a5f3
+DATA lanes38f2a5f3<>+52(SB)/4, $0x38f2a5f3
+DATA lanes38f2a5f3<>+56(SB)/4, $0x38f2a5f3
+DATA lanes38f2a5f3<>+60(SB)/4, $0x38f2a5f3
+GLOBL lanes38f2a5f3<>(SB), RODATA|NOPTR, $64
+
+DATA lanesb86e2385<>+0(SB)/4, $0xb86e2385
+DATA lanesb86e2385<>+4(SB)/4, $0xb86e2385
+DATA lanesb86e2385<>+8(SB)/4, $0xb86e2385
+DATA lanesb86e2385<>+12(SB)/4, $0xb86e2385
+DATA lanesb86e2385<>+16(SB)/4, $0xb86e2385
+DATA lanesb86e2385<>+20(SB)/4, $0xb86e2385
+DATA lanesb86e2385<>+24(SB)/4, $0xb86e2385
+DATA lanesb86e2385<>+28(SB)/4, $0xb86e2385
+DATA lanesb86e2385<>+32(SB)/4, $0xb86e2385
+DATA lanesb86e2385<>+36(SB)/4, $0xb86e2385
+DATA lanesb86e2385<>+40(SB)/4, $0xb86e2385
+DATA lanesb86e2385<>+44(SB)/4, $0xb86e2385
+DATA lanesb86e2385<>+48(SB)/4, $0xb86e2385
+DATA lanesb86e2385<>+52(SB)/4, $0xb86e2385
+DATA lanesb86e2385<>+56(SB)/4, $0xb86e2385
+DATA lanesb86e2385<>+60(SB)/4, $0xb86e2385
+GLOBL lanesb86e2385<>(SB), RODATA|NOPTR, $64
+
+DATA lanes3ac2a767<>+0(SB)/4, $0x3ac2a767
+DATA lanes3ac2a767<>+4(SB)/4, $0x3ac2a767
+DATA lanes3ac2a767<>+8(SB)/4, $0x3ac2a767
+DATA lanes3ac2a767<>+12(SB)/4, $0x3ac2a767
+DATA lanes3ac2a767<>+16(SB)/4, $0x3ac2a767
+DATA lanes3ac2a767<>+20(SB)/4, $0x3ac2a767
+DATA lanes3ac2a767<>+24(SB)/4, $0x3ac2a767
+DATA lanes3ac2a767<>+28(SB)/4, $0x3ac2a767
+DATA lanes3ac2a767<>+32(SB)/4, $0x3ac2a767
+DATA lanes3ac2a767<>+36(SB)/4, $0x3ac2a767
+DATA lanes3ac2a767<>+40(SB)/4, $0x3ac2a767
+DATA lanes3ac2a767<>+44(SB)/4, $0x3ac2a767
+DATA lanes3ac2a767<>+48(SB)/4, $0x3ac2a767
+DATA lanes3ac2a767<>+52(SB)/4, $0x3ac2a767
+DATA lanes3ac2a767<>+56(SB)/4, $0x3ac2a767
+DATA lanes3ac2a767<>+60(SB)/4, $0x3ac2a767
+GLOBL lanes3ac2a767<>(SB), RODATA|NOPTR, $64
+
+DATA lanesbb6bc271<>+0(SB)/4, $0xbb6bc271
+DATA lanesbb6bc271<>+4(SB)/4, $0xbb6bc271
+DATA lanesbb6bc271<>+8(SB)/4, $0xbb6bc271
+DATA lanesbb6bc271<>+12(SB)/4, $0xbb6bc271
+DATA lanesbb6bc271<>+16(SB)/4, $0xbb6bc271
+DATA lanesbb6bc271<>+20(SB)/4, $0xbb6bc271
+DATA lanesbb6bc271<>+24(SB)/4, $0xbb6bc271
+DATA lanesbb6bc271<>+28(SB)/4, $0xbb6bc271
+DATA lanesbb6bc271<>+32(SB)/4, $0xbb6bc271
+DATA lanesbb6bc271<>+36(SB)/4, $0xbb6bc271
+DATA lanesbb6bc271<>+40(SB)/4, $0xbb6bc271
+DATA lanesbb6bc271<>+44(SB)/4, $0xbb6bc271
+DATA lanesbb6bc271<>+48(SB)/4, $0xbb6bc271
+DATA lanesbb6bc271<>+52(SB)/4, $0xbb6bc271
+DATA lanesbb6bc271<>+56(SB)/4, $0xbb6bc271
+DATA lanesbb6bc271<>+60(SB)/4, $0xbb6bc271
+GLOBL lanesbb6bc271<>(SB), RODATA|NOPTR, $64
+
+DATA lanes3bba59cb<>+0(SB)/4, $0x3bba59cb
+DATA lanes3bba59cb<>+4(SB)/4, $0x3bba59cb
+DATA lanes3bba59cb<>+8(SB)/4, $0x3bba59cb
+DATA lanes3bba59cb<>+12(SB)/4, $0x3bba59cb
+DATA lanes3bba59cb<>+16(SB)/4, $0x3bba59cb
+DATA lanes3bba59cb<>+20(SB)/4, $0x3bba59cb
+DATA lanes3bba59cb<>+24(SB)/4, $0x3bba59cb
+DATA lanes3bba59cb<>+28(SB)/4, $0x3bba59cb
+DATA lanes3bba59cb<>+32(SB)/4, $0x3bba59cb
+DATA lanes3bba59cb<>+36(SB)/4, $0x3bba59cb
+DATA lanes3bba59cb<>+40(SB)/4, $0x3bba59cb
+DATA lanes3bba59cb<>+44(SB)/4, $0x3bba59cb
+DATA lanes3bba59cb<>+48(SB)/4, $0x3bba59cb
+DATA lanes3bba59cb<>+52(SB)/4, $0x3bba59cb
+DATA lanes3bba59cb<>+56(SB)/4, $0x3bba59cb
+DATA lanes3bba59cb<>+60(SB)/4, $0x3bba59cb
+GLOBL lanes3bba59cb<>(SB), RODATA|NOPTR, $64
+
+DATA lanesbbfa4239<>+0(SB)/4, $0xbbfa4239
+DATA lanesbbfa4239<>+4(SB)/4, $0xbbfa4239
+DATA lanesbbfa4239<>+8(SB)/4, $0xbbfa4239
+DATA lanesbbfa4239<>+12(SB)/4, $0xbbfa4239
+DATA lanesbbfa4239<>+16(SB)/4, $0xbbfa4239
+DATA lanesbbfa4239<>+20(SB)/4, $0xbbfa4239
+DATA lanesbbfa4239<>+24(SB)/4, $0xbbfa4239
+DATA lanesbbfa4239<>+28(SB)/4, $0xbbfa4239
+DATA lanesbbfa4239<>+32(SB)/4, $0xbbfa4239
+DATA lanesbbfa4239<>+36(SB)/4, $0xbbfa4239
+DATA lanesbbfa4239<>+40(SB)/4, $0xbbfa4239
+DATA lanesbbfa4239<>+44(SB)/4, $0xbbfa4239
+DATA lanesbbfa4239<>+48(SB)/4, $0xbbfa4239
+DATA lanesbbfa4239<>+52(SB)/4, $0xbbfa4239
+DATA lanesbbfa4239<>+56(SB)/4, $0xbbfa4239
+DATA lanesbbfa4239<>+60(SB)/4, $0xbbfa4239
+GLOBL lanesbbfa4239<>(SB), RODATA|NOPTR, $64
+
+DATA lanes3c1ac067<>+0(SB)/4, $0x3c1ac067
+DATA lanes3c1ac067<>+4(SB)/4, $0x3c1ac067
+DATA lanes3c1ac067<>+8(SB)/4, $0x3c1ac067
+DATA lanes3c1ac067<>+12(SB)/4, $0x3c1ac067
+DATA lanes3c1ac067<>+16(SB)/4, $0x3c1ac067
+DATA lanes3c1ac067<>+20(SB)/4, $0x3c1ac067
+DATA lanes3c1ac067<>+24(SB)/4, $0x3c1ac067
+DATA lanes3c1ac067<>+28(SB)/4, $0x3c1ac067
+DATA lanes3c1ac067<>+32(SB)/4, $0x3c1ac067
+DATA lanes3c1ac067<>+36(SB)/4, $0x3c1ac067
+DATA lanes3c1ac067<>+40(SB)/4, $0x3c1ac067
+DATA lanes3c1ac067<>+44(SB)/4, $0x3c1ac067
+DATA lanes3c1ac067<>+48(SB)/4, $0x3c1ac067
+DATA lanes3c1ac067<>+52(SB)/4, $0x3c1ac067
+DATA lanes3c1ac067<>+56(SB)/4, $0x3c1ac067
+DATA lanes3c1ac067<>+60(SB)/4, $0x3c1ac067
+GLOBL lanes3c1ac067<>(SB), RODATA|NOPTR, $64
+
+DATA lanes3f8036e3<>+0(SB)/4, $0x3f8036e3
+DATA lanes3f8036e3<>+4(SB)/4, $0x3f8036e3
+DATA lanes3f8036e3<>+8(SB)/4, $0x3f8036e3
+DATA lanes3f8036e3<>+12(SB)/4, $0x3f8036e3
+DATA lanes3f8036e3<>+16(SB)/4, $0x3f8036e3
+DATA lanes3f8036e3<>+20(SB)/4, $0x3f8036e3
+DATA lanes3f8036e3<>+24(SB)/4, $0x3f8036e3
+DATA lanes3f8036e3<>+28(SB)/4, $0x3f8036e3
+DATA lanes3f8036e3<>+32(SB)/4, $0x3f8036e3
+DATA lanes3f8036e3<>+36(SB)/4, $0x3f8036e3
+DATA lanes3f8036e3<>+40(SB)/4, $0x3f8036e3
+DATA lanes3f8036e3<>+44(SB)/4, $0x3f8036e3
+DATA lanes3f8036e3<>+48(SB)/4, $0x3f8036e3
+DATA lanes3f8036e3<>+52(SB)/4, $0x3f8036e3
+DATA lanes3f8036e3<>+56(SB)/4, $0x3f8036e3
+DATA lanes3f8036e3<>+60(SB)/4, $0x3f8036e3
+GLOBL lanes3f8036e3<>(SB), RODATA|NOPTR, $64
+
+DATA lanes40354f7e<>+0(SB)/4, $0x40354f7e
+DATA lanes40354f7e<>+4(SB)/4, $0x40354f7e
+DATA lanes40354f7e<>+8(SB)/4, $0x40354f7e
+DATA lanes40354f7e<>+12(SB)/4, $0x40354f7e
+DATA lanes40354f7e<>+16(SB)/4, $0x40354f7e
+DATA lanes40354f7e<>+20(SB)/4, $0x40354f7e
+DATA lanes40354f7e<>+24(SB)/4, $0x40354f7e
+DATA lanes40354f7e<>+28(SB)/4, $0x40354f7e
+DATA lanes40354f7e<>+32(SB)/4, $0x40354f7e
+DATA lanes40354f7e<>+36(SB)/4, $0x40354f7e
+DATA lanes40354f7e<>+40(SB)/4, $0x40354f7e
+DATA lanes40354f7e<>+44(SB)/4, $0x40354f7e
+DATA lanes40354f7e<>+48(SB)/4, $0x40354f7e
+DATA lanes40354f7e<>+52(SB)/4, $0x40354f7e
+DATA lanes40354f7e<>+56(SB)/4, $0x40354f7e
+DATA lanes40354f7e<>+60(SB)/4, $0x40354f7e
+GLOBL lanes40354f7e<>(SB), RODATA|NOPTR, $64
+
+DATA lanes40a00000<>+0(SB)/4, $0x40a00000
+DATA lanes40a00000<>+4(SB)/4, $0x40a00000
+DATA lanes40a00000<>+8(SB)/4, $0x40a00000
+DATA lanes40a00000<>+12(SB)/4, $0x40a00000
+DATA lanes40a00000<>+16(SB)/4, $0x40a00000
+DATA lanes40a00000<>+20(SB)/4, $0x40a00000
+DATA lanes40a00000<>+24(SB)/4, $0x40a00000
+DATA lanes40a00000<>+28(SB)/4, $0x40a00000
+DATA lanes40a00000<>+32(SB)/4, $0x40a00000
+DATA lanes40a00000<>+36(SB)/4, $0x40a00000
+DATA lanes40a00000<>+40(SB)/4, $0x40a00000
+DATA lanes40a00000<>+44(SB)/4, $0x40a00000
+DATA lanes40a00000<>+48(SB)/4, $0x40a00000
+DATA lanes40a00000<>+52(SB)/4, $0x40a00000
+DATA lanes40a00000<>+56(SB)/4, $0x40a00000
+DATA lanes40a00000<>+60(SB)/4, $0x40a00000
+GLOBL lanes40a00000<>(SB), RODATA|NOPTR, $64
+
+// func vecModAVX2(y *float32, a *float32, b *float32, n int)
+// Requires: AVX, FMA3, POPCNT
+TEXT ·vecModAVX2(SB), NOSPLIT, $0-32
+	MOVQ y+0(FP), AX
+	MOVQ n+24(FP), CX
+	MOVQ a+8(FP), DX
+	MOVQ b+16(FP), BX
+	XORQ SI, SI
+	SUBQ $+16, CX
+	JL   fewer0
+
+group0:
+	VMOVUPS      (DX)(SI*4), Y0
+	VMOVUPS      32(DX)(SI*4), Y1
+	VMOVUPS      (BX)(SI*4), Y2
+	VMOVUPS      32(BX)(SI*4), Y3
+	VDIVPS       Y2, Y0, Y4
+	VDIVPS       Y3, Y1, Y5
+	VROUNDPS     $0x01, Y4, Y4
+	VROUNDPS     $0x01, Y5, Y5
+	VMOVUPS      Y4, Y6
+	VFNMADD213PS Y0, Y2, Y6
+	VMOVUPS      Y5, Y0
+	VFNMADD213PS Y1, Y3, Y0
+	VXORPS       Y2, Y6, Y1
+	VXORPS       Y3, Y0, Y7
+	VANDPS       lanes80000000<>+0(SB), Y1, Y1
+	VANDPS       lanes80000000<>+0(SB), Y7, Y7
+	VORPS        lanes3f800000<>+0(SB), Y1, Y1
+	VORPS        lanes3f800000<>+0(SB), Y7, Y7
+	VANDPS       lanes80000000<>+0(SB), Y2, Y8
+	VANDPS       lanes80000000<>+0(SB), Y3, Y9
+	VADDPS       Y2, Y6, Y2
+	VADDPS       Y3, Y0, Y3
+	VCMPPS       $0x11, lanes00000000<>+0(SB), Y1, Y1
+	VBLENDVPS    Y1, Y2, Y6, Y1
+	VCMPPS       $0x11, lanes00000000<>+0(SB), Y7, Y2
+	VBLENDVPS    Y2, Y3, Y0, Y2
+	VCMPPS       $0x00, lanes00000000<>+0(SB), Y6, Y3
+	VBLENDVPS    Y3, Y8, Y1, Y1
+	VCMPPS       $0x00, lanes00000000<>+0(SB), Y0, Y0
+	VBLENDVPS    Y0, Y9, Y2, Y0
+	VANDPS       lanes7fffffff<>+0(SB), Y4, Y2
+	VANDPS       lanes7fffffff<>+0(SB), Y5, Y3
+	VMOVUPS      lanes7fc00000<>+0(SB), Y4
+	VCMPPS       $0x11, lanes4a800000<>+0(SB), Y2, Y2
+	VBLENDVPS    Y2, Y1, Y4, Y1
+	VCMPPS       $0x11, lanes4a800000<>+0(SB), Y3, Y2
+	VBLENDVPS    Y2, Y0, Y4, Y0
+	VMOVUPS      Y1, (AX)(SI*4)
+	VMOVUPS      Y0, 32(AX)(SI*4)
+	ADDQ         $+16, SI
+	SUBQ         $+16, CX
+	JGE          group0
+
+fewer0:
+	ADDQ $+8, CX
+	JL   fewer1
+
+group1:
+	VMOVUPS      (DX)(SI*4), Y0
+	VMOVUPS      (BX)(SI*4), Y1
+	VDIVPS       Y1, Y0, Y2
+	VROUNDPS     $0x01, Y2, Y2
+	VMOVUPS      Y2, Y3
+	VFNMADD213PS Y0, Y1, Y3
+	VXORPS       Y1, Y3, Y0
+	VANDPS       lanes80000000<>+0(SB), Y0, Y0
+	VORPS        lanes3f800000<>+0(SB), Y0, Y0
+	VANDPS       lanes80000000<>+0(SB), Y1, Y4
+	VADDPS       Y1, Y3, Y1
+	VCMPPS       $0x11, lanes00000000<>+0(SB), Y0, Y0
+	VBLENDVPS    Y0, Y1, Y3, Y0
+	VCMPPS       $0x00, lanes00000000<>+0(SB), Y3, Y1
+	VBLENDVPS    Y1, Y4, Y0, Y0
+	VANDPS       lanes7fffffff<>+0(SB), Y2, Y1
+	VMOVUPS      lanes7fc00000<>+0(SB), Y2
+	VCMPPS       $0x11, lanes4a800000<>+0(SB), Y1, Y1
+	VBLENDVPS    Y1, Y0, Y2, Y0
+	VMOVUPS      Y0, (AX)(SI*4)
+	ADDQ         $+8, SI
+	SUBQ         $+8, CX
+	JGE          group1
+
+fewer1:
+	ADDQ         $+8, CX
+	JE           done
+	XORQ         DI, DI
+	SUBQ         CX, DI
+	LEAQ         masks<>+0(SB), CX
+	VMOVUPS      64(CX)(DI*4), Y0
+	VMASKMOVPS   (DX)(SI*4), Y0, Y1
+	VMASKMOVPS   (BX)(SI*4), Y0, Y2
+	VDIVPS       Y2, Y1, Y3
+	VROUNDPS     $0x01, Y3, Y3
+	VMOVUPS      Y3, Y4
+	VFNMADD213PS Y1, Y2, Y4
+	VXORPS       Y2, Y4, Y1
+	VANDPS       lanes80000000<>+0(SB), Y1, Y1
+	VORPS        lanes3f800000<>+0(SB), Y1, Y1
+	VANDPS       lanes80000000<>+0(SB), Y2, Y5
+	VADDPS       Y2, Y4, Y2
+	VCMPPS       $0x11, lanes00000000<>+0(SB), Y1, Y1
+	VBLENDVPS    Y1, Y2, Y4, Y1
+	VCMPPS       $0x00, lanes00000000<>+0(SB), Y4, Y2
+	VBLENDVPS    Y2, Y5, Y1, Y1
+	VANDPS       lanes7fffffff<>+0(SB), Y3, Y2
+	VMOVUPS      lanes7fc00000<>+0(SB), Y3
+	VCMPPS       $0x11, lanes4a800000<>+0(SB), Y2, Y2
+	VBLENDVPS    Y2, Y1, Y3, Y1
+	VMOVMSKPS    Y0, CX
+	POPCNTL      CX, CX
+	LEAQ         (AX)(SI*4), AX
+	TESTQ        $0x00000008, CX
+	JE           no8_688
+	VMOVUPS      Y1, (AX)
+	JMP          stored688
+
+no8_688:
+	TESTQ        $0x00000004, CX
+	JE           no4_688
+	VMOVUPS      X1, (AX)
+	VEXTRACTF128 $0x01, Y1, X1
+	ADDQ         $0x10, AX
+
+no4_688:
+	TESTQ    $0x00000002, CX
+	JE       no2_688
+	VMOVLPS  X1, (AX)
+	VMOVHLPS X1, X1, X1
+	ADDQ     $0x08, AX
+
+no2_688:
+	TESTQ  $0x00000001, CX
+	JE     no1_688
+	VMOVSS X1, (AX)
+
+no1_688:
+stored688:
+done:
+	VZEROUPPER
+	RET
+
+DATA lanes4a800000<>+0(SB)/4, $0x4a800000
+DATA lanes4a800000<>+4(SB)/4, $0x4a800000
+DATA lanes4a800000<>+8(SB)/4, $0x4a800000
+DATA lanes4a800000<>+12(SB)/4, $0x4a800000
+DATA lanes4a800000<>+16(SB)/4, $0x4a800000
+DATA lanes4a800000<>+20(SB)/4, $0x4a800000
+DATA lanes4a800000<>+24(SB)/4, $0x4a800000
+DATA lanes4a800000<>+28(SB)/4, $0x4a800000
+DATA lanes4a800000<>+32(SB)/4, $0x4a800000
+DATA lanes4a800000<>+36(SB)/4, $0x4a800000
+DATA lanes4a800000<>+40(SB)/4, $0x4a800000
+DATA lanes4a800000<>+44(SB)/4, $0x4a800000
+DATA lanes4a800000<>+48(SB)/4, $0x4a800000
+DATA lanes4a800000<>+52(SB)/4, $0x4a800000
+DATA lanes4a800000<>+56(SB)/4, $0x4a800000
+DATA lanes4a800000<>+60(SB)/4, $0x4a800000
+GLOBL lanes4a800000<>(SB), RODATA|NOPTR, $64
+
+// func vecAtan2AVX2(y *float32, a *float32, b *float32, n int)
+// Requires: AVX, FMA3, POPCNT
+TEXT ·vecAtan2AVX2(SB), NOSPLIT, $0-32
+	MOVQ y+0(FP), AX
+	MOVQ n+24(FP), CX
+	MOVQ a+8(FP), DX
+	MOVQ b+16(FP), BX
+	XORQ SI, SI
+	SUBQ $+8, CX
+	JL   fewer0
+
+group0:
+	VMOVUPS     (DX)(SI*4), Y0
+	VMOVUPS     (BX)(SI*4), Y1
+	VANDPS      lanes7fffffff<>+0(SB), Y0, Y2
+	VANDPS      lanes7fffffff<>+0(SB), Y1, Y3
+	VMINPS      Y3, Y2, Y4
+	VMAXPS      Y3, Y2, Y5
+	VMOVUPS     lanes3f800000<>+0(SB), Y6
+	VDIVPS      Y5, Y4, Y4
+	VCMPPS      $0x00, Y3, Y2, Y7
+	VBLENDVPS   Y7, Y6, Y4, Y4
+	VCMPPS      $0x00, lanes00000000<>+0(SB), Y5, Y6
+	VBLENDVPS   Y6, Y5, Y4, Y4
+	VMULPS      Y4, Y4, Y5
+	VMULPS      Y5, Y4, Y6
+	VMOVUPS     lanesbbf35076<>+0(SB), Y7
+	VFMADD231PS lanes3a94b43f<>+0(SB), Y5, Y7
+	VFMADD213PS lanes3cba9820<>+0(SB), Y5, Y7
+	VFMADD213PS lanesbd38405d<>+0(SB), Y5, Y7
+	VFMADD213PS lanes3d8a8500<>+0(SB), Y5, Y7
+	VFMADD213PS lanesbdb4a9de<>+0(SB), Y5, Y7
+	VFMADD213PS lanes3de288b8<>+0(SB), Y5, Y7
+	VFMADD213PS lanesbe123b10<>+0(SB), Y5, Y7
+	VFMADD213PS lanes3e4ccc0e<>+0(SB), Y5, Y7
+	VFMADD213PS lanesbeaaaaa9<>+0(SB), Y5, Y7
+	VMOVUPS     Y6, Y5
+	VFMADD213PS Y4, Y7, Y5
+	VANDPS      lanes80000000<>+0(SB), Y1, Y4
+	VORPS       lanes3f800000<>+0(SB), Y4, Y4
+	VMOVUPS     lanes00000000<>+0(SB), Y6
+	VANDPS      lanes80000000<>+0(SB), Y1, Y7
+	VXORPS      lanes80000000<>+0(SB), Y7, Y7
+	VANDPS      lanes80000000<>+0(SB), Y1, Y8
+	VCMPPS      $0x11, Y2, Y3, Y9
+	VBLENDVPS   Y9, Y7, Y8, Y7
+	VXORPS      Y7, Y5, Y5
+	VMOVUPS     lanes3fc90fdb<>+0(SB), Y7
+	VMOVUPS     lanes40490fdb<>+0(SB), Y8
+	VCMPPS      $0x11, lanes00000000<>+0(SB), Y4, Y9
+	VBLENDVPS   Y9, Y8, Y6, Y8
+	VCMPPS      $0x11, Y2, Y3, Y9
+	VBLENDVPS   Y9, Y7, Y8, Y7
+	VMOVUPS     lanesb33bbd2e<>+0(SB), Y8
+	VMOVUPS     lanesb3bbbd2e<>+0(SB), Y9
+	VCMPPS      $0x11, lanes00000000<>+0(SB), Y4, Y4
+	VBLENDVPS   Y4, Y9, Y6, Y4
+	VCMPPS      $0x11, Y2, Y3, Y2
+	VBLENDVPS   Y2, Y8, Y4, Y2
+	VADDPS      Y2, Y5, Y2
+	VADDPS      Y2, Y7, Y2
+	VANDPS      lanes7fffffff<>+0(SB), Y2, Y2
+	VANDPS      lanes80000000<>+0(SB), Y0, Y3
+	VORPS       Y3, Y2, Y2
+	VMOVUPS     lanes7fc00000<>+0(SB), Y3
+	VCMPPS      $0x03, Y0, Y1, Y0
+	VBLENDVPS   Y0, Y3, Y2, Y0
+	VMOVUPS     Y0, (AX)(SI*4)
+	ADDQ        $+8, SI
+	SUBQ        $+8, CX
+	JGE         group0
+
+fewer0:
+	ADDQ        $+8, CX
+	JE          done
+	XORQ        DI, DI
+	SUBQ        CX, DI
+	LEAQ        masks<>+0(SB), CX
+	VMOVUPS     64(CX)(DI*4), Y0
+	VMASKMOVPS  (DX)(SI*4), Y0, Y1
+	VMASKMOVPS  (BX)(SI*4), Y0, Y2
+	VANDPS      lanes7fffffff<>+0(SB), Y1, Y3
+	VANDPS      lanes7fffffff<>+0(SB), Y2, Y4
+	VMINPS      Y4, Y3, Y5
+	VMAXPS      Y4, Y3, Y6
+	VMOVUPS     lanes3f800000<>+0(SB), Y7
+	VDIVPS      Y6, Y5, Y5
+	VCMPPS      $0x00, Y4, Y3, Y8
+	VBLENDVPS   Y8, Y7, Y5, Y5
+	VCMPPS      $0x00, lanes00000000<>+0(SB), Y6, Y7
+	VBLENDVPS   Y7, Y6, Y5, Y5
+	VMULPS      Y5, Y5, Y6
+	VMULPS      Y6, Y5, Y7
+	VMOVUPS     lanesbbf35076<>+0(SB), Y8
+	VFMADD231PS lanes3a94b43f<>+0(SB), Y6, Y8
+	VFMADD213PS lanes3cba9820<>+0(SB), Y6, Y8
+	VFMADD213PS lanesbd38405d<>+0(SB), Y6, Y8
+	VFMADD213PS lanes3d8a8500<>+0(SB), Y6, Y8
+	VFMADD213PS lanesbdb4a9de<>+0(SB), Y6, Y8
+	VFMADD213PS lanes3de288b8<>+0(SB), Y6, Y8
+	VFMADD213PS lanesbe123b10<>+0(SB), Y6, Y8
+	VFMADD213PS lanes3e4ccc0e<>+0(SB), Y6, Y8
+	VFMADD213PS lanesbeaaaaa9<>+0(SB), Y6, Y8
+	VMOVUPS     Y7, Y6
+	VFMADD213PS Y5, Y8, Y6
+	VANDPS      lanes80000000<>+0(SB), Y2, Y5
+	VORPS       lanes3f800000<>+0(SB), Y5, Y5
+	VMOVUPS     lanes00000000<>+0(SB), Y7
+	VANDPS      lanes80000000<>+0(SB), Y2, Y8
+	VXORPS      lanes80000000<>+0(SB), Y8, Y8
+	VANDPS      lanes80000000<>+0(SB), Y2, Y9
+	VCMPPS      $0x11, Y3, Y4, Y10
+	VBLENDVPS   Y10, Y8, Y9, Y8
+	VXORPS      Y8, Y6, Y6
+	VMOVUPS     lanes3fc90fdb<>+0(SB), Y8
+	VMOVUPS     lanes40490fdb<>+0(SB), Y9
+	VCMPPS      $0x11, lanes00000000<>+0(SB), Y5, Y10
+	VBLENDVPS   Y10, Y9, Y7, Y9
+	VCMPPS      $0x11, Y3, Y4, Y10
+	VBLENDVPS   Y10, Y8, Y9, Y8
+	VMOVUPS     lanesb33bbd2e<>+0(SB), Y9
+	VMOVUPS     lanesb3bbbd2e<>+0(SB), Y10
+	VCMPPS      $0x11, lanes00000000<>+0(SB), Y5, Y5
+	VBLENDVPS   Y5, Y10, Y7, Y5
+	VCMPPS      $0x11, Y3, Y4, Y3
+	VBLENDVPS   Y3, Y9, Y5, Y3
+	VADDPS      Y3, Y6, Y3
+	VADDPS      Y3, Y8, Y3
+	VANDPS      lanes7fffffff<>+0(SB), Y3, Y3
+	VANDPS      lanes80000000<>+0(SB), Y1, Y4
+	VORPS       Y4, Y3, Y3
+	VMOVUPS     lanes7fc00000<>+0(SB), Y4
+	VCMPPS      $0x03, Y1, Y2, Y1
+	VBLENDVPS   Y1, Y4, Y3, Y1
+	VMOVMSKPS   Y0, CX
+	POPCNTL     CX, CX
+	LEAQ        (AX)(SI*4), AX
+	TESTQ       $0x00000008, CX
+	JE          no8_689
+	VMOVUPS     Y1, (AX)
+	JMP         stored689
+
+no8_689:
+	TESTQ        $0x00000004, CX
+	JE           no4_689
+	VMOVUPS      X1, (AX)
+	VEXTRACTF128 $0x01, Y1, X1
+	ADDQ         $0x10, AX
+
+no4_689:
+	TESTQ    $0x00000002, CX
+	JE       no2_689
+	VMOVLPS  X1, (AX)
+	VMOVHLPS X1, X1, X1
+	ADDQ     $0x08, AX
+
+no2_689:
+	TESTQ  $0x00000001, CX
+	JE     no1_689
+	VMOVSS X1, (AX)
+
+no1_689:
+stored689:
+done:
+	VZEROUPPER
+	RET
 
 // func vecPowAVX2(y *float32, a *float32, b *float32, n int)
 // Requires: AVX, AVX2, FMA3, POPCNT
@@ -106258,31 +108756,31 @@ fewer0:
 	POPCNTL      CX, CX
 	LEAQ         (AX)(SI*4), AX
 	TESTQ        $0x00000008, CX
-	JE           no8_683
+	JE           no8_690
 	VMOVUPS      Y1, (AX)
-	JMP          stored683
+	JMP          stored690
 
-no8_683:
+no8_690:
 	TESTQ        $0x00000004, CX
-	JE           no4_683
+	JE           no4_690
 	VMOVUPS      X1, (AX)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, AX
 
-no4_683:
+no4_690:
 	TESTQ    $0x00000002, CX
-	JE       no2_683
+	JE       no2_690
 	VMOVLPS  X1, (AX)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, AX
 
-no2_683:
+no2_690:
 	TESTQ  $0x00000001, CX
-	JE     no1_683
+	JE     no1_690
 	VMOVSS X1, (AX)
 
-no1_683:
-stored683:
+no1_690:
+stored690:
 done:
 	VZEROUPPER
 	RET
@@ -106394,24 +108892,6 @@ DATA lanes3f76384f<>+52(SB)/4, $0x3f76384f
 DATA lanes3f76384f<>+56(SB)/4, $0x3f76384f
 DATA lanes3f76384f<>+60(SB)/4, $0x3f76384f
 GLOBL lanes3f76384f<>(SB), RODATA|NOPTR, $64
-
-DATA lanes40400000<>+0(SB)/4, $0x40400000
-DATA lanes40400000<>+4(SB)/4, $0x40400000
-DATA lanes40400000<>+8(SB)/4, $0x40400000
-DATA lanes40400000<>+12(SB)/4, $0x40400000
-DATA lanes40400000<>+16(SB)/4, $0x40400000
-DATA lanes40400000<>+20(SB)/4, $0x40400000
-DATA lanes40400000<>+24(SB)/4, $0x40400000
-DATA lanes40400000<>+28(SB)/4, $0x40400000
-DATA lanes40400000<>+32(SB)/4, $0x40400000
-DATA lanes40400000<>+36(SB)/4, $0x40400000
-DATA lanes40400000<>+40(SB)/4, $0x40400000
-DATA lanes40400000<>+44(SB)/4, $0x40400000
-DATA lanes40400000<>+48(SB)/4, $0x40400000
-DATA lanes40400000<>+52(SB)/4, $0x40400000
-DATA lanes40400000<>+56(SB)/4, $0x40400000
-DATA lanes40400000<>+60(SB)/4, $0x40400000
-GLOBL lanes40400000<>(SB), RODATA|NOPTR, $64
 
 DATA lanes43200000<>+0(SB)/4, $0x43200000
 DATA lanes43200000<>+4(SB)/4, $0x43200000
@@ -106624,31 +109104,31 @@ fewer1:
 	POPCNTL    CX, CX
 	LEAQ       (AX)(BX*4), AX
 	TESTQ      $0x00000008, CX
-	JE         no8_684
+	JE         no8_691
 	VMOVUPS    Y1, (AX)
-	JMP        stored684
+	JMP        stored691
 
-no8_684:
+no8_691:
 	TESTQ        $0x00000004, CX
-	JE           no4_684
+	JE           no4_691
 	VMOVUPS      X1, (AX)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, AX
 
-no4_684:
+no4_691:
 	TESTQ    $0x00000002, CX
-	JE       no2_684
+	JE       no2_691
 	VMOVLPS  X1, (AX)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, AX
 
-no2_684:
+no2_691:
 	TESTQ  $0x00000001, CX
-	JE     no1_684
+	JE     no1_691
 	VMOVSS X1, (AX)
 
-no1_684:
-stored684:
+no1_691:
+stored691:
 done:
 	VZEROUPPER
 	RET
@@ -106932,31 +109412,31 @@ fewer2:
 	POPCNTL      CX, CX
 	LEAQ         (AX)(BX*4), AX
 	TESTQ        $0x00000008, CX
-	JE           no8_685
+	JE           no8_692
 	VMOVUPS      Y1, (AX)
-	JMP          stored685
+	JMP          stored692
 
-no8_685:
+no8_692:
 	TESTQ        $0x00000004, CX
-	JE           no4_685
+	JE           no4_692
 	VMOVUPS      X1, (AX)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, AX
 
-no4_685:
+no4_692:
 	TESTQ    $0x00000002, CX
-	JE       no2_685
+	JE       no2_692
 	VMOVLPS  X1, (AX)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, AX
 
-no2_685:
+no2_692:
 	TESTQ  $0x00000001, CX
-	JE     no1_685
+	JE     no1_692
 	VMOVSS X1, (AX)
 
-no1_685:
-stored685:
+no1_692:
+stored692:
 done:
 	VZEROUPPER
 	RET
@@ -107432,31 +109912,31 @@ fewer1:
 	POPCNTL     CX, CX
 	LEAQ        (AX)(SI*4), AX
 	TESTQ       $0x00000008, CX
-	JE          no8_686
+	JE          no8_693
 	VMOVUPS     Y1, (AX)
-	JMP         stored686
+	JMP         stored693
 
-no8_686:
+no8_693:
 	TESTQ        $0x00000004, CX
-	JE           no4_686
+	JE           no4_693
 	VMOVUPS      X1, (AX)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, AX
 
-no4_686:
+no4_693:
 	TESTQ    $0x00000002, CX
-	JE       no2_686
+	JE       no2_693
 	VMOVLPS  X1, (AX)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, AX
 
-no2_686:
+no2_693:
 	TESTQ  $0x00000001, CX
-	JE     no1_686
+	JE     no1_693
 	VMOVSS X1, (AX)
 
-no1_686:
-stored686:
+no1_693:
+stored693:
 done:
 	VZEROUPPER
 	RET
@@ -107667,31 +110147,31 @@ fewer1:
 	POPCNTL    CX, CX
 	LEAQ       (AX)(BX*4), AX
 	TESTQ      $0x00000008, CX
-	JE         no8_687
+	JE         no8_694
 	VMOVUPS    Y0, (AX)
-	JMP        stored687
+	JMP        stored694
 
-no8_687:
+no8_694:
 	TESTQ        $0x00000004, CX
-	JE           no4_687
+	JE           no4_694
 	VMOVUPS      X0, (AX)
 	VEXTRACTF128 $0x01, Y0, X0
 	ADDQ         $0x10, AX
 
-no4_687:
+no4_694:
 	TESTQ    $0x00000002, CX
-	JE       no2_687
+	JE       no2_694
 	VMOVLPS  X0, (AX)
 	VMOVHLPS X0, X0, X0
 	ADDQ     $0x08, AX
 
-no2_687:
+no2_694:
 	TESTQ  $0x00000001, CX
-	JE     no1_687
+	JE     no1_694
 	VMOVSS X0, (AX)
 
-no1_687:
-stored687:
+no1_694:
+stored694:
 done:
 	VZEROUPPER
 	RET
@@ -107748,31 +110228,31 @@ fewer1:
 	POPCNTL    CX, CX
 	LEAQ       (AX)(BX*4), AX
 	TESTQ      $0x00000008, CX
-	JE         no8_688
+	JE         no8_695
 	VMOVUPS    Y0, (AX)
-	JMP        stored688
+	JMP        stored695
 
-no8_688:
+no8_695:
 	TESTQ        $0x00000004, CX
-	JE           no4_688
+	JE           no4_695
 	VMOVUPS      X0, (AX)
 	VEXTRACTF128 $0x01, Y0, X0
 	ADDQ         $0x10, AX
 
-no4_688:
+no4_695:
 	TESTQ    $0x00000002, CX
-	JE       no2_688
+	JE       no2_695
 	VMOVLPS  X0, (AX)
 	VMOVHLPS X0, X0, X0
 	ADDQ     $0x08, AX
 
-no2_688:
+no2_695:
 	TESTQ  $0x00000001, CX
-	JE     no1_688
+	JE     no1_695
 	VMOVSS X0, (AX)
 
-no1_688:
-stored688:
+no1_695:
+stored695:
 done:
 	VZEROUPPER
 	RET
@@ -107833,31 +110313,31 @@ fewer1:
 	POPCNTL    CX, CX
 	LEAQ       (AX)(BX*4), AX
 	TESTQ      $0x00000008, CX
-	JE         no8_689
+	JE         no8_696
 	VMOVUPS    Y0, (AX)
-	JMP        stored689
+	JMP        stored696
 
-no8_689:
+no8_696:
 	TESTQ        $0x00000004, CX
-	JE           no4_689
+	JE           no4_696
 	VMOVUPS      X0, (AX)
 	VEXTRACTF128 $0x01, Y0, X0
 	ADDQ         $0x10, AX
 
-no4_689:
+no4_696:
 	TESTQ    $0x00000002, CX
-	JE       no2_689
+	JE       no2_696
 	VMOVLPS  X0, (AX)
 	VMOVHLPS X0, X0, X0
 	ADDQ     $0x08, AX
 
-no2_689:
+no2_696:
 	TESTQ  $0x00000001, CX
-	JE     no1_689
+	JE     no1_696
 	VMOVSS X0, (AX)
 
-no1_689:
-stored689:
+no1_696:
+stored696:
 done:
 	VZEROUPPER
 	RET
@@ -107914,31 +110394,31 @@ fewer1:
 	POPCNTL    CX, CX
 	LEAQ       (AX)(BX*4), AX
 	TESTQ      $0x00000008, CX
-	JE         no8_690
+	JE         no8_697
 	VMOVUPS    Y0, (AX)
-	JMP        stored690
+	JMP        stored697
 
-no8_690:
+no8_697:
 	TESTQ        $0x00000004, CX
-	JE           no4_690
+	JE           no4_697
 	VMOVUPS      X0, (AX)
 	VEXTRACTF128 $0x01, Y0, X0
 	ADDQ         $0x10, AX
 
-no4_690:
+no4_697:
 	TESTQ    $0x00000002, CX
-	JE       no2_690
+	JE       no2_697
 	VMOVLPS  X0, (AX)
 	VMOVHLPS X0, X0, X0
 	ADDQ     $0x08, AX
 
-no2_690:
+no2_697:
 	TESTQ  $0x00000001, CX
-	JE     no1_690
+	JE     no1_697
 	VMOVSS X0, (AX)
 
-no1_690:
-stored690:
+no1_697:
+stored697:
 done:
 	VZEROUPPER
 	RET
@@ -108131,31 +110611,31 @@ above2Done:
 	POPCNTL   CX, CX
 	LEAQ      (AX)(BX*4), AX
 	TESTQ     $0x00000008, CX
-	JE        no8_691
+	JE        no8_698
 	VMOVUPS   Y0, (AX)
-	JMP       stored691
+	JMP       stored698
 
-no8_691:
+no8_698:
 	TESTQ        $0x00000004, CX
-	JE           no4_691
+	JE           no4_698
 	VMOVUPS      X0, (AX)
 	VEXTRACTF128 $0x01, Y0, X0
 	ADDQ         $0x10, AX
 
-no4_691:
+no4_698:
 	TESTQ    $0x00000002, CX
-	JE       no2_691
+	JE       no2_698
 	VMOVLPS  X0, (AX)
 	VMOVHLPS X0, X0, X0
 	ADDQ     $0x08, AX
 
-no2_691:
+no2_698:
 	TESTQ  $0x00000001, CX
-	JE     no1_691
+	JE     no1_698
 	VMOVSS X0, (AX)
 
-no1_691:
-stored691:
+no1_698:
+stored698:
 done:
 	VZEROUPPER
 	RET
@@ -108393,31 +110873,31 @@ fewer1:
 	POPCNTL     CX, CX
 	LEAQ        (AX)(BX*4), AX
 	TESTQ       $0x00000008, CX
-	JE          no8_692
+	JE          no8_699
 	VMOVUPS     Y0, (AX)
-	JMP         stored692
+	JMP         stored699
 
-no8_692:
+no8_699:
 	TESTQ        $0x00000004, CX
-	JE           no4_692
+	JE           no4_699
 	VMOVUPS      X0, (AX)
 	VEXTRACTF128 $0x01, Y0, X0
 	ADDQ         $0x10, AX
 
-no4_692:
+no4_699:
 	TESTQ    $0x00000002, CX
-	JE       no2_692
+	JE       no2_699
 	VMOVLPS  X0, (AX)
 	VMOVHLPS X0, X0, X0
 	ADDQ     $0x08, AX
 
-no2_692:
+no2_699:
 	TESTQ  $0x00000001, CX
-	JE     no1_692
+	JE     no1_699
 	VMOVSS X0, (AX)
 
-no1_692:
-stored692:
+no1_699:
+stored699:
 done:
 	VADDPS       Y2, Y1, Y1
 	VADDPS       Y4, Y3, Y3
@@ -108707,31 +111187,31 @@ above2Done:
 	POPCNTL   CX, CX
 	LEAQ      (AX)(BX*4), AX
 	TESTQ     $0x00000008, CX
-	JE        no8_693
+	JE        no8_700
 	VMOVUPS   Y0, (AX)
-	JMP       stored693
+	JMP       stored700
 
-no8_693:
+no8_700:
 	TESTQ        $0x00000004, CX
-	JE           no4_693
+	JE           no4_700
 	VMOVUPS      X0, (AX)
 	VEXTRACTF128 $0x01, Y0, X0
 	ADDQ         $0x10, AX
 
-no4_693:
+no4_700:
 	TESTQ    $0x00000002, CX
-	JE       no2_693
+	JE       no2_700
 	VMOVLPS  X0, (AX)
 	VMOVHLPS X0, X0, X0
 	ADDQ     $0x08, AX
 
-no2_693:
+no2_700:
 	TESTQ  $0x00000001, CX
-	JE     no1_693
+	JE     no1_700
 	VMOVSS X0, (AX)
 
-no1_693:
-stored693:
+no1_700:
+stored700:
 done:
 	VEXTRACTF128 $0x01, Y1, X0
 	VADDPS       X0, X1, X1
@@ -108963,31 +111443,31 @@ fewer1:
 	POPCNTL    CX, CX
 	LEAQ       (AX)(SI*4), AX
 	TESTQ      $0x00000008, CX
-	JE         no8_694
+	JE         no8_701
 	VMOVUPS    Y0, (AX)
-	JMP        stored694
+	JMP        stored701
 
-no8_694:
+no8_701:
 	TESTQ        $0x00000004, CX
-	JE           no4_694
+	JE           no4_701
 	VMOVUPS      X0, (AX)
 	VEXTRACTF128 $0x01, Y0, X0
 	ADDQ         $0x10, AX
 
-no4_694:
+no4_701:
 	TESTQ    $0x00000002, CX
-	JE       no2_694
+	JE       no2_701
 	VMOVLPS  X0, (AX)
 	VMOVHLPS X0, X0, X0
 	ADDQ     $0x08, AX
 
-no2_694:
+no2_701:
 	TESTQ  $0x00000001, CX
-	JE     no1_694
+	JE     no1_701
 	VMOVSS X0, (AX)
 
-no1_694:
-stored694:
+no1_701:
+stored701:
 done:
 	VZEROUPPER
 	RET
@@ -109072,31 +111552,31 @@ fewer1:
 	POPCNTL     CX, CX
 	LEAQ        (AX)(DI*4), AX
 	TESTQ       $0x00000008, CX
-	JE          no8_695
+	JE          no8_702
 	VMOVUPS     Y1, (AX)
-	JMP         stored695
+	JMP         stored702
 
-no8_695:
+no8_702:
 	TESTQ        $0x00000004, CX
-	JE           no4_695
+	JE           no4_702
 	VMOVUPS      X1, (AX)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, AX
 
-no4_695:
+no4_702:
 	TESTQ    $0x00000002, CX
-	JE       no2_695
+	JE       no2_702
 	VMOVLPS  X1, (AX)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, AX
 
-no2_695:
+no2_702:
 	TESTQ  $0x00000001, CX
-	JE     no1_695
+	JE     no1_702
 	VMOVSS X1, (AX)
 
-no1_695:
-stored695:
+no1_702:
+stored702:
 done:
 	VZEROUPPER
 	RET
@@ -109151,31 +111631,31 @@ fewer1:
 	POPCNTL    CX, CX
 	LEAQ       (AX)(BX*4), AX
 	TESTQ      $0x00000008, CX
-	JE         no8_696
+	JE         no8_703
 	VMOVUPS    Y1, (AX)
-	JMP        stored696
+	JMP        stored703
 
-no8_696:
+no8_703:
 	TESTQ        $0x00000004, CX
-	JE           no4_696
+	JE           no4_703
 	VMOVUPS      X1, (AX)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, AX
 
-no4_696:
+no4_703:
 	TESTQ    $0x00000002, CX
-	JE       no2_696
+	JE       no2_703
 	VMOVLPS  X1, (AX)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, AX
 
-no2_696:
+no2_703:
 	TESTQ  $0x00000001, CX
-	JE     no1_696
+	JE     no1_703
 	VMOVSS X1, (AX)
 
-no1_696:
-stored696:
+no1_703:
+stored703:
 done:
 	VZEROUPPER
 	RET
@@ -109254,31 +111734,31 @@ fewer1:
 	POPCNTL    CX, CX
 	LEAQ       (AX)(BX*4), AX
 	TESTQ      $0x00000008, CX
-	JE         no8_697
+	JE         no8_704
 	VMOVUPS    Y1, (AX)
-	JMP        stored697
+	JMP        stored704
 
-no8_697:
+no8_704:
 	TESTQ        $0x00000004, CX
-	JE           no4_697
+	JE           no4_704
 	VMOVUPS      X1, (AX)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, AX
 
-no4_697:
+no4_704:
 	TESTQ    $0x00000002, CX
-	JE       no2_697
+	JE       no2_704
 	VMOVLPS  X1, (AX)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, AX
 
-no2_697:
+no2_704:
 	TESTQ  $0x00000001, CX
-	JE     no1_697
+	JE     no1_704
 	VMOVSS X1, (AX)
 
-no1_697:
-stored697:
+no1_704:
+stored704:
 done:
 	VZEROUPPER
 	RET
@@ -110452,24 +112932,6 @@ DATA lanes32000000<>+56(SB)/4, $0x32000000
 DATA lanes32000000<>+60(SB)/4, $0x32000000
 GLOBL lanes32000000<>(SB), RODATA|NOPTR, $64
 
-DATA lanesc0000000<>+0(SB)/4, $0xc0000000
-DATA lanesc0000000<>+4(SB)/4, $0xc0000000
-DATA lanesc0000000<>+8(SB)/4, $0xc0000000
-DATA lanesc0000000<>+12(SB)/4, $0xc0000000
-DATA lanesc0000000<>+16(SB)/4, $0xc0000000
-DATA lanesc0000000<>+20(SB)/4, $0xc0000000
-DATA lanesc0000000<>+24(SB)/4, $0xc0000000
-DATA lanesc0000000<>+28(SB)/4, $0xc0000000
-DATA lanesc0000000<>+32(SB)/4, $0xc0000000
-DATA lanesc0000000<>+36(SB)/4, $0xc0000000
-DATA lanesc0000000<>+40(SB)/4, $0xc0000000
-DATA lanesc0000000<>+44(SB)/4, $0xc0000000
-DATA lanesc0000000<>+48(SB)/4, $0xc0000000
-DATA lanesc0000000<>+52(SB)/4, $0xc0000000
-DATA lanesc0000000<>+56(SB)/4, $0xc0000000
-DATA lanesc0000000<>+60(SB)/4, $0xc0000000
-GLOBL lanesc0000000<>(SB), RODATA|NOPTR, $64
-
 // func vecMulNumberAddAVX512(y *float32, a *float32, b *float32, c *float32, s float32, n int)
 // Requires: AVX, AVX512F, BMI2, MMX+
 TEXT ·vecMulNumberAddAVX512(SB), NOSPLIT, $0-48
@@ -111346,6 +113808,10 @@ group0:
 	VPSUBD      Z5, Z9, Z5
 	VSUBPS      lanes3f800000<>+0(SB), Z4, Z4
 	VSUBPS      lanes3f800000<>+0(SB), Z5, Z5
+	VCVTDQ2PS   Z2, Z2
+	VCVTDQ2PS   Z3, Z3
+	VADDPS      Z6, Z2, Z2
+	VADDPS      Z7, Z3, Z3
 	VADDPS      lanes40000000<>+0(SB), Z4, Z26
 	VADDPS      lanes40000000<>+0(SB), Z5, Z27
 	VDIVPS      Z26, Z4, Z26
@@ -111368,10 +113834,6 @@ group0:
 	VMULPS      lanes3f000000<>+0(SB), Z5, Z31
 	VMULPS      Z4, Z30, Z30
 	VMULPS      Z5, Z31, Z31
-	VCVTDQ2PS   Z2, Z2
-	VCVTDQ2PS   Z3, Z3
-	VADDPS      Z6, Z2, Z2
-	VADDPS      Z7, Z3, Z3
 	VADDPS      Z28, Z30, Z28
 	VADDPS      Z29, Z31, Z29
 	VMULPS      Z28, Z26, Z26
@@ -111428,6 +113890,8 @@ group1:
 	VPSLLD      $0x17, Z1, Z2
 	VPSUBD      Z2, Z17, Z2
 	VSUBPS      lanes3f800000<>+0(SB), Z2, Z2
+	VCVTDQ2PS   Z1, Z1
+	VADDPS      Z16, Z1, Z1
 	VADDPS      lanes40000000<>+0(SB), Z2, Z3
 	VDIVPS      Z3, Z2, Z3
 	VMULPS      Z3, Z3, Z4
@@ -111439,8 +113903,6 @@ group1:
 	VMULPS      Z4, Z5, Z4
 	VMULPS      lanes3f000000<>+0(SB), Z2, Z5
 	VMULPS      Z2, Z5, Z5
-	VCVTDQ2PS   Z1, Z1
-	VADDPS      Z16, Z1, Z1
 	VADDPS      Z4, Z5, Z4
 	VMULPS      Z4, Z3, Z3
 	VMOVUPS     lanes35bfbe8e<>+0(SB), Z4
@@ -111483,6 +113945,8 @@ fewer1:
 	VPSLLD      $0x17, Z1, Z2
 	VPSUBD      Z2, Z22, Z2
 	VSUBPS      lanes3f800000<>+0(SB), Z2, Z2
+	VCVTDQ2PS   Z1, Z1
+	VADDPS      Z21, Z1, Z1
 	VADDPS      lanes40000000<>+0(SB), Z2, Z3
 	VDIVPS      Z3, Z2, Z3
 	VMULPS      Z3, Z3, Z4
@@ -111494,8 +113958,6 @@ fewer1:
 	VMULPS      Z4, Z5, Z4
 	VMULPS      lanes3f000000<>+0(SB), Z2, Z5
 	VMULPS      Z2, Z5, Z5
-	VCVTDQ2PS   Z1, Z1
-	VADDPS      Z21, Z1, Z1
 	VADDPS      Z4, Z5, Z4
 	VMULPS      Z4, Z3, Z3
 	VMOVUPS     lanes35bfbe8e<>+0(SB), Z4
@@ -111545,6 +114007,8 @@ group0:
 	VPSLLD      $0x17, Z2, Z3
 	VPSUBD      Z3, Z6, Z3
 	VSUBPS      lanes3f800000<>+0(SB), Z3, Z3
+	VCVTDQ2PS   Z2, Z2
+	VADDPS      Z5, Z2, Z2
 	VADDPS      lanes40000000<>+0(SB), Z3, Z4
 	VDIVPS      Z4, Z3, Z4
 	VMULPS      Z4, Z4, Z19
@@ -111556,8 +114020,6 @@ group0:
 	VMULPS      Z19, Z20, Z19
 	VMULPS      lanes3f000000<>+0(SB), Z3, Z20
 	VMULPS      Z3, Z20, Z20
-	VCVTDQ2PS   Z2, Z2
-	VADDPS      Z5, Z2, Z2
 	VADDPS      Z19, Z20, Z19
 	VMULPS      Z19, Z4, Z4
 	VMOVUPS     lanes35bfbe8e<>+0(SB), Z19
@@ -111611,6 +114073,8 @@ fewer0:
 	VPSLLD      $0x17, Z2, Z3
 	VPSUBD      Z3, Z13, Z3
 	VSUBPS      lanes3f800000<>+0(SB), Z3, Z3
+	VCVTDQ2PS   Z2, Z2
+	VADDPS      Z12, Z2, Z2
 	VADDPS      lanes40000000<>+0(SB), Z3, Z4
 	VDIVPS      Z4, Z3, Z4
 	VMULPS      Z4, Z4, Z5
@@ -111622,8 +114086,6 @@ fewer0:
 	VMULPS      Z5, Z6, Z5
 	VMULPS      lanes3f000000<>+0(SB), Z3, Z6
 	VMULPS      Z3, Z6, Z6
-	VCVTDQ2PS   Z2, Z2
-	VADDPS      Z12, Z2, Z2
 	VADDPS      Z5, Z6, Z5
 	VMULPS      Z5, Z4, Z4
 	VMOVUPS     lanes35bfbe8e<>+0(SB), Z5
@@ -114183,6 +116645,8 @@ group0:
 	VPSLLD      $0x17, Z1, Z20
 	VPSUBD      Z20, Z7, Z20
 	VSUBPS      lanes3f800000<>+0(SB), Z20, Z20
+	VCVTDQ2PS   Z1, Z1
+	VADDPS      Z6, Z1, Z1
 	VADDPS      lanes40000000<>+0(SB), Z20, Z21
 	VDIVPS      Z21, Z20, Z21
 	VMULPS      Z21, Z21, Z22
@@ -114194,8 +116658,6 @@ group0:
 	VMULPS      Z22, Z23, Z22
 	VMULPS      lanes3f000000<>+0(SB), Z20, Z23
 	VMULPS      Z20, Z23, Z23
-	VCVTDQ2PS   Z1, Z1
-	VADDPS      Z6, Z1, Z1
 	VADDPS      Z22, Z23, Z22
 	VMULPS      Z22, Z21, Z21
 	VMOVUPS     lanes35bfbe8e<>+0(SB), Z22
@@ -114266,6 +116728,8 @@ fewer0:
 	VPSLLD      $0x17, Z1, Z4
 	VPSUBD      Z4, Z15, Z4
 	VSUBPS      lanes3f800000<>+0(SB), Z4, Z4
+	VCVTDQ2PS   Z1, Z1
+	VADDPS      Z14, Z1, Z1
 	VADDPS      lanes40000000<>+0(SB), Z4, Z5
 	VDIVPS      Z5, Z4, Z5
 	VMULPS      Z5, Z5, Z6
@@ -114277,8 +116741,6 @@ fewer0:
 	VMULPS      Z6, Z7, Z6
 	VMULPS      lanes3f000000<>+0(SB), Z4, Z7
 	VMULPS      Z4, Z7, Z7
-	VCVTDQ2PS   Z1, Z1
-	VADDPS      Z14, Z1, Z1
 	VADDPS      Z6, Z7, Z6
 	VMULPS      Z6, Z5, Z5
 	VMOVUPS     lanes35bfbe8e<>+0(SB), Z6
@@ -114303,6 +116765,1095 @@ fewer0:
 	VCMPPS      $0x11, lanes3f800000<>+0(SB), Z3, K2
 	VBLENDMPS   Z2, Z0, K2, Z19
 	VMOVUPS     Z19, K1, (AX)(BX*4)
+
+done:
+	VZEROUPPER
+	RET
+
+// func vecAsinAVX512(y *float32, x *float32, n int)
+// Requires: AVX, AVX512DQ, AVX512F, BMI2
+TEXT ·vecAsinAVX512(SB), NOSPLIT, $0-24
+	MOVQ y+0(FP), AX
+	MOVQ n+16(FP), CX
+	MOVQ x+8(FP), DX
+	XORQ BX, BX
+	SUBQ $+32, CX
+	JL   fewer0
+
+group0:
+	VMOVUPS     (DX)(BX*4), Z0
+	VMOVUPS     64(DX)(BX*4), Z1
+	VANDPS      lanes7fffffff<>+0(SB), Z0, Z2
+	VANDPS      lanes7fffffff<>+0(SB), Z1, Z3
+	VMOVUPS     lanes3f000000<>+0(SB), Z4
+	VFMADD231PS lanesbf000000<>+0(SB), Z2, Z4
+	VMOVUPS     lanes3f000000<>+0(SB), Z5
+	VFMADD231PS lanesbf000000<>+0(SB), Z3, Z5
+	VMULPS      Z2, Z2, Z6
+	VMULPS      Z3, Z3, Z7
+	VCMPPS      $0x11, lanes3f000000<>+0(SB), Z2, K1
+	VBLENDMPS   Z6, Z4, K1, Z8
+	VCMPPS      $0x11, lanes3f000000<>+0(SB), Z3, K1
+	VBLENDMPS   Z7, Z5, K1, Z9
+	VSQRTPS     Z4, Z4
+	VSQRTPS     Z5, Z5
+	VCMPPS      $0x11, lanes3f000000<>+0(SB), Z2, K1
+	VBLENDMPS   Z2, Z4, K1, Z10
+	VCMPPS      $0x11, lanes3f000000<>+0(SB), Z3, K1
+	VBLENDMPS   Z3, Z5, K1, Z11
+	VMULPS      Z8, Z10, Z4
+	VMULPS      Z9, Z11, Z5
+	VMOVUPS     lanes3c6c6b1f<>+0(SB), Z6
+	VFMADD231PS lanes3d19b869<>+0(SB), Z8, Z6
+	VMOVUPS     lanes3c6c6b1f<>+0(SB), Z7
+	VFMADD231PS lanes3d19b869<>+0(SB), Z9, Z7
+	VFMADD213PS lanes3d024b1c<>+0(SB), Z8, Z6
+	VFMADD213PS lanes3d024b1c<>+0(SB), Z9, Z7
+	VFMADD213PS lanes3d365727<>+0(SB), Z8, Z6
+	VFMADD213PS lanes3d365727<>+0(SB), Z9, Z7
+	VFMADD213PS lanes3d999c40<>+0(SB), Z8, Z6
+	VFMADD213PS lanes3d999c40<>+0(SB), Z9, Z7
+	VFMADD213PS lanes3e2aaaa6<>+0(SB), Z8, Z6
+	VFMADD213PS lanes3e2aaaa6<>+0(SB), Z9, Z7
+	VMULPS      Z6, Z4, Z4
+	VMULPS      Z7, Z5, Z5
+	VMOVUPS     lanes3fc90fdb<>+0(SB), Z6
+	VADDPS      Z10, Z10, Z7
+	VADDPS      Z11, Z11, Z20
+	VSUBPS      Z7, Z6, Z7
+	VSUBPS      Z20, Z6, Z6
+	VADDPS      Z4, Z4, Z20
+	VADDPS      Z5, Z5, Z21
+	VSUBPS      lanesb33bbd2e<>+0(SB), Z20, Z20
+	VSUBPS      lanesb33bbd2e<>+0(SB), Z21, Z21
+	VSUBPS      Z20, Z7, Z7
+	VSUBPS      Z21, Z6, Z6
+	VADDPS      Z4, Z10, Z4
+	VADDPS      Z5, Z11, Z5
+	VCMPPS      $0x11, lanes3f000000<>+0(SB), Z2, K1
+	VBLENDMPS   Z4, Z7, K1, Z12
+	VCMPPS      $0x11, lanes3f000000<>+0(SB), Z3, K1
+	VBLENDMPS   Z5, Z6, K1, Z13
+	VANDPS      lanes80000000<>+0(SB), Z0, Z0
+	VANDPS      lanes80000000<>+0(SB), Z1, Z1
+	VORPS       Z0, Z12, Z0
+	VORPS       Z1, Z13, Z1
+	VMOVUPS     Z0, (AX)(BX*4)
+	VMOVUPS     Z1, 64(AX)(BX*4)
+	ADDQ        $+32, BX
+	SUBQ        $+32, CX
+	JGE         group0
+
+fewer0:
+	ADDQ $+16, CX
+	JL   fewer1
+
+group1:
+	VMOVUPS     (DX)(BX*4), Z0
+	VANDPS      lanes7fffffff<>+0(SB), Z0, Z1
+	VMOVUPS     lanes3f000000<>+0(SB), Z2
+	VFMADD231PS lanesbf000000<>+0(SB), Z1, Z2
+	VMULPS      Z1, Z1, Z3
+	VCMPPS      $0x11, lanes3f000000<>+0(SB), Z1, K1
+	VBLENDMPS   Z3, Z2, K1, Z14
+	VSQRTPS     Z2, Z2
+	VCMPPS      $0x11, lanes3f000000<>+0(SB), Z1, K1
+	VBLENDMPS   Z1, Z2, K1, Z15
+	VMULPS      Z14, Z15, Z2
+	VMOVUPS     lanes3c6c6b1f<>+0(SB), Z3
+	VFMADD231PS lanes3d19b869<>+0(SB), Z14, Z3
+	VFMADD213PS lanes3d024b1c<>+0(SB), Z14, Z3
+	VFMADD213PS lanes3d365727<>+0(SB), Z14, Z3
+	VFMADD213PS lanes3d999c40<>+0(SB), Z14, Z3
+	VFMADD213PS lanes3e2aaaa6<>+0(SB), Z14, Z3
+	VMULPS      Z3, Z2, Z2
+	VMOVUPS     lanes3fc90fdb<>+0(SB), Z3
+	VADDPS      Z15, Z15, Z4
+	VSUBPS      Z4, Z3, Z3
+	VADDPS      Z2, Z2, Z4
+	VSUBPS      lanesb33bbd2e<>+0(SB), Z4, Z4
+	VSUBPS      Z4, Z3, Z3
+	VADDPS      Z2, Z15, Z2
+	VCMPPS      $0x11, lanes3f000000<>+0(SB), Z1, K1
+	VBLENDMPS   Z2, Z3, K1, Z16
+	VANDPS      lanes80000000<>+0(SB), Z0, Z0
+	VORPS       Z0, Z16, Z0
+	VMOVUPS     Z0, (AX)(BX*4)
+	ADDQ        $+16, BX
+	SUBQ        $+16, CX
+	JGE         group1
+
+fewer1:
+	ADDQ        $+16, CX
+	JE          done
+	MOVQ        $-1, SI
+	BZHIQ       CX, SI, SI
+	KMOVW       SI, K1
+	VMOVUPS.Z   (DX)(BX*4), K1, Z0
+	VANDPS      lanes7fffffff<>+0(SB), Z0, Z1
+	VMOVUPS     lanes3f000000<>+0(SB), Z2
+	VFMADD231PS lanesbf000000<>+0(SB), Z1, Z2
+	VMULPS      Z1, Z1, Z3
+	VCMPPS      $0x11, lanes3f000000<>+0(SB), Z1, K2
+	VBLENDMPS   Z3, Z2, K2, Z17
+	VSQRTPS     Z2, Z2
+	VCMPPS      $0x11, lanes3f000000<>+0(SB), Z1, K2
+	VBLENDMPS   Z1, Z2, K2, Z18
+	VMULPS      Z17, Z18, Z2
+	VMOVUPS     lanes3c6c6b1f<>+0(SB), Z3
+	VFMADD231PS lanes3d19b869<>+0(SB), Z17, Z3
+	VFMADD213PS lanes3d024b1c<>+0(SB), Z17, Z3
+	VFMADD213PS lanes3d365727<>+0(SB), Z17, Z3
+	VFMADD213PS lanes3d999c40<>+0(SB), Z17, Z3
+	VFMADD213PS lanes3e2aaaa6<>+0(SB), Z17, Z3
+	VMULPS      Z3, Z2, Z2
+	VMOVUPS     lanes3fc90fdb<>+0(SB), Z3
+	VADDPS      Z18, Z18, Z4
+	VSUBPS      Z4, Z3, Z3
+	VADDPS      Z2, Z2, Z4
+	VSUBPS      lanesb33bbd2e<>+0(SB), Z4, Z4
+	VSUBPS      Z4, Z3, Z3
+	VADDPS      Z2, Z18, Z2
+	VCMPPS      $0x11, lanes3f000000<>+0(SB), Z1, K2
+	VBLENDMPS   Z2, Z3, K2, Z19
+	VANDPS      lanes80000000<>+0(SB), Z0, Z0
+	VORPS       Z0, Z19, Z0
+	VMOVUPS     Z0, K1, (AX)(BX*4)
+
+done:
+	VZEROUPPER
+	RET
+
+// func vecAcosAVX512(y *float32, x *float32, n int)
+// Requires: AVX, AVX512DQ, AVX512F, BMI2
+TEXT ·vecAcosAVX512(SB), NOSPLIT, $0-24
+	MOVQ y+0(FP), AX
+	MOVQ n+16(FP), CX
+	MOVQ x+8(FP), DX
+	XORQ BX, BX
+	SUBQ $+32, CX
+	JL   fewer0
+
+group0:
+	VMOVUPS     (DX)(BX*4), Z0
+	VMOVUPS     64(DX)(BX*4), Z1
+	VANDPS      lanes7fffffff<>+0(SB), Z0, Z2
+	VANDPS      lanes7fffffff<>+0(SB), Z1, Z3
+	VMOVUPS     lanes3f000000<>+0(SB), Z4
+	VFMADD231PS lanesbf000000<>+0(SB), Z2, Z4
+	VMOVUPS     lanes3f000000<>+0(SB), Z5
+	VFMADD231PS lanesbf000000<>+0(SB), Z3, Z5
+	VMULPS      Z2, Z2, Z6
+	VMULPS      Z3, Z3, Z7
+	VCMPPS      $0x11, lanes3f000000<>+0(SB), Z2, K1
+	VBLENDMPS   Z6, Z4, K1, Z8
+	VCMPPS      $0x11, lanes3f000000<>+0(SB), Z3, K1
+	VBLENDMPS   Z7, Z5, K1, Z9
+	VSQRTPS     Z4, Z4
+	VSQRTPS     Z5, Z5
+	VCMPPS      $0x11, lanes3f000000<>+0(SB), Z2, K1
+	VBLENDMPS   Z2, Z4, K1, Z10
+	VCMPPS      $0x11, lanes3f000000<>+0(SB), Z3, K1
+	VBLENDMPS   Z3, Z5, K1, Z11
+	VMULPS      Z8, Z10, Z4
+	VMULPS      Z9, Z11, Z5
+	VMOVUPS     lanes3c6c6b1f<>+0(SB), Z6
+	VFMADD231PS lanes3d19b869<>+0(SB), Z8, Z6
+	VMOVUPS     lanes3c6c6b1f<>+0(SB), Z7
+	VFMADD231PS lanes3d19b869<>+0(SB), Z9, Z7
+	VFMADD213PS lanes3d024b1c<>+0(SB), Z8, Z6
+	VFMADD213PS lanes3d024b1c<>+0(SB), Z9, Z7
+	VFMADD213PS lanes3d365727<>+0(SB), Z8, Z6
+	VFMADD213PS lanes3d365727<>+0(SB), Z9, Z7
+	VFMADD213PS lanes3d999c40<>+0(SB), Z8, Z6
+	VFMADD213PS lanes3d999c40<>+0(SB), Z9, Z7
+	VFMADD213PS lanes3e2aaaa6<>+0(SB), Z8, Z6
+	VFMADD213PS lanes3e2aaaa6<>+0(SB), Z9, Z7
+	VMULPS      Z6, Z4, Z4
+	VMULPS      Z7, Z5, Z5
+	VADDPS      Z4, Z10, Z4
+	VADDPS      Z5, Z11, Z5
+	VANDPS      lanes80000000<>+0(SB), Z0, Z6
+	VANDPS      lanes80000000<>+0(SB), Z1, Z7
+	VXORPS      Z6, Z4, Z6
+	VXORPS      Z7, Z5, Z7
+	VMOVUPS     lanes3fc90fdb<>+0(SB), Z24
+	VSUBPS      lanesb33bbd2e<>+0(SB), Z6, Z6
+	VSUBPS      lanesb33bbd2e<>+0(SB), Z7, Z7
+	VSUBPS      Z6, Z24, Z6
+	VSUBPS      Z7, Z24, Z7
+	VADDPS      Z4, Z4, Z4
+	VADDPS      Z5, Z5, Z5
+	VMOVUPS     lanes40490fdb<>+0(SB), Z24
+	VSUBPS      lanesb3bbbd2e<>+0(SB), Z4, Z25
+	VSUBPS      lanesb3bbbd2e<>+0(SB), Z5, Z26
+	VSUBPS      Z25, Z24, Z25
+	VSUBPS      Z26, Z24, Z24
+	VCMPPS      $0x11, lanes00000000<>+0(SB), Z0, K1
+	VBLENDMPS   Z25, Z4, K1, Z12
+	VCMPPS      $0x11, lanes00000000<>+0(SB), Z1, K1
+	VBLENDMPS   Z24, Z5, K1, Z13
+	VCMPPS      $0x11, lanes3f000000<>+0(SB), Z2, K1
+	VBLENDMPS   Z6, Z12, K1, Z14
+	VCMPPS      $0x11, lanes3f000000<>+0(SB), Z3, K1
+	VBLENDMPS   Z7, Z13, K1, Z15
+	VMOVUPS     Z14, (AX)(BX*4)
+	VMOVUPS     Z15, 64(AX)(BX*4)
+	ADDQ        $+32, BX
+	SUBQ        $+32, CX
+	JGE         group0
+
+fewer0:
+	ADDQ $+16, CX
+	JL   fewer1
+
+group1:
+	VMOVUPS     (DX)(BX*4), Z0
+	VANDPS      lanes7fffffff<>+0(SB), Z0, Z1
+	VMOVUPS     lanes3f000000<>+0(SB), Z2
+	VFMADD231PS lanesbf000000<>+0(SB), Z1, Z2
+	VMULPS      Z1, Z1, Z3
+	VCMPPS      $0x11, lanes3f000000<>+0(SB), Z1, K1
+	VBLENDMPS   Z3, Z2, K1, Z16
+	VSQRTPS     Z2, Z2
+	VCMPPS      $0x11, lanes3f000000<>+0(SB), Z1, K1
+	VBLENDMPS   Z1, Z2, K1, Z17
+	VMULPS      Z16, Z17, Z2
+	VMOVUPS     lanes3c6c6b1f<>+0(SB), Z3
+	VFMADD231PS lanes3d19b869<>+0(SB), Z16, Z3
+	VFMADD213PS lanes3d024b1c<>+0(SB), Z16, Z3
+	VFMADD213PS lanes3d365727<>+0(SB), Z16, Z3
+	VFMADD213PS lanes3d999c40<>+0(SB), Z16, Z3
+	VFMADD213PS lanes3e2aaaa6<>+0(SB), Z16, Z3
+	VMULPS      Z3, Z2, Z2
+	VADDPS      Z2, Z17, Z2
+	VANDPS      lanes80000000<>+0(SB), Z0, Z3
+	VXORPS      Z3, Z2, Z3
+	VMOVUPS     lanes3fc90fdb<>+0(SB), Z4
+	VSUBPS      lanesb33bbd2e<>+0(SB), Z3, Z3
+	VSUBPS      Z3, Z4, Z3
+	VADDPS      Z2, Z2, Z2
+	VMOVUPS     lanes40490fdb<>+0(SB), Z4
+	VSUBPS      lanesb3bbbd2e<>+0(SB), Z2, Z5
+	VSUBPS      Z5, Z4, Z4
+	VCMPPS      $0x11, lanes00000000<>+0(SB), Z0, K1
+	VBLENDMPS   Z4, Z2, K1, Z18
+	VCMPPS      $0x11, lanes3f000000<>+0(SB), Z1, K1
+	VBLENDMPS   Z3, Z18, K1, Z19
+	VMOVUPS     Z19, (AX)(BX*4)
+	ADDQ        $+16, BX
+	SUBQ        $+16, CX
+	JGE         group1
+
+fewer1:
+	ADDQ        $+16, CX
+	JE          done
+	MOVQ        $-1, SI
+	BZHIQ       CX, SI, SI
+	KMOVW       SI, K1
+	VMOVUPS.Z   (DX)(BX*4), K1, Z0
+	VANDPS      lanes7fffffff<>+0(SB), Z0, Z1
+	VMOVUPS     lanes3f000000<>+0(SB), Z2
+	VFMADD231PS lanesbf000000<>+0(SB), Z1, Z2
+	VMULPS      Z1, Z1, Z3
+	VCMPPS      $0x11, lanes3f000000<>+0(SB), Z1, K2
+	VBLENDMPS   Z3, Z2, K2, Z20
+	VSQRTPS     Z2, Z2
+	VCMPPS      $0x11, lanes3f000000<>+0(SB), Z1, K2
+	VBLENDMPS   Z1, Z2, K2, Z21
+	VMULPS      Z20, Z21, Z2
+	VMOVUPS     lanes3c6c6b1f<>+0(SB), Z3
+	VFMADD231PS lanes3d19b869<>+0(SB), Z20, Z3
+	VFMADD213PS lanes3d024b1c<>+0(SB), Z20, Z3
+	VFMADD213PS lanes3d365727<>+0(SB), Z20, Z3
+	VFMADD213PS lanes3d999c40<>+0(SB), Z20, Z3
+	VFMADD213PS lanes3e2aaaa6<>+0(SB), Z20, Z3
+	VMULPS      Z3, Z2, Z2
+	VADDPS      Z2, Z21, Z2
+	VANDPS      lanes80000000<>+0(SB), Z0, Z3
+	VXORPS      Z3, Z2, Z3
+	VMOVUPS     lanes3fc90fdb<>+0(SB), Z4
+	VSUBPS      lanesb33bbd2e<>+0(SB), Z3, Z3
+	VSUBPS      Z3, Z4, Z3
+	VADDPS      Z2, Z2, Z2
+	VMOVUPS     lanes40490fdb<>+0(SB), Z4
+	VSUBPS      lanesb3bbbd2e<>+0(SB), Z2, Z5
+	VSUBPS      Z5, Z4, Z4
+	VCMPPS      $0x11, lanes00000000<>+0(SB), Z0, K2
+	VBLENDMPS   Z4, Z2, K2, Z22
+	VCMPPS      $0x11, lanes3f000000<>+0(SB), Z1, K2
+	VBLENDMPS   Z3, Z22, K2, Z23
+	VMOVUPS     Z23, K1, (AX)(BX*4)
+
+done:
+	VZEROUPPER
+	RET
+
+// func vecAcoshAVX512(y *float32, x *float32, n int)
+// Requires: AVX, AVX512F, BMI2
+TEXT ·vecAcoshAVX512(SB), NOSPLIT, $0-24
+	MOVQ y+0(FP), AX
+	MOVQ n+16(FP), CX
+	MOVQ x+8(FP), DX
+	XORQ BX, BX
+	SUBQ $+16, CX
+	JL   fewer0
+
+group0:
+	VMOVUPS     (DX)(BX*4), Z0
+	VSUBPS      lanes3f800000<>+0(SB), Z0, Z1
+	VADDPS      lanes3f800000<>+0(SB), Z0, Z2
+	VMULPS      Z2, Z1, Z2
+	VSQRTPS     Z2, Z2
+	VADDPS      Z2, Z1, Z1
+	VCMPPS      $0x15, lanes5d800000<>+0(SB), Z0, K1
+	VBLENDMPS   Z0, Z1, K1, Z3
+	VMOVUPS     lanes7fc00000<>+0(SB), Z1
+	VCMPPS      $0x11, lanes3f800000<>+0(SB), Z0, K1
+	VBLENDMPS   Z1, Z3, K1, Z4
+	VADDPS      lanes3f800000<>+0(SB), Z4, Z1
+	VMULPS      lanes4b000000<>+0(SB), Z1, Z2
+	VMOVUPS     lanesc1b80000<>+0(SB), Z21
+	VMOVUPS     lanes00000000<>+0(SB), Z22
+	VCMPPS      $0x11, lanes00800000<>+0(SB), Z1, K1
+	VBLENDMPS   Z21, Z22, K1, Z5
+	VCMPPS      $0x11, lanes00800000<>+0(SB), Z1, K1
+	VBLENDMPS   Z2, Z1, K1, Z6
+	VPSUBD      lanes3f3504f3<>+0(SB), Z6, Z2
+	VPSRAD      $0x17, Z2, Z2
+	VPSLLD      $0x17, Z2, Z21
+	VPSUBD      Z21, Z6, Z21
+	VSUBPS      lanes3f800000<>+0(SB), Z21, Z21
+	VCVTDQ2PS   Z2, Z2
+	VADDPS      Z5, Z2, Z2
+	VADDPS      lanes40000000<>+0(SB), Z21, Z22
+	VDIVPS      Z22, Z21, Z22
+	VMULPS      Z22, Z22, Z23
+	VMOVUPS     lanes3e638e39<>+0(SB), Z24
+	VFMADD231PS lanes3e3a2e8c<>+0(SB), Z23, Z24
+	VFMADD213PS lanes3e924925<>+0(SB), Z23, Z24
+	VFMADD213PS lanes3ecccccd<>+0(SB), Z23, Z24
+	VFMADD213PS lanes3f2aaaab<>+0(SB), Z23, Z24
+	VMULPS      Z23, Z24, Z23
+	VMULPS      lanes3f000000<>+0(SB), Z21, Z24
+	VMULPS      Z21, Z24, Z24
+	VADDPS      Z23, Z24, Z23
+	VMULPS      Z23, Z22, Z22
+	VMOVUPS     lanes35bfbe8e<>+0(SB), Z23
+	VMOVUPS     Z2, Z25
+	VFMADD213PS Z22, Z23, Z25
+	VSUBPS      Z25, Z24, Z22
+	VSUBPS      Z22, Z21, Z21
+	VMOVUPS     lanes3f317200<>+0(SB), Z22
+	VMOVUPS     Z2, Z2
+	VFMADD213PS Z21, Z22, Z2
+	VMOVUPS     lanesff800000<>+0(SB), Z21
+	VCMPPS      $0x00, lanes00000000<>+0(SB), Z1, K1
+	VBLENDMPS   Z21, Z2, K1, Z7
+	VMOVUPS     lanes7fc00000<>+0(SB), Z2
+	VCMPPS      $0x11, lanes00000000<>+0(SB), Z1, K1
+	VBLENDMPS   Z2, Z7, K1, Z8
+	VCMPPS      $0x15, lanes7f800000<>+0(SB), Z1, K1
+	VBLENDMPS   Z1, Z8, K1, Z9
+	VSUBPS      lanes3f800000<>+0(SB), Z1, Z2
+	VSUBPS      Z2, Z4, Z2
+	VMOVUPS     lanes33800000<>+0(SB), Z21
+	VMAXPS      Z1, Z21, Z21
+	VDIVPS      Z21, Z2, Z2
+	VADDPS      Z2, Z9, Z2
+	VCMPPS      $0x00, lanes3f800000<>+0(SB), Z1, K1
+	VBLENDMPS   Z4, Z2, K1, Z10
+	VCMPPS      $0x15, lanes7f800000<>+0(SB), Z4, K1
+	VBLENDMPS   Z4, Z10, K1, Z11
+	VMOVUPS     lanes3f317218<>+0(SB), Z1
+	VCMPPS      $0x15, lanes5d800000<>+0(SB), Z0, K1
+	VMOVAPS.Z   Z1, K1, Z0
+	VADDPS      Z0, Z11, Z0
+	VMOVUPS     Z0, (AX)(BX*4)
+	ADDQ        $+16, BX
+	SUBQ        $+16, CX
+	JGE         group0
+
+fewer0:
+	ADDQ        $+16, CX
+	JE          done
+	MOVQ        $-1, SI
+	BZHIQ       CX, SI, SI
+	KMOVW       SI, K1
+	VMOVUPS.Z   (DX)(BX*4), K1, Z0
+	VSUBPS      lanes3f800000<>+0(SB), Z0, Z1
+	VADDPS      lanes3f800000<>+0(SB), Z0, Z2
+	VMULPS      Z2, Z1, Z2
+	VSQRTPS     Z2, Z2
+	VADDPS      Z2, Z1, Z1
+	VCMPPS      $0x15, lanes5d800000<>+0(SB), Z0, K2
+	VBLENDMPS   Z0, Z1, K2, Z12
+	VMOVUPS     lanes7fc00000<>+0(SB), Z1
+	VCMPPS      $0x11, lanes3f800000<>+0(SB), Z0, K2
+	VBLENDMPS   Z1, Z12, K2, Z13
+	VADDPS      lanes3f800000<>+0(SB), Z13, Z1
+	VMULPS      lanes4b000000<>+0(SB), Z1, Z2
+	VMOVUPS     lanesc1b80000<>+0(SB), Z3
+	VMOVUPS     lanes00000000<>+0(SB), Z4
+	VCMPPS      $0x11, lanes00800000<>+0(SB), Z1, K2
+	VBLENDMPS   Z3, Z4, K2, Z14
+	VCMPPS      $0x11, lanes00800000<>+0(SB), Z1, K2
+	VBLENDMPS   Z2, Z1, K2, Z15
+	VPSUBD      lanes3f3504f3<>+0(SB), Z15, Z2
+	VPSRAD      $0x17, Z2, Z2
+	VPSLLD      $0x17, Z2, Z3
+	VPSUBD      Z3, Z15, Z3
+	VSUBPS      lanes3f800000<>+0(SB), Z3, Z3
+	VCVTDQ2PS   Z2, Z2
+	VADDPS      Z14, Z2, Z2
+	VADDPS      lanes40000000<>+0(SB), Z3, Z4
+	VDIVPS      Z4, Z3, Z4
+	VMULPS      Z4, Z4, Z5
+	VMOVUPS     lanes3e638e39<>+0(SB), Z6
+	VFMADD231PS lanes3e3a2e8c<>+0(SB), Z5, Z6
+	VFMADD213PS lanes3e924925<>+0(SB), Z5, Z6
+	VFMADD213PS lanes3ecccccd<>+0(SB), Z5, Z6
+	VFMADD213PS lanes3f2aaaab<>+0(SB), Z5, Z6
+	VMULPS      Z5, Z6, Z5
+	VMULPS      lanes3f000000<>+0(SB), Z3, Z6
+	VMULPS      Z3, Z6, Z6
+	VADDPS      Z5, Z6, Z5
+	VMULPS      Z5, Z4, Z4
+	VMOVUPS     lanes35bfbe8e<>+0(SB), Z5
+	VMOVUPS     Z2, Z7
+	VFMADD213PS Z4, Z5, Z7
+	VSUBPS      Z7, Z6, Z4
+	VSUBPS      Z4, Z3, Z3
+	VMOVUPS     lanes3f317200<>+0(SB), Z4
+	VMOVUPS     Z2, Z2
+	VFMADD213PS Z3, Z4, Z2
+	VMOVUPS     lanesff800000<>+0(SB), Z3
+	VCMPPS      $0x00, lanes00000000<>+0(SB), Z1, K2
+	VBLENDMPS   Z3, Z2, K2, Z16
+	VMOVUPS     lanes7fc00000<>+0(SB), Z2
+	VCMPPS      $0x11, lanes00000000<>+0(SB), Z1, K2
+	VBLENDMPS   Z2, Z16, K2, Z17
+	VCMPPS      $0x15, lanes7f800000<>+0(SB), Z1, K2
+	VBLENDMPS   Z1, Z17, K2, Z18
+	VSUBPS      lanes3f800000<>+0(SB), Z1, Z2
+	VSUBPS      Z2, Z13, Z2
+	VMOVUPS     lanes33800000<>+0(SB), Z3
+	VMAXPS      Z1, Z3, Z3
+	VDIVPS      Z3, Z2, Z2
+	VADDPS      Z2, Z18, Z2
+	VCMPPS      $0x00, lanes3f800000<>+0(SB), Z1, K2
+	VBLENDMPS   Z13, Z2, K2, Z19
+	VCMPPS      $0x15, lanes7f800000<>+0(SB), Z13, K2
+	VBLENDMPS   Z13, Z19, K2, Z20
+	VMOVUPS     lanes3f317218<>+0(SB), Z1
+	VCMPPS      $0x15, lanes5d800000<>+0(SB), Z0, K2
+	VMOVAPS.Z   Z1, K2, Z0
+	VADDPS      Z0, Z20, Z0
+	VMOVUPS     Z0, K1, (AX)(BX*4)
+
+done:
+	VZEROUPPER
+	RET
+
+// func vecAtanhAVX512(y *float32, x *float32, n int)
+// Requires: AVX, AVX512DQ, AVX512F, BMI2
+TEXT ·vecAtanhAVX512(SB), NOSPLIT, $0-24
+	MOVQ y+0(FP), AX
+	MOVQ n+16(FP), CX
+	MOVQ x+8(FP), DX
+	XORQ BX, BX
+	SUBQ $+16, CX
+	JL   fewer0
+
+group0:
+	VMOVUPS     (DX)(BX*4), Z0
+	VANDPS      lanes7fffffff<>+0(SB), Z0, Z1
+	VMULPS      Z0, Z0, Z2
+	VMULPS      Z2, Z0, Z3
+	VMOVUPS     lanes3cc8619f<>+0(SB), Z4
+	VFMADD231PS lanes3e343e49<>+0(SB), Z2, Z4
+	VFMADD213PS lanes3dd2a0f2<>+0(SB), Z2, Z4
+	VFMADD213PS lanes3de09a16<>+0(SB), Z2, Z4
+	VFMADD213PS lanes3e126128<>+0(SB), Z2, Z4
+	VFMADD213PS lanes3e4ccc15<>+0(SB), Z2, Z4
+	VFMADD213PS lanes3eaaaaac<>+0(SB), Z2, Z4
+	VMOVUPS     Z3, Z2
+	VFMADD213PS Z0, Z4, Z2
+	VADDPS      lanes3f800000<>+0(SB), Z1, Z3
+	VMOVUPS     lanes3f800000<>+0(SB), Z4
+	VSUBPS      Z1, Z4, Z4
+	VDIVPS      Z4, Z3, Z3
+	VMULPS      lanes4b000000<>+0(SB), Z3, Z4
+	VMOVUPS     lanesc1b80000<>+0(SB), Z17
+	VMOVUPS     lanes00000000<>+0(SB), Z18
+	VCMPPS      $0x11, lanes00800000<>+0(SB), Z3, K1
+	VBLENDMPS   Z17, Z18, K1, Z5
+	VCMPPS      $0x11, lanes00800000<>+0(SB), Z3, K1
+	VBLENDMPS   Z4, Z3, K1, Z6
+	VPSUBD      lanes3f3504f3<>+0(SB), Z6, Z4
+	VPSRAD      $0x17, Z4, Z4
+	VPSLLD      $0x17, Z4, Z17
+	VPSUBD      Z17, Z6, Z17
+	VSUBPS      lanes3f800000<>+0(SB), Z17, Z17
+	VCVTDQ2PS   Z4, Z4
+	VADDPS      Z5, Z4, Z4
+	VADDPS      lanes40000000<>+0(SB), Z17, Z18
+	VDIVPS      Z18, Z17, Z18
+	VMULPS      Z18, Z18, Z19
+	VMOVUPS     lanes3e638e39<>+0(SB), Z20
+	VFMADD231PS lanes3e3a2e8c<>+0(SB), Z19, Z20
+	VFMADD213PS lanes3e924925<>+0(SB), Z19, Z20
+	VFMADD213PS lanes3ecccccd<>+0(SB), Z19, Z20
+	VFMADD213PS lanes3f2aaaab<>+0(SB), Z19, Z20
+	VMULPS      Z19, Z20, Z19
+	VMULPS      lanes3f000000<>+0(SB), Z17, Z20
+	VMULPS      Z17, Z20, Z20
+	VADDPS      Z19, Z20, Z19
+	VMULPS      Z19, Z18, Z18
+	VMOVUPS     lanes35bfbe8e<>+0(SB), Z19
+	VMOVUPS     Z4, Z21
+	VFMADD213PS Z18, Z19, Z21
+	VSUBPS      Z21, Z20, Z18
+	VSUBPS      Z18, Z17, Z17
+	VMOVUPS     lanes3f317200<>+0(SB), Z18
+	VMOVUPS     Z4, Z4
+	VFMADD213PS Z17, Z18, Z4
+	VMOVUPS     lanesff800000<>+0(SB), Z17
+	VCMPPS      $0x00, lanes00000000<>+0(SB), Z3, K1
+	VBLENDMPS   Z17, Z4, K1, Z7
+	VMOVUPS     lanes7fc00000<>+0(SB), Z4
+	VCMPPS      $0x11, lanes00000000<>+0(SB), Z3, K1
+	VBLENDMPS   Z4, Z7, K1, Z8
+	VCMPPS      $0x15, lanes7f800000<>+0(SB), Z3, K1
+	VBLENDMPS   Z3, Z8, K1, Z9
+	VMULPS      lanes3f000000<>+0(SB), Z9, Z3
+	VANDPS      lanes80000000<>+0(SB), Z0, Z0
+	VORPS       Z0, Z3, Z0
+	VCMPPS      $0x11, lanes3f000000<>+0(SB), Z1, K1
+	VBLENDMPS   Z2, Z0, K1, Z10
+	VMOVUPS     Z10, (AX)(BX*4)
+	ADDQ        $+16, BX
+	SUBQ        $+16, CX
+	JGE         group0
+
+fewer0:
+	ADDQ        $+16, CX
+	JE          done
+	MOVQ        $-1, SI
+	BZHIQ       CX, SI, SI
+	KMOVW       SI, K1
+	VMOVUPS.Z   (DX)(BX*4), K1, Z0
+	VANDPS      lanes7fffffff<>+0(SB), Z0, Z1
+	VMULPS      Z0, Z0, Z2
+	VMULPS      Z2, Z0, Z3
+	VMOVUPS     lanes3cc8619f<>+0(SB), Z4
+	VFMADD231PS lanes3e343e49<>+0(SB), Z2, Z4
+	VFMADD213PS lanes3dd2a0f2<>+0(SB), Z2, Z4
+	VFMADD213PS lanes3de09a16<>+0(SB), Z2, Z4
+	VFMADD213PS lanes3e126128<>+0(SB), Z2, Z4
+	VFMADD213PS lanes3e4ccc15<>+0(SB), Z2, Z4
+	VFMADD213PS lanes3eaaaaac<>+0(SB), Z2, Z4
+	VMOVUPS     Z3, Z2
+	VFMADD213PS Z0, Z4, Z2
+	VADDPS      lanes3f800000<>+0(SB), Z1, Z3
+	VMOVUPS     lanes3f800000<>+0(SB), Z4
+	VSUBPS      Z1, Z4, Z4
+	VDIVPS      Z4, Z3, Z3
+	VMULPS      lanes4b000000<>+0(SB), Z3, Z4
+	VMOVUPS     lanesc1b80000<>+0(SB), Z5
+	VMOVUPS     lanes00000000<>+0(SB), Z6
+	VCMPPS      $0x11, lanes00800000<>+0(SB), Z3, K2
+	VBLENDMPS   Z5, Z6, K2, Z11
+	VCMPPS      $0x11, lanes00800000<>+0(SB), Z3, K2
+	VBLENDMPS   Z4, Z3, K2, Z12
+	VPSUBD      lanes3f3504f3<>+0(SB), Z12, Z4
+	VPSRAD      $0x17, Z4, Z4
+	VPSLLD      $0x17, Z4, Z5
+	VPSUBD      Z5, Z12, Z5
+	VSUBPS      lanes3f800000<>+0(SB), Z5, Z5
+	VCVTDQ2PS   Z4, Z4
+	VADDPS      Z11, Z4, Z4
+	VADDPS      lanes40000000<>+0(SB), Z5, Z6
+	VDIVPS      Z6, Z5, Z6
+	VMULPS      Z6, Z6, Z7
+	VMOVUPS     lanes3e638e39<>+0(SB), Z8
+	VFMADD231PS lanes3e3a2e8c<>+0(SB), Z7, Z8
+	VFMADD213PS lanes3e924925<>+0(SB), Z7, Z8
+	VFMADD213PS lanes3ecccccd<>+0(SB), Z7, Z8
+	VFMADD213PS lanes3f2aaaab<>+0(SB), Z7, Z8
+	VMULPS      Z7, Z8, Z7
+	VMULPS      lanes3f000000<>+0(SB), Z5, Z8
+	VMULPS      Z5, Z8, Z8
+	VADDPS      Z7, Z8, Z7
+	VMULPS      Z7, Z6, Z6
+	VMOVUPS     lanes35bfbe8e<>+0(SB), Z7
+	VMOVUPS     Z4, Z9
+	VFMADD213PS Z6, Z7, Z9
+	VSUBPS      Z9, Z8, Z6
+	VSUBPS      Z6, Z5, Z5
+	VMOVUPS     lanes3f317200<>+0(SB), Z6
+	VMOVUPS     Z4, Z4
+	VFMADD213PS Z5, Z6, Z4
+	VMOVUPS     lanesff800000<>+0(SB), Z5
+	VCMPPS      $0x00, lanes00000000<>+0(SB), Z3, K2
+	VBLENDMPS   Z5, Z4, K2, Z13
+	VMOVUPS     lanes7fc00000<>+0(SB), Z4
+	VCMPPS      $0x11, lanes00000000<>+0(SB), Z3, K2
+	VBLENDMPS   Z4, Z13, K2, Z14
+	VCMPPS      $0x15, lanes7f800000<>+0(SB), Z3, K2
+	VBLENDMPS   Z3, Z14, K2, Z15
+	VMULPS      lanes3f000000<>+0(SB), Z15, Z3
+	VANDPS      lanes80000000<>+0(SB), Z0, Z0
+	VORPS       Z0, Z3, Z0
+	VCMPPS      $0x11, lanes3f000000<>+0(SB), Z1, K2
+	VBLENDMPS   Z2, Z0, K2, Z16
+	VMOVUPS     Z16, K1, (AX)(BX*4)
+
+done:
+	VZEROUPPER
+	RET
+
+// func vecErfinvAVX512(y *float32, x *float32, n int)
+// Requires: AVX, AVX512DQ, AVX512F, BMI2
+TEXT ·vecErfinvAVX512(SB), NOSPLIT, $0-24
+	MOVQ y+0(FP), AX
+	MOVQ n+16(FP), CX
+	MOVQ x+8(FP), DX
+	XORQ BX, BX
+	SUBQ $+16, CX
+	JL   fewer0
+
+group0:
+	VMOVUPS     (DX)(BX*4), Z0
+	VANDPS      lanes7fffffff<>+0(SB), Z0, Z1
+	VMOVUPS     lanes3f800000<>+0(SB), Z2
+	VSUBPS      Z1, Z2, Z2
+	VADDPS      lanes3f800000<>+0(SB), Z1, Z17
+	VMULPS      Z17, Z2, Z2
+	VMULPS      lanes4b000000<>+0(SB), Z2, Z17
+	VMOVUPS     lanesc1b80000<>+0(SB), Z18
+	VMOVUPS     lanes00000000<>+0(SB), Z19
+	VCMPPS      $0x11, lanes00800000<>+0(SB), Z2, K1
+	VBLENDMPS   Z18, Z19, K1, Z3
+	VCMPPS      $0x11, lanes00800000<>+0(SB), Z2, K1
+	VBLENDMPS   Z17, Z2, K1, Z4
+	VPSUBD      lanes3f3504f3<>+0(SB), Z4, Z17
+	VPSRAD      $0x17, Z17, Z17
+	VPSLLD      $0x17, Z17, Z18
+	VPSUBD      Z18, Z4, Z18
+	VSUBPS      lanes3f800000<>+0(SB), Z18, Z18
+	VCVTDQ2PS   Z17, Z17
+	VADDPS      Z3, Z17, Z17
+	VADDPS      lanes40000000<>+0(SB), Z18, Z19
+	VDIVPS      Z19, Z18, Z19
+	VMULPS      Z19, Z19, Z20
+	VMOVUPS     lanes3e638e39<>+0(SB), Z21
+	VFMADD231PS lanes3e3a2e8c<>+0(SB), Z20, Z21
+	VFMADD213PS lanes3e924925<>+0(SB), Z20, Z21
+	VFMADD213PS lanes3ecccccd<>+0(SB), Z20, Z21
+	VFMADD213PS lanes3f2aaaab<>+0(SB), Z20, Z21
+	VMULPS      Z20, Z21, Z20
+	VMULPS      lanes3f000000<>+0(SB), Z18, Z21
+	VMULPS      Z18, Z21, Z21
+	VADDPS      Z20, Z21, Z20
+	VMULPS      Z20, Z19, Z19
+	VMOVUPS     lanes35bfbe8e<>+0(SB), Z20
+	VMOVUPS     Z17, Z22
+	VFMADD213PS Z19, Z20, Z22
+	VSUBPS      Z22, Z21, Z19
+	VSUBPS      Z19, Z18, Z18
+	VMOVUPS     lanes3f317200<>+0(SB), Z19
+	VMOVUPS     Z17, Z17
+	VFMADD213PS Z18, Z19, Z17
+	VMOVUPS     lanesff800000<>+0(SB), Z18
+	VCMPPS      $0x00, lanes00000000<>+0(SB), Z2, K1
+	VBLENDMPS   Z18, Z17, K1, Z5
+	VMOVUPS     lanes7fc00000<>+0(SB), Z17
+	VCMPPS      $0x11, lanes00000000<>+0(SB), Z2, K1
+	VBLENDMPS   Z17, Z5, K1, Z6
+	VCMPPS      $0x15, lanes7f800000<>+0(SB), Z2, K1
+	VBLENDMPS   Z2, Z6, K1, Z7
+	VXORPS      lanes80000000<>+0(SB), Z7, Z2
+	VMULPS      Z2, Z0, Z17
+	VMOVUPS     lanes346d5468<>+0(SB), Z18
+	VFMADD231PS lanesb217074e<>+0(SB), Z2, Z18
+	VFMADD213PS lanesb604a359<>+0(SB), Z2, Z18
+	VFMADD213PS lanes3685a7c1<>+0(SB), Z2, Z18
+	VFMADD213PS lanes383aeb89<>+0(SB), Z2, Z18
+	VFMADD213PS lanesb905ac98<>+0(SB), Z2, Z18
+	VFMADD213PS lanesbb18fafe<>+0(SB), Z2, Z18
+	VFMADD213PS lanes3c3d3691<>+0(SB), Z2, Z18
+	VFMADD213PS lanes3e6d9508<>+0(SB), Z2, Z18
+	VMULPS      lanes3f62dfc4<>+0(SB), Z0, Z19
+	VMOVUPS     Z17, Z17
+	VFMADD213PS Z19, Z18, Z17
+	VSQRTPS     Z2, Z18
+	VSUBPS      lanes40400000<>+0(SB), Z18, Z18
+	VMOVUPS     lanesb9a24e15<>+0(SB), Z19
+	VFMADD231PS lanes38f2a5f3<>+0(SB), Z18, Z19
+	VFMADD213PS lanesb86e2385<>+0(SB), Z18, Z19
+	VFMADD213PS lanes3ac2a767<>+0(SB), Z18, Z19
+	VFMADD213PS lanesbb6bc271<>+0(SB), Z18, Z19
+	VFMADD213PS lanes3bba59cb<>+0(SB), Z18, Z19
+	VFMADD213PS lanesbbfa4239<>+0(SB), Z18, Z19
+	VFMADD213PS lanes3c1ac067<>+0(SB), Z18, Z19
+	VFMADD213PS lanes3f8036e3<>+0(SB), Z18, Z19
+	VFMADD213PS lanes40354f7e<>+0(SB), Z18, Z19
+	VMULPS      Z0, Z19, Z18
+	VCMPPS      $0x11, lanes40a00000<>+0(SB), Z2, K1
+	VBLENDMPS   Z17, Z18, K1, Z8
+	VANDPS      lanes80000000<>+0(SB), Z0, Z0
+	VORPS       lanes7f800000<>+0(SB), Z0, Z0
+	VCMPPS      $0x00, lanes3f800000<>+0(SB), Z1, K1
+	VBLENDMPS   Z0, Z8, K1, Z9
+	VMOVUPS     Z9, (AX)(BX*4)
+	ADDQ        $+16, BX
+	SUBQ        $+16, CX
+	JGE         group0
+
+fewer0:
+	ADDQ        $+16, CX
+	JE          done
+	MOVQ        $-1, SI
+	BZHIQ       CX, SI, SI
+	KMOVW       SI, K1
+	VMOVUPS.Z   (DX)(BX*4), K1, Z0
+	VANDPS      lanes7fffffff<>+0(SB), Z0, Z1
+	VMOVUPS     lanes3f800000<>+0(SB), Z2
+	VSUBPS      Z1, Z2, Z2
+	VADDPS      lanes3f800000<>+0(SB), Z1, Z3
+	VMULPS      Z3, Z2, Z2
+	VMULPS      lanes4b000000<>+0(SB), Z2, Z3
+	VMOVUPS     lanesc1b80000<>+0(SB), Z4
+	VMOVUPS     lanes00000000<>+0(SB), Z5
+	VCMPPS      $0x11, lanes00800000<>+0(SB), Z2, K2
+	VBLENDMPS   Z4, Z5, K2, Z10
+	VCMPPS      $0x11, lanes00800000<>+0(SB), Z2, K2
+	VBLENDMPS   Z3, Z2, K2, Z11
+	VPSUBD      lanes3f3504f3<>+0(SB), Z11, Z3
+	VPSRAD      $0x17, Z3, Z3
+	VPSLLD      $0x17, Z3, Z4
+	VPSUBD      Z4, Z11, Z4
+	VSUBPS      lanes3f800000<>+0(SB), Z4, Z4
+	VCVTDQ2PS   Z3, Z3
+	VADDPS      Z10, Z3, Z3
+	VADDPS      lanes40000000<>+0(SB), Z4, Z5
+	VDIVPS      Z5, Z4, Z5
+	VMULPS      Z5, Z5, Z6
+	VMOVUPS     lanes3e638e39<>+0(SB), Z7
+	VFMADD231PS lanes3e3a2e8c<>+0(SB), Z6, Z7
+	VFMADD213PS lanes3e924925<>+0(SB), Z6, Z7
+	VFMADD213PS lanes3ecccccd<>+0(SB), Z6, Z7
+	VFMADD213PS lanes3f2aaaab<>+0(SB), Z6, Z7
+	VMULPS      Z6, Z7, Z6
+	VMULPS      lanes3f000000<>+0(SB), Z4, Z7
+	VMULPS      Z4, Z7, Z7
+	VADDPS      Z6, Z7, Z6
+	VMULPS      Z6, Z5, Z5
+	VMOVUPS     lanes35bfbe8e<>+0(SB), Z6
+	VMOVUPS     Z3, Z8
+	VFMADD213PS Z5, Z6, Z8
+	VSUBPS      Z8, Z7, Z5
+	VSUBPS      Z5, Z4, Z4
+	VMOVUPS     lanes3f317200<>+0(SB), Z5
+	VMOVUPS     Z3, Z3
+	VFMADD213PS Z4, Z5, Z3
+	VMOVUPS     lanesff800000<>+0(SB), Z4
+	VCMPPS      $0x00, lanes00000000<>+0(SB), Z2, K2
+	VBLENDMPS   Z4, Z3, K2, Z12
+	VMOVUPS     lanes7fc00000<>+0(SB), Z3
+	VCMPPS      $0x11, lanes00000000<>+0(SB), Z2, K2
+	VBLENDMPS   Z3, Z12, K2, Z13
+	VCMPPS      $0x15, lanes7f800000<>+0(SB), Z2, K2
+	VBLENDMPS   Z2, Z13, K2, Z14
+	VXORPS      lanes80000000<>+0(SB), Z14, Z2
+	VMULPS      Z2, Z0, Z3
+	VMOVUPS     lanes346d5468<>+0(SB), Z4
+	VFMADD231PS lanesb217074e<>+0(SB), Z2, Z4
+	VFMADD213PS lanesb604a359<>+0(SB), Z2, Z4
+	VFMADD213PS lanes3685a7c1<>+0(SB), Z2, Z4
+	VFMADD213PS lanes383aeb89<>+0(SB), Z2, Z4
+	VFMADD213PS lanesb905ac98<>+0(SB), Z2, Z4
+	VFMADD213PS lanesbb18fafe<>+0(SB), Z2, Z4
+	VFMADD213PS lanes3c3d3691<>+0(SB), Z2, Z4
+	VFMADD213PS lanes3e6d9508<>+0(SB), Z2, Z4
+	VMULPS      lanes3f62dfc4<>+0(SB), Z0, Z5
+	VMOVUPS     Z3, Z3
+	VFMADD213PS Z5, Z4, Z3
+	VSQRTPS     Z2, Z4
+	VSUBPS      lanes40400000<>+0(SB), Z4, Z4
+	VMOVUPS     lanesb9a24e15<>+0(SB), Z5
+	VFMADD231PS lanes38f2a5f3<>+0(SB), Z4, Z5
+	VFMADD213PS lanesb86e2385<>+0(SB), Z4, Z5
+	VFMADD213PS lanes3ac2a767<>+0(SB), Z4, Z5
+	VFMADD213PS lanesbb6bc271<>+0(SB), Z4, Z5
+	VFMADD213PS lanes3bba59cb<>+0(SB), Z4, Z5
+	VFMADD213PS lanesbbfa4239<>+0(SB), Z4, Z5
+	VFMADD213PS lanes3c1ac067<>+0(SB), Z4, Z5
+	VFMADD213PS lanes3f8036e3<>+0(SB), Z4, Z5
+	VFMADD213PS lanes40354f7e<>+0(SB), Z4, Z5
+	VMULPS      Z0, Z5, Z4
+	VCMPPS      $0x11, lanes40a00000<>+0(SB), Z2, K2
+	VBLENDMPS   Z3, Z4, K2, Z15
+	VANDPS      lanes80000000<>+0(SB), Z0, Z0
+	VORPS       lanes7f800000<>+0(SB), Z0, Z0
+	VCMPPS      $0x00, lanes3f800000<>+0(SB), Z1, K2
+	VBLENDMPS   Z0, Z15, K2, Z16
+	VMOVUPS     Z16, K1, (AX)(BX*4)
+
+done:
+	VZEROUPPER
+	RET
+
+// func vecModAVX512(y *float32, a *float32, b *float32, n int)
+// Requires: AVX, AVX512DQ, AVX512F, BMI2
+TEXT ·vecModAVX512(SB), NOSPLIT, $0-32
+	MOVQ y+0(FP), AX
+	MOVQ n+24(FP), CX
+	MOVQ a+8(FP), DX
+	MOVQ b+16(FP), BX
+	XORQ SI, SI
+	SUBQ $+32, CX
+	JL   fewer0
+
+group0:
+	VMOVUPS      (DX)(SI*4), Z0
+	VMOVUPS      64(DX)(SI*4), Z1
+	VMOVUPS      (BX)(SI*4), Z2
+	VMOVUPS      64(BX)(SI*4), Z3
+	VDIVPS       Z2, Z0, Z4
+	VDIVPS       Z3, Z1, Z5
+	VRNDSCALEPS  $0x01, Z4, Z4
+	VRNDSCALEPS  $0x01, Z5, Z5
+	VMOVUPS      Z4, Z18
+	VFNMADD213PS Z0, Z2, Z18
+	VMOVUPS      Z5, Z0
+	VFNMADD213PS Z1, Z3, Z0
+	VXORPS       Z2, Z18, Z1
+	VXORPS       Z3, Z0, Z19
+	VANDPS       lanes80000000<>+0(SB), Z1, Z1
+	VANDPS       lanes80000000<>+0(SB), Z19, Z19
+	VORPS        lanes3f800000<>+0(SB), Z1, Z1
+	VORPS        lanes3f800000<>+0(SB), Z19, Z19
+	VANDPS       lanes80000000<>+0(SB), Z2, Z20
+	VANDPS       lanes80000000<>+0(SB), Z3, Z21
+	VADDPS       Z2, Z18, Z2
+	VADDPS       Z3, Z0, Z3
+	VCMPPS       $0x11, lanes00000000<>+0(SB), Z1, K1
+	VBLENDMPS    Z2, Z18, K1, Z6
+	VCMPPS       $0x11, lanes00000000<>+0(SB), Z19, K1
+	VBLENDMPS    Z3, Z0, K1, Z7
+	VCMPPS       $0x00, lanes00000000<>+0(SB), Z18, K1
+	VBLENDMPS    Z20, Z6, K1, Z8
+	VCMPPS       $0x00, lanes00000000<>+0(SB), Z0, K1
+	VBLENDMPS    Z21, Z7, K1, Z9
+	VANDPS       lanes7fffffff<>+0(SB), Z4, Z0
+	VANDPS       lanes7fffffff<>+0(SB), Z5, Z1
+	VMOVUPS      lanes7fc00000<>+0(SB), Z2
+	VCMPPS       $0x11, lanes4a800000<>+0(SB), Z0, K1
+	VBLENDMPS    Z8, Z2, K1, Z10
+	VCMPPS       $0x11, lanes4a800000<>+0(SB), Z1, K1
+	VBLENDMPS    Z9, Z2, K1, Z11
+	VMOVUPS      Z10, (AX)(SI*4)
+	VMOVUPS      Z11, 64(AX)(SI*4)
+	ADDQ         $+32, SI
+	SUBQ         $+32, CX
+	JGE          group0
+
+fewer0:
+	ADDQ $+16, CX
+	JL   fewer1
+
+group1:
+	VMOVUPS      (DX)(SI*4), Z0
+	VMOVUPS      (BX)(SI*4), Z1
+	VDIVPS       Z1, Z0, Z2
+	VRNDSCALEPS  $0x01, Z2, Z2
+	VMOVUPS      Z2, Z3
+	VFNMADD213PS Z0, Z1, Z3
+	VXORPS       Z1, Z3, Z0
+	VANDPS       lanes80000000<>+0(SB), Z0, Z0
+	VORPS        lanes3f800000<>+0(SB), Z0, Z0
+	VANDPS       lanes80000000<>+0(SB), Z1, Z4
+	VADDPS       Z1, Z3, Z1
+	VCMPPS       $0x11, lanes00000000<>+0(SB), Z0, K1
+	VBLENDMPS    Z1, Z3, K1, Z12
+	VCMPPS       $0x00, lanes00000000<>+0(SB), Z3, K1
+	VBLENDMPS    Z4, Z12, K1, Z13
+	VANDPS       lanes7fffffff<>+0(SB), Z2, Z0
+	VMOVUPS      lanes7fc00000<>+0(SB), Z1
+	VCMPPS       $0x11, lanes4a800000<>+0(SB), Z0, K1
+	VBLENDMPS    Z13, Z1, K1, Z14
+	VMOVUPS      Z14, (AX)(SI*4)
+	ADDQ         $+16, SI
+	SUBQ         $+16, CX
+	JGE          group1
+
+fewer1:
+	ADDQ         $+16, CX
+	JE           done
+	MOVQ         $-1, DI
+	BZHIQ        CX, DI, DI
+	KMOVW        DI, K1
+	VMOVUPS.Z    (DX)(SI*4), K1, Z0
+	VMOVUPS.Z    (BX)(SI*4), K1, Z1
+	VDIVPS       Z1, Z0, Z2
+	VRNDSCALEPS  $0x01, Z2, Z2
+	VMOVUPS      Z2, Z3
+	VFNMADD213PS Z0, Z1, Z3
+	VXORPS       Z1, Z3, Z0
+	VANDPS       lanes80000000<>+0(SB), Z0, Z0
+	VORPS        lanes3f800000<>+0(SB), Z0, Z0
+	VANDPS       lanes80000000<>+0(SB), Z1, Z4
+	VADDPS       Z1, Z3, Z1
+	VCMPPS       $0x11, lanes00000000<>+0(SB), Z0, K2
+	VBLENDMPS    Z1, Z3, K2, Z15
+	VCMPPS       $0x00, lanes00000000<>+0(SB), Z3, K2
+	VBLENDMPS    Z4, Z15, K2, Z16
+	VANDPS       lanes7fffffff<>+0(SB), Z2, Z0
+	VMOVUPS      lanes7fc00000<>+0(SB), Z1
+	VCMPPS       $0x11, lanes4a800000<>+0(SB), Z0, K2
+	VBLENDMPS    Z16, Z1, K2, Z17
+	VMOVUPS      Z17, K1, (AX)(SI*4)
+
+done:
+	VZEROUPPER
+	RET
+
+// func vecAtan2AVX512(y *float32, a *float32, b *float32, n int)
+// Requires: AVX, AVX512DQ, AVX512F, BMI2
+TEXT ·vecAtan2AVX512(SB), NOSPLIT, $0-32
+	MOVQ y+0(FP), AX
+	MOVQ n+24(FP), CX
+	MOVQ a+8(FP), DX
+	MOVQ b+16(FP), BX
+	XORQ SI, SI
+	SUBQ $+16, CX
+	JL   fewer0
+
+group0:
+	VMOVUPS     (DX)(SI*4), Z0
+	VMOVUPS     (BX)(SI*4), Z1
+	VANDPS      lanes7fffffff<>+0(SB), Z0, Z2
+	VANDPS      lanes7fffffff<>+0(SB), Z1, Z3
+	VMINPS      Z3, Z2, Z4
+	VMAXPS      Z3, Z2, Z5
+	VMOVUPS     lanes3f800000<>+0(SB), Z6
+	VDIVPS      Z5, Z4, Z4
+	VCMPPS      $0x00, Z3, Z2, K1
+	VBLENDMPS   Z6, Z4, K1, Z7
+	VCMPPS      $0x00, lanes00000000<>+0(SB), Z5, K1
+	VBLENDMPS   Z5, Z7, K1, Z8
+	VMULPS      Z8, Z8, Z4
+	VMULPS      Z4, Z8, Z5
+	VMOVUPS     lanesbbf35076<>+0(SB), Z6
+	VFMADD231PS lanes3a94b43f<>+0(SB), Z4, Z6
+	VFMADD213PS lanes3cba9820<>+0(SB), Z4, Z6
+	VFMADD213PS lanesbd38405d<>+0(SB), Z4, Z6
+	VFMADD213PS lanes3d8a8500<>+0(SB), Z4, Z6
+	VFMADD213PS lanesbdb4a9de<>+0(SB), Z4, Z6
+	VFMADD213PS lanes3de288b8<>+0(SB), Z4, Z6
+	VFMADD213PS lanesbe123b10<>+0(SB), Z4, Z6
+	VFMADD213PS lanes3e4ccc0e<>+0(SB), Z4, Z6
+	VFMADD213PS lanesbeaaaaa9<>+0(SB), Z4, Z6
+	VMOVUPS     Z5, Z4
+	VFMADD213PS Z8, Z6, Z4
+	VANDPS      lanes80000000<>+0(SB), Z1, Z5
+	VORPS       lanes3f800000<>+0(SB), Z5, Z5
+	VMOVUPS     lanes00000000<>+0(SB), Z6
+	VANDPS      lanes80000000<>+0(SB), Z1, Z23
+	VXORPS      lanes80000000<>+0(SB), Z23, Z23
+	VANDPS      lanes80000000<>+0(SB), Z1, Z24
+	VCMPPS      $0x11, Z2, Z3, K1
+	VBLENDMPS   Z23, Z24, K1, Z9
+	VXORPS      Z9, Z4, Z4
+	VMOVUPS     lanes3fc90fdb<>+0(SB), Z23
+	VMOVUPS     lanes40490fdb<>+0(SB), Z24
+	VCMPPS      $0x11, lanes00000000<>+0(SB), Z5, K1
+	VBLENDMPS   Z24, Z6, K1, Z10
+	VCMPPS      $0x11, Z2, Z3, K1
+	VBLENDMPS   Z23, Z10, K1, Z11
+	VMOVUPS     lanesb33bbd2e<>+0(SB), Z23
+	VMOVUPS     lanesb3bbbd2e<>+0(SB), Z24
+	VCMPPS      $0x11, lanes00000000<>+0(SB), Z5, K1
+	VBLENDMPS   Z24, Z6, K1, Z12
+	VCMPPS      $0x11, Z2, Z3, K1
+	VBLENDMPS   Z23, Z12, K1, Z13
+	VADDPS      Z13, Z4, Z2
+	VADDPS      Z2, Z11, Z2
+	VANDPS      lanes7fffffff<>+0(SB), Z2, Z2
+	VANDPS      lanes80000000<>+0(SB), Z0, Z3
+	VORPS       Z3, Z2, Z2
+	VMOVUPS     lanes7fc00000<>+0(SB), Z3
+	VCMPPS      $0x03, Z0, Z1, K1
+	VBLENDMPS   Z3, Z2, K1, Z14
+	VMOVUPS     Z14, (AX)(SI*4)
+	ADDQ        $+16, SI
+	SUBQ        $+16, CX
+	JGE         group0
+
+fewer0:
+	ADDQ        $+16, CX
+	JE          done
+	MOVQ        $-1, DI
+	BZHIQ       CX, DI, DI
+	KMOVW       DI, K1
+	VMOVUPS.Z   (DX)(SI*4), K1, Z0
+	VMOVUPS.Z   (BX)(SI*4), K1, Z1
+	VANDPS      lanes7fffffff<>+0(SB), Z0, Z2
+	VANDPS      lanes7fffffff<>+0(SB), Z1, Z3
+	VMINPS      Z3, Z2, Z4
+	VMAXPS      Z3, Z2, Z5
+	VMOVUPS     lanes3f800000<>+0(SB), Z6
+	VDIVPS      Z5, Z4, Z4
+	VCMPPS      $0x00, Z3, Z2, K2
+	VBLENDMPS   Z6, Z4, K2, Z15
+	VCMPPS      $0x00, lanes00000000<>+0(SB), Z5, K2
+	VBLENDMPS   Z5, Z15, K2, Z16
+	VMULPS      Z16, Z16, Z4
+	VMULPS      Z4, Z16, Z5
+	VMOVUPS     lanesbbf35076<>+0(SB), Z6
+	VFMADD231PS lanes3a94b43f<>+0(SB), Z4, Z6
+	VFMADD213PS lanes3cba9820<>+0(SB), Z4, Z6
+	VFMADD213PS lanesbd38405d<>+0(SB), Z4, Z6
+	VFMADD213PS lanes3d8a8500<>+0(SB), Z4, Z6
+	VFMADD213PS lanesbdb4a9de<>+0(SB), Z4, Z6
+	VFMADD213PS lanes3de288b8<>+0(SB), Z4, Z6
+	VFMADD213PS lanesbe123b10<>+0(SB), Z4, Z6
+	VFMADD213PS lanes3e4ccc0e<>+0(SB), Z4, Z6
+	VFMADD213PS lanesbeaaaaa9<>+0(SB), Z4, Z6
+	VMOVUPS     Z5, Z4
+	VFMADD213PS Z16, Z6, Z4
+	VANDPS      lanes80000000<>+0(SB), Z1, Z5
+	VORPS       lanes3f800000<>+0(SB), Z5, Z5
+	VMOVUPS     lanes00000000<>+0(SB), Z6
+	VANDPS      lanes80000000<>+0(SB), Z1, Z7
+	VXORPS      lanes80000000<>+0(SB), Z7, Z7
+	VANDPS      lanes80000000<>+0(SB), Z1, Z8
+	VCMPPS      $0x11, Z2, Z3, K2
+	VBLENDMPS   Z7, Z8, K2, Z17
+	VXORPS      Z17, Z4, Z4
+	VMOVUPS     lanes3fc90fdb<>+0(SB), Z7
+	VMOVUPS     lanes40490fdb<>+0(SB), Z8
+	VCMPPS      $0x11, lanes00000000<>+0(SB), Z5, K2
+	VBLENDMPS   Z8, Z6, K2, Z18
+	VCMPPS      $0x11, Z2, Z3, K2
+	VBLENDMPS   Z7, Z18, K2, Z19
+	VMOVUPS     lanesb33bbd2e<>+0(SB), Z7
+	VMOVUPS     lanesb3bbbd2e<>+0(SB), Z8
+	VCMPPS      $0x11, lanes00000000<>+0(SB), Z5, K2
+	VBLENDMPS   Z8, Z6, K2, Z20
+	VCMPPS      $0x11, Z2, Z3, K2
+	VBLENDMPS   Z7, Z20, K2, Z21
+	VADDPS      Z21, Z4, Z2
+	VADDPS      Z2, Z19, Z2
+	VANDPS      lanes7fffffff<>+0(SB), Z2, Z2
+	VANDPS      lanes80000000<>+0(SB), Z0, Z3
+	VORPS       Z3, Z2, Z2
+	VMOVUPS     lanes7fc00000<>+0(SB), Z3
+	VCMPPS      $0x03, Z0, Z1, K2
+	VBLENDMPS   Z3, Z2, K2, Z22
+	VMOVUPS     Z22, K1, (AX)(SI*4)
 
 done:
 	VZEROUPPER
@@ -116531,31 +120082,31 @@ rest:
 	POPCNTL      CX, CX
 	LEAQ         (AX), AX
 	TESTQ        $0x00000008, CX
-	JE           no8_698
+	JE           no8_705
 	VMOVUPS      Y3, (AX)
-	JMP          stored698
+	JMP          stored705
 
-no8_698:
+no8_705:
 	TESTQ        $0x00000004, CX
-	JE           no4_698
+	JE           no4_705
 	VMOVUPS      X3, (AX)
 	VEXTRACTF128 $0x01, Y3, X3
 	ADDQ         $0x10, AX
 
-no4_698:
+no4_705:
 	TESTQ    $0x00000002, CX
-	JE       no2_698
+	JE       no2_705
 	VMOVLPS  X3, (AX)
 	VMOVHLPS X3, X3, X3
 	ADDQ     $0x08, AX
 
-no2_698:
+no2_705:
 	TESTQ  $0x00000001, CX
-	JE     no1_698
+	JE     no1_705
 	VMOVSS X3, (AX)
 
-no1_698:
-stored698:
+no1_705:
+stored705:
 done:
 	VZEROUPPER
 	RET
@@ -117463,31 +121014,31 @@ few:
 last:
 	LEAQ    (AX), AX
 	TESTQ   $0x00000008, DX
-	JE      no8_699
+	JE      no8_706
 	VMOVUPS Y6, (AX)
-	JMP     stored699
+	JMP     stored706
 
-no8_699:
+no8_706:
 	TESTQ        $0x00000004, DX
-	JE           no4_699
+	JE           no4_706
 	VMOVUPS      X6, (AX)
 	VEXTRACTF128 $0x01, Y6, X6
 	ADDQ         $0x10, AX
 
-no4_699:
+no4_706:
 	TESTQ    $0x00000002, DX
-	JE       no2_699
+	JE       no2_706
 	VMOVLPS  X6, (AX)
 	VMOVHLPS X6, X6, X6
 	ADDQ     $0x08, AX
 
-no2_699:
+no2_706:
 	TESTQ  $0x00000001, DX
-	JE     no1_699
+	JE     no1_706
 	VMOVSS X6, (AX)
 
-no1_699:
-stored699:
+no1_706:
+stored706:
 done:
 	VPSLLD       $0x01, Y1, Y1
 	VMOVMSKPS    Y1, AX
@@ -117967,31 +121518,31 @@ few:
 last:
 	LEAQ    (AX), AX
 	TESTQ   $0x00000008, BX
-	JE      no8_700
+	JE      no8_707
 	VMOVUPS Y6, (AX)
-	JMP     stored700
+	JMP     stored707
 
-no8_700:
+no8_707:
 	TESTQ        $0x00000004, BX
-	JE           no4_700
+	JE           no4_707
 	VMOVUPS      X6, (AX)
 	VEXTRACTF128 $0x01, Y6, X6
 	ADDQ         $0x10, AX
 
-no4_700:
+no4_707:
 	TESTQ    $0x00000002, BX
-	JE       no2_700
+	JE       no2_707
 	VMOVLPS  X6, (AX)
 	VMOVHLPS X6, X6, X6
 	ADDQ     $0x08, AX
 
-no2_700:
+no2_707:
 	TESTQ  $0x00000001, BX
-	JE     no1_700
+	JE     no1_707
 	VMOVSS X6, (AX)
 
-no1_700:
-stored700:
+no1_707:
+stored707:
 done:
 	VPSLLD       $0x01, Y2, Y2
 	VMOVMSKPS    Y2, AX
@@ -118852,31 +122403,31 @@ last:
 	POPCNTL    CX, CX
 	LEAQ       (AX), AX
 	TESTQ      $0x00000008, CX
-	JE         no8_701
+	JE         no8_708
 	VMOVUPS    Y1, (AX)
-	JMP        stored701
+	JMP        stored708
 
-no8_701:
+no8_708:
 	TESTQ        $0x00000004, CX
-	JE           no4_701
+	JE           no4_708
 	VMOVUPS      X1, (AX)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, AX
 
-no4_701:
+no4_708:
 	TESTQ    $0x00000002, CX
-	JE       no2_701
+	JE       no2_708
 	VMOVLPS  X1, (AX)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, AX
 
-no2_701:
+no2_708:
 	TESTQ  $0x00000001, CX
-	JE     no1_701
+	JE     no1_708
 	VMOVSS X1, (AX)
 
-no1_701:
-stored701:
+no1_708:
+stored708:
 done:
 	VZEROUPPER
 	RET
@@ -118976,31 +122527,31 @@ last:
 	POPCNTL     CX, CX
 	LEAQ        (AX), AX
 	TESTQ       $0x00000008, CX
-	JE          no8_702
+	JE          no8_709
 	VMOVUPS     Y1, (AX)
-	JMP         stored702
+	JMP         stored709
 
-no8_702:
+no8_709:
 	TESTQ        $0x00000004, CX
-	JE           no4_702
+	JE           no4_709
 	VMOVUPS      X1, (AX)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, AX
 
-no4_702:
+no4_709:
 	TESTQ    $0x00000002, CX
-	JE       no2_702
+	JE       no2_709
 	VMOVLPS  X1, (AX)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, AX
 
-no2_702:
+no2_709:
 	TESTQ  $0x00000001, CX
-	JE     no1_702
+	JE     no1_709
 	VMOVSS X1, (AX)
 
-no1_702:
-stored702:
+no1_709:
+stored709:
 done:
 	VZEROUPPER
 	RET
@@ -119731,31 +123282,31 @@ lookLast:
 	POPCNTL    R8, R8
 	LEAQ       (R10), R9
 	TESTQ      $0x00000008, R8
-	JE         no8_703
+	JE         no8_710
 	VMOVUPS    Y1, (R9)
-	JMP        stored703
+	JMP        stored710
 
-no8_703:
+no8_710:
 	TESTQ        $0x00000004, R8
-	JE           no4_703
+	JE           no4_710
 	VMOVUPS      X1, (R9)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, R9
 
-no4_703:
+no4_710:
 	TESTQ    $0x00000002, R8
-	JE       no2_703
+	JE       no2_710
 	VMOVLPS  X1, (R9)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, R9
 
-no2_703:
+no2_710:
 	TESTQ  $0x00000001, R8
-	JE     no1_703
+	JE     no1_710
 	VMOVSS X1, (R9)
 
-no1_703:
-stored703:
+no1_710:
+stored710:
 done:
 	ADDQ DI, CX
 	MOVQ next+56(FP), R8
@@ -119825,31 +123376,31 @@ end:
 	POPCNTL    R10, R10
 	LEAQ       (R12), R11
 	TESTQ      $0x00000008, R10
-	JE         no8_704
+	JE         no8_711
 	VMOVUPS    Y2, (R11)
-	JMP        stored704
+	JMP        stored711
 
-no8_704:
+no8_711:
 	TESTQ        $0x00000004, R10
-	JE           no4_704
+	JE           no4_711
 	VMOVUPS      X2, (R11)
 	VEXTRACTF128 $0x01, Y2, X2
 	ADDQ         $0x10, R11
 
-no4_704:
+no4_711:
 	TESTQ    $0x00000002, R10
-	JE       no2_704
+	JE       no2_711
 	VMOVLPS  X2, (R11)
 	VMOVHLPS X2, X2, X2
 	ADDQ     $0x08, R11
 
-no2_704:
+no2_711:
 	TESTQ  $0x00000001, R10
-	JE     no1_704
+	JE     no1_711
 	VMOVSS X2, (R11)
 
-no1_704:
-stored704:
+no1_711:
+stored711:
 done:
 	ADDQ R9, DI
 	MOVQ next+48(FP), R10
@@ -120442,31 +123993,31 @@ lastRow:
 	POPCNTL    CX, CX
 	LEAQ       (AX), BX
 	TESTQ      $0x00000008, CX
-	JE         no8_705
+	JE         no8_712
 	VMOVUPS    Y2, (BX)
-	JMP        stored705
+	JMP        stored712
 
-no8_705:
+no8_712:
 	TESTQ        $0x00000004, CX
-	JE           no4_705
+	JE           no4_712
 	VMOVUPS      X2, (BX)
 	VEXTRACTF128 $0x01, Y2, X2
 	ADDQ         $0x10, BX
 
-no4_705:
+no4_712:
 	TESTQ    $0x00000002, CX
-	JE       no2_705
+	JE       no2_712
 	VMOVLPS  X2, (BX)
 	VMOVHLPS X2, X2, X2
 	ADDQ     $0x08, BX
 
-no2_705:
+no2_712:
 	TESTQ  $0x00000001, CX
-	JE     no1_705
+	JE     no1_712
 	VMOVSS X2, (BX)
 
-no1_705:
-stored705:
+no1_712:
+stored712:
 	ADDQ SI, AX
 	DECQ DX
 	JNE  lastRow
@@ -120520,31 +124071,31 @@ lastRow:
 	POPCNTL    CX, CX
 	LEAQ       (AX), BX
 	TESTQ      $0x00000008, CX
-	JE         no8_706
+	JE         no8_713
 	VMOVUPS    Y3, (BX)
-	JMP        stored706
+	JMP        stored713
 
-no8_706:
+no8_713:
 	TESTQ        $0x00000004, CX
-	JE           no4_706
+	JE           no4_713
 	VMOVUPS      X3, (BX)
 	VEXTRACTF128 $0x01, Y3, X3
 	ADDQ         $0x10, BX
 
-no4_706:
+no4_713:
 	TESTQ    $0x00000002, CX
-	JE       no2_706
+	JE       no2_713
 	VMOVLPS  X3, (BX)
 	VMOVHLPS X3, X3, X3
 	ADDQ     $0x08, BX
 
-no2_706:
+no2_713:
 	TESTQ  $0x00000001, CX
-	JE     no1_706
+	JE     no1_713
 	VMOVSS X3, (BX)
 
-no1_706:
-stored706:
+no1_713:
+stored713:
 	ADDQ SI, AX
 	DECQ DX
 	JNE  lastRow
@@ -120725,31 +124276,31 @@ lastRow:
 	POPCNTL    BX, BX
 	LEAQ       (AX), SI
 	TESTQ      $0x00000008, BX
-	JE         no8_707
+	JE         no8_714
 	VMOVUPS    Y5, (SI)
-	JMP        stored707
+	JMP        stored714
 
-no8_707:
+no8_714:
 	TESTQ        $0x00000004, BX
-	JE           no4_707
+	JE           no4_714
 	VMOVUPS      X5, (SI)
 	VEXTRACTF128 $0x01, Y5, X5
 	ADDQ         $0x10, SI
 
-no4_707:
+no4_714:
 	TESTQ    $0x00000002, BX
-	JE       no2_707
+	JE       no2_714
 	VMOVLPS  X5, (SI)
 	VMOVHLPS X5, X5, X5
 	ADDQ     $0x08, SI
 
-no2_707:
+no2_714:
 	TESTQ  $0x00000001, BX
-	JE     no1_707
+	JE     no1_714
 	VMOVSS X5, (SI)
 
-no1_707:
-stored707:
+no1_714:
+stored714:
 	ADDQ DX, AX
 	DECQ CX
 	JNE  lastRow
@@ -120844,31 +124395,31 @@ lastRow:
 	POPCNTL    SI, SI
 	LEAQ       (AX), DI
 	TESTQ      $0x00000008, SI
-	JE         no8_708
+	JE         no8_715
 	VMOVUPS    Y5, (DI)
-	JMP        stored708
+	JMP        stored715
 
-no8_708:
+no8_715:
 	TESTQ        $0x00000004, SI
-	JE           no4_708
+	JE           no4_715
 	VMOVUPS      X5, (DI)
 	VEXTRACTF128 $0x01, Y5, X5
 	ADDQ         $0x10, DI
 
-no4_708:
+no4_715:
 	TESTQ    $0x00000002, SI
-	JE       no2_708
+	JE       no2_715
 	VMOVLPS  X5, (DI)
 	VMOVHLPS X5, X5, X5
 	ADDQ     $0x08, DI
 
-no2_708:
+no2_715:
 	TESTQ  $0x00000001, SI
-	JE     no1_708
+	JE     no1_715
 	VMOVSS X5, (DI)
 
-no1_708:
-stored708:
+no1_715:
+stored715:
 	ADDQ DX, AX
 	DECQ CX
 	JNE  lastRow
@@ -123316,31 +126867,31 @@ end:
 	POPCNTL     CX, CX
 	LEAQ        (AX)(R10*4), AX
 	TESTQ       $0x00000008, CX
-	JE          no8_709
+	JE          no8_716
 	VMOVUPS     Y7, (AX)
-	JMP         stored709
+	JMP         stored716
 
-no8_709:
+no8_716:
 	TESTQ        $0x00000004, CX
-	JE           no4_709
+	JE           no4_716
 	VMOVUPS      X7, (AX)
 	VEXTRACTF128 $0x01, Y7, X7
 	ADDQ         $0x10, AX
 
-no4_709:
+no4_716:
 	TESTQ    $0x00000002, CX
-	JE       no2_709
+	JE       no2_716
 	VMOVLPS  X7, (AX)
 	VMOVHLPS X7, X7, X7
 	ADDQ     $0x08, AX
 
-no2_709:
+no2_716:
 	TESTQ  $0x00000001, CX
-	JE     no1_709
+	JE     no1_716
 	VMOVSS X7, (AX)
 
-no1_709:
-stored709:
+no1_716:
+stored716:
 	VMASKMOVPS  (R9)(R10*4), Y4, Y0
 	VSUBPS      Y2, Y0, Y0
 	VMULPS      Y3, Y0, Y0
@@ -123349,31 +126900,31 @@ stored709:
 	POPCNTL     AX, AX
 	LEAQ        (DI)(R10*4), CX
 	TESTQ       $0x00000008, AX
-	JE          no8_710
+	JE          no8_717
 	VMOVUPS     Y0, (CX)
-	JMP         stored710
+	JMP         stored717
 
-no8_710:
+no8_717:
 	TESTQ        $0x00000004, AX
-	JE           no4_710
+	JE           no4_717
 	VMOVUPS      X0, (CX)
 	VEXTRACTF128 $0x01, Y0, X0
 	ADDQ         $0x10, CX
 
-no4_710:
+no4_717:
 	TESTQ    $0x00000002, AX
-	JE       no2_710
+	JE       no2_717
 	VMOVLPS  X0, (CX)
 	VMOVHLPS X0, X0, X0
 	ADDQ     $0x08, CX
 
-no2_710:
+no2_717:
 	TESTQ  $0x00000001, AX
-	JE     no1_710
+	JE     no1_717
 	VMOVSS X0, (CX)
 
-no1_710:
-stored710:
+no1_717:
+stored717:
 done:
 	VZEROUPPER
 	RET
@@ -130018,5 +133569,236 @@ put:
 	ADDQ    DX, CX
 	VMOVUPS Z22, (CX)
 	VMOVUPS Z23, 64(CX)
+	VZEROUPPER
+	RET
+
+// func mixAVX2(y *float32, x *float32, first *int32, weights *float32, count int, taps int, n int)
+// Requires: AVX, FMA3, POPCNT
+TEXT ·mixAVX2(SB), NOSPLIT, $0-56
+	MOVQ y+0(FP), AX
+	MOVQ weights+24(FP), CX
+	MOVQ taps+40(FP), DX
+	MOVQ x+8(FP), DI
+	MOVQ first+16(FP), R8
+	MOVQ count+32(FP), R9
+	MOVQ n+48(FP), R10
+	MOVQ R10, BX
+	SHLQ $0x02, BX
+
+line:
+	MOVLQSX (R8), SI
+	IMULQ   BX, SI
+	ADDQ    DI, SI
+	MOVQ    R10, R11
+	SUBQ    $+32, R11
+	JL      fewer0
+
+some0:
+	VXORPS Y0, Y0, Y0
+	VXORPS Y1, Y1, Y1
+	VXORPS Y2, Y2, Y2
+	VXORPS Y3, Y3, Y3
+	MOVQ   SI, R12
+	XORQ   R13, R13
+
+sum0:
+	VBROADCASTSS (CX)(R13*4), Y4
+	VFMADD231PS  (R12), Y4, Y0
+	VFMADD231PS  32(R12), Y4, Y1
+	VFMADD231PS  64(R12), Y4, Y2
+	VFMADD231PS  96(R12), Y4, Y3
+	ADDQ         BX, R12
+	INCQ         R13
+	CMPQ         R13, DX
+	JNE          sum0
+	VMOVUPS      Y0, (AX)
+	VMOVUPS      Y1, 32(AX)
+	VMOVUPS      Y2, 64(AX)
+	VMOVUPS      Y3, 96(AX)
+	ADDQ         $+128, AX
+	ADDQ         $+128, SI
+	SUBQ         $+32, R11
+	JGE          some0
+
+fewer0:
+	ADDQ $+24, R11
+	JL   fewer1
+
+some1:
+	VXORPS Y0, Y0, Y0
+	MOVQ   SI, R12
+	XORQ   R13, R13
+
+sum1:
+	VBROADCASTSS (CX)(R13*4), Y1
+	VFMADD231PS  (R12), Y1, Y0
+	ADDQ         BX, R12
+	INCQ         R13
+	CMPQ         R13, DX
+	JNE          sum1
+	VMOVUPS      Y0, (AX)
+	ADDQ         $+32, AX
+	ADDQ         $+32, SI
+	SUBQ         $+8, R11
+	JGE          some1
+
+fewer1:
+	ADDQ    $+8, R11
+	JE      next
+	XORQ    R13, R13
+	SUBQ    R11, R13
+	LEAQ    masks<>+0(SB), R12
+	VMOVUPS 64(R12)(R13*4), Y0
+	VXORPS  Y1, Y1, Y1
+	MOVQ    SI, R12
+	XORQ    R13, R13
+
+last:
+	VBROADCASTSS (CX)(R13*4), Y2
+	VMASKMOVPS   (R12), Y0, Y3
+	VFMADD231PS  Y3, Y2, Y1
+	ADDQ         BX, R12
+	INCQ         R13
+	CMPQ         R13, DX
+	JNE          last
+	VMOVMSKPS    Y0, R12
+	POPCNTL      R12, R12
+	LEAQ         (AX), R13
+	TESTQ        $0x00000008, R12
+	JE           no8_718
+	VMOVUPS      Y1, (R13)
+	JMP          stored718
+
+no8_718:
+	TESTQ        $0x00000004, R12
+	JE           no4_718
+	VMOVUPS      X1, (R13)
+	VEXTRACTF128 $0x01, Y1, X1
+	ADDQ         $0x10, R13
+
+no4_718:
+	TESTQ    $0x00000002, R12
+	JE       no2_718
+	VMOVLPS  X1, (R13)
+	VMOVHLPS X1, X1, X1
+	ADDQ     $0x08, R13
+
+no2_718:
+	TESTQ  $0x00000001, R12
+	JE     no1_718
+	VMOVSS X1, (R13)
+
+no1_718:
+stored718:
+	ADDQ $+32, AX
+	ADDQ $+32, SI
+	LEAQ -32(AX)(R11*4), AX
+
+next:
+	ADDQ $0x04, R8
+	LEAQ (CX)(DX*4), CX
+	DECQ R9
+	JNE  line
+	VZEROUPPER
+	RET
+
+// func mixAVX512(y *float32, x *float32, first *int32, weights *float32, count int, taps int, n int)
+// Requires: AVX, AVX512DQ, AVX512F, BMI2
+TEXT ·mixAVX512(SB), NOSPLIT, $0-56
+	MOVQ y+0(FP), AX
+	MOVQ weights+24(FP), CX
+	MOVQ taps+40(FP), DX
+	MOVQ x+8(FP), DI
+	MOVQ first+16(FP), R8
+	MOVQ count+32(FP), R9
+	MOVQ n+48(FP), R10
+	MOVQ R10, BX
+	SHLQ $0x02, BX
+
+line:
+	MOVLQSX (R8), SI
+	IMULQ   BX, SI
+	ADDQ    DI, SI
+	MOVQ    R10, R11
+	SUBQ    $+64, R11
+	JL      fewer0
+
+some0:
+	VXORPS Z0, Z0, Z0
+	VXORPS Z1, Z1, Z1
+	VXORPS Z2, Z2, Z2
+	VXORPS Z3, Z3, Z3
+	MOVQ   SI, R12
+	XORQ   R13, R13
+
+sum0:
+	VBROADCASTSS (CX)(R13*4), Z4
+	VFMADD231PS  (R12), Z4, Z0
+	VFMADD231PS  64(R12), Z4, Z1
+	VFMADD231PS  128(R12), Z4, Z2
+	VFMADD231PS  192(R12), Z4, Z3
+	ADDQ         BX, R12
+	INCQ         R13
+	CMPQ         R13, DX
+	JNE          sum0
+	VMOVUPS      Z0, (AX)
+	VMOVUPS      Z1, 64(AX)
+	VMOVUPS      Z2, 128(AX)
+	VMOVUPS      Z3, 192(AX)
+	ADDQ         $+256, AX
+	ADDQ         $+256, SI
+	SUBQ         $+64, R11
+	JGE          some0
+
+fewer0:
+	ADDQ $+48, R11
+	JL   fewer1
+
+some1:
+	VXORPS Z0, Z0, Z0
+	MOVQ   SI, R12
+	XORQ   R13, R13
+
+sum1:
+	VBROADCASTSS (CX)(R13*4), Z1
+	VFMADD231PS  (R12), Z1, Z0
+	ADDQ         BX, R12
+	INCQ         R13
+	CMPQ         R13, DX
+	JNE          sum1
+	VMOVUPS      Z0, (AX)
+	ADDQ         $+64, AX
+	ADDQ         $+64, SI
+	SUBQ         $+16, R11
+	JGE          some1
+
+fewer1:
+	ADDQ   $+16, R11
+	JE     next
+	MOVQ   $-1, R12
+	BZHIQ  R11, R12, R12
+	KMOVW  R12, K1
+	VXORPS Z0, Z0, Z0
+	MOVQ   SI, R12
+	XORQ   R13, R13
+
+last:
+	VBROADCASTSS (CX)(R13*4), Z1
+	VMOVUPS.Z    (R12), K1, Z2
+	VFMADD231PS  Z2, Z1, Z0
+	ADDQ         BX, R12
+	INCQ         R13
+	CMPQ         R13, DX
+	JNE          last
+	VMOVUPS      Z0, K1, (AX)
+	ADDQ         $+64, AX
+	ADDQ         $+64, SI
+	LEAQ         -64(AX)(R11*4), AX
+
+next:
+	ADDQ $0x04, R8
+	LEAQ (CX)(DX*4), CX
+	DECQ R9
+	JNE  line
 	VZEROUPPER
 	RET

@@ -1967,10 +1967,15 @@ func turnAVX2(to *float32, toStep int, from *float32, fromStep int, blocks int)
 //go:noescape
 func turnFourAVX2(to *float32, toStep int, from *float32, fromStep int, blocks int)
 
-// uniformAVX2 writes the numbers of eight blocks, so many times: 32 elements each time.
+// uniformAVX2 writes numbers in [0, 1) of eight blocks, so many times: 32 elements each time.
 //
 //go:noescape
 func uniformAVX2(y *float32, times int, block uint32, stream uint32, step uint32, counter uint32, k0 uint32, k1 uint32)
+
+// normalAVX2 writes numbers of a normal distribution of eight blocks, so many times: 32 elements each time.
+//
+//go:noescape
+func normalAVX2(y *float32, times int, block uint32, stream uint32, step uint32, counter uint32, k0 uint32, k1 uint32)
 
 // vecAddAVX2 is y = a + b.
 //
@@ -2176,6 +2181,41 @@ func vecCoshAVX2(y *float32, x *float32, n int)
 //
 //go:noescape
 func vecAsinhAVX2(y *float32, x *float32, n int)
+
+// vecAsinAVX2 is the inverse of the sine.
+//
+//go:noescape
+func vecAsinAVX2(y *float32, x *float32, n int)
+
+// vecAcosAVX2 is the inverse of the cosine.
+//
+//go:noescape
+func vecAcosAVX2(y *float32, x *float32, n int)
+
+// vecAcoshAVX2 is the inverse of the hyperbolic cosine.
+//
+//go:noescape
+func vecAcoshAVX2(y *float32, x *float32, n int)
+
+// vecAtanhAVX2 is the inverse of the hyperbolic tangent.
+//
+//go:noescape
+func vecAtanhAVX2(y *float32, x *float32, n int)
+
+// vecErfinvAVX2 is the inverse of the error function.
+//
+//go:noescape
+func vecErfinvAVX2(y *float32, x *float32, n int)
+
+// vecModAVX2 is what is left of a / b, with b's sign, where the quotient is below 2^22 and b finite, else NaN.
+//
+//go:noescape
+func vecModAVX2(y *float32, a *float32, b *float32, n int)
+
+// vecAtan2AVX2 is the angle of the point (b, a).
+//
+//go:noescape
+func vecAtan2AVX2(y *float32, a *float32, b *float32, n int)
 
 // vecPowAVX2 is a^b of finite numbers, as C's pow.
 //
@@ -2461,6 +2501,41 @@ func vecCoshAVX512(y *float32, x *float32, n int)
 //
 //go:noescape
 func vecAsinhAVX512(y *float32, x *float32, n int)
+
+// vecAsinAVX512 is the inverse of the sine.
+//
+//go:noescape
+func vecAsinAVX512(y *float32, x *float32, n int)
+
+// vecAcosAVX512 is the inverse of the cosine.
+//
+//go:noescape
+func vecAcosAVX512(y *float32, x *float32, n int)
+
+// vecAcoshAVX512 is the inverse of the hyperbolic cosine.
+//
+//go:noescape
+func vecAcoshAVX512(y *float32, x *float32, n int)
+
+// vecAtanhAVX512 is the inverse of the hyperbolic tangent.
+//
+//go:noescape
+func vecAtanhAVX512(y *float32, x *float32, n int)
+
+// vecErfinvAVX512 is the inverse of the error function.
+//
+//go:noescape
+func vecErfinvAVX512(y *float32, x *float32, n int)
+
+// vecModAVX512 is what is left of a / b, with b's sign, where the quotient is below 2^22 and b finite, else NaN.
+//
+//go:noescape
+func vecModAVX512(y *float32, a *float32, b *float32, n int)
+
+// vecAtan2AVX512 is the angle of the point (b, a).
+//
+//go:noescape
+func vecAtan2AVX512(y *float32, a *float32, b *float32, n int)
 
 // vecPowAVX512 is a^b of finite numbers, as C's pow.
 //
@@ -3053,3 +3128,13 @@ func alongAVX512x11x32(c *float32, ldc int, a *float32, step int, tile int, b *f
 //
 //go:noescape
 func alongAVX512x12x32(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, to *float32, depth int, add int)
+
+// mixAVX2 writes count lines of n numbers, of which line j is the sum of taps lines of x from first[j] on, each times one of weights.
+//
+//go:noescape
+func mixAVX2(y *float32, x *float32, first *int32, weights *float32, count int, taps int, n int)
+
+// mixAVX512 writes count lines of n numbers, of which line j is the sum of taps lines of x from first[j] on, each times one of weights.
+//
+//go:noescape
+func mixAVX512(y *float32, x *float32, first *int32, weights *float32, count int, taps int, n int)

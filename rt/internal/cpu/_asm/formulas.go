@@ -96,6 +96,13 @@ var functions = []function{
 	{name: "vecSinh", doc: "is the hyperbolic sine.", operands: one, formula: unary(set.sinh)},
 	{name: "vecCosh", doc: "is the hyperbolic cosine.", operands: one, formula: unary(set.cosh)},
 	{name: "vecAsinh", doc: "is the inverse of the hyperbolic sine.", alone: true, operands: one, formula: unary(set.asinh)},
+	{name: "vecAsin", doc: "is the inverse of the sine.", operands: one, formula: unary(set.asin)},
+	{name: "vecAcos", doc: "is the inverse of the cosine.", operands: one, formula: unary(set.acos)},
+	{name: "vecAcosh", doc: "is the inverse of the hyperbolic cosine.", alone: true, operands: one, formula: unary(set.acosh)},
+	{name: "vecAtanh", doc: "is the inverse of the hyperbolic tangent.", alone: true, operands: one, formula: unary(set.atanh)},
+	{name: "vecErfinv", doc: "is the inverse of the error function.", alone: true, operands: one, formula: unary(set.erfinv)},
+	{name: "vecMod", doc: "is what is left of a / b, with b's sign, where the quotient is below 2^22 and b finite, else NaN.", operands: two, formula: binary(set.mod)},
+	{name: "vecAtan2", alone: true, doc: "is the angle of the point (b, a).", operands: two, formula: binary(set.atan2)},
 	{name: "vecPow", doc: "is a^b of finite numbers, as C's pow.", alone: true, operands: two, formula: binary(set.pow)},
 	{name: "vecSign", doc: "is -1, 0 or 1 as x is.", operands: one, formula: unary(set.signOf)},
 	{name: "vecNormal", wide: 4, many: 6, anew: true, doc: "is the share of a normal distribution below x: (1 + erf(x / √2)) / 2.", operands: one, formula: unary(set.share)},
@@ -176,20 +183,24 @@ func (s set) octave(x v) (f, k, more v) {
 	return s.sub(s.subInt(m, s.shiftLeft(k, 23)), number(1)), k, more
 }
 
-// log is that of 2^k (1 + f): log(1 + f) = 2 artanh(f / (2 + f)).
+// log is that of 2^k (1 + f).
 func (s set) log(x v) v {
 	f, k, k0 := s.octave(x)
+	y := s.logOf(f, s.add(s.float(k), k0))
+	y = s.choose(x, equal, number(0), s.put(number(math.Inf(-1))), y)
+	y = s.choose(x, less, number(0), s.put(lanesOf(0x7fc00000)), y)
+	return s.choose(x, notLess, number(math.Inf(1)), x, y)
+}
+
+// logOf is log(2^k (1 + f)): log(1 + f) = 2 artanh(f / (2 + f)).
+func (s set) logOf(f, k v) v {
 	t := s.div(f, s.add(f, number(2)))
 	z := s.mul(t, t)
 	series := s.mul(s.poly(z, 2./11, 2./9, 2./7, 2./5, 2./3), z)
 	half := s.mul(s.mul(f, number(0.5)), f)
-	kf := s.add(s.float(k), k0)
 	// k ln 2 + f - (f²/2 - t (f²/2 + series)), the small parts first.
-	low := s.fma(kf, number(ln2Low), s.mul(t, s.add(half, series)))
-	y := s.fma(kf, number(ln2High), s.sub(f, s.sub(half, low)))
-	y = s.choose(x, equal, number(0), s.put(number(math.Inf(-1))), y)
-	y = s.choose(x, less, number(0), s.put(lanesOf(0x7fc00000)), y)
-	return s.choose(x, notLess, number(math.Inf(1)), x, y)
+	low := s.fma(k, number(ln2Low), s.mul(t, s.add(half, series)))
+	return s.fma(k, number(ln2High), s.sub(f, s.sub(half, low)))
 }
 
 // log1p is log u, u = 1 + x rounded, times x / (u - 1), which mends the rounding.

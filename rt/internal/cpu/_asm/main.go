@@ -31,5 +31,6 @@ func main() {
 	winograds()
 	moments()
 	alongs()
+	mixes()
 	Generate()
 }
