@@ -52,6 +52,7 @@ var rooms = []struct {
 	{"rt/gpu", []string{"rt"}},
 	{"rt", nil},
 	{"internal/golden", nil},
+	{"internal/numbers", []string{"codegen/ir", "codegen/autodiff", "rt"}},
 	{"internal/race", nil},
 	{"internal/guest", nil},
 	{"internal/modelgraph", []string{"dsl/catalog", "codegen/model"}},

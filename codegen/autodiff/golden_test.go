@@ -8,6 +8,7 @@ import (
 
 	"github.com/dlgen/dlgen/codegen/autodiff"
 	"github.com/dlgen/dlgen/codegen/ir"
+	"github.com/dlgen/dlgen/internal/golden"
 )
 
 // TestGolden shows what the pass makes: testdata/NAME.ir becomes NAME.want. DLGEN_UPDATE=1 writes them anew.
@@ -33,19 +34,7 @@ func TestGolden(t *testing.T) {
 			if err := ir.Verify(g); err != nil {
 				t.Error(err)
 			}
-			golden := strings.TrimSuffix(path, ".ir") + ".want"
-			if os.Getenv("DLGEN_UPDATE") != "" {
-				if err := os.WriteFile(golden, []byte(ir.Print(g)), 0o666); err != nil {
-					t.Fatal(err)
-				}
-			}
-			want, err := os.ReadFile(golden)
-			if err != nil {
-				t.Fatal(err)
-			}
-			if got := ir.Print(g); got != string(want) {
-				t.Errorf("found\n%s\nwant\n%s", got, want)
-			}
+			golden.Check(t, strings.TrimSuffix(path, ".ir")+".want", ir.Print(g))
 		})
 	}
 }

@@ -11,6 +11,7 @@ import (
 	"github.com/dlgen/dlgen/codegen/ir/irtest"
 	"github.com/dlgen/dlgen/codegen/optimize"
 	"github.com/dlgen/dlgen/codegen/plan"
+	"github.com/dlgen/dlgen/internal/numbers"
 )
 
 // attentionTrials are the forms as trials, each of which has no scores in memory.
@@ -33,7 +34,7 @@ func attentionTrials(t *testing.T) []*trial {
 		if err := ir.Verify(g); err != nil {
 			t.Fatal(err)
 		}
-		tr.layout = plan.NewLayout(moduleOf(g))
+		tr.layout = plan.NewLayout(numbers.ModuleOf(g))
 		tr.schedule = plan.Plan(g, plan.Options{Rows: tr.rows, Layout: tr.layout})
 		for _, p := range g.Params {
 			if p.Kind == ir.Field {
@@ -91,7 +92,7 @@ func TestAttentionLarge(t *testing.T) {
 		if g = optimize.Attend(g); g == nil {
 			t.Fatal("no attention is found")
 		}
-		layout := plan.NewLayout(moduleOf(g))
+		layout := plan.NewLayout(numbers.ModuleOf(g))
 		in := Graph{Name: "large", Schedule: plan.Plan(g, plan.Options{Rows: 1 << 20, Layout: layout})}
 		for _, p := range g.Params {
 			in.Fields = append(in.Fields, p.Field)

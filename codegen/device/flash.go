@@ -25,8 +25,8 @@ type flash struct {
 	queries  bool // own rows are queries
 	own      int  // rows of a tile
 	passing  int
-	whole    bool   // all scores of a tile are there at once
-	kind     string // of small floats: bf16 or f16
+	whole    bool     // all scores of a tile are there at once
+	kind     ir.DType // of small floats: bf16 or f16
 	tiles    []*flashTile
 	left     []*flashTile // by product: own rows
 	right    []*flashTile
@@ -96,7 +96,7 @@ func (a *attention) half() ir.DType {
 // more shared memory than there is.
 func (a *attention) flash(half ir.DType, queries bool) *flash {
 	a.quick = true
-	f := &flash{kernel: a.g.kernel(), a: a, queries: queries, whole: a.s.Op.Attrs.Mode == "softmax", kind: half.String()}
+	f := &flash{kernel: a.g.kernel(), a: a, queries: queries, whole: a.s.Op.Attrs.Mode == "softmax", kind: half}
 	for _, op := range a.products {
 		both := a.operands(op)
 		if !queries {

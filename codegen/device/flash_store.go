@@ -83,7 +83,7 @@ func (f *flash) take(s *flashSum) {
 	for n := range times {
 		if n > 0 {
 			f.add("UNROLL")
-			f.add("for (int e = 0; e < 8; e++) %s[%s] -= %s;", s.scores, f.number(), roundedTo(f.kind, s.scores+"["+f.number()+"]"))
+			f.add("for (int e = 0; e < 8; e++) %s[%s] -= %s;", s.scores, f.number(), rounded(s.scores+"["+f.number()+"]", f.kind))
 		}
 		f.add("keep16_%s(&kept[w*256], 16, %s);", f.kind, x)
 		f.add("KEPT;")
@@ -96,11 +96,4 @@ func (f *flash) take(s *flashSum) {
 	if f.whole {
 		f.add("}")
 	}
-}
-
-func roundedTo(kind, x string) string {
-	if kind == "f16" {
-		return "round_half(" + x + ")"
-	}
-	return "round_brain(" + x + ")"
 }

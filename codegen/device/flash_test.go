@@ -8,6 +8,7 @@ import (
 	"github.com/dlgen/dlgen/codegen/ir/irtest"
 	"github.com/dlgen/dlgen/codegen/optimize"
 	"github.com/dlgen/dlgen/codegen/plan"
+	"github.com/dlgen/dlgen/internal/numbers"
 )
 
 // TestSkips: attention of small floats is computed by parts of 16, and tiles are left out where a causal mask makes exact
@@ -32,7 +33,7 @@ func forwardText(t *testing.T, f irtest.Attention) string {
 	g := f.Build()
 	optimize.Optimize(g)
 	g = optimize.ForDevice(g)
-	layout := plan.NewLayout(moduleOf(g))
+	layout := plan.NewLayout(numbers.ModuleOf(g))
 	in := Graph{Name: f.Name, Schedule: plan.Plan(g, plan.Options{Rows: 2, Layout: layout})}
 	for _, p := range g.Params {
 		if p.Kind == ir.Field {

@@ -88,8 +88,7 @@ func (g *graphCode) scatterAdd(s *plan.Step) {
 	g.check(op, s.Args[0], f.k)
 	columns := f.batch.Times(f.outer).Times(f.inner)
 	d := op.Results[0].Type.DType
-	half := d == ir.F16 || d == ir.BF16
-	if half || columns.At(g.s.Rows) < 1024 && f.k.At(g.s.Rows) <= 1024 {
+	if d.IsHalf() || columns.At(g.s.Rows) < 1024 && f.k.At(g.s.Rows) <= 1024 {
 		g.scatterTo(s, f)
 		return
 	}

@@ -12,7 +12,7 @@ var leastLibrary = 1 << 16
 // returned function is called are what serves elsewhere.
 func (g *graphCode) library(s *plan.Step, c *contraction) (end func()) {
 	rows, d := g.s.Rows, s.Args[0].Value.Type.DType
-	typed := d == ir.F32 || d == ir.F16 || d == ir.BF16
+	typed := d == ir.F32 || d.IsHalf()
 	if !c.plain || !typed || !g.inMemory(s, d) || c.batch.At(rows)*c.m.At(rows)*c.n.At(rows)*c.k.At(rows) < leastLibrary {
 		return func() {}
 	}

@@ -36,38 +36,6 @@ func (k *kernel) element(b *plan.Buffer, index string) string {
 	return loaded(k.buffer(b)+"["+index+"]", d)
 }
 
-// loaded is an element in memory as a scalar.
-func loaded(text string, d ir.DType) string {
-	switch d {
-	case ir.F16:
-		return "of_half(" + text + ")"
-	case ir.BF16:
-		return "of_brain(" + text + ")"
-	}
-	return text
-}
-
-// stored is a scalar as it is in memory.
-func stored(text string, d ir.DType) string {
-	switch d {
-	case ir.F16:
-		return "half_bits(" + text + ")"
-	case ir.BF16:
-		return "brain_bits(" + text + ")"
-	case ir.Bool:
-		return "(uchar)(" + text + ")"
-	}
-	return text
-}
-
-// kept is a scalar as it is in memory that is rounded to its type already.
-func kept(text string, d ir.DType) string {
-	if d == ir.BF16 {
-		return "brain_top(" + text + ")"
-	}
-	return stored(text, d)
-}
-
 // literal writes the first element of a literal, which is all of one that is uniform.
 func literal(l *ir.Literal, d ir.DType) string {
 	if d.IsFloat() {

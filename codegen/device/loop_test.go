@@ -9,6 +9,7 @@ import (
 	"github.com/dlgen/dlgen/codegen/ir"
 	"github.com/dlgen/dlgen/codegen/optimize"
 	"github.com/dlgen/dlgen/codegen/plan"
+	"github.com/dlgen/dlgen/internal/numbers"
 )
 
 // loopTrials are loops of which each row goes through all turns for itself, in several types and for several rows of a group.
@@ -35,7 +36,7 @@ func loopTrials(t *testing.T) []*trial {
 				tr := &trial{name: filepath.Base(file) + "/" + d, low: -1, high: 1, rows: rows, tolerance: tolerance}
 				tr.graph, _ = ir.Clone(g)
 				optimize.Optimize(g)
-				tr.layout = plan.NewLayout(moduleOf(g))
+				tr.layout = plan.NewLayout(numbers.ModuleOf(g))
 				tr.schedule = plan.Plan(g, plan.Options{Rows: rows, Layout: tr.layout})
 				for _, p := range g.Params {
 					if p.Kind == ir.Field {

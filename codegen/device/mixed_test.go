@@ -9,6 +9,7 @@ import (
 	"github.com/dlgen/dlgen/codegen/ir/irtest"
 	"github.com/dlgen/dlgen/codegen/optimize"
 	"github.com/dlgen/dlgen/codegen/plan"
+	"github.com/dlgen/dlgen/internal/numbers"
 	"github.com/dlgen/dlgen/rt/gpu/gputest"
 )
 
@@ -26,7 +27,7 @@ func mixedTrials(t *testing.T) []*trial {
 		if g = optimize.ForDevice(g); g == nil {
 			t.Fatal("nothing is found")
 		}
-		tr.layout = plan.NewLayout(moduleOf(g))
+		tr.layout = plan.NewLayout(numbers.ModuleOf(g))
 		tr.schedule = plan.Plan(g, plan.Options{Rows: tr.rows, Layout: tr.layout, Grow: true})
 		for _, p := range g.Params {
 			if p.Kind == ir.Field {

@@ -82,7 +82,7 @@ func (g *graphCode) iota(s *plan.Step) {
 
 func (g *graphCode) random(s *plan.Step) {
 	k, a := g.kernel(), &s.Op.Attrs
-	if a.DType == ir.F16 || a.DType == ir.BF16 {
+	if a.DType.IsHalf() {
 		refuse(s.Op, "random numbers of 16 bits are drawn as f32")
 	}
 	count := a.Shape.Size()

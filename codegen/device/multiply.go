@@ -6,9 +6,6 @@ import (
 	"github.com/dlgen/dlgen/codegen/ir"
 )
 
-// mmaOf are the prelude's products of parts.
-var mmaOf = map[ir.DType]string{ir.F32: "tf32", ir.BF16: "bf16", ir.F16: "f16"}
-
 // onParts writes for products of parts, by scalars, or both, of which TF32 chooses one.
 func (p *tiledProduct) onParts(parts, scalars func()) {
 	switch {
@@ -63,7 +60,7 @@ func (p *tiledProduct) multiplyParts() {
 		p.add("UNROLL for (int r = 0; r < %d; r++) %s[r] = %s%d(&%s[here*%d + %s], %d);", count, name, order, bits, s.name, s.extent(), at, s.row())
 	}
 	p.add("UNROLL for (int r = 0; r < %d; r++) {", high)
-	p.add("UNROLL for (int q = 0; q < %d; q++) mma_%s(&sum[(r*%d + q)*8], a[r], b[q]);", wide, mmaOf[p.d], wide)
+	p.add("UNROLL for (int q = 0; q < %d; q++) mma_%s(&sum[(r*%d + q)*8], a[r], b[q]);", wide, partCall(p.d), wide)
 	p.add("}")
 	p.add("}")
 }

@@ -2,7 +2,6 @@ package device
 
 import (
 	"context"
-	"encoding/binary"
 	"flag"
 	"fmt"
 	"math"
@@ -15,12 +14,12 @@ import (
 	"testing"
 	"time"
 
-	"github.com/dlgen/dlgen/codegen/autodiff"
 	"github.com/dlgen/dlgen/codegen/ir"
 	"github.com/dlgen/dlgen/codegen/ir/eval"
 	"github.com/dlgen/dlgen/codegen/ir/irtest"
 	"github.com/dlgen/dlgen/codegen/optimize"
 	"github.com/dlgen/dlgen/codegen/plan"
+	"github.com/dlgen/dlgen/internal/numbers"
 	"github.com/dlgen/dlgen/rt"
 	"github.com/dlgen/dlgen/rt/gpu"
 	"github.com/dlgen/dlgen/rt/gpu/gputest"
@@ -32,14 +31,14 @@ const inside = "DLGEN_DEVICE_TEST"
 
 // TestNumbers compares what the launches of the corpus and of random graphs give with the oracle, for several numbers of
 // rows. The device is that of DLGEN_GPU, else PoCL.
-func TestNumbers(t *testing.T) { apart(t, numbers) }
+func TestNumbers(t *testing.T) { apart(t, compareCorpus) }
 
 // TestLibrary does the same with all products left to a library.
 func TestLibrary(t *testing.T) {
 	apart(t, func(t *testing.T) {
 		gputest.UseLibrary()
 		leastLibrary = 1
-		numbers(t)
+		compareCorpus(t)
 		if n := gputest.Products(); n < 40 {
 			t.Errorf("the library has computed %d products", n)
 		}
@@ -133,8 +132,8 @@ func (tr *trial) compile(t *testing.T, c *compiler) {
 	}
 }
 
-// numbers runs all trials of the corpus.
-func numbers(t *testing.T) {
+// compareCorpus runs all trials of the corpus.
+func compareCorpus(t *testing.T) {
 	compare(t, corpus(t))
 	if n := strings.Count(kernelText, "GLOBAL i64 *row"); n < 3 && wanted("alike.ir") && !testing.Short() && !checked {
 		t.Errorf("%d kernels do several steps that are alike", n)
@@ -187,7 +186,7 @@ func corpus(t *testing.T) []*trial {
 			optimize.Optimize(g)
 			g = compact(g)
 		}
-		tr.layout = plan.NewLayout(moduleOf(g))
+		tr.layout = plan.NewLayout(numbers.ModuleOf(g))
 		tr.schedule = plan.Plan(g, plan.Options{Rows: rows, Layout: tr.layout})
 		for _, p := range g.Params {
 			if p.Kind == ir.Field {
@@ -233,12 +232,7 @@ func corpus(t *testing.T) []*trial {
 		add(fmt.Sprintf("random/%d", seed), irtest.Random(seed), 4, -1, 1, 1e-4, true)
 	}
 	for seed := range uint64(8) {
-		g := irtest.RandomOf(seed, irtest.Options{Train: true, Smooth: true, Steps: 15})
-		if err := autodiff.Expand(g); err != nil {
-			t.Fatal(err)
-		}
-		ir.RemoveDead(g)
-		add(fmt.Sprintf("train/%d", seed), g, 3, -1, 1, 1e-4, true)
+		add(fmt.Sprintf("train/%d", seed), numbers.Training(seed), 3, -1, 1, 1e-4, true)
 	}
 	return trials
 }
@@ -251,29 +245,13 @@ func compact(g *ir.Graph) *ir.Graph {
 	return g
 }
 
-// moduleOf makes a module of a graph.
-func moduleOf(g *ir.Graph) *ir.Module {
-	m, tr := &ir.Module{Name: "Case"}, &ir.Training{Step: g}
-	for _, p := range g.Params {
-		if p.Kind == ir.Stored && p.Variable.Kind == ir.Slot {
-			tr.Slots = append(tr.Slots, p.Variable)
-		} else if p.Kind == ir.Stored {
-			m.Variables = append(m.Variables, p.Variable)
-		}
-	}
-	m.Trains = []*ir.Training{tr}
-	return m
-}
-
 // check runs a trial for n rows, twice: the bits are the same.
 func (tr *trial) check(t *testing.T, g *rt.Graph, n int) {
 	t.Helper()
 	env := irtest.Inputs(tr.graph, n, tr.low, tr.high, 1)
-	env.Random = drawn
+	env.Random = numbers.Drawn
 	for _, x := range env.Fields { // what their types can hold
-		data := make([]byte, x.Len()*x.DType.Size())
-		encode(data, x)
-		decode(data, x)
+		numbers.Fit(x)
 	}
 	want, err := eval.Run(tr.graph, n, env)
 	if err != nil {
@@ -281,16 +259,16 @@ func (tr *trial) check(t *testing.T, g *rt.Graph, n int) {
 	}
 	var before rt.Slab
 	for turn := range 2 {
-		c := &rt.Call{N: n, Seed: 7, Step: 3, Weights: rt.NewSlab(tr.layout.Bytes), Results: make([]rt.Slab, len(g.Results))}
+		c := &rt.Call{N: n, Seed: numbers.Seed, Step: numbers.Step, Weights: rt.NewSlab(tr.layout.Bytes), Results: make([]rt.Slab, len(g.Results))}
 		for v, at := range tr.layout.Offsets {
 			if x := env.Variables[v.Path]; x != nil {
-				encode(c.Weights[at:], x)
+				numbers.Encode(c.Weights[at:], x)
 			}
 		}
 		for _, f := range tr.fields {
 			x := env.Fields[f.Name]
 			data := rt.NewSlab(x.Len() * f.Type.DType.Size())
-			encode(data, x)
+			numbers.Encode(data, x)
 			c.Fields = append(c.Fields, data)
 		}
 		err := c.Do(g)
@@ -325,78 +303,8 @@ func (tr *trial) compare(t *testing.T, n int, what string, data []byte, want *ev
 		t.Fatalf("%s has %d bytes", what, len(data))
 	}
 	found := eval.New(want.DType, want.Shape...)
-	decode(data, found)
+	numbers.Decode(data, found)
 	if err := irtest.Close(found, want, tr.tolerance); err != nil {
 		t.Errorf("%d rows, %s: %v\n%s\n%s", n, what, err, tr.list, ir.Print(tr.schedule.Graph))
 	}
 }
-
-// drawn are the runtime's random numbers.
-func drawn(mode string, stream int, counter int64, n int) []float64 {
-	draw := rt.Draw{Seed: 7, Step: 3, Stream: uint32(stream), Counter: uint32(counter)}
-	out, x := make([]float64, n), make([]float32, n)
-	switch mode {
-	case "uniform":
-		rt.Uniform(nil, x, draw)
-	case "normal":
-		rt.Normal(nil, x, draw)
-	default:
-		bits := make([]int64, n)
-		rt.Bits(nil, bits, draw)
-		for i, b := range bits {
-			out[i] = float64(b)
-		}
-		return out
-	}
-	for i, v := range x {
-		out[i] = float64(v)
-	}
-	return out
-}
-
-// encode writes a tensor as it is in memory.
-func encode(to []byte, x *eval.Tensor) {
-	le, size := binary.LittleEndian, x.DType.Size()
-	for i := range x.Len() {
-		b := to[i*size:]
-		switch x.DType {
-		case ir.F32:
-			le.PutUint32(b, math.Float32bits(float32(x.F[i])))
-		case ir.F64:
-			le.PutUint64(b, math.Float64bits(x.F[i]))
-		case ir.F16:
-			le.PutUint16(b, rt.ToHalf(x.F[i]))
-		case ir.BF16:
-			le.PutUint16(b, rt.ToBF16(x.F[i]))
-		case ir.I32:
-			le.PutUint32(b, uint32(x.I[i]))
-		case ir.I64:
-			le.PutUint64(b, uint64(x.I[i]))
-		default:
-			b[0] = byte(x.I[i])
-		}
-	}
-}
-
-func decode(from []byte, x *eval.Tensor) {
-	for i, y := range rt.Numbers(from[:x.Len()*x.DType.Size()], dtypeOf[x.DType]) {
-		if x.DType.IsFloat() {
-			x.F[i] = y
-		}
-	}
-	if x.DType.IsFloat() {
-		return
-	}
-	for i := range x.I {
-		switch x.DType {
-		case ir.I32:
-			x.I[i] = int64(int32(binary.LittleEndian.Uint32(from[4*i:])))
-		case ir.I64:
-			x.I[i] = int64(binary.LittleEndian.Uint64(from[8*i:]))
-		default:
-			x.I[i] = int64(from[i])
-		}
-	}
-}
-
-var dtypeOf = map[ir.DType]rt.DType{ir.F32: rt.Float32, ir.F64: rt.Float64, ir.F16: rt.Float16, ir.BF16: rt.BFloat16, ir.I32: rt.Int32, ir.I64: rt.Int64, ir.U8: rt.Uint8, ir.Bool: rt.Bool}

@@ -57,14 +57,8 @@ func step2(op *ir.Op, sum, x string) string {
 
 // settled is the reduction's value.
 func settled(op *ir.Op, sum string) string {
-	switch d := op.Results[0].Type.DType; d {
-	case ir.F16:
-		return "round_half((float)" + sum + ")"
-	case ir.BF16:
-		return "round_brain((float)" + sum + ")"
-	default:
-		return "(" + forms[d].scalar + ")" + sum
-	}
+	d := op.Results[0].Type.DType
+	return rounded("("+forms[d].scalar+")"+sum, d)
 }
 
 // reduce writes a reduction over any axes: a work item or a group for each number of the result.

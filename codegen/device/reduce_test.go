@@ -8,6 +8,7 @@ import (
 	"github.com/dlgen/dlgen/codegen/ir"
 	"github.com/dlgen/dlgen/codegen/optimize"
 	"github.com/dlgen/dlgen/codegen/plan"
+	"github.com/dlgen/dlgen/internal/numbers"
 )
 
 // TestColumnsMade counts the launches of sums of columns that nothing else reads, and of small steps behind them: the matrices are not made,
@@ -32,7 +33,7 @@ func launchesOf(t *testing.T, file string, most int, want string) {
 		t.Fatal(err)
 	}
 	optimize.Optimize(g)
-	tr := &trial{name: file, layout: plan.NewLayout(moduleOf(g))}
+	tr := &trial{name: file, layout: plan.NewLayout(numbers.ModuleOf(g))}
 	tr.schedule = plan.Plan(g, plan.Options{Rows: 3, Layout: tr.layout})
 	for _, p := range g.Params {
 		if p.Kind == ir.Field {

@@ -31,7 +31,7 @@ func (r *rowGroup) online(pass int, over []*ir.Op) *online {
 	}
 	term := behind[0].Args[0]
 	if op := term.Op; op.Kind == ir.OpWhere {
-		if !isZero(op.Args[2]) || r.body.pass[op.Args[0]] > pass {
+		if !ir.IsZero(op.Args[2]) || r.body.pass[op.Args[0]] > pass {
 			return nil
 		}
 		term = op.Args[1]
@@ -59,7 +59,7 @@ func isShift(v, most *ir.Value) bool {
 	if v == most {
 		return true
 	}
-	if v.Op.Kind != ir.OpWhere || plain(v.Op.Args[1]) != most || !isZero(v.Op.Args[2]) {
+	if v.Op.Kind != ir.OpWhere || plain(v.Op.Args[1]) != most || !ir.IsZero(v.Op.Args[2]) {
 		return false
 	}
 	finite := v.Op.Args[0].Op

@@ -17,7 +17,7 @@ func (r *rowGroup) chosen(sum *ir.Op) *ir.Value {
 		case ir.OpNeg, ir.OpCast:
 			v = op.Args[0]
 		case ir.OpWhere:
-			if !isZero(op.Args[2]) {
+			if !ir.IsZero(op.Args[2]) {
 				return nil
 			}
 			if at := r.isPlace(op.Args[0]); at != nil {
@@ -61,16 +61,6 @@ func source(v *ir.Value) (from *ir.Value, axes []int) {
 		v, axes = through(v.Op, axes)
 	}
 	return v, axes
-}
-
-// isZero reports whether a value is zero everywhere.
-func isZero(v *ir.Value) bool {
-	v, _ = source(v)
-	if v.Op.Kind != ir.OpConst {
-		return false
-	}
-	l := v.Op.Attrs.Literal
-	return len(l.Floats) == 1 && l.Floats[0] == 0 || len(l.Ints) == 1 && l.Ints[0] == 0
 }
 
 // pick computes such a sum. What is stored in the place of an operand is so behind a barrier.

@@ -8,6 +8,7 @@ import (
 	"github.com/dlgen/dlgen/codegen/ir"
 	"github.com/dlgen/dlgen/codegen/optimize"
 	"github.com/dlgen/dlgen/codegen/plan"
+	"github.com/dlgen/dlgen/internal/numbers"
 )
 
 // TestRowsSummed compares sums of columns that other steps' kernels make, and that are joined late, with the oracle: derivatives of a norm's
@@ -66,7 +67,7 @@ func summedTrials(t *testing.T) []*trial {
 		}
 		tr.graph, _ = ir.Clone(g)
 		optimize.Optimize(g)
-		tr.layout = plan.NewLayout(moduleOf(g))
+		tr.layout = plan.NewLayout(numbers.ModuleOf(g))
 		tr.schedule = plan.Plan(g, plan.Options{Rows: tr.rows, Layout: tr.layout})
 		if several {
 			tr.set = func() func() {

@@ -93,11 +93,6 @@ func (r *rowGroup) take(b *plan.Buffer, index string) string {
 	return name
 }
 
-// wideCall is what the functions for neighbours of a type are called, "" if there are none.
-func wideCall(d ir.DType) string {
-	return map[ir.DType]string{ir.F32: "f", ir.BF16: "brain", ir.F16: "half"}[d]
-}
-
 // early takes what later passes need of the row while the first one waits for its own anyway.
 func (r *rowGroup) early(e *evaluation) {
 	for _, p := range r.graph.Params {

@@ -9,6 +9,7 @@ import (
 	"github.com/dlgen/dlgen/codegen/ir"
 	"github.com/dlgen/dlgen/codegen/optimize"
 	"github.com/dlgen/dlgen/codegen/plan"
+	"github.com/dlgen/dlgen/internal/numbers"
 )
 
 // TestRows compares what goes over rows with the oracle: norms, softmax and losses of classes, for rows that a work item has in its
@@ -16,7 +17,7 @@ import (
 func TestRows(t *testing.T) {
 	apart(t, func(t *testing.T) {
 		compare(t, rowTrials(t))
-		for _, form := range []string{"take_f(", "take_brain(", "take_half(", "put_f(", "put_brain(", "put_half(", ", 8);", ", 4);", "for (int f = l;", "MEMORY_BARRIER", "float h", "if (!(FLOAT(fabs)("} {
+		for _, form := range []string{"take_f(", "take_bf16(", "take_f16(", "put_f(", "put_bf16(", "put_f16(", ", 8);", ", 4);", "for (int f = l;", "MEMORY_BARRIER", "float h", "if (!(FLOAT(fabs)("} {
 			if !strings.Contains(kernelText, form) {
 				t.Errorf("no kernel has %s", form)
 			}
@@ -88,7 +89,7 @@ func rowTrials(t *testing.T) []*trial {
 				}
 				tr.graph, _ = ir.Clone(g)
 				optimize.Optimize(g)
-				tr.layout = plan.NewLayout(moduleOf(g))
+				tr.layout = plan.NewLayout(numbers.ModuleOf(g))
 				tr.schedule = plan.Plan(g, plan.Options{Rows: tr.rows, Layout: tr.layout})
 				trials = append(trials, tr)
 			}

@@ -44,14 +44,7 @@ func scalar(op *ir.Op, args []string) string {
 	case ir.OpEqual, ir.OpLess, ir.OpLessEqual:
 		return fmt.Sprintf("(%s %s %s)", args[0], operators[op.Kind], args[1])
 	}
-	text := plain(op, in, args)
-	switch out {
-	case ir.F16:
-		return "round_half(" + text + ")"
-	case ir.BF16:
-		return "round_brain(" + text + ")"
-	}
-	return text
+	return rounded(plain(op, in, args), out)
 }
 
 // plain is an operation whose result has its operands' type.
@@ -114,7 +107,6 @@ func whole(op *ir.Op, d ir.DType, args []string) string {
 
 // cast converts a scalar.
 func cast(x string, from, to ir.DType) string {
-	half := map[ir.DType]string{ir.F16: "half", ir.BF16: "brain"}
 	switch {
 	case from == to:
 		return x
@@ -122,15 +114,10 @@ func cast(x string, from, to ir.DType) string {
 		return "(" + x + " != 0)"
 	case from.IsFloat() && to.IsInt():
 		return fmt.Sprintf("(%s)whole_%s(%s)", forms[to].scalar, forms[from].suffix, x)
-	case half[to] != "" && (from == ir.F64 || from == ir.I64 || from == ir.I32):
-		if from == ir.F64 {
-			x = "odd_float(" + x + ")"
-		} else {
-			x = "(float)" + x
-		}
-		return "round_" + half[to] + "(" + x + ")"
-	case half[to] != "":
-		return "round_" + half[to] + "((float)" + x + ")"
+	case from == ir.F64 && to.IsHalf():
+		return rounded("odd_float("+x+")", to)
+	case to.IsHalf():
+		return rounded("(float)"+x, to)
 	}
 	return "(" + forms[to].scalar + ")(" + x + ")"
 }

@@ -8,6 +8,7 @@ import (
 
 	"github.com/dlgen/dlgen/codegen/ir"
 	"github.com/dlgen/dlgen/codegen/plan"
+	"github.com/dlgen/dlgen/internal/numbers"
 )
 
 // TestProducts compares products and convolutions in tiles with the oracle: types, orders in memory, lengths that are no multiple of
@@ -74,7 +75,7 @@ func productTrial(t *testing.T, d ir.DType, name, text string) *trial {
 		tr.tolerance = 0x1p-9
 	}
 	tr.graph, _ = ir.Clone(g)
-	tr.layout = plan.NewLayout(moduleOf(g))
+	tr.layout = plan.NewLayout(numbers.ModuleOf(g))
 	tr.schedule = plan.Plan(g, plan.Options{Rows: tr.rows, Layout: tr.layout})
 	for _, p := range g.Params {
 		tr.fields = append(tr.fields, p.Field)

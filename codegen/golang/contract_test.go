@@ -20,6 +20,7 @@ import (
 	"testing"
 
 	"github.com/dlgen/dlgen/codegen/golang/gotext"
+	"github.com/dlgen/dlgen/internal/golden"
 	"github.com/dlgen/dlgen/rt"
 )
 
@@ -53,7 +54,7 @@ func TestContractKept(t *testing.T) {
 	for _, name := range slices.Sorted(maps.Keys(now)) {
 		fmt.Fprintf(&b, "%s\t%s\n", name, now[name])
 	}
-	golden(t, path, []byte(b.String()))
+	golden.Check(t, path, b.String())
 }
 
 // readContract reads the list and the contract that it is of.

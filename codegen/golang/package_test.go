@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"github.com/dlgen/dlgen/codegen/golang/gotext"
+	"github.com/dlgen/dlgen/internal/golden"
 )
 
 // TestPackage emits the package of a small model, which is a golden file, and builds a program that uses all of it.
@@ -17,7 +18,7 @@ func TestPackage(t *testing.T) {
 	if again := emitMLP(t, 2); !bytes.Equal(text, again) {
 		t.Error("the same input gives other bytes")
 	}
-	golden(t, "testdata/net_dl.go.txt", text)
+	golden.Check(t, "testdata/net_dl.go.txt", string(text))
 	if testing.Short() {
 		t.Skip("builds a program")
 	}
@@ -48,7 +49,7 @@ func TestPackage(t *testing.T) {
 		return string(out)
 	}
 	run("vet", "./net")
-	golden(t, "testdata/net.out", []byte(run("run", ".")))
+	golden.Check(t, "testdata/net.out", run("run", "."))
 }
 
 func emitMLP(t *testing.T, blocks int) []byte {
@@ -58,24 +59,6 @@ func emitMLP(t *testing.T, blocks int) []byte {
 		t.Fatal(err)
 	}
 	return text
-}
-
-// golden compares with a file, which DLGEN_UPDATE=1 rewrites.
-func golden(t *testing.T, path string, found []byte) {
-	t.Helper()
-	if os.Getenv("DLGEN_UPDATE") != "" {
-		if err := os.WriteFile(path, found, 0o644); err != nil {
-			t.Fatal(err)
-		}
-		return
-	}
-	want, err := os.ReadFile(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if !bytes.Equal(found, want) {
-		t.Errorf("%s differs (DLGEN_UPDATE=1 rewrites it):\n%s", path, found)
-	}
 }
 
 // TestRepeat: what is repeated does not make the file longer.

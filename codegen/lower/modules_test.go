@@ -2,13 +2,13 @@ package lower_test
 
 import (
 	"fmt"
-	"os"
 	"path/filepath"
 	"strings"
 	"testing"
 
 	"github.com/dlgen/dlgen/codegen/ir"
 	"github.com/dlgen/dlgen/codegen/lower"
+	"github.com/dlgen/dlgen/internal/golden"
 )
 
 // TestModules compares lowered programs with their text; DLGEN_UPDATE=1 rewrites it.
@@ -23,15 +23,7 @@ func TestModules(t *testing.T) {
 			if faults != nil {
 				t.Fatal(strings.Join(faults, "\n"))
 			}
-			got, golden := printed(lower.Program(p, lower.Options{})), strings.TrimSuffix(path, ".dl")+".txt"
-			if os.Getenv("DLGEN_UPDATE") == "1" {
-				must(os.WriteFile(golden, []byte(got), 0o644))
-			}
-			want, err := os.ReadFile(golden)
-			must(err)
-			if got != string(want) {
-				t.Errorf("%s differs; got\n%s", golden, got)
-			}
+			golden.Check(t, strings.TrimSuffix(path, ".dl")+".txt", printed(lower.Program(p, lower.Options{})))
 		})
 	}
 }

@@ -15,7 +15,7 @@ func (r *region) cut(s *softmax, a *attention) {
 	}
 	for _, op := range r.g.Ops {
 		v := op.Results
-		if op.Kind != ir.OpWhere || !r.ops[op] || !r.score[v[0]] || !isZero(op.Args[2]) || !s.isLargest(op.Args[0].Op) {
+		if op.Kind != ir.OpWhere || !r.ops[op] || !r.score[v[0]] || !ir.IsZero(op.Args[2]) || !s.isLargest(op.Args[0].Op) {
 			continue
 		}
 		a.b.Like(op)
@@ -27,7 +27,7 @@ func (r *region) cut(s *softmax, a *attention) {
 func (s *softmax) sumAlone() bool {
 	by, total := ir.Unshaped(s.by), s.total.Results[0]
 	if by.Op.Kind == ir.OpWhere {
-		if c := by.Op.Args[0].Op; c.Kind != ir.OpEqual || ir.Unshaped(c.Args[0]) != total || !isZero(c.Args[1]) {
+		if c := by.Op.Args[0].Op; c.Kind != ir.OpEqual || ir.Unshaped(c.Args[0]) != total || !ir.IsZero(c.Args[1]) {
 			return false
 		}
 		by = ir.Unshaped(by.Op.Args[2])

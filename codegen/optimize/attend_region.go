@@ -16,8 +16,8 @@ func (r *region) reads(op *ir.Op, v *ir.Value) bool {
 	if r.score[out] || r.row[out] {
 		return true
 	}
-	switch ir.Of(op.Kind).Class {
-	case ir.Unary, ir.Binary, ir.Select:
+	switch {
+	case ir.Elementwise(op.Kind):
 		r.ops[op] = true
 		for _, arg := range op.Args {
 			if !r.operand(arg) {
@@ -25,7 +25,7 @@ func (r *region) reads(op *ir.Op, v *ir.Value) bool {
 			}
 		}
 		return r.add(out, r.like(ofRow))
-	case ir.Reduction:
+	case ir.Reduces(op.Kind):
 		return !ofRow && r.reduction(op)
 	}
 	switch op.Kind {

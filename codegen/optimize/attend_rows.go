@@ -105,7 +105,7 @@ func (f *factors) add(v *ir.Value) {
 	case op.Kind == ir.OpDiv:
 		f.add(op.Args[0])
 		f.under = append(f.under, op.Args[1])
-	case op.Kind == ir.OpWhere && isZero(op.Args[2]):
+	case op.Kind == ir.OpWhere && ir.IsZero(op.Args[2]):
 		if !slices.ContainsFunc(f.masks, func(m *ir.Value) bool { return madeAlike(m, op.Args[0]) }) {
 			f.masks = append(f.masks, op.Args[0])
 		}

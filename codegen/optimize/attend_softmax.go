@@ -105,7 +105,7 @@ func (r *region) exponential(s *softmax, v *ir.Value, masks []*ir.Value) *ir.Val
 		}
 		return ir.Unshaped(m.Op.Args[0])
 	case ir.OpWhere:
-		if isZero(op.Args[2]) && !r.of(s, op.Args[0]) {
+		if ir.IsZero(op.Args[2]) && !r.of(s, op.Args[0]) {
 			return r.exponential(s, op.Args[1], append(masks, op.Args[0]))
 		}
 	case ir.OpMul:
@@ -131,7 +131,7 @@ func (r *region) probability(s *softmax, v *ir.Value) bool {
 	case ir.OpDiv:
 		return r.divided(s, op, op.Args[0], op.Args[1])
 	case ir.OpWhere:
-		return isZero(op.Args[2]) && !r.of(s, op.Args[0]) && r.probability(s, op.Args[1])
+		return ir.IsZero(op.Args[2]) && !r.of(s, op.Args[0]) && r.probability(s, op.Args[1])
 	case ir.OpMul:
 		for i, arg := range op.Args {
 			if r.divided(s, op, arg, op.Args[1-i]) {
@@ -192,5 +192,3 @@ func alike(v, w *ir.Value) bool {
 	}
 	return true
 }
-
-func isZero(v *ir.Value) bool { return isNumber(v, 0) }

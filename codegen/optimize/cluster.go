@@ -19,8 +19,7 @@ const largest = 96
 
 // clusterOf returns the cluster of one operation, nil if it cannot be in one.
 func clusterOf(op *ir.Op) *cluster {
-	switch ir.Of(op.Kind).Class {
-	case ir.Unary, ir.Binary, ir.Select:
+	if ir.Elementwise(op.Kind) {
 		if op.Attrs.Mode == ir.InPlace { // products do it
 			return nil
 		}

@@ -47,8 +47,7 @@ func makeFoldRules() map[ir.Kind][]rule {
 		ir.OpProd:      {foldReduce},
 	}
 	for _, row := range ir.Primitives {
-		switch row.Class {
-		case ir.Unary, ir.Binary, ir.Select:
+		if ir.Elementwise(row.Kind) {
 			rules[row.Kind] = append(rules[row.Kind], foldSplats, liftBroadcast, sinkReshape)
 		}
 		switch row.Class {

@@ -9,7 +9,7 @@ import (
 // other returns the operand beside the one that is all x.
 func other(op *ir.Op, x float64) *ir.Value {
 	for i, arg := range op.Args {
-		if isNumber(arg, x) {
+		if ir.IsNumber(arg, x) {
 			return op.Args[1-i]
 		}
 	}
@@ -76,11 +76,11 @@ func neverMinusZero(v *ir.Value) bool {
 func foldSub(b *ir.Builder, op *ir.Op) *ir.Value {
 	x, y := op.Args[0], op.Args[1]
 	switch {
-	case isNumber(y, 0):
+	case ir.IsNumber(y, 0):
 		return x
 	case y.Op.Kind == ir.OpNeg:
 		return b.Add(x, y.Op.Args[0])
-	case isNumber(x, math.Copysign(0, -1)):
+	case ir.IsNumber(x, math.Copysign(0, -1)):
 		return b.Neg(y)
 	}
 	return nil
@@ -215,23 +215,11 @@ func foldWhere(_ *ir.Builder, op *ir.Op) *ir.Value {
 
 // reluTwice cuts off once what is below zero.
 func reluTwice(_ *ir.Builder, op *ir.Op) *ir.Value {
-	x := reluOf(op)
-	if x != nil && reluOf(x.Op) != nil {
+	x := ir.ReluOf(op)
+	if x != nil && ir.ReluOf(x.Op) != nil {
 		return x
 	}
 	return nil
-}
-
-// reluOf returns x of where(x <= 0, 0, x), nil if an operation is none.
-func reluOf(op *ir.Op) *ir.Value {
-	if op.Kind != ir.OpWhere || op.Args[0].Op.Kind != ir.OpLessEqual || !isNumber(op.Args[1], 0) {
-		return nil
-	}
-	x, compared := op.Args[2], op.Args[0].Op
-	if compared.Args[0] != x || !isNumber(compared.Args[1], 0) {
-		return nil
-	}
-	return x
 }
 
 // exact lists the casts that lose nothing.

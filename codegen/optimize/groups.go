@@ -19,16 +19,14 @@ func groups(g *ir.Graph) {
 		return
 	}
 	rewrite(g, func(k ir.Kind) []rule {
-		switch ir.Of(k).Class {
-		case ir.Unary, ir.Binary, ir.Select:
+		switch {
+		case ir.Elementwise(k):
 			return []rule{r.onWhole}
-		case ir.Reduction:
+		case ir.Reduces(k):
 			return []rule{r.inTurns, reduceWhole}
-		}
-		if k == ir.OpReshape {
+		case k == ir.OpReshape:
 			return []rule{foldReshape}
-		}
-		if k == ir.OpBroadcast {
+		case k == ir.OpBroadcast:
 			return []rule{r.overChannels}
 		}
 		return nil

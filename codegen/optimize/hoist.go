@@ -242,8 +242,7 @@ func (h *hoister) finish() {
 // lifts returns how an operation's attributes change if all its operands and its result get a first axis of a
 // length; nil if it has no such form.
 func lifts(op *ir.Op) func(a ir.Attrs, length ir.Dim) ir.Attrs {
-	switch ir.Of(op.Kind).Class {
-	case ir.Unary, ir.Binary, ir.Select:
+	if ir.Elementwise(op.Kind) {
 		return func(a ir.Attrs, _ ir.Dim) ir.Attrs { return a }
 	}
 	switch op.Kind {

@@ -66,7 +66,7 @@ func neverZero(v *ir.Value) bool {
 		return false
 	}
 	asked := v.Op.Args[0].Op.Args
-	return asked[0] == v.Op.Args[2] && isNumber(asked[1], 0) || asked[1] == v.Op.Args[2] && isNumber(asked[0], 0)
+	return asked[0] == v.Op.Args[2] && ir.IsNumber(asked[1], 0) || asked[1] == v.Op.Args[2] && ir.IsNumber(asked[0], 0)
 }
 
 // ofRows reports whether a value is a number for each row: zero divided by it is zero, or no element of the row is a number.
@@ -123,7 +123,7 @@ func quotientDerivative(b *ir.Builder, op *ir.Op) *ir.Value {
 
 // unmasked returns x and the mask of where(mask, x, 0), and other values as they are.
 func unmasked(v *ir.Value) (x, mask *ir.Value) {
-	if v.Op.Kind == ir.OpWhere && isNumber(v.Op.Args[2], 0) {
+	if v.Op.Kind == ir.OpWhere && ir.IsNumber(v.Op.Args[2], 0) {
 		return v.Op.Args[1], v.Op.Args[0]
 	}
 	return v, nil
@@ -165,7 +165,7 @@ func quotientOf(factor, e, mask *ir.Value) *quotient {
 // takeSum recognizes the number of a row: Σ -(part · p), which may be chosen to be zero.
 func (d *quotient) takeSum(row, part *ir.Value) bool {
 	d.sum = row
-	if row.Op.Kind == ir.OpWhere && isNumber(row.Op.Args[1], 0) {
+	if row.Op.Kind == ir.OpWhere && ir.IsNumber(row.Op.Args[1], 0) {
 		d.zero, d.none, d.sum = row.Op.Args[0], row.Op.Args[1], row.Op.Args[2]
 	}
 	if d.sum.Op.Kind != ir.OpSum || d.sum.Op.Args[0].Op.Kind != ir.OpNeg {

@@ -80,11 +80,7 @@ func (r *recomputer) copy(v *ir.Value) *ir.Value {
 
 // again reports whether an operation may be done again: one on elements, or one that draws random numbers.
 func again(op *ir.Op) bool {
-	switch ir.Of(op.Kind).Class {
-	case ir.Unary, ir.Binary, ir.Select:
-		return true
-	}
-	return op.Kind == ir.OpRandom || op.Kind == ir.OpBroadcast
+	return ir.Elementwise(op.Kind) || op.Kind == ir.OpRandom || op.Kind == ir.OpBroadcast
 }
 
 // large reports whether a value is worth the trouble.
@@ -150,11 +146,11 @@ func (r *recomputer) all(op *ir.Op, depth int) bool {
 
 // relu returns the result of the relu whose mask a value is, if it is kept and nothing else that is read tells it.
 func (r *recomputer) relu(v *ir.Value) *ir.Value {
-	if v.Op.Kind != ir.OpLessEqual || !isNumber(v.Op.Args[1], 0) || r.scaled(v.Op.Args[0], 4) {
+	if v.Op.Kind != ir.OpLessEqual || !ir.IsNumber(v.Op.Args[1], 0) || r.scaled(v.Op.Args[0], 4) {
 		return nil
 	}
 	for _, user := range r.users[v] {
-		if user.Kind == ir.OpWhere && user.Phase == ir.Forward && user.Args[0] == v && user.Args[2] == v.Op.Args[0] && isNumber(user.Args[1], 0) &&
+		if user.Kind == ir.OpWhere && user.Phase == ir.Forward && user.Args[0] == v && user.Args[2] == v.Op.Args[0] && ir.IsNumber(user.Args[1], 0) &&
 			r.keeps(user.Results[0]) {
 			return user.Results[0]
 		}

@@ -146,7 +146,7 @@ func convolutionBefore(product *ir.Op) *ir.Op {
 		i := slices.IndexFunc(op.Args, func(arg *ir.Value) bool {
 			return arg.Type.Equal(v.Type) && arg.Op.Kind != ir.OpBroadcast && arg.Op.Kind != ir.OpConst
 		})
-		if class := ir.Of(op.Kind).Class; i < 0 || class != ir.Unary && class != ir.Binary && class != ir.Select {
+		if i < 0 || !ir.Elementwise(op.Kind) {
 			return product
 		}
 		v = op.Args[i]

@@ -45,18 +45,13 @@ func (s *scaler) early(v *ir.Value, left int) int {
 	if len(v.Type.Shape) > 1 || v.Type.Shape.HasBatch() {
 		return -1
 	}
-	switch ir.Of(v.Op.Kind).Class {
-	case ir.Leaf:
-		if v.Op.Kind == ir.OpParam || v.Op.Kind == ir.OpConst {
-			return left
-		}
-		return -1
-	case ir.Unary, ir.Binary, ir.Select:
+	switch kind := v.Op.Kind; {
+	case kind == ir.OpParam || kind == ir.OpConst:
+		return left
+	case ir.Elementwise(kind):
 		left--
-	default:
-		if v.Op.Kind != ir.OpBroadcast && v.Op.Kind != ir.OpReshape {
-			return -1
-		}
+	case kind != ir.OpBroadcast && kind != ir.OpReshape:
+		return -1
 	}
 	for _, arg := range v.Op.Args {
 		if left >= 0 {

@@ -77,8 +77,7 @@ func (a *aligner) seed(op *ir.Op) bool {
 // elementwise reports whether all that reads a value does it elementwise, or reduces it.
 func (a *aligner) elementwise(v *ir.Value) bool {
 	for _, user := range a.users[v] {
-		switch ir.Of(user.Kind).Class {
-		case ir.Unary, ir.Binary, ir.Select, ir.Reduction:
+		if ir.Elementwise(user.Kind) || ir.Reduces(user.Kind) {
 			continue
 		}
 		if user.Kind != ir.OpReshape || !a.elementwise(user.Results[0]) || last(user.Results[0]) != last(v) || a.given[user.Results[0]] {

@@ -1,10 +1,6 @@
 package optimize
 
-import (
-	"math"
-
-	"github.com/dlgen/dlgen/codegen/ir"
-)
+import "github.com/dlgen/dlgen/codegen/ir"
 
 // number is one element of a constant: a float, or an integer or bool.
 type number struct {
@@ -35,16 +31,4 @@ func fill(b *ir.Builder, t ir.Type, n number) *ir.Value {
 		return b.Broadcast(b.Const(t.DType, nil, l), t.Shape, nil)
 	}
 	return b.Const(t.DType, t.Shape, l)
-}
-
-// isNumber reports whether all elements of a value are x; -0 is not 0.
-func isNumber(v *ir.Value, x float64) bool {
-	n, ok := splat(v)
-	if !ok {
-		return false
-	}
-	if v.Type.DType.IsFloat() {
-		return n.float == x && math.Signbit(n.float) == math.Signbit(x)
-	}
-	return n.int == int64(x) && !(x == 0 && math.Signbit(x))
 }

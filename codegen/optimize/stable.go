@@ -82,11 +82,11 @@ func unchanged(op *ir.Op) *ir.Value {
 	case ir.OpMul:
 		return other(op, 1)
 	case ir.OpSub:
-		if isNumber(op.Args[1], 0) {
+		if ir.IsNumber(op.Args[1], 0) {
 			return op.Args[0]
 		}
 	case ir.OpDiv:
-		if isNumber(op.Args[1], 1) {
+		if ir.IsNumber(op.Args[1], 1) {
 			return op.Args[0]
 		}
 	}

@@ -25,7 +25,7 @@ func (s *stabilizer) minus(op *ir.Op) (x, y *ir.Value) {
 // 2 · sin(x/2)², 1 - 2 · sigmoid(x) is -tanh(x/2).
 func (s *stabilizer) oneMinus(b *ir.Builder, op *ir.Op) *ir.Value {
 	one, y := s.minus(op)
-	if y == nil || !isNumber(one, 1) {
+	if y == nil || !ir.IsNumber(one, 1) {
 		return nil
 	}
 	if x, ok := s.is(y, ir.OpTanh); ok {
@@ -61,7 +61,7 @@ func (s *stabilizer) lessOne(b *ir.Builder, op *ir.Op) *ir.Value {
 	var v *ir.Value
 	if op.Kind == ir.OpAdd {
 		v = other(op, -1)
-	} else if isNumber(op.Args[1], 1) {
+	} else if ir.IsNumber(op.Args[1], 1) {
 		v = op.Args[0]
 	}
 	if v == nil {
@@ -118,7 +118,7 @@ func (s *stabilizer) halfOfExps(b *ir.Builder, op *ir.Op) *ir.Value {
 	over := op.Args[0]
 	if op.Kind == ir.OpMul {
 		over = other(op, 0.5)
-	} else if !isNumber(op.Args[1], 2) {
+	} else if !ir.IsNumber(op.Args[1], 2) {
 		return nil
 	}
 	if over == nil {

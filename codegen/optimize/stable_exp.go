@@ -5,14 +5,14 @@ import "github.com/dlgen/dlgen/codegen/ir"
 // expMinusOne: exp(x) - 1 is expm1(x), and 1 - exp(x) is -expm1(x).
 func (s *stabilizer) expMinusOne(b *ir.Builder, op *ir.Op) *ir.Value {
 	var y *ir.Value
-	if op.Kind == ir.OpSub && isNumber(op.Args[0], 1) {
+	if op.Kind == ir.OpSub && ir.IsNumber(op.Args[0], 1) {
 		if x, ok := s.is(op.Args[1], ir.OpExp); ok {
 			return b.Neg(b.Unary(ir.OpExpm1, x))
 		}
 	}
 	if op.Kind == ir.OpAdd {
 		y = other(op, -1)
-	} else if isNumber(op.Args[1], 1) {
+	} else if ir.IsNumber(op.Args[1], 1) {
 		y = op.Args[0]
 	}
 	if y == nil {
@@ -49,7 +49,7 @@ func (s *stabilizer) overOnePlusExp(b *ir.Builder, op *ir.Op) *ir.Value {
 		}
 	}
 	share := b.Unary(ir.OpSigmoid, s.opposite(b, x))
-	if isNumber(over, 1) {
+	if ir.IsNumber(over, 1) {
 		return share
 	}
 	return b.Mul(over, share)
@@ -110,7 +110,7 @@ func (s *stabilizer) softmaxByExp(b *ir.Builder, op *ir.Op) *ir.Value {
 func (s *stabilizer) softmaxByReciprocal(b *ir.Builder, op *ir.Op) *ir.Value {
 	for i, arg := range op.Args {
 		part, at := s.unspread(arg, nil)
-		if part.Kind == ir.OpDiv && isNumber(part.Args[0], 1) {
+		if part.Kind == ir.OpDiv && ir.IsNumber(part.Args[0], 1) {
 			if y := s.shares(b, op.Args[1-i], part.Args[1], at); y != nil {
 				return y
 			}

@@ -17,7 +17,7 @@ func (s *stabilizer) stableLog(b *ir.Builder, op *ir.Op) *ir.Value {
 	case t.rest == nil:
 		return t.log
 	}
-	if over := t.rest.Op; over.Kind == ir.OpDiv && isNumber(over.Args[0], 1) {
+	if over := t.rest.Op; over.Kind == ir.OpDiv && ir.IsNumber(over.Args[0], 1) {
 		return b.Sub(t.log, s.logOf(b, over.Args[1]))
 	}
 	return b.Add(t.log, s.logOf(b, t.rest))
@@ -70,7 +70,7 @@ func (s *stabilizer) logAlone(b *ir.Builder, v *ir.Value) *ir.Value {
 		}
 		return s.areaSine(b, op)
 	case ir.OpSub:
-		if isNumber(op.Args[0], 1) {
+		if ir.IsNumber(op.Args[0], 1) {
 			return b.Unary(ir.OpLog1p, b.Neg(op.Args[1]))
 		}
 	case ir.OpNeg:
@@ -129,7 +129,7 @@ func (s *stabilizer) onePlus(b *ir.Builder, v *ir.Value) (*ir.Value, bool) {
 		return x, true
 	}
 	op := s.from(v)
-	if op.Kind == ir.OpSub && isNumber(op.Args[0], 1) {
+	if op.Kind == ir.OpSub && ir.IsNumber(op.Args[0], 1) {
 		return b.Neg(op.Args[1]), true
 	}
 	if op.Kind == ir.OpWhere && s.less[op.Results[0]] != nil {
@@ -147,7 +147,7 @@ func (s *stabilizer) areaSine(b *ir.Builder, op *ir.Op) *ir.Value {
 		}
 		under, x := s.from(u), op.Args[1-i]
 		square, kind := other(under, 1), ir.OpAsinh
-		if under.Kind == ir.OpSub && isNumber(under.Args[1], 1) {
+		if under.Kind == ir.OpSub && ir.IsNumber(under.Args[1], 1) {
 			square, kind = under.Args[0], ir.OpAcosh
 		} else if under.Kind != ir.OpAdd || square == nil {
 			continue

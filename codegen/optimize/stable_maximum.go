@@ -43,7 +43,7 @@ func (s *stabilizer) maximumFirst(b *ir.Builder, op *ir.Op) *ir.Value {
 
 // reluOf returns x of where(x <= 0, 0, x) that has one reader.
 func (s *stabilizer) reluOf(v *ir.Value) *ir.Value {
-	x := reluOf(v.Op)
+	x := ir.ReluOf(v.Op)
 	if x == nil || s.named[v] || s.readers.readers[v] != 1 || s.named[x] {
 		return nil
 	}

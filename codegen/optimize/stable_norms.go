@@ -49,7 +49,7 @@ func (s *stabilizer) sides(v *ir.Value) []*ir.Value {
 }
 
 // isRoot reports whether an operation, a root or a power, is sqrt(x).
-func isRoot(op *ir.Op) bool { return op.Kind != ir.OpPow || isNumber(op.Args[1], 0.5) }
+func isRoot(op *ir.Op) bool { return op.Kind != ir.OpPow || ir.IsNumber(op.Args[1], 0.5) }
 
 // norm: sqrt(sum(x²)) is |x|max · sqrt(sum((x / |x|max)²)), whose squares are in range, and so is that of a mean. The norms to
 // which an optimizer clips derivatives are as they are: they go over all that a model has, and range over less.
@@ -188,7 +188,7 @@ func (s *stabilizer) scaled(v *ir.Value) bool {
 // squared returns x if a value is x².
 func (s *stabilizer) squared(v *ir.Value) (*ir.Value, bool) {
 	op := s.from(v)
-	if op.Kind == ir.OpMul && s.same(op.Args[0], op.Args[1]) || op.Kind == ir.OpPow && isNumber(op.Args[1], 2) {
+	if op.Kind == ir.OpMul && s.same(op.Args[0], op.Args[1]) || op.Kind == ir.OpPow && ir.IsNumber(op.Args[1], 2) {
 		return op.Args[0], true
 	}
 	return nil, false

@@ -143,7 +143,7 @@ func (s *stabilizer) inLogSigmoid(v *ir.Value) *ir.Value {
 		return nil
 	}
 	min, log := s.from(op.Args[0]), s.from(op.Args[1])
-	if min.Kind != ir.OpMin || !isNumber(min.Args[1], 0) || log.Kind != ir.OpLog1p {
+	if min.Kind != ir.OpMin || !ir.IsNumber(min.Args[1], 0) || log.Kind != ir.OpLog1p {
 		return nil
 	}
 	if y, ok := s.is(log.Args[0], ir.OpExp); ok && s.notPositive(y) && s.same(s.from(s.from(y).Args[0]).Args[0], min.Args[0]) {

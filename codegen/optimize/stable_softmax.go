@@ -28,7 +28,7 @@ func (s *stabilizer) complement(b *ir.Builder, v *ir.Value) *ir.Value {
 // oneMinusShare is the rule of 1 - v.
 func (s *stabilizer) oneMinusShare(b *ir.Builder, op *ir.Op) *ir.Value {
 	one, v := s.minus(op)
-	if v == nil || !isNumber(one, 1) {
+	if v == nil || !ir.IsNumber(one, 1) {
 		return nil
 	}
 	return s.complement(b, v)

@@ -57,7 +57,7 @@ func remembered(known map[*ir.Value]bool, v *ir.Value, ask func(*ir.Value) bool)
 func (t *triangler) lowerBy(v *ir.Value) bool {
 	switch op := v.Op; op.Kind {
 	case ir.OpWhere:
-		return (below(op.Args[0], true, maskSteps) || t.isLower(op.Args[1])) && (isZero(op.Args[2]) || t.isLower(op.Args[2]))
+		return (below(op.Args[0], true, maskSteps) || t.isLower(op.Args[1])) && (ir.IsZero(op.Args[2]) || t.isLower(op.Args[2]))
 	case ir.OpNeg:
 		return t.isLower(op.Args[0])
 	case ir.OpDiv:

@@ -7,6 +7,8 @@ import (
 	"testing"
 
 	"github.com/dlgen/dlgen/codegen/ir"
+	"github.com/dlgen/dlgen/internal/golden"
+	"github.com/dlgen/dlgen/internal/numbers"
 )
 
 // TestGolden shows schedules: testdata/NAME.ir is planned for 4 rows and printed as NAME.want. DLGEN_UPDATE=1
@@ -26,24 +28,12 @@ func TestGolden(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			s := check(t, g, NewLayout(moduleOf(g)), 4, -1, 1)
+			s := check(t, g, NewLayout(numbers.ModuleOf(g)), 4, -1, 1)
 			var found strings.Builder
 			if err := Fprint(&found, s); err != nil {
 				t.Fatal(err)
 			}
-			golden := strings.TrimSuffix(path, ".ir") + ".want"
-			if os.Getenv("DLGEN_UPDATE") != "" {
-				if err := os.WriteFile(golden, []byte(found.String()), 0o666); err != nil {
-					t.Fatal(err)
-				}
-			}
-			want, err := os.ReadFile(golden)
-			if err != nil {
-				t.Fatal(err)
-			}
-			if found.String() != string(want) {
-				t.Errorf("found\n%s\nwant\n%s", found.String(), want)
-			}
+			golden.Check(t, strings.TrimSuffix(path, ".ir")+".want", found.String())
 		})
 	}
 }

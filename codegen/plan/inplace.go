@@ -8,11 +8,7 @@ func inPlace(op *ir.Op, i, j int) bool {
 	if !samePlaces(op.Results[i].Type, op.Args[j].Type) {
 		return false
 	}
-	switch ir.Of(op.Kind).Class {
-	case ir.Unary, ir.Binary, ir.Select:
-		return true
-	}
-	return op.Kind == ir.OpFused && lastPass(op, i)
+	return ir.Elementwise(op.Kind) || op.Kind == ir.OpFused && lastPass(op, i)
 }
 
 // samePlaces reports whether the elements of two types lie at the same places for any number of rows.

@@ -32,9 +32,7 @@ func RowByRow(body *ir.Graph) bool {
 			products++
 		case ir.OpFused, ir.OpConcat, ir.OpSlice, ir.OpBroadcast, ir.OpConst, ir.OpSum, ir.OpReduceMax, ir.OpReduceMin, ir.OpProd:
 		default:
-			switch ir.Of(op.Kind).Class {
-			case ir.Unary, ir.Binary, ir.Select:
-			default:
+			if !ir.Elementwise(op.Kind) {
 				return false
 			}
 		}

@@ -71,8 +71,7 @@ func sweeps(op *ir.Op) bool {
 	}
 	for _, inner := range op.Attrs.Body.Ops {
 		t := inner.Results[0].Type
-		switch ir.Of(inner.Kind).Class {
-		case ir.Unary, ir.Binary, ir.Select:
+		if ir.Elementwise(inner.Kind) {
 			continue
 		}
 		switch inner.Kind {

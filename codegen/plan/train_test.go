@@ -3,43 +3,22 @@ package plan
 import (
 	"testing"
 
-	"github.com/dlgen/dlgen/codegen/autodiff"
 	"github.com/dlgen/dlgen/codegen/ir"
 	"github.com/dlgen/dlgen/codegen/ir/irtest"
 	"github.com/dlgen/dlgen/codegen/optimize"
+	"github.com/dlgen/dlgen/internal/numbers"
 )
-
-// moduleOf makes a module of a graph that trains.
-func moduleOf(g *ir.Graph) *ir.Module {
-	m, t := &ir.Module{}, &ir.Training{Step: g}
-	for _, p := range g.Params {
-		if p.Kind != ir.Stored {
-			continue
-		}
-		if p.Variable.Kind == ir.Slot {
-			t.Slots = append(t.Slots, p.Variable)
-		} else {
-			m.Variables = append(m.Variables, p.Variable)
-		}
-	}
-	m.Trains = []*ir.Training{t}
-	return m
-}
 
 // TestTrain plans random graphs that train, optimized and not: they run right in the model, and derivatives mirror
 // the slab.
 func TestTrain(t *testing.T) {
 	blocks := 0
 	for seed := range uint64(60) {
-		g := irtest.RandomOf(seed, irtest.Options{Train: true, Smooth: true, Steps: 15})
-		if err := autodiff.Expand(g); err != nil {
-			t.Fatal(err)
-		}
-		ir.RemoveDead(g)
+		g := numbers.Training(seed)
 		if seed%3 > 0 {
 			optimize.Optimize(g)
 		}
-		layout := NewLayout(moduleOf(g))
+		layout := NewLayout(numbers.ModuleOf(g))
 		s := check(t, g, layout, 3, -1, 1)
 		if ratio := float64(s.Bytes) / float64(s.Live); ratio > 1.1 {
 			t.Errorf("seed %d: the arena is %.3f of what it must be", seed, ratio)

@@ -52,15 +52,13 @@ func flops(op *ir.Op, rows int) int64 {
 		}
 		return n
 	}
-	switch ir.Of(op.Kind).Class {
-	case ir.Unary, ir.Binary, ir.Select:
+	switch {
+	case ir.Elementwise(op.Kind):
 		return elements(op.Results[0])
-	case ir.Reduction:
+	case ir.Reduces(op.Kind):
 		return elements(op.Args[0])
-	case ir.Indexed:
-		if op.Kind == ir.OpScatterAdd {
-			return elements(op.Args[1])
-		}
+	case op.Kind == ir.OpScatterAdd:
+		return elements(op.Args[1])
 	}
 	return 0
 }

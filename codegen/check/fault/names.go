@@ -238,3 +238,17 @@ func Keyword(at dsl.Span, length int) dsl.Span {
 	at.End = min(at.Start+length, at.End)
 	return at
 }
+
+// ResultCount reports names that are not as many as the results of a value: found says what it gives, and more is an argument that makes it
+// give more, or "".
+func ResultCount(names []*dsl.Ident, results int, value dsl.Span, found, more string) *diag.Diagnostic {
+	d := diag.New(diag.ResultCount, names[0].At.At.To(names[len(names)-1].At.At), "%s for %s", spelling.Plural(len(names), "name"),
+		spelling.Plural(results, "result")).Note(value, "this gives %s", found)
+	switch {
+	case results > len(names):
+		return d.WithHint("`_` takes a result that is not wanted")
+	case more != "":
+		return d.WithHint("%s=true gives more", more)
+	}
+	return d
+}

@@ -8,11 +8,18 @@ import (
 	"unicode/utf8"
 )
 
-// OpenMark and CloseMark stand around the number of a name that is decided last, such as that of a parameter, so that functions which differ
-// in names only are one.
+// Where something in the text is decided later, marks stand until then: characters that Go has not, each for one thing, because texts with
+// several of them meet.
 const (
-	OpenMark  = "\x01"
-	CloseMark = "\x02"
+	OpenMark, CloseMark   = "\x01", "\x02" // the number of a name, such as a parameter's, so that functions which differ in names only are one
+	NameMark              = "\x03"         // the name of a type
+	anonymousMark         = "\x04"         // before the number of a variable, where texts are compared
+	OpenSize, CloseSize   = "\x05", "\x06" // the number of a size: functions that differ in sizes alone become one
+	OpenCall, CloseCall   = "\x0e", "\x0f" // the name of a function where it is called
+	OpenPlace, ClosePlace = "\x10", "\x11" // the place of a variable in the function of a graph: it gets a name
+	OpenOther, CloseOther = "\x12", "\x13" // that place elsewhere: the name if there is one, else the number
+	OpenLocal, CloseLocal = "\x14", "\x15" // a kernel's variable that is named for a field
+	SliceMark             = "\x16"         // around the name in a declaration of a slice, until neighbours are joined
 )
 
 var marked = regexp.MustCompile(OpenMark + `(\d+)` + CloseMark)
@@ -40,7 +47,7 @@ func Anonymous(text string) string {
 	for _, m := range declared.FindAllStringSubmatch(text, -1) {
 		for _, name := range strings.Split(m[1], ", ") {
 			if _, ok := number[name]; !ok {
-				number[name] = "\x04" + strconv.Itoa(len(number))
+				number[name] = anonymousMark + strconv.Itoa(len(number))
 			}
 		}
 	}
@@ -72,6 +79,3 @@ func Mentions(text, word string) bool {
 
 // inName reports whether a character is part of names in Go. What stands at the ends of a text is none.
 func inName(r rune) bool { return r == '_' || unicode.IsLetter(r) || unicode.IsDigit(r) }
-
-// NameMark stands for the name of a type until it is decided.
-const NameMark = "\x03"

@@ -111,7 +111,7 @@ func softmaxBackOf(op *ir.Op) *softmaxBack {
 		at := func(v *ir.Value) int {
 			return slices.IndexFunc(body.Params, func(p *ir.Param) bool { return p.Value == v })
 		}
-		if n.Op.Kind == ir.OpWhere && loops.IsZero(n.Op.Args[1]) {
+		if n.Op.Kind == ir.OpWhere && ir.IsZero(n.Op.Args[1]) {
 			if none = at(n.Op.Args[0]); none < 0 {
 				continue
 			}

@@ -2,7 +2,6 @@ package graphs
 
 import (
 	"bytes"
-	"encoding/binary"
 	"encoding/gob"
 	"fmt"
 	"math"
@@ -12,7 +11,6 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/dlgen/dlgen/codegen/autodiff"
 	"github.com/dlgen/dlgen/codegen/golang/gotext"
 	"github.com/dlgen/dlgen/codegen/golang/loops"
 	"github.com/dlgen/dlgen/codegen/ir"
@@ -20,7 +18,7 @@ import (
 	"github.com/dlgen/dlgen/codegen/ir/irtest"
 	"github.com/dlgen/dlgen/codegen/optimize"
 	"github.com/dlgen/dlgen/codegen/plan"
-	"github.com/dlgen/dlgen/rt"
+	"github.com/dlgen/dlgen/internal/numbers"
 )
 
 // trial is a graph whose Go is built into the test's program.
@@ -90,7 +88,7 @@ func corpus(t *testing.T) []*trial {
 		if optimized {
 			optimize.Optimize(g)
 		}
-		layout := plan.NewLayout(moduleOf(g))
+		layout := plan.NewLayout(numbers.ModuleOf(g))
 		trials = append(trials, &trial{name: name, graph: want, schedule: plan.Plan(g, plan.Options{Rows: rows, Layout: layout}), layout: layout,
 			low: low, high: high, rows: rows, tolerance: tolerance})
 	}
@@ -126,28 +124,9 @@ func corpus(t *testing.T) []*trial {
 		add(fmt.Sprintf("random/%d", seed), irtest.Random(seed), 4, -1, 1, 1e-4, true)
 	}
 	for seed := range uint64(15) {
-		g := irtest.RandomOf(seed, irtest.Options{Train: true, Smooth: true, Steps: 15})
-		if err := autodiff.Expand(g); err != nil {
-			t.Fatal(err)
-		}
-		ir.RemoveDead(g)
-		add(fmt.Sprintf("train/%d", seed), g, 3, -1, 1, 1e-4, true)
+		add(fmt.Sprintf("train/%d", seed), numbers.Training(seed), 3, -1, 1, 1e-4, true)
 	}
 	return trials
-}
-
-// moduleOf makes a module of a graph.
-func moduleOf(g *ir.Graph) *ir.Module {
-	m, tr := &ir.Module{Name: "Case"}, &ir.Training{Step: g}
-	for _, p := range g.Params {
-		if p.Kind == ir.Stored && p.Variable.Kind == ir.Slot {
-			tr.Slots = append(tr.Slots, p.Variable)
-		} else if p.Kind == ir.Stored {
-			m.Variables = append(m.Variables, p.Variable)
-		}
-	}
-	m.Trains = []*ir.Training{tr}
-	return m
 }
 
 // emit writes the trial's code; a panic becomes an error.
@@ -243,11 +222,9 @@ func (p *program) do(t *testing.T, j job) done {
 func (tr *trial) check(t *testing.T, p *program, i, n int) {
 	t.Helper()
 	env := irtest.Inputs(tr.graph, n, tr.low, tr.high, 1)
-	env.Random = numbersOf
+	env.Random = numbers.Drawn
 	for _, x := range env.Fields { // what their types can hold
-		data := make([]byte, x.Len()*x.DType.Size())
-		encode(data, x)
-		decode(data, x)
+		numbers.Fit(x)
 	}
 	want, err := eval.Run(tr.graph, n, env)
 	if err != nil {
@@ -256,14 +233,11 @@ func (tr *trial) check(t *testing.T, p *program, i, n int) {
 	j := job{Case: i, Rows: n, Threads: 1, Weights: make([]byte, tr.layout.Bytes)}
 	for v, at := range tr.layout.Offsets {
 		if x := env.Variables[v.Path]; x != nil {
-			encode(j.Weights[at:], x)
+			numbers.Encode(j.Weights[at:], x)
 		}
 	}
 	for _, f := range tr.fields {
-		x := env.Fields[f.Name]
-		data := make([]byte, x.Len()*f.Type.DType.Size())
-		encode(data, x)
-		j.Fields = append(j.Fields, data)
+		j.Fields = append(j.Fields, numbers.Encoded(env.Fields[f.Name]))
 	}
 	one := p.do(t, j)
 	j.Threads = 2
@@ -300,77 +274,8 @@ func (tr *trial) compare(t *testing.T, what string, data []byte, want *eval.Tens
 		t.Fatalf("%s has %d bytes", what, len(data))
 	}
 	found := eval.New(want.DType, want.Shape...)
-	decode(data, found)
+	numbers.Decode(data, found)
 	if err := irtest.Close(found, want, tr.tolerance); err != nil {
 		t.Errorf("%s: %v\n%s", what, err, ir.Print(tr.schedule.Graph))
-	}
-}
-
-// numbersOf are the runtime's random numbers.
-func numbersOf(mode string, stream int, counter int64, n int) []float64 {
-	draw := rt.Draw{Seed: 7, Step: 3, Stream: uint32(stream), Counter: uint32(counter)}
-	out := make([]float64, n)
-	x := make([]float32, n)
-	switch mode {
-	case "uniform":
-		rt.Uniform(nil, x, draw)
-	case "normal":
-		rt.Normal(nil, x, draw)
-	default:
-		bits := make([]int64, n)
-		rt.Bits(nil, bits, draw)
-		for i, b := range bits {
-			out[i] = float64(b)
-		}
-		return out
-	}
-	for i, v := range x {
-		out[i] = float64(v)
-	}
-	return out
-}
-
-// encode writes a tensor as it is in memory.
-func encode(to []byte, x *eval.Tensor) {
-	le, size := binary.LittleEndian, x.DType.Size()
-	for i := range x.Len() {
-		b := to[i*size:]
-		switch x.DType {
-		case ir.F32:
-			le.PutUint32(b, math.Float32bits(float32(x.F[i])))
-		case ir.F64:
-			le.PutUint64(b, math.Float64bits(x.F[i]))
-		case ir.F16, ir.BF16:
-			le.PutUint16(b, ir.HalfBits(x.F[i], x.DType))
-		case ir.I32:
-			le.PutUint32(b, uint32(x.I[i]))
-		case ir.I64:
-			le.PutUint64(b, uint64(x.I[i]))
-		default:
-			b[0] = byte(x.I[i])
-		}
-	}
-}
-
-func decode(from []byte, x *eval.Tensor) {
-	le, size := binary.LittleEndian, x.DType.Size()
-	for i := range x.Len() {
-		b := from[i*size:]
-		switch x.DType {
-		case ir.F32:
-			x.F[i] = float64(math.Float32frombits(le.Uint32(b)))
-		case ir.F64:
-			x.F[i] = math.Float64frombits(le.Uint64(b))
-		case ir.F16:
-			x.F[i] = float64(rt.OfHalf(le.Uint16(b)))
-		case ir.BF16:
-			x.F[i] = float64(rt.OfBF16(le.Uint16(b)))
-		case ir.I32:
-			x.I[i] = int64(int32(le.Uint32(b)))
-		case ir.I64:
-			x.I[i] = int64(le.Uint64(b))
-		default:
-			x.I[i] = int64(b[0])
-		}
 	}
 }

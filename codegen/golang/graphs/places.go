@@ -16,14 +16,9 @@ import (
 // Where a weight, state or slot lies has a name in the functions of graphs: a constant for each that is named there, so
 // that a call says what it works with. The derivative by a weight has the weight's place in the block of derivatives.
 // Which are named is known last; until then a place stands in the text as the number of its variable between marks.
-const (
-	openPlace, closePlace = "\x10", "\x11" // in the function of a graph: it gets a name
-	openOther, closeOther = "\x12", "\x13" // elsewhere: the name if there is one, else the number
-)
-
 var (
-	placeMark = regexp.MustCompile(openPlace + `(\d+)` + closePlace)
-	otherMark = regexp.MustCompile(openOther + `(\d+)` + closeOther)
+	placeMark = regexp.MustCompile(gotext.OpenPlace + `(\d+)` + gotext.ClosePlace)
+	otherMark = regexp.MustCompile(gotext.OpenOther + `(\d+)` + gotext.CloseOther)
 )
 
 // places are the variables of a model by their numbers, and where they lie in their slab.
@@ -53,12 +48,12 @@ func (m *Writer) offset(v *ir.Variable) int {
 
 // place is the place of a variable in the function of a graph.
 func (m *Writer) place(v *ir.Variable) string {
-	return openPlace + strconv.Itoa(m.places.number[v]) + closePlace
+	return gotext.OpenPlace + strconv.Itoa(m.places.number[v]) + gotext.ClosePlace
 }
 
 // OtherPlace is the place of a variable elsewhere.
 func (m *Writer) OtherPlace(v *ir.Variable) string {
-	return openOther + strconv.Itoa(m.places.number[v]) + closeOther
+	return gotext.OpenOther + strconv.Itoa(m.places.number[v]) + gotext.CloseOther
 }
 
 // placeName is what the place of a variable is called. What lies in the model itself has the model's name in front, as

@@ -15,16 +15,13 @@ import (
 // given the sizes, if there are so many of them that one is easier to read. Until all are known, a size stands in the
 // text of a function as a mark, and so does the name of a function where it is called.
 const (
-	sizeOpen, sizeClose = "\x05", "\x06"
-	callOpen, callClose = "\x0e", "\x0f"
-
 	LeastShared = 3 // functions, or types, that differ in sizes, to become one
 	mostPlain   = 4 // sizes that are parameters of their own; more are a struct
 )
 
 var (
-	sizeMark = regexp.MustCompile(sizeOpen + `(\d+)` + sizeClose)
-	callMark = regexp.MustCompile(callOpen + `(\d+:\d+)` + callClose + `\(((?:p, )?(?:n, )?)`)
+	sizeMark = regexp.MustCompile(gotext.OpenSize + `(\d+)` + gotext.CloseSize)
+	callMark = regexp.MustCompile(gotext.OpenCall + `(\d+:\d+)` + gotext.CloseCall + `\(((?:p, )?(?:n, )?)`)
 )
 
 // sized is a place in the text of a function where a size stands.
@@ -40,7 +37,7 @@ type sized struct {
 // sized puts a mark for a size.
 func (f *function) sized(s sized) string {
 	f.sizes = append(f.sizes, s)
-	return sizeOpen + strconv.Itoa(len(f.sizes)-1) + sizeClose
+	return gotext.OpenSize + strconv.Itoa(len(f.sizes)-1) + gotext.CloseSize
 }
 
 // number puts a mark for an integer.
@@ -54,7 +51,7 @@ func (f *function) sizesIn(text string, found *[]*sized) string {
 		i, _ := strconv.Atoi(m[1 : len(m)-1])
 		s := &f.sizes[i]
 		*found = append(*found, s)
-		return sizeOpen + s.typ + f.sizesIn(s.use, found) + sizeClose
+		return gotext.OpenSize + s.typ + f.sizesIn(s.use, found) + gotext.CloseSize
 	})
 }
 
@@ -127,7 +124,7 @@ func (m *Writer) function(f *function, sc *ir.Scope) string {
 		fam.members = append(fam.members, &member{f: f, sizes: sizes})
 	}
 	fam.members[at].scopes = append(fam.members[at].scopes, sc)
-	return callOpen + fam.mark(at) + callClose
+	return gotext.OpenCall + fam.mark(at) + gotext.CloseCall
 }
 
 // DeclareFunctions writes the functions of the layers, once it is known which layers share them.

@@ -3,22 +3,19 @@ package loops
 import (
 	"regexp"
 	"strconv"
+
+	"github.com/dlgen/dlgen/codegen/golang/gotext"
 )
 
 // Variables of a kernel that hold a part of a field have the field's name, which is decided last: until then they stand in
 // the text as the field's number and how many came before, between marks.
-const (
-	openLocal  = "\x05"
-	closeLocal = "\x06"
-)
-
-var markedLocal = regexp.MustCompile(openLocal + `(\d+)\.(\d+)` + closeLocal)
+var markedLocal = regexp.MustCompile(gotext.OpenLocal + `(\d+)\.(\d+)` + gotext.CloseLocal)
 
 // local is a new variable named for a field.
 func (k *Kernel) local(field int) string {
 	n := k.locals[field]
 	k.locals[field]++
-	return openLocal + strconv.Itoa(field) + "." + strconv.Itoa(n) + closeLocal
+	return gotext.OpenLocal + strconv.Itoa(field) + "." + strconv.Itoa(n) + gotext.CloseLocal
 }
 
 // localOf is local, for what asks for a name only if it needs one.

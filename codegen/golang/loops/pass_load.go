@@ -90,9 +90,6 @@ func (p *passCode) base(a access) string {
 	return strings.Join(parts, "+")
 }
 
-// sliceMark stands in declarations of slices until neighbours are joined.
-const sliceMark = "\x04"
-
 // joined writes neighbouring declarations of slices as one.
 func joined(list []string) []string {
 	var out, names, texts []string
@@ -104,7 +101,7 @@ func joined(list []string) []string {
 	}
 	width := 0
 	for _, line := range list {
-		parts := strings.Split(line, sliceMark)
+		parts := strings.Split(line, gotext.SliceMark)
 		if len(parts) != 3 {
 			flush()
 			out = append(out, line)
@@ -140,7 +137,7 @@ func (p *passCode) slice(field int, a access) string {
 	if !k.sp.flat {
 		text = fmt.Sprintf("%s[:%s]", strings.TrimSuffix(text, "[:]"), k.sp.groups[len(k.sp.groups)-1].count)
 	}
-	p.entry.Add("%s", sliceMark+name+sliceMark+text) // joined with its neighbours
+	p.entry.Add("%s", gotext.SliceMark+name+gotext.SliceMark+text) // joined with its neighbours
 	if p.lead == "" {
 		p.lead, p.done["lead"] = name, name
 	}

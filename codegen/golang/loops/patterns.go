@@ -2,30 +2,12 @@ package loops
 
 import "github.com/dlgen/dlgen/codegen/ir"
 
-// ReluOf returns x if an operation is where(x <= 0, 0, x).
+// ReluOf returns x if an operation is where(x <= 0, 0, x) of f32, of which there are kernels.
 func ReluOf(op *ir.Op) *ir.Value {
-	if op.Kind != ir.OpWhere || op.Args[0].Op.Kind != ir.OpLessEqual || op.Results[0].Type.DType != ir.F32 {
+	if op.Results[0].Type.DType != ir.F32 {
 		return nil
 	}
-	le := op.Args[0].Op
-	if le.Args[0] != op.Args[2] || !IsZero(le.Args[1]) || !IsZero(op.Args[1]) {
-		return nil
-	}
-	return op.Args[2]
-}
-
-// IsZero reports whether a value is the constant 0 everywhere.
-func IsZero(v *ir.Value) bool {
-	v = sourceOf(v).v
-	if v.Op.Kind != ir.OpConst || !v.Type.DType.IsFloat() {
-		return false
-	}
-	for _, x := range v.Op.Attrs.Literal.Floats {
-		if x != 0 {
-			return false
-		}
-	}
-	return true
+	return ir.ReluOf(op)
 }
 
 // NumberOf returns the only number of a constant, nil if it is none or has more.

@@ -81,7 +81,7 @@ func (t *tile) held(field int, a access) *tileValue {
 	return t.once(fmt.Sprint("held", field, a), func() *tileValue {
 		k := t.k
 		name := k.local(field)
-		t.top.Add("%s", sliceMark+name+sliceMark+fmt.Sprintf("t.Take(%d)", t.elements(false)))
+		t.top.Add("%s", gotext.SliceMark+name+gotext.SliceMark+fmt.Sprintf("t.Take(%d)", t.elements(false)))
 		width := ir.Fixed(1)
 		if a.inner() {
 			width = t.width

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 
+	"github.com/dlgen/dlgen/codegen/golang/gotext"
 	"github.com/dlgen/dlgen/codegen/ir"
 	"github.com/dlgen/dlgen/codegen/plan"
 )
@@ -115,6 +116,6 @@ func (t *tile) addSums() {
 func (t *tile) sumName(c *ColumnSum) string {
 	name := t.k.names.Take("sum")
 	field := t.k.field(c.Parts, "sums", ir.F32)
-	t.pieceLines.Add("%s%s%srt.Cleared(%s[lo/%d*%v:][:%v])", sliceMark, name, sliceMark, t.k.ref(field), t.k.Piece(), t.width, t.width)
+	t.pieceLines.Add("%s%s%srt.Cleared(%s[lo/%d*%v:][:%v])", gotext.SliceMark, name, gotext.SliceMark, t.k.ref(field), t.k.Piece(), t.width, t.width)
 	return name
 }

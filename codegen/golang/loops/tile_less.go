@@ -1,6 +1,10 @@
 package loops
 
-import "slices"
+import (
+	"slices"
+
+	"github.com/dlgen/dlgen/codegen/golang/gotext"
+)
 
 // lessTwice lets differences with a number for each row that are added up as squares and then scaled, and read by nothing else, be
 // computed twice: functions of rt decide whether that or keeping them takes less time.
@@ -114,7 +118,7 @@ func (t *tile) share(rows []*tileValue) {
 		}
 	}
 	for _, x := range rows {
-		t.top.List[x.line] = sliceMark + x.text + sliceMark + x.row
+		t.top.List[x.line] = gotext.SliceMark + x.text + gotext.SliceMark + x.row
 	}
 	t.shared += len(rows)
 }

@@ -66,7 +66,7 @@ func (t *tile) part(field int, text string, ofRow bool) *tileValue {
 	return t.once("slice "+text, func() *tileValue {
 		t.noteRows(ofRow)
 		name := t.k.local(field)
-		t.head.Add("%s", sliceMark+name+sliceMark+text)
+		t.head.Add("%s", gotext.SliceMark+name+gotext.SliceMark+text)
 		return &tileValue{text: name}
 	})
 }
@@ -90,7 +90,7 @@ func (t *tile) row(field int, a access, d ir.DType) *tileValue {
 	return t.once(fmt.Sprint("repeat", field), func() *tileValue {
 		name, row := k.local(field), fmt.Sprintf("%s[:%v]", k.ref(field), t.width)
 		line := len(t.top.List)
-		t.top.Add("%s", sliceMark+name+sliceMark+fmt.Sprintf("t.Repeat(%s, %d)", row, t.elements(false)))
+		t.top.Add("%s", gotext.SliceMark+name+gotext.SliceMark+fmt.Sprintf("t.Repeat(%s, %d)", row, t.elements(false)))
 		return &tileValue{text: name, row: row, line: line}
 	})
 }

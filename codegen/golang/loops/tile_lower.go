@@ -32,7 +32,7 @@ func (t *tile) lowerMost(op *ir.Op) *ir.Op {
 // lowerExp returns the difference of a value and a number for each row whose exponential an operation chooses up to the diagonal,
 // and zero above, and what is part of that; what the exponential is of above the diagonal does not matter.
 func (t *tile) lowerExp(op *ir.Op) (sub *ir.Op, parts []*ir.Value) {
-	if !t.isLowerChoice(op) || !IsZero(op.Args[2]) {
+	if !t.isLowerChoice(op) || !ir.IsZero(op.Args[2]) {
 		return nil, nil
 	}
 	exp := t.only(op.Args[1], ir.OpExp)

@@ -102,7 +102,7 @@ func (t *tile) buffer(ofRow bool) string {
 	}
 	t.noteRows(ofRow)
 	name := t.k.names.Take(map[bool]string{true: "s0", false: "t0"}[ofRow])
-	t.top.Add("%s", sliceMark+name+sliceMark+fmt.Sprintf("t.Take(%d)", t.elements(ofRow)))
+	t.top.Add("%s", gotext.SliceMark+name+gotext.SliceMark+fmt.Sprintf("t.Take(%d)", t.elements(ofRow)))
 	return name
 }
 

@@ -68,7 +68,7 @@ func (t *tile) isSumOf(v, e *ir.Value) bool {
 	uses := 1
 	if v.Op.Kind == ir.OpWhere {
 		sum, equal := v.Op.Args[2], v.Op.Args[0].Op
-		if equal.Kind != ir.OpEqual || !(equal.Args[0] == sum && IsZero(equal.Args[1]) || equal.Args[1] == sum && IsZero(equal.Args[0])) {
+		if equal.Kind != ir.OpEqual || !(equal.Args[0] == sum && ir.IsZero(equal.Args[1]) || equal.Args[1] == sum && ir.IsZero(equal.Args[0])) {
 			return false
 		}
 		v, uses = sum, 2
@@ -89,7 +89,7 @@ func (t *tile) steadyMost(v, x *ir.Value) []*ir.Value {
 			return nil
 		}
 	}
-	if v.Op.Kind != ir.OpWhere || !IsZero(v.Op.Args[2]) {
+	if v.Op.Kind != ir.OpWhere || !ir.IsZero(v.Op.Args[2]) {
 		return nil
 	}
 	less, most := v.Op.Args[0], v.Op.Args[1]

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 
+	"github.com/dlgen/dlgen/codegen/golang/gotext"
 	"github.com/dlgen/dlgen/codegen/ir"
 )
 
@@ -57,7 +58,7 @@ func (t *tile) addSquares(sum string, x, less *ir.Value) {
 	field := k.at[sourceOf(less).v]
 	row := t.once(fmt.Sprint("row", field), func() *tileValue {
 		name := k.local(field)
-		t.pieceLines.Add("%s", sliceMark+name+sliceMark+fmt.Sprintf("%s[%s:][:%v]", k.ref(field), t.blockAt(*a), t.width))
+		t.pieceLines.Add("%s", gotext.SliceMark+name+gotext.SliceMark+fmt.Sprintf("%s[%s:][:%v]", k.ref(field), t.blockAt(*a), t.width))
 		return &tileValue{text: name}
 	})
 	v.last = len(t.ops)

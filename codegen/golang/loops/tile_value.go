@@ -119,7 +119,7 @@ func (t *tile) constant(text string, ofRow bool) *tileValue {
 	t.constants[key] = t.constants[key] || !ofRow
 	return t.once(key, func() *tileValue {
 		name := t.k.names.Take(constantName(text))
-		t.top.Add("%s", sliceMark+name+sliceMark+fmt.Sprintf("t.Fill(%s, %d)", text, n))
+		t.top.Add("%s", gotext.SliceMark+name+gotext.SliceMark+fmt.Sprintf("t.Fill(%s, %d)", text, n))
 		return &tileValue{text: name}
 	})
 }

@@ -196,10 +196,10 @@ FN part16 pairs_f16(const float *x) {
 #define kept16_bf16(x, p, stride) rows16(p, stride)
 #define kept16_f16(x, p, stride) rows16(p, stride)
 FN void keep16_bf16(LOCAL ushort *p, int stride, const float *x) {
-	for (int e = 0; e < 8; e++) p[MMA_ROW(e) * stride + MMA_COLUMN(e)] = brain_bits(x[e]);
+	for (int e = 0; e < 8; e++) p[MMA_ROW(e) * stride + MMA_COLUMN(e)] = bf16_bits(x[e]);
 }
 FN void keep16_f16(LOCAL ushort *p, int stride, const float *x) {
-	for (int e = 0; e < 8; e++) p[MMA_ROW(e) * stride + MMA_COLUMN(e)] = half_bits(x[e]);
+	for (int e = 0; e < 8; e++) p[MMA_ROW(e) * stride + MMA_COLUMN(e)] = f16_bits(x[e]);
 }
 typedef struct { LOCAL const ushort *p; int across, deep; } part16;
 typedef struct { LOCAL const float *p; int across, deep; } part32;
@@ -231,8 +231,8 @@ FN float of_tf32(float x) {
 			for (int k = 0; k < DEPTH; k++) \
 				sum[e] += VALUE(a.p[MMA_ROW(e) * a.across + k * a.deep]) * VALUE(b.p[MMA_COLUMN(e) * b.across + k * b.deep]); \
 	}
-MMA(mma_bf16, part16, 16, of_brain)
-MMA(mma_f16, part16, 16, of_half)
+MMA(mma_bf16, part16, 16, of_bf16)
+MMA(mma_f16, part16, 16, of_f16)
 MMA(mma_tf32, part32, 8, of_tf32)
 #if defined(__CUDACC__) || defined(__CUDA_ARCH__)
 #define COPY(NAME, T) \

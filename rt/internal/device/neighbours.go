@@ -2,8 +2,8 @@ package device
 
 // neighbours is what kernels read and write several elements at once with, and what joins what the work items of a group have.
 //
-//	take_f(x, p, V)       x[0] … x[V-1] are the V elements at p, a multiple of V of them: 4 or, of 16 bits, 8; take_half and take_brain likewise
-//	put_f(p, x, V)        stores them; put_half and put_brain store floats that their 16 bits hold
+//	take_f(x, p, V)       x[0] … x[V-1] are the V elements at p, a multiple of V of them: 4 or, of 16 bits, 8; take_f16 and take_bf16 likewise
+//	put_f(p, x, V)        stores them; put_f16 and put_bf16 store floats that their 16 bits hold
 //	MEMORY_BARRIER        a BARRIER behind which a group's work items may also write to memory what others of it have read
 //	ACROSS(T, x, sh, ITEMS, JOIN)   x becomes, for all of ITEMS work items, what all have, joined by JOIN of a and b
 //
@@ -42,10 +42,10 @@ const neighbours = `
 			*(GLOBAL uint2 *)p = w; \
 		} \
 	}
-#define EXACT_BRAIN(x) (BITS_OF(x) >> 16)
-#define EXACT_HALF(x) (uint)half_bits(x)
-WORDS(brain, of_brain, EXACT_BRAIN)
-WORDS(half, of_half, EXACT_HALF)
+#define EXACT_BF16(x) (BITS_OF(x) >> 16)
+#define EXACT_F16(x) (uint)f16_bits(x)
+WORDS(bf16, of_bf16, EXACT_BF16)
+WORDS(f16, of_f16, EXACT_F16)
 FN void take_f(float *x, GLOBAL const float *p, int wide) {
 	float4 w = *(GLOBAL const float4 *)p;
 	x[0] = w.x; x[1] = w.y; x[2] = w.z; x[3] = w.w;

@@ -69,23 +69,23 @@ typedef float WIDE;
 
 // Of types of 16 bits, values are kept as float and rounded after each operation.
 #if defined(__CUDA_ARCH__) && __CUDA_ARCH__ >= 800
-FN ushort half_bits(float x) {
+FN ushort f16_bits(float x) {
 	ushort h;
 	asm("cvt.rn.f16.f32 %0, %1;" : "=h"(h) : "f"(x));
 	return h;
 }
-FN float of_half(ushort h) {
+FN float of_f16(ushort h) {
 	float x;
 	asm("cvt.f32.f16 %0, %1;" : "=f"(x) : "h"(h));
 	return x;
 }
-FN ushort brain_bits(float x) {
+FN ushort bf16_bits(float x) {
 	ushort h;
 	asm("cvt.rn.bf16.f32 %0, %1;" : "=h"(h) : "f"(x));
 	return h;
 }
 #else
-FN ushort half_bits(float x) {
+FN ushort f16_bits(float x) {
 	uint b = BITS_OF(x), s = (b >> 16) & 0x8000u;
 	b &= 0x7fffffffu;
 	if (b > 0x7f800000u) return (ushort)(s | 0x7e00u);
@@ -100,7 +100,7 @@ FN ushort half_bits(float x) {
 	b += 0xfffu + ((b >> 13) & 1u);
 	return (ushort)(s | ((b - 0x38000000u) >> 13));
 }
-FN float of_half(ushort h) {
+FN float of_f16(ushort h) {
 	uint s = ((uint)h & 0x8000u) << 16, e = ((uint)h >> 10) & 31u, f = (uint)h & 0x3ffu;
 	if (e == 31u) return OF_BITS(s | 0x7f800000u | (f << 13));
 	if (e == 0u) {
@@ -109,17 +109,17 @@ FN float of_half(ushort h) {
 	}
 	return OF_BITS(s | ((e + 112u) << 23) | (f << 13));
 }
-FN ushort brain_bits(float x) {
+FN ushort bf16_bits(float x) {
 	uint b = BITS_OF(x);
 	if ((b & 0x7fffffffu) > 0x7f800000u) return (ushort)(((b >> 16) & 0x8000u) | 0x7fc0u);
 	return (ushort)((b + 0x7fffu + ((b >> 16) & 1u)) >> 16);
 }
 #endif
-// brain_top is brain_bits of what is rounded already.
-FN ushort brain_top(float x) { return (ushort)(BITS_OF(x) >> 16); }
-FN float of_brain(ushort h) { return OF_BITS((uint)h << 16); }
-FN float round_half(float x) { return of_half(half_bits(x)); }
-FN float round_brain(float x) { return of_brain(brain_bits(x)); }
+// bf16_top is bf16_bits of what is rounded already.
+FN ushort bf16_top(float x) { return (ushort)(BITS_OF(x) >> 16); }
+FN float of_bf16(ushort h) { return OF_BITS((uint)h << 16); }
+FN float round_f16(float x) { return of_f16(f16_bits(x)); }
+FN float round_bf16(float x) { return of_bf16(bf16_bits(x)); }
 
 // A float goes towards zero into 64 bits, to the nearest where they do not reach, NaN to 0.
 FN i64 whole_f(float x) {

@@ -4,7 +4,7 @@
 #include <math.h>
 #include <string.h>
 
-extern "C" float emu_of_half(uint16_t h);
+extern "C" float emu_of_f16(uint16_t h);
 
 namespace {
 
@@ -44,11 +44,11 @@ void multiply(void *const *args, const double *a, const double *b, int depth) {
 }
 
 // m16n8k16 of 16 bits: element i of A is the lower or upper half of register i/2.
-template <bool brain> void mma16(void *const *args) {
+template <bool bf16> void mma16(void *const *args) {
 	double a[16 * 16], b[16 * 8];
 	auto number = [](const uint32_t *r, int i) {
 		uint16_t h = uint16_t(r[i / 2] >> (i & 1) * 16);
-		return (double)(brain ? float_of((uint32_t)h << 16) : emu_of_half(h));
+		return (double)(bf16 ? float_of((uint32_t)h << 16) : emu_of_f16(h));
 	};
 	for (int lane = 0; lane < 32; lane++) {
 		const product *p = (const product *)args[lane];
@@ -91,9 +91,9 @@ void emu_ldmatrix(uint32_t *const out[4], uint32_t address, bool transposed) {
 	for (int i = 0; i < 4; i++) *out[i] = l.got[i];
 }
 
-void emu_mma16(float *const d[4], const uint32_t a[4], const uint32_t b[2], const float c[4], bool brain) {
+void emu_mma16(float *const d[4], const uint32_t a[4], const uint32_t b[2], const float c[4], bool bf16) {
 	product p = {d, a, b, c};
-	emu_warp("mma", brain ? mma16<true> : mma16<false>, &p);
+	emu_warp("mma", bf16 ? mma16<true> : mma16<false>, &p);
 }
 
 void emu_mma_tf32(float *const d[4], const uint32_t a[4], const uint32_t b[2], const float c[4]) {
@@ -101,13 +101,13 @@ void emu_mma_tf32(float *const d[4], const uint32_t a[4], const uint32_t b[2], c
 	emu_warp("mma of TF32", mma_tf32, &p);
 }
 
-float emu_of_half(uint16_t h) {
+float emu_of_f16(uint16_t h) {
 	int exponent = h >> 10 & 31, fraction = h & 0x3ff;
 	float x = exponent == 31 ? (fraction ? NAN : INFINITY) : exponent ? ldexpf(1024 + fraction, exponent - 25) : ldexpf(fraction, -24);
 	return h & 0x8000 ? -x : x;
 }
 
-uint16_t emu_half(float x) {
+uint16_t emu_f16(float x) {
 	uint16_t sign = signbit(x) ? 0x8000 : 0;
 	if (isnan(x)) return 0x7fff;
 	double m = fabs((double)x);
@@ -119,7 +119,7 @@ uint16_t emu_half(float x) {
 	return sign | (uint16_t)((exponent + 15) << 10 | ((int)ldexp(m, 10 - exponent) - 1024));
 }
 
-uint16_t emu_brain(float x) {
+uint16_t emu_bf16(float x) {
 	if (isnan(x)) return 0x7fff;
 	uint32_t b = bits_of(x), rest = b & 0xffff, up = rest > 0x8000 || (rest == 0x8000 && (b >> 16 & 1));
 	return uint16_t((b >> 16) + up);

@@ -5,11 +5,11 @@
 // Whole warps; ptx.cpp.
 extern "C" {
 void emu_ldmatrix(uint32_t *const out[4], uint32_t address, bool transposed);
-void emu_mma16(float *const d[4], const uint32_t a[4], const uint32_t b[2], const float c[4], bool brain);
+void emu_mma16(float *const d[4], const uint32_t a[4], const uint32_t b[2], const float c[4], bool bf16);
 void emu_mma_tf32(float *const d[4], const uint32_t a[4], const uint32_t b[2], const float c[4]);
-uint16_t emu_half(float x);
-float emu_of_half(uint16_t h);
-uint16_t emu_brain(float x);
+uint16_t emu_f16(float x);
+float emu_of_f16(uint16_t h);
+uint16_t emu_bf16(float x);
 uint32_t emu_tf32(float x);
 float emu_ex2(float x);
 }
@@ -39,11 +39,11 @@ static inline void ptx_cp_async_ca_shared_global(uint32_t to, uint64_t from, int
 }
 static inline void ptx_cp_async_wait_all() { emu_copied(); }
 
-static inline void ptx_cvt_rn_f16_f32(uint16_t &d, float a) { d = emu_half(a); }
-static inline void ptx_cvt_f32_f16(float &d, uint16_t a) { d = emu_of_half(a); }
-static inline void ptx_cvt_rn_bf16_f32(uint16_t &d, float a) { d = emu_brain(a); }
-static inline void ptx_cvt_rn_f16x2_f32(uint32_t &d, float a, float b) { d = (uint32_t)emu_half(a) << 16 | emu_half(b); } // a is the upper one
-static inline void ptx_cvt_rn_bf16x2_f32(uint32_t &d, float a, float b) { d = (uint32_t)emu_brain(a) << 16 | emu_brain(b); }
+static inline void ptx_cvt_rn_f16_f32(uint16_t &d, float a) { d = emu_f16(a); }
+static inline void ptx_cvt_f32_f16(float &d, uint16_t a) { d = emu_of_f16(a); }
+static inline void ptx_cvt_rn_bf16_f32(uint16_t &d, float a) { d = emu_bf16(a); }
+static inline void ptx_cvt_rn_f16x2_f32(uint32_t &d, float a, float b) { d = (uint32_t)emu_f16(a) << 16 | emu_f16(b); } // a is the upper one
+static inline void ptx_cvt_rn_bf16x2_f32(uint32_t &d, float a, float b) { d = (uint32_t)emu_bf16(a) << 16 | emu_bf16(b); }
 static inline void ptx_cvt_rna_tf32_f32(uint32_t &d, float a) { d = emu_tf32(a); }
 static inline void ptx_ex2_approx_ftz_f32(float &d, float a) { d = emu_ex2(a); }
 static inline void ptx_max_NaN_f32(float &d, float a, float b) { d = a != a || b != b ? NAN : a == b ? (signbit(a) ? b : a) : a > b ? a : b; }

@@ -64,6 +64,7 @@ func do(j *Job, p *rt.Pool) (d Done) {
 		}
 	}()
 	k := cases[j.Case]
+	// Seed and step are those of internal/numbers.
 	c := &rt.Call{Pool: p, N: j.Rows, Weights: slabOf(j.Weights), Arena: rt.NewSlab(k.arena), Seed: 7, Step: 3, Results: make([]rt.Slab, k.results)}
 	for i := range c.Arena {
 		c.Arena[i] = 0xff // what nobody has written is NaN
