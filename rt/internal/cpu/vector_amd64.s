@@ -81,9 +81,10 @@ panel:
 	JL     narrow
 
 again:
-	MOVQ  depth+64(FP), DI
-	TESTQ DI, DI
-	JE    skip
+	MOVQ    depth+64(FP), DI
+	TESTQ   DI, DI
+	JE      skip
+	PCALIGN $0x40
 
 next:
 	VMOVUPS      (CX), Z1
@@ -108,9 +109,10 @@ narrow:
 	KMOVW R8, K1
 
 againNarrow:
-	MOVQ  depth+64(FP), DI
-	TESTQ DI, DI
-	JE    skipNarrow
+	MOVQ    depth+64(FP), DI
+	TESTQ   DI, DI
+	JE      skipNarrow
+	PCALIGN $0x40
 
 nextNarrow:
 	VMOVUPS.Z    (CX), K1, Z1
@@ -200,9 +202,10 @@ panel:
 	JL     narrow
 
 again:
-	MOVQ  depth+64(FP), R8
-	TESTQ R8, R8
-	JE    skip
+	MOVQ    depth+64(FP), R8
+	TESTQ   R8, R8
+	JE      skip
+	PCALIGN $0x40
 
 next:
 	VMOVUPS      (DX), Z2
@@ -229,9 +232,10 @@ narrow:
 	KMOVW R9, K1
 
 againNarrow:
-	MOVQ  depth+64(FP), R8
-	TESTQ R8, R8
-	JE    skipNarrow
+	MOVQ    depth+64(FP), R8
+	TESTQ   R8, R8
+	JE      skipNarrow
+	PCALIGN $0x40
 
 nextNarrow:
 	VMOVUPS.Z    (DX), K1, Z2
@@ -333,9 +337,10 @@ panel:
 	JL     narrow
 
 again:
-	MOVQ  depth+64(FP), R8
-	TESTQ R8, R8
-	JE    skip
+	MOVQ    depth+64(FP), R8
+	TESTQ   R8, R8
+	JE      skip
+	PCALIGN $0x40
 
 next:
 	VMOVUPS      (DX), Z3
@@ -364,9 +369,10 @@ narrow:
 	KMOVW R9, K1
 
 againNarrow:
-	MOVQ  depth+64(FP), R8
-	TESTQ R8, R8
-	JE    skipNarrow
+	MOVQ    depth+64(FP), R8
+	TESTQ   R8, R8
+	JE      skipNarrow
+	PCALIGN $0x40
 
 nextNarrow:
 	VMOVUPS.Z    (DX), K1, Z3
@@ -482,9 +488,10 @@ panel:
 	JL     narrow
 
 again:
-	MOVQ  depth+64(FP), R9
-	TESTQ R9, R9
-	JE    skip
+	MOVQ    depth+64(FP), R9
+	TESTQ   R9, R9
+	JE      skip
+	PCALIGN $0x40
 
 next:
 	VMOVUPS      (DX), Z4
@@ -517,9 +524,10 @@ narrow:
 	KMOVW R10, K1
 
 againNarrow:
-	MOVQ  depth+64(FP), R9
-	TESTQ R9, R9
-	JE    skipNarrow
+	MOVQ    depth+64(FP), R9
+	TESTQ   R9, R9
+	JE      skipNarrow
+	PCALIGN $0x40
 
 nextNarrow:
 	VMOVUPS.Z    (DX), K1, Z4
@@ -649,9 +657,10 @@ panel:
 	JL     narrow
 
 again:
-	MOVQ  depth+64(FP), R9
-	TESTQ R9, R9
-	JE    skip
+	MOVQ    depth+64(FP), R9
+	TESTQ   R9, R9
+	JE      skip
+	PCALIGN $0x40
 
 next:
 	VMOVUPS      (DX), Z5
@@ -686,9 +695,10 @@ narrow:
 	KMOVW R10, K1
 
 againNarrow:
-	MOVQ  depth+64(FP), R9
-	TESTQ R9, R9
-	JE    skipNarrow
+	MOVQ    depth+64(FP), R9
+	TESTQ   R9, R9
+	JE      skipNarrow
+	PCALIGN $0x40
 
 nextNarrow:
 	VMOVUPS.Z    (DX), K1, Z5
@@ -830,9 +840,10 @@ panel:
 	JL     narrow
 
 again:
-	MOVQ  depth+64(FP), R9
-	TESTQ R9, R9
-	JE    skip
+	MOVQ    depth+64(FP), R9
+	TESTQ   R9, R9
+	JE      skip
+	PCALIGN $0x40
 
 next:
 	VMOVUPS      (DX), Z6
@@ -869,9 +880,10 @@ narrow:
 	KMOVW R10, K1
 
 againNarrow:
-	MOVQ  depth+64(FP), R9
-	TESTQ R9, R9
-	JE    skipNarrow
+	MOVQ    depth+64(FP), R9
+	TESTQ   R9, R9
+	JE      skipNarrow
+	PCALIGN $0x40
 
 nextNarrow:
 	VMOVUPS.Z    (DX), K1, Z6
@@ -1027,9 +1039,10 @@ panel:
 	JL     narrow
 
 again:
-	MOVQ  depth+64(FP), R10
-	TESTQ R10, R10
-	JE    skip
+	MOVQ    depth+64(FP), R10
+	TESTQ   R10, R10
+	JE      skip
+	PCALIGN $0x40
 
 next:
 	VMOVUPS      (DX), Z7
@@ -1070,9 +1083,10 @@ narrow:
 	KMOVW R11, K1
 
 againNarrow:
-	MOVQ  depth+64(FP), R10
-	TESTQ R10, R10
-	JE    skipNarrow
+	MOVQ    depth+64(FP), R10
+	TESTQ   R10, R10
+	JE      skipNarrow
+	PCALIGN $0x40
 
 nextNarrow:
 	VMOVUPS.Z    (DX), K1, Z7
@@ -1242,9 +1256,10 @@ panel:
 	JL     narrow
 
 again:
-	MOVQ  depth+64(FP), R10
-	TESTQ R10, R10
-	JE    skip
+	MOVQ    depth+64(FP), R10
+	TESTQ   R10, R10
+	JE      skip
+	PCALIGN $0x40
 
 next:
 	VMOVUPS      (DX), Z8
@@ -1287,9 +1302,10 @@ narrow:
 	KMOVW R11, K1
 
 againNarrow:
-	MOVQ  depth+64(FP), R10
-	TESTQ R10, R10
-	JE    skipNarrow
+	MOVQ    depth+64(FP), R10
+	TESTQ   R10, R10
+	JE      skipNarrow
+	PCALIGN $0x40
 
 nextNarrow:
 	VMOVUPS.Z    (DX), K1, Z8
@@ -1471,9 +1487,10 @@ panel:
 	JL     narrow
 
 again:
-	MOVQ  depth+64(FP), R10
-	TESTQ R10, R10
-	JE    skip
+	MOVQ    depth+64(FP), R10
+	TESTQ   R10, R10
+	JE      skip
+	PCALIGN $0x40
 
 next:
 	VMOVUPS      (DX), Z9
@@ -1518,9 +1535,10 @@ narrow:
 	KMOVW R11, K1
 
 againNarrow:
-	MOVQ  depth+64(FP), R10
-	TESTQ R10, R10
-	JE    skipNarrow
+	MOVQ    depth+64(FP), R10
+	TESTQ   R10, R10
+	JE      skipNarrow
+	PCALIGN $0x40
 
 nextNarrow:
 	VMOVUPS.Z    (DX), K1, Z9
@@ -1716,9 +1734,10 @@ panel:
 	JL     narrow
 
 again:
-	MOVQ  depth+64(FP), R11
-	TESTQ R11, R11
-	JE    skip
+	MOVQ    depth+64(FP), R11
+	TESTQ   R11, R11
+	JE      skip
+	PCALIGN $0x40
 
 next:
 	VMOVUPS      (DX), Z10
@@ -1767,9 +1786,10 @@ narrow:
 	KMOVW R12, K1
 
 againNarrow:
-	MOVQ  depth+64(FP), R11
-	TESTQ R11, R11
-	JE    skipNarrow
+	MOVQ    depth+64(FP), R11
+	TESTQ   R11, R11
+	JE      skipNarrow
+	PCALIGN $0x40
 
 nextNarrow:
 	VMOVUPS.Z    (DX), K1, Z10
@@ -1979,9 +1999,10 @@ panel:
 	JL     narrow
 
 again:
-	MOVQ  depth+64(FP), R11
-	TESTQ R11, R11
-	JE    skip
+	MOVQ    depth+64(FP), R11
+	TESTQ   R11, R11
+	JE      skip
+	PCALIGN $0x40
 
 next:
 	VMOVUPS      (DX), Z11
@@ -2032,9 +2053,10 @@ narrow:
 	KMOVW R12, K1
 
 againNarrow:
-	MOVQ  depth+64(FP), R11
-	TESTQ R11, R11
-	JE    skipNarrow
+	MOVQ    depth+64(FP), R11
+	TESTQ   R11, R11
+	JE      skipNarrow
+	PCALIGN $0x40
 
 nextNarrow:
 	VMOVUPS.Z    (DX), K1, Z11
@@ -2256,9 +2278,10 @@ panel:
 	JL     narrow
 
 again:
-	MOVQ  depth+64(FP), R11
-	TESTQ R11, R11
-	JE    skip
+	MOVQ    depth+64(FP), R11
+	TESTQ   R11, R11
+	JE      skip
+	PCALIGN $0x40
 
 next:
 	VMOVUPS      (DX), Z12
@@ -2311,9 +2334,10 @@ narrow:
 	KMOVW R12, K1
 
 againNarrow:
-	MOVQ  depth+64(FP), R11
-	TESTQ R11, R11
-	JE    skipNarrow
+	MOVQ    depth+64(FP), R11
+	TESTQ   R11, R11
+	JE      skipNarrow
+	PCALIGN $0x40
 
 nextNarrow:
 	VMOVUPS.Z    (DX), K1, Z12
@@ -2530,9 +2554,10 @@ panel:
 	JL     narrow
 
 again:
-	MOVQ  depth+64(FP), DI
-	TESTQ DI, DI
-	JE    skip
+	MOVQ    depth+64(FP), DI
+	TESTQ   DI, DI
+	JE      skip
+	PCALIGN $0x40
 
 next:
 	VMOVUPS      (CX), Z2
@@ -2561,9 +2586,10 @@ narrow:
 	KMOVW R8, K2
 
 againNarrow:
-	MOVQ  depth+64(FP), DI
-	TESTQ DI, DI
-	JE    skipNarrow
+	MOVQ    depth+64(FP), DI
+	TESTQ   DI, DI
+	JE      skipNarrow
+	PCALIGN $0x40
 
 nextNarrow:
 	VMOVUPS.Z    (CX), K1, Z2
@@ -2664,9 +2690,10 @@ panel:
 	JL     narrow
 
 again:
-	MOVQ  depth+64(FP), R8
-	TESTQ R8, R8
-	JE    skip
+	MOVQ    depth+64(FP), R8
+	TESTQ   R8, R8
+	JE      skip
+	PCALIGN $0x40
 
 next:
 	VMOVUPS      (DX), Z4
@@ -2698,9 +2725,10 @@ narrow:
 	KMOVW R9, K2
 
 againNarrow:
-	MOVQ  depth+64(FP), R8
-	TESTQ R8, R8
-	JE    skipNarrow
+	MOVQ    depth+64(FP), R8
+	TESTQ   R8, R8
+	JE      skipNarrow
+	PCALIGN $0x40
 
 nextNarrow:
 	VMOVUPS.Z    (DX), K1, Z4
@@ -2820,9 +2848,10 @@ panel:
 	JL     narrow
 
 again:
-	MOVQ  depth+64(FP), R8
-	TESTQ R8, R8
-	JE    skip
+	MOVQ    depth+64(FP), R8
+	TESTQ   R8, R8
+	JE      skip
+	PCALIGN $0x40
 
 next:
 	VMOVUPS      (DX), Z6
@@ -2857,9 +2886,10 @@ narrow:
 	KMOVW R9, K2
 
 againNarrow:
-	MOVQ  depth+64(FP), R8
-	TESTQ R8, R8
-	JE    skipNarrow
+	MOVQ    depth+64(FP), R8
+	TESTQ   R8, R8
+	JE      skipNarrow
+	PCALIGN $0x40
 
 nextNarrow:
 	VMOVUPS.Z    (DX), K1, Z6
@@ -3000,9 +3030,10 @@ panel:
 	JL     narrow
 
 again:
-	MOVQ  depth+64(FP), R9
-	TESTQ R9, R9
-	JE    skip
+	MOVQ    depth+64(FP), R9
+	TESTQ   R9, R9
+	JE      skip
+	PCALIGN $0x40
 
 next:
 	VMOVUPS      (DX), Z8
@@ -3042,9 +3073,10 @@ narrow:
 	KMOVW R10, K2
 
 againNarrow:
-	MOVQ  depth+64(FP), R9
-	TESTQ R9, R9
-	JE    skipNarrow
+	MOVQ    depth+64(FP), R9
+	TESTQ   R9, R9
+	JE      skipNarrow
+	PCALIGN $0x40
 
 nextNarrow:
 	VMOVUPS.Z    (DX), K1, Z8
@@ -3206,9 +3238,10 @@ panel:
 	JL     narrow
 
 again:
-	MOVQ  depth+64(FP), R9
-	TESTQ R9, R9
-	JE    skip
+	MOVQ    depth+64(FP), R9
+	TESTQ   R9, R9
+	JE      skip
+	PCALIGN $0x40
 
 next:
 	VMOVUPS      (DX), Z10
@@ -3251,9 +3284,10 @@ narrow:
 	KMOVW R10, K2
 
 againNarrow:
-	MOVQ  depth+64(FP), R9
-	TESTQ R9, R9
-	JE    skipNarrow
+	MOVQ    depth+64(FP), R9
+	TESTQ   R9, R9
+	JE      skipNarrow
+	PCALIGN $0x40
 
 nextNarrow:
 	VMOVUPS.Z    (DX), K1, Z10
@@ -3434,9 +3468,10 @@ panel:
 	JL     narrow
 
 again:
-	MOVQ  depth+64(FP), R9
-	TESTQ R9, R9
-	JE    skip
+	MOVQ    depth+64(FP), R9
+	TESTQ   R9, R9
+	JE      skip
+	PCALIGN $0x40
 
 next:
 	VMOVUPS      (DX), Z12
@@ -3482,9 +3517,10 @@ narrow:
 	KMOVW R10, K2
 
 againNarrow:
-	MOVQ  depth+64(FP), R9
-	TESTQ R9, R9
-	JE    skipNarrow
+	MOVQ    depth+64(FP), R9
+	TESTQ   R9, R9
+	JE      skipNarrow
+	PCALIGN $0x40
 
 nextNarrow:
 	VMOVUPS.Z    (DX), K1, Z12
@@ -3686,9 +3722,10 @@ panel:
 	JL     narrow
 
 again:
-	MOVQ  depth+64(FP), R10
-	TESTQ R10, R10
-	JE    skip
+	MOVQ    depth+64(FP), R10
+	TESTQ   R10, R10
+	JE      skip
+	PCALIGN $0x40
 
 next:
 	VMOVUPS      (DX), Z14
@@ -3739,9 +3776,10 @@ narrow:
 	KMOVW R11, K2
 
 againNarrow:
-	MOVQ  depth+64(FP), R10
-	TESTQ R10, R10
-	JE    skipNarrow
+	MOVQ    depth+64(FP), R10
+	TESTQ   R10, R10
+	JE      skipNarrow
+	PCALIGN $0x40
 
 nextNarrow:
 	VMOVUPS.Z    (DX), K1, Z14
@@ -3964,9 +4002,10 @@ panel:
 	JL     narrow
 
 again:
-	MOVQ  depth+64(FP), R10
-	TESTQ R10, R10
-	JE    skip
+	MOVQ    depth+64(FP), R10
+	TESTQ   R10, R10
+	JE      skip
+	PCALIGN $0x40
 
 next:
 	VMOVUPS      (DX), Z16
@@ -4020,9 +4059,10 @@ narrow:
 	KMOVW R11, K2
 
 againNarrow:
-	MOVQ  depth+64(FP), R10
-	TESTQ R10, R10
-	JE    skipNarrow
+	MOVQ    depth+64(FP), R10
+	TESTQ   R10, R10
+	JE      skipNarrow
+	PCALIGN $0x40
 
 nextNarrow:
 	VMOVUPS.Z    (DX), K1, Z16
@@ -4264,9 +4304,10 @@ panel:
 	JL     narrow
 
 again:
-	MOVQ  depth+64(FP), R10
-	TESTQ R10, R10
-	JE    skip
+	MOVQ    depth+64(FP), R10
+	TESTQ   R10, R10
+	JE      skip
+	PCALIGN $0x40
 
 next:
 	VMOVUPS      (DX), Z18
@@ -4323,9 +4364,10 @@ narrow:
 	KMOVW R11, K2
 
 againNarrow:
-	MOVQ  depth+64(FP), R10
-	TESTQ R10, R10
-	JE    skipNarrow
+	MOVQ    depth+64(FP), R10
+	TESTQ   R10, R10
+	JE      skipNarrow
+	PCALIGN $0x40
 
 nextNarrow:
 	VMOVUPS.Z    (DX), K1, Z18
@@ -4588,9 +4630,10 @@ panel:
 	JL     narrow
 
 again:
-	MOVQ  depth+64(FP), R11
-	TESTQ R11, R11
-	JE    skip
+	MOVQ    depth+64(FP), R11
+	TESTQ   R11, R11
+	JE      skip
+	PCALIGN $0x40
 
 next:
 	VMOVUPS      (DX), Z20
@@ -4652,9 +4695,10 @@ narrow:
 	KMOVW R12, K2
 
 againNarrow:
-	MOVQ  depth+64(FP), R11
-	TESTQ R11, R11
-	JE    skipNarrow
+	MOVQ    depth+64(FP), R11
+	TESTQ   R11, R11
+	JE      skipNarrow
+	PCALIGN $0x40
 
 nextNarrow:
 	VMOVUPS.Z    (DX), K1, Z20
@@ -4938,9 +4982,10 @@ panel:
 	JL     narrow
 
 again:
-	MOVQ  depth+64(FP), R11
-	TESTQ R11, R11
-	JE    skip
+	MOVQ    depth+64(FP), R11
+	TESTQ   R11, R11
+	JE      skip
+	PCALIGN $0x40
 
 next:
 	VMOVUPS      (DX), Z22
@@ -5005,9 +5050,10 @@ narrow:
 	KMOVW R12, K2
 
 againNarrow:
-	MOVQ  depth+64(FP), R11
-	TESTQ R11, R11
-	JE    skipNarrow
+	MOVQ    depth+64(FP), R11
+	TESTQ   R11, R11
+	JE      skipNarrow
+	PCALIGN $0x40
 
 nextNarrow:
 	VMOVUPS.Z    (DX), K1, Z22
@@ -5310,9 +5356,10 @@ panel:
 	JL     narrow
 
 again:
-	MOVQ  depth+64(FP), R11
-	TESTQ R11, R11
-	JE    skip
+	MOVQ    depth+64(FP), R11
+	TESTQ   R11, R11
+	JE      skip
+	PCALIGN $0x40
 
 next:
 	VMOVUPS      (DX), Z24
@@ -5380,9 +5427,10 @@ narrow:
 	KMOVW R12, K2
 
 againNarrow:
-	MOVQ  depth+64(FP), R11
-	TESTQ R11, R11
-	JE    skipNarrow
+	MOVQ    depth+64(FP), R11
+	TESTQ   R11, R11
+	JE      skipNarrow
+	PCALIGN $0x40
 
 nextNarrow:
 	VMOVUPS.Z    (DX), K1, Z24
@@ -5678,9 +5726,10 @@ panel:
 	MOVQ   times+72(FP), SI
 
 again:
-	MOVQ  depth+64(FP), DI
-	TESTQ DI, DI
-	JE    skip
+	MOVQ    depth+64(FP), DI
+	TESTQ   DI, DI
+	JE      skip
+	PCALIGN $0x40
 
 next:
 	VBROADCASTSS (AX), Z8
@@ -5768,9 +5817,10 @@ panel:
 	MOVQ       times+72(FP), SI
 
 again:
-	MOVQ  depth+64(FP), DI
-	TESTQ DI, DI
-	JE    skip
+	MOVQ    depth+64(FP), DI
+	TESTQ   DI, DI
+	JE      skip
+	PCALIGN $0x40
 
 next:
 	VMOVUPS      (CX), Y1
@@ -5890,9 +5940,10 @@ panel:
 	MOVQ       times+72(FP), DI
 
 again:
-	MOVQ  depth+64(FP), R8
-	TESTQ R8, R8
-	JE    skip
+	MOVQ    depth+64(FP), R8
+	TESTQ   R8, R8
+	JE      skip
+	PCALIGN $0x40
 
 next:
 	VMOVUPS      (DX), Y2
@@ -6052,9 +6103,10 @@ panel:
 	MOVQ       times+72(FP), DI
 
 again:
-	MOVQ  depth+64(FP), R8
-	TESTQ R8, R8
-	JE    skip
+	MOVQ    depth+64(FP), R8
+	TESTQ   R8, R8
+	JE      skip
+	PCALIGN $0x40
 
 next:
 	VMOVUPS      (DX), Y3
@@ -6256,9 +6308,10 @@ panel:
 	MOVQ       times+72(FP), R8
 
 again:
-	MOVQ  depth+64(FP), R9
-	TESTQ R9, R9
-	JE    skip
+	MOVQ    depth+64(FP), R9
+	TESTQ   R9, R9
+	JE      skip
+	PCALIGN $0x40
 
 next:
 	VMOVUPS      (DX), Y4
@@ -6502,9 +6555,10 @@ panel:
 	MOVQ       times+72(FP), R8
 
 again:
-	MOVQ  depth+64(FP), R9
-	TESTQ R9, R9
-	JE    skip
+	MOVQ    depth+64(FP), R9
+	TESTQ   R9, R9
+	JE      skip
+	PCALIGN $0x40
 
 next:
 	VMOVUPS      (DX), Y5
@@ -6788,9 +6842,10 @@ panel:
 	MOVQ       times+72(FP), R8
 
 again:
-	MOVQ  depth+64(FP), R9
-	TESTQ R9, R9
-	JE    skip
+	MOVQ    depth+64(FP), R9
+	TESTQ   R9, R9
+	JE      skip
+	PCALIGN $0x40
 
 next:
 	VMOVUPS      (DX), Y6
@@ -7095,9 +7150,10 @@ panel:
 	MOVQ       times+72(FP), SI
 
 again:
-	MOVQ  depth+64(FP), DI
-	TESTQ DI, DI
-	JE    skip
+	MOVQ    depth+64(FP), DI
+	TESTQ   DI, DI
+	JE      skip
+	PCALIGN $0x40
 
 next:
 	VMOVUPS      (CX), Y2
@@ -7227,9 +7283,10 @@ panel:
 	MOVQ       times+72(FP), DI
 
 again:
-	MOVQ  depth+64(FP), R8
-	TESTQ R8, R8
-	JE    skip
+	MOVQ    depth+64(FP), R8
+	TESTQ   R8, R8
+	JE      skip
+	PCALIGN $0x40
 
 next:
 	VMOVUPS      (DX), Y4
@@ -7406,9 +7463,10 @@ panel:
 	MOVQ       times+72(FP), DI
 
 again:
-	MOVQ  depth+64(FP), R8
-	TESTQ R8, R8
-	JE    skip
+	MOVQ    depth+64(FP), R8
+	TESTQ   R8, R8
+	JE      skip
+	PCALIGN $0x40
 
 next:
 	VMOVUPS      (DX), Y6
@@ -7634,9 +7692,10 @@ panel:
 	MOVQ       times+72(FP), R8
 
 again:
-	MOVQ  depth+64(FP), R9
-	TESTQ R9, R9
-	JE    skip
+	MOVQ    depth+64(FP), R9
+	TESTQ   R9, R9
+	JE      skip
+	PCALIGN $0x40
 
 next:
 	VMOVUPS      (DX), Y8
@@ -7911,9 +7970,10 @@ panel:
 	MOVQ       times+72(FP), R8
 
 again:
-	MOVQ  depth+64(FP), R9
-	TESTQ R9, R9
-	JE    skip
+	MOVQ    depth+64(FP), R9
+	TESTQ   R9, R9
+	JE      skip
+	PCALIGN $0x40
 
 next:
 	VMOVUPS      (DX), Y10
@@ -8235,9 +8295,10 @@ panel:
 	MOVQ       times+72(FP), R8
 
 again:
-	MOVQ  depth+64(FP), R9
-	TESTQ R9, R9
-	JE    skip
+	MOVQ    depth+64(FP), R9
+	TESTQ   R9, R9
+	JE      skip
+	PCALIGN $0x40
 
 next:
 	VMOVUPS      (DX), Y12
@@ -8582,9 +8643,10 @@ panel:
 	MOVQ   times+72(FP), SI
 
 again:
-	MOVQ  depth+64(FP), DI
-	TESTQ DI, DI
-	JE    skip
+	MOVQ    depth+64(FP), DI
+	TESTQ   DI, DI
+	JE      skip
+	PCALIGN $0x40
 
 next:
 	VBROADCASTSS (AX), Y8
@@ -8673,9 +8735,10 @@ panel:
 	MOVQ       times+72(FP), SI
 
 again:
-	MOVQ  depth+64(FP), DI
-	TESTQ DI, DI
-	JE    skip
+	MOVQ    depth+64(FP), DI
+	TESTQ   DI, DI
+	JE      skip
+	PCALIGN $0x40
 
 next:
 	VMOVUPS      (CX), X2
@@ -8800,9 +8863,10 @@ panel:
 	MOVQ       times+72(FP), DI
 
 again:
-	MOVQ  depth+64(FP), R8
-	TESTQ R8, R8
-	JE    skip
+	MOVQ    depth+64(FP), R8
+	TESTQ   R8, R8
+	JE      skip
+	PCALIGN $0x40
 
 next:
 	VMOVUPS      (DX), X4
@@ -8970,9 +9034,10 @@ panel:
 	MOVQ       times+72(FP), DI
 
 again:
-	MOVQ  depth+64(FP), R8
-	TESTQ R8, R8
-	JE    skip
+	MOVQ    depth+64(FP), R8
+	TESTQ   R8, R8
+	JE      skip
+	PCALIGN $0x40
 
 next:
 	VMOVUPS      (DX), X6
@@ -9185,9 +9250,10 @@ panel:
 	MOVQ       times+72(FP), R8
 
 again:
-	MOVQ  depth+64(FP), R9
-	TESTQ R9, R9
-	JE    skip
+	MOVQ    depth+64(FP), R9
+	TESTQ   R9, R9
+	JE      skip
+	PCALIGN $0x40
 
 next:
 	VMOVUPS      (DX), X8
@@ -9445,9 +9511,10 @@ panel:
 	MOVQ       times+72(FP), R8
 
 again:
-	MOVQ  depth+64(FP), R9
-	TESTQ R9, R9
-	JE    skip
+	MOVQ    depth+64(FP), R9
+	TESTQ   R9, R9
+	JE      skip
+	PCALIGN $0x40
 
 next:
 	VMOVUPS      (DX), X10
@@ -9748,9 +9815,10 @@ panel:
 	MOVQ       times+72(FP), R8
 
 again:
-	MOVQ  depth+64(FP), R9
-	TESTQ R9, R9
-	JE    skip
+	MOVQ    depth+64(FP), R9
+	TESTQ   R9, R9
+	JE      skip
+	PCALIGN $0x40
 
 next:
 	VMOVUPS      (DX), X12
@@ -10067,9 +10135,10 @@ panel:
 	MOVQ       times+72(FP), SI
 
 again:
-	MOVQ  depth+64(FP), DI
-	TESTQ DI, DI
-	JE    skip
+	MOVQ    depth+64(FP), DI
+	TESTQ   DI, DI
+	JE      skip
+	PCALIGN $0x40
 
 next:
 	VMOVUPS      (CX), X1
@@ -10182,9 +10251,10 @@ panel:
 	MOVQ       times+72(FP), DI
 
 again:
-	MOVQ  depth+64(FP), R8
-	TESTQ R8, R8
-	JE    skip
+	MOVQ    depth+64(FP), R8
+	TESTQ   R8, R8
+	JE      skip
+	PCALIGN $0x40
 
 next:
 	VMOVUPS      (DX), X2
@@ -10330,9 +10400,10 @@ panel:
 	MOVQ       times+72(FP), DI
 
 again:
-	MOVQ  depth+64(FP), R8
-	TESTQ R8, R8
-	JE    skip
+	MOVQ    depth+64(FP), R8
+	TESTQ   R8, R8
+	JE      skip
+	PCALIGN $0x40
 
 next:
 	VMOVUPS      (DX), X3
@@ -10513,9 +10584,10 @@ panel:
 	MOVQ       times+72(FP), R8
 
 again:
-	MOVQ  depth+64(FP), R9
-	TESTQ R9, R9
-	JE    skip
+	MOVQ    depth+64(FP), R9
+	TESTQ   R9, R9
+	JE      skip
+	PCALIGN $0x40
 
 next:
 	VMOVUPS      (DX), X4
@@ -10731,9 +10803,10 @@ panel:
 	MOVQ       times+72(FP), R8
 
 again:
-	MOVQ  depth+64(FP), R9
-	TESTQ R9, R9
-	JE    skip
+	MOVQ    depth+64(FP), R9
+	TESTQ   R9, R9
+	JE      skip
+	PCALIGN $0x40
 
 next:
 	VMOVUPS      (DX), X5
@@ -10982,9 +11055,10 @@ panel:
 	MOVQ       times+72(FP), R8
 
 again:
-	MOVQ  depth+64(FP), R9
-	TESTQ R9, R9
-	JE    skip
+	MOVQ    depth+64(FP), R9
+	TESTQ   R9, R9
+	JE      skip
+	PCALIGN $0x40
 
 next:
 	VMOVUPS      (DX), X6
@@ -11268,9 +11342,10 @@ panel:
 	MOVQ       times+72(FP), R9
 
 again:
-	MOVQ  depth+64(FP), R10
-	TESTQ R10, R10
-	JE    skip
+	MOVQ    depth+64(FP), R10
+	TESTQ   R10, R10
+	JE      skip
+	PCALIGN $0x40
 
 next:
 	VMOVUPS      (DX), X7
@@ -11589,9 +11664,10 @@ panel:
 	MOVQ       times+72(FP), R9
 
 again:
-	MOVQ  depth+64(FP), R10
-	TESTQ R10, R10
-	JE    skip
+	MOVQ    depth+64(FP), R10
+	TESTQ   R10, R10
+	JE      skip
+	PCALIGN $0x40
 
 next:
 	VMOVUPS      (DX), X8
@@ -11943,9 +12019,10 @@ panel:
 	MOVQ       times+72(FP), R9
 
 again:
-	MOVQ  depth+64(FP), R10
-	TESTQ R10, R10
-	JE    skip
+	MOVQ    depth+64(FP), R10
+	TESTQ   R10, R10
+	JE      skip
+	PCALIGN $0x40
 
 next:
 	VMOVUPS      (DX), X9
@@ -12332,9 +12409,10 @@ panel:
 	MOVQ       times+72(FP), R10
 
 again:
-	MOVQ  depth+64(FP), R11
-	TESTQ R11, R11
-	JE    skip
+	MOVQ    depth+64(FP), R11
+	TESTQ   R11, R11
+	JE      skip
+	PCALIGN $0x40
 
 next:
 	VMOVUPS      (DX), X10
@@ -12756,9 +12834,10 @@ panel:
 	MOVQ       times+72(FP), R10
 
 again:
-	MOVQ  depth+64(FP), R11
-	TESTQ R11, R11
-	JE    skip
+	MOVQ    depth+64(FP), R11
+	TESTQ   R11, R11
+	JE      skip
+	PCALIGN $0x40
 
 next:
 	VMOVUPS      (DX), X11
@@ -13213,9 +13292,10 @@ panel:
 	MOVQ       times+72(FP), R10
 
 again:
-	MOVQ  depth+64(FP), R11
-	TESTQ R11, R11
-	JE    skip
+	MOVQ    depth+64(FP), R11
+	TESTQ   R11, R11
+	JE      skip
+	PCALIGN $0x40
 
 next:
 	VMOVUPS      (DX), X12
@@ -13672,7 +13752,8 @@ near:
 	MOVQ times+64(FP), R11
 
 again:
-	MOVQ depth+56(FP), R12
+	MOVQ    depth+56(FP), R12
+	PCALIGN $0x40
 
 next:
 	VMOVUPS      (AX), Y1
@@ -13820,7 +13901,8 @@ near:
 	MOVQ times+64(FP), R11
 
 again:
-	MOVQ depth+56(FP), R12
+	MOVQ    depth+56(FP), R12
+	PCALIGN $0x40
 
 next:
 	VMOVUPS      (AX), Y2
@@ -13893,7 +13975,8 @@ nearLower:
 	MOVQ times+64(FP), R11
 
 againLower:
-	MOVQ depth+56(FP), R12
+	MOVQ    depth+56(FP), R12
+	PCALIGN $0x40
 
 nextLower:
 	VMOVUPS      (AX), Y1
@@ -14137,7 +14220,8 @@ near:
 	MOVQ times+64(FP), R11
 
 again:
-	MOVQ depth+56(FP), R12
+	MOVQ    depth+56(FP), R12
+	PCALIGN $0x40
 
 next:
 	VMOVUPS      (AX), Y3
@@ -14221,7 +14305,8 @@ nearLower:
 	MOVQ times+64(FP), R11
 
 againLower:
-	MOVQ depth+56(FP), R12
+	MOVQ    depth+56(FP), R12
+	PCALIGN $0x40
 
 nextLower:
 	VMOVUPS      (AX), Y2
@@ -14548,7 +14633,8 @@ near:
 	MOVQ times+64(FP), R11
 
 again:
-	MOVQ depth+56(FP), R12
+	MOVQ    depth+56(FP), R12
+	PCALIGN $0x40
 
 next:
 	VMOVUPS      (AX), Y4
@@ -14645,7 +14731,8 @@ nearLower:
 	MOVQ times+64(FP), R11
 
 againLower:
-	MOVQ depth+56(FP), R12
+	MOVQ    depth+56(FP), R12
+	PCALIGN $0x40
 
 nextLower:
 	VMOVUPS      (AX), Y3
@@ -15053,7 +15140,8 @@ near:
 	MOVQ times+64(FP), R11
 
 again:
-	MOVQ depth+56(FP), R12
+	MOVQ    depth+56(FP), R12
+	PCALIGN $0x40
 
 next:
 	VMOVUPS      (AX), Y5
@@ -15163,7 +15251,8 @@ nearLower:
 	MOVQ times+64(FP), R11
 
 againLower:
-	MOVQ depth+56(FP), R12
+	MOVQ    depth+56(FP), R12
+	PCALIGN $0x40
 
 nextLower:
 	VMOVUPS      (AX), Y4
@@ -15654,7 +15743,8 @@ near:
 	MOVQ times+64(FP), R11
 
 again:
-	MOVQ depth+56(FP), R12
+	MOVQ    depth+56(FP), R12
+	PCALIGN $0x40
 
 next:
 	VMOVUPS      (AX), Y6
@@ -15775,7 +15865,8 @@ nearLower:
 	MOVQ times+64(FP), R11
 
 againLower:
-	MOVQ depth+56(FP), R12
+	MOVQ    depth+56(FP), R12
+	PCALIGN $0x40
 
 nextLower:
 	VMOVUPS      (AX), Y5
@@ -16328,7 +16419,8 @@ near:
 	MOVQ times+64(FP), R11
 
 again:
-	MOVQ depth+56(FP), R12
+	MOVQ    depth+56(FP), R12
+	PCALIGN $0x40
 
 next:
 	VMOVUPS      (AX), Y2
@@ -16491,7 +16583,8 @@ near:
 	MOVQ times+64(FP), R11
 
 again:
-	MOVQ depth+56(FP), R12
+	MOVQ    depth+56(FP), R12
+	PCALIGN $0x40
 
 next:
 	VMOVUPS      (AX), Y4
@@ -16576,7 +16669,8 @@ nearLower:
 	MOVQ times+64(FP), R11
 
 againLower:
-	MOVQ depth+56(FP), R12
+	MOVQ    depth+56(FP), R12
+	PCALIGN $0x40
 
 nextLower:
 	VMOVUPS      (AX), Y2
@@ -16847,7 +16941,8 @@ near:
 	MOVQ times+64(FP), R11
 
 again:
-	MOVQ depth+56(FP), R12
+	MOVQ    depth+56(FP), R12
+	PCALIGN $0x40
 
 next:
 	VMOVUPS      (AX), Y6
@@ -16948,7 +17043,8 @@ nearLower:
 	MOVQ times+64(FP), R11
 
 againLower:
-	MOVQ depth+56(FP), R12
+	MOVQ    depth+56(FP), R12
+	PCALIGN $0x40
 
 nextLower:
 	VMOVUPS      (AX), Y4
@@ -17317,7 +17413,8 @@ near:
 	MOVQ times+64(FP), R11
 
 again:
-	MOVQ depth+56(FP), R12
+	MOVQ    depth+56(FP), R12
+	PCALIGN $0x40
 
 next:
 	VMOVUPS      (AX), Y8
@@ -17436,7 +17533,8 @@ nearLower:
 	MOVQ times+64(FP), R11
 
 againLower:
-	MOVQ depth+56(FP), R12
+	MOVQ    depth+56(FP), R12
+	PCALIGN $0x40
 
 nextLower:
 	VMOVUPS      (AX), Y6
@@ -17901,7 +17999,8 @@ near:
 	MOVQ times+64(FP), R11
 
 again:
-	MOVQ depth+56(FP), R12
+	MOVQ    depth+56(FP), R12
+	PCALIGN $0x40
 
 next:
 	VMOVUPS      (AX), Y10
@@ -18038,7 +18137,8 @@ nearLower:
 	MOVQ times+64(FP), R11
 
 againLower:
-	MOVQ depth+56(FP), R12
+	MOVQ    depth+56(FP), R12
+	PCALIGN $0x40
 
 nextLower:
 	VMOVUPS      (AX), Y8
@@ -18601,7 +18701,8 @@ near:
 	MOVQ times+64(FP), R11
 
 again:
-	MOVQ depth+56(FP), R12
+	MOVQ    depth+56(FP), R12
+	PCALIGN $0x40
 
 next:
 	VMOVUPS      (AX), Y12
@@ -18754,7 +18855,8 @@ nearLower:
 	MOVQ times+64(FP), R11
 
 againLower:
-	MOVQ depth+56(FP), R12
+	MOVQ    depth+56(FP), R12
+	PCALIGN $0x40
 
 nextLower:
 	VMOVUPS      (AX), Y10
@@ -19387,7 +19489,8 @@ near:
 	MOVQ times+64(FP), R11
 
 again:
-	MOVQ depth+56(FP), R12
+	MOVQ    depth+56(FP), R12
+	PCALIGN $0x40
 
 next:
 	VMOVUPS      (AX), X2
@@ -19544,7 +19647,8 @@ near:
 	MOVQ times+64(FP), R11
 
 again:
-	MOVQ depth+56(FP), R12
+	MOVQ    depth+56(FP), R12
+	PCALIGN $0x40
 
 next:
 	VMOVUPS      (AX), X4
@@ -19629,7 +19733,8 @@ nearLower:
 	MOVQ times+64(FP), R11
 
 againLower:
-	MOVQ depth+56(FP), R12
+	MOVQ    depth+56(FP), R12
+	PCALIGN $0x40
 
 nextLower:
 	VMOVUPS      (AX), X2
@@ -19883,7 +19988,8 @@ near:
 	MOVQ times+64(FP), R11
 
 again:
-	MOVQ depth+56(FP), R12
+	MOVQ    depth+56(FP), R12
+	PCALIGN $0x40
 
 next:
 	VMOVUPS      (AX), X6
@@ -19984,7 +20090,8 @@ nearLower:
 	MOVQ times+64(FP), R11
 
 againLower:
-	MOVQ depth+56(FP), R12
+	MOVQ    depth+56(FP), R12
+	PCALIGN $0x40
 
 nextLower:
 	VMOVUPS      (AX), X4
@@ -20326,7 +20433,8 @@ near:
 	MOVQ times+64(FP), R11
 
 again:
-	MOVQ depth+56(FP), R12
+	MOVQ    depth+56(FP), R12
+	PCALIGN $0x40
 
 next:
 	VMOVUPS      (AX), X8
@@ -20445,7 +20553,8 @@ nearLower:
 	MOVQ times+64(FP), R11
 
 againLower:
-	MOVQ depth+56(FP), R12
+	MOVQ    depth+56(FP), R12
+	PCALIGN $0x40
 
 nextLower:
 	VMOVUPS      (AX), X6
@@ -20873,7 +20982,8 @@ near:
 	MOVQ times+64(FP), R11
 
 again:
-	MOVQ depth+56(FP), R12
+	MOVQ    depth+56(FP), R12
+	PCALIGN $0x40
 
 next:
 	VMOVUPS      (AX), X10
@@ -21010,7 +21120,8 @@ nearLower:
 	MOVQ times+64(FP), R11
 
 againLower:
-	MOVQ depth+56(FP), R12
+	MOVQ    depth+56(FP), R12
+	PCALIGN $0x40
 
 nextLower:
 	VMOVUPS      (AX), X8
@@ -21526,7 +21637,8 @@ near:
 	MOVQ times+64(FP), R11
 
 again:
-	MOVQ depth+56(FP), R12
+	MOVQ    depth+56(FP), R12
+	PCALIGN $0x40
 
 next:
 	VMOVUPS      (AX), X12
@@ -21679,7 +21791,8 @@ nearLower:
 	MOVQ times+64(FP), R11
 
 againLower:
-	MOVQ depth+56(FP), R12
+	MOVQ    depth+56(FP), R12
+	PCALIGN $0x40
 
 nextLower:
 	VMOVUPS      (AX), X10
@@ -22254,7 +22367,8 @@ near:
 	MOVQ times+64(FP), R11
 
 again:
-	MOVQ depth+56(FP), R12
+	MOVQ    depth+56(FP), R12
+	PCALIGN $0x40
 
 next:
 	VMOVUPS      (AX), X1
@@ -22395,7 +22509,8 @@ near:
 	MOVQ times+64(FP), R11
 
 again:
-	MOVQ depth+56(FP), R12
+	MOVQ    depth+56(FP), R12
+	PCALIGN $0x40
 
 next:
 	VMOVUPS      (AX), X2
@@ -22468,7 +22583,8 @@ nearLower:
 	MOVQ times+64(FP), R11
 
 againLower:
-	MOVQ depth+56(FP), R12
+	MOVQ    depth+56(FP), R12
+	PCALIGN $0x40
 
 nextLower:
 	VMOVUPS      (AX), X1
@@ -22691,7 +22807,8 @@ near:
 	MOVQ times+64(FP), R11
 
 again:
-	MOVQ depth+56(FP), R12
+	MOVQ    depth+56(FP), R12
+	PCALIGN $0x40
 
 next:
 	VMOVUPS      (AX), X3
@@ -22775,7 +22892,8 @@ nearLower:
 	MOVQ times+64(FP), R11
 
 againLower:
-	MOVQ depth+56(FP), R12
+	MOVQ    depth+56(FP), R12
+	PCALIGN $0x40
 
 nextLower:
 	VMOVUPS      (AX), X2
@@ -23067,7 +23185,8 @@ near:
 	MOVQ times+64(FP), R11
 
 again:
-	MOVQ depth+56(FP), R12
+	MOVQ    depth+56(FP), R12
+	PCALIGN $0x40
 
 next:
 	VMOVUPS      (AX), X4
@@ -23164,7 +23283,8 @@ nearLower:
 	MOVQ times+64(FP), R11
 
 againLower:
-	MOVQ depth+56(FP), R12
+	MOVQ    depth+56(FP), R12
+	PCALIGN $0x40
 
 nextLower:
 	VMOVUPS      (AX), X3
@@ -23523,7 +23643,8 @@ near:
 	MOVQ times+64(FP), R11
 
 again:
-	MOVQ depth+56(FP), R12
+	MOVQ    depth+56(FP), R12
+	PCALIGN $0x40
 
 next:
 	VMOVUPS      (AX), X5
@@ -23633,7 +23754,8 @@ nearLower:
 	MOVQ times+64(FP), R11
 
 againLower:
-	MOVQ depth+56(FP), R12
+	MOVQ    depth+56(FP), R12
+	PCALIGN $0x40
 
 nextLower:
 	VMOVUPS      (AX), X4
@@ -24061,7 +24183,8 @@ near:
 	MOVQ times+64(FP), R11
 
 again:
-	MOVQ depth+56(FP), R12
+	MOVQ    depth+56(FP), R12
+	PCALIGN $0x40
 
 next:
 	VMOVUPS      (AX), X6
@@ -24182,7 +24305,8 @@ nearLower:
 	MOVQ times+64(FP), R11
 
 againLower:
-	MOVQ depth+56(FP), R12
+	MOVQ    depth+56(FP), R12
+	PCALIGN $0x40
 
 nextLower:
 	VMOVUPS      (AX), X5
@@ -24679,7 +24803,8 @@ near:
 	MOVQ times+64(FP), R11
 
 again:
-	MOVQ depth+56(FP), R12
+	MOVQ    depth+56(FP), R12
+	PCALIGN $0x40
 
 next:
 	VMOVUPS      (AX), X7
@@ -24813,7 +24938,8 @@ nearLower:
 	MOVQ times+64(FP), R11
 
 againLower:
-	MOVQ depth+56(FP), R12
+	MOVQ    depth+56(FP), R12
+	PCALIGN $0x40
 
 nextLower:
 	VMOVUPS      (AX), X6
@@ -25377,7 +25503,8 @@ near:
 	MOVQ times+64(FP), R11
 
 again:
-	MOVQ depth+56(FP), R12
+	MOVQ    depth+56(FP), R12
+	PCALIGN $0x40
 
 next:
 	VMOVUPS      (AX), X8
@@ -25524,7 +25651,8 @@ nearLower:
 	MOVQ times+64(FP), R11
 
 againLower:
-	MOVQ depth+56(FP), R12
+	MOVQ    depth+56(FP), R12
+	PCALIGN $0x40
 
 nextLower:
 	VMOVUPS      (AX), X7
@@ -26157,7 +26285,8 @@ near:
 	MOVQ times+64(FP), R11
 
 again:
-	MOVQ depth+56(FP), R12
+	MOVQ    depth+56(FP), R12
+	PCALIGN $0x40
 
 next:
 	VMOVUPS      (AX), X9
@@ -26315,7 +26444,8 @@ nearLower:
 	MOVQ times+64(FP), R11
 
 againLower:
-	MOVQ depth+56(FP), R12
+	MOVQ    depth+56(FP), R12
+	PCALIGN $0x40
 
 nextLower:
 	VMOVUPS      (AX), X8
@@ -27017,7 +27147,8 @@ near:
 	MOVQ times+64(FP), R11
 
 again:
-	MOVQ depth+56(FP), R12
+	MOVQ    depth+56(FP), R12
+	PCALIGN $0x40
 
 next:
 	VMOVUPS      (AX), X10
@@ -27188,7 +27319,8 @@ nearLower:
 	MOVQ times+64(FP), R11
 
 againLower:
-	MOVQ depth+56(FP), R12
+	MOVQ    depth+56(FP), R12
+	PCALIGN $0x40
 
 nextLower:
 	VMOVUPS      (AX), X9
@@ -27957,7 +28089,8 @@ near:
 	MOVQ times+64(FP), R11
 
 again:
-	MOVQ depth+56(FP), R12
+	MOVQ    depth+56(FP), R12
+	PCALIGN $0x40
 
 next:
 	VMOVUPS      (AX), X11
@@ -28141,7 +28274,8 @@ nearLower:
 	MOVQ times+64(FP), R11
 
 againLower:
-	MOVQ depth+56(FP), R12
+	MOVQ    depth+56(FP), R12
+	PCALIGN $0x40
 
 nextLower:
 	VMOVUPS      (AX), X10
@@ -28979,7 +29113,8 @@ near:
 	MOVQ times+64(FP), R11
 
 again:
-	MOVQ depth+56(FP), R12
+	MOVQ    depth+56(FP), R12
+	PCALIGN $0x40
 
 next:
 	VMOVUPS      (AX), X12
@@ -29174,7 +29309,8 @@ nearLower:
 	MOVQ times+64(FP), R11
 
 againLower:
-	MOVQ depth+56(FP), R12
+	MOVQ    depth+56(FP), R12
+	PCALIGN $0x40
 
 nextLower:
 	VMOVUPS      (AX), X11
@@ -30056,6 +30192,7 @@ reading:
 	MOVQ       depth+64(FP), R11
 	SUBQ       $0x04, R11
 	JL         rest
+	PCALIGN    $0x40
 
 next:
 	VMOVUPS      (DI), Z1
@@ -30110,12 +30247,13 @@ put:
 	JMP     written
 
 narrow:
-	MOVQ  $-1, R12
-	BZHIQ R11, R12, R12
-	KMOVW R12, K1
-	MOVQ  depth+64(FP), R11
-	SUBQ  $0x04, R11
-	JL    restNarrow
+	MOVQ    $-1, R12
+	BZHIQ   R11, R12, R12
+	KMOVW   R12, K1
+	MOVQ    depth+64(FP), R11
+	SUBQ    $0x04, R11
+	JL      restNarrow
+	PCALIGN $0x40
 
 nextNarrow:
 	VMOVUPS.Z    (DI), K1, Z1
@@ -30257,6 +30395,7 @@ reading:
 	MOVQ       depth+64(FP), R11
 	SUBQ       $0x04, R11
 	JL         rest
+	PCALIGN    $0x40
 
 next:
 	VMOVUPS      (DI), Z1
@@ -30459,6 +30598,7 @@ reading:
 	MOVQ       depth+64(FP), R11
 	SUBQ       $0x04, R11
 	JL         rest
+	PCALIGN    $0x40
 
 next:
 	VMOVUPS      (DI), Z2
@@ -30527,12 +30667,13 @@ put:
 	JMP     written
 
 narrow:
-	MOVQ  $-1, R12
-	BZHIQ R11, R12, R12
-	KMOVW R12, K1
-	MOVQ  depth+64(FP), R11
-	SUBQ  $0x04, R11
-	JL    restNarrow
+	MOVQ    $-1, R12
+	BZHIQ   R11, R12, R12
+	KMOVW   R12, K1
+	MOVQ    depth+64(FP), R11
+	SUBQ    $0x04, R11
+	JL      restNarrow
+	PCALIGN $0x40
 
 nextNarrow:
 	VMOVUPS.Z    (DI), K1, Z2
@@ -30692,6 +30833,7 @@ reading:
 	MOVQ       depth+64(FP), R11
 	SUBQ       $0x04, R11
 	JL         rest
+	PCALIGN    $0x40
 
 next:
 	VMOVUPS      (DI), Z2
@@ -30879,6 +31021,7 @@ reading:
 	MOVQ       depth+64(FP), R11
 	SUBQ       $0x04, R11
 	JL         rest
+	PCALIGN    $0x40
 
 next:
 	VMOVUPS      (DI), Z3
@@ -30961,12 +31104,13 @@ put:
 	JMP     written
 
 narrow:
-	MOVQ  $-1, R12
-	BZHIQ R11, R12, R12
-	KMOVW R12, K1
-	MOVQ  depth+64(FP), R11
-	SUBQ  $0x04, R11
-	JL    restNarrow
+	MOVQ    $-1, R12
+	BZHIQ   R11, R12, R12
+	KMOVW   R12, K1
+	MOVQ    depth+64(FP), R11
+	SUBQ    $0x04, R11
+	JL      restNarrow
+	PCALIGN $0x40
 
 nextNarrow:
 	VMOVUPS.Z    (DI), K1, Z3
@@ -31144,6 +31288,7 @@ reading:
 	MOVQ       depth+64(FP), R11
 	SUBQ       $0x04, R11
 	JL         rest
+	PCALIGN    $0x40
 
 next:
 	VMOVUPS      (DI), Z3
@@ -31354,6 +31499,7 @@ reading:
 	MOVQ       depth+64(FP), R12
 	SUBQ       $0x04, R12
 	JL         rest
+	PCALIGN    $0x40
 
 next:
 	VMOVUPS      (DI), Z4
@@ -31452,12 +31598,13 @@ put:
 	JMP     written
 
 narrow:
-	MOVQ  $-1, R13
-	BZHIQ R12, R13, R13
-	KMOVW R13, K1
-	MOVQ  depth+64(FP), R12
-	SUBQ  $0x04, R12
-	JL    restNarrow
+	MOVQ    $-1, R13
+	BZHIQ   R12, R13, R13
+	KMOVW   R13, K1
+	MOVQ    depth+64(FP), R12
+	SUBQ    $0x04, R12
+	JL      restNarrow
+	PCALIGN $0x40
 
 nextNarrow:
 	VMOVUPS.Z    (DI), K1, Z4
@@ -31657,6 +31804,7 @@ reading:
 	MOVQ       depth+64(FP), R12
 	SUBQ       $0x04, R12
 	JL         rest
+	PCALIGN    $0x40
 
 next:
 	VMOVUPS      (DI), Z4
@@ -31890,6 +32038,7 @@ reading:
 	MOVQ       depth+64(FP), R12
 	SUBQ       $0x04, R12
 	JL         rest
+	PCALIGN    $0x40
 
 next:
 	VMOVUPS      (DI), Z5
@@ -32002,12 +32151,13 @@ put:
 	JMP     written
 
 narrow:
-	MOVQ  $-1, R13
-	BZHIQ R12, R13, R13
-	KMOVW R13, K1
-	MOVQ  depth+64(FP), R12
-	SUBQ  $0x04, R12
-	JL    restNarrow
+	MOVQ    $-1, R13
+	BZHIQ   R12, R13, R13
+	KMOVW   R13, K1
+	MOVQ    depth+64(FP), R12
+	SUBQ    $0x04, R12
+	JL      restNarrow
+	PCALIGN $0x40
 
 nextNarrow:
 	VMOVUPS.Z    (DI), K1, Z5
@@ -32225,6 +32375,7 @@ reading:
 	MOVQ       depth+64(FP), R12
 	SUBQ       $0x04, R12
 	JL         rest
+	PCALIGN    $0x40
 
 next:
 	VMOVUPS      (DI), Z5
@@ -32479,6 +32630,7 @@ reading:
 	MOVQ       depth+64(FP), R12
 	SUBQ       $0x04, R12
 	JL         rest
+	PCALIGN    $0x40
 
 next:
 	VMOVUPS      (DI), Z6
@@ -32605,12 +32757,13 @@ put:
 	JMP     written
 
 narrow:
-	MOVQ  $-1, R13
-	BZHIQ R12, R13, R13
-	KMOVW R13, K1
-	MOVQ  depth+64(FP), R12
-	SUBQ  $0x04, R12
-	JL    restNarrow
+	MOVQ    $-1, R13
+	BZHIQ   R12, R13, R13
+	KMOVW   R13, K1
+	MOVQ    depth+64(FP), R12
+	SUBQ    $0x04, R12
+	JL      restNarrow
+	PCALIGN $0x40
 
 nextNarrow:
 	VMOVUPS.Z    (DI), K1, Z6
@@ -32846,6 +32999,7 @@ reading:
 	MOVQ       depth+64(FP), R12
 	SUBQ       $0x04, R12
 	JL         rest
+	PCALIGN    $0x40
 
 next:
 	VMOVUPS      (DI), Z6
@@ -33123,6 +33277,7 @@ reading:
 	MOVQ       depth+64(FP), R13
 	SUBQ       $0x04, R13
 	JL         rest
+	PCALIGN    $0x40
 
 next:
 	VMOVUPS      (DI), Z7
@@ -33265,12 +33420,13 @@ put:
 	JMP     written
 
 narrow:
-	MOVQ  $-1, R14
-	BZHIQ R13, R14, R14
-	KMOVW R14, K1
-	MOVQ  depth+64(FP), R13
-	SUBQ  $0x04, R13
-	JL    restNarrow
+	MOVQ    $-1, R14
+	BZHIQ   R13, R14, R14
+	KMOVW   R14, K1
+	MOVQ    depth+64(FP), R13
+	SUBQ    $0x04, R13
+	JL      restNarrow
+	PCALIGN $0x40
 
 nextNarrow:
 	VMOVUPS.Z    (DI), K1, Z7
@@ -33528,6 +33684,7 @@ reading:
 	MOVQ       depth+64(FP), R13
 	SUBQ       $0x04, R13
 	JL         rest
+	PCALIGN    $0x40
 
 next:
 	VMOVUPS      (DI), Z7
@@ -33828,6 +33985,7 @@ reading:
 	MOVQ       depth+64(FP), R13
 	SUBQ       $0x04, R13
 	JL         rest
+	PCALIGN    $0x40
 
 next:
 	VMOVUPS      (DI), Z8
@@ -33984,12 +34142,13 @@ put:
 	JMP     written
 
 narrow:
-	MOVQ  $-1, R14
-	BZHIQ R13, R14, R14
-	KMOVW R14, K1
-	MOVQ  depth+64(FP), R13
-	SUBQ  $0x04, R13
-	JL    restNarrow
+	MOVQ    $-1, R14
+	BZHIQ   R13, R14, R14
+	KMOVW   R14, K1
+	MOVQ    depth+64(FP), R13
+	SUBQ    $0x04, R13
+	JL      restNarrow
+	PCALIGN $0x40
 
 nextNarrow:
 	VMOVUPS.Z    (DI), K1, Z8
@@ -34265,6 +34424,7 @@ reading:
 	MOVQ       depth+64(FP), R13
 	SUBQ       $0x04, R13
 	JL         rest
+	PCALIGN    $0x40
 
 next:
 	VMOVUPS      (DI), Z8
@@ -34586,6 +34746,7 @@ reading:
 	MOVQ       depth+64(FP), R13
 	SUBQ       $0x04, R13
 	JL         rest
+	PCALIGN    $0x40
 
 next:
 	VMOVUPS      (DI), Z9
@@ -34756,12 +34917,13 @@ put:
 	JMP     written
 
 narrow:
-	MOVQ  $-1, R14
-	BZHIQ R13, R14, R14
-	KMOVW R14, K1
-	MOVQ  depth+64(FP), R13
-	SUBQ  $0x04, R13
-	JL    restNarrow
+	MOVQ    $-1, R14
+	BZHIQ   R13, R14, R14
+	KMOVW   R14, K1
+	MOVQ    depth+64(FP), R13
+	SUBQ    $0x04, R13
+	JL      restNarrow
+	PCALIGN $0x40
 
 nextNarrow:
 	VMOVUPS.Z    (DI), K1, Z9
@@ -35055,6 +35217,7 @@ reading:
 	MOVQ       depth+64(FP), R13
 	SUBQ       $0x04, R13
 	JL         rest
+	PCALIGN    $0x40
 
 next:
 	VMOVUPS      (DI), Z9
@@ -35399,6 +35562,7 @@ reading:
 	MOVQ       depth+64(FP), R14
 	SUBQ       $0x04, R14
 	JL         rest
+	PCALIGN    $0x40
 
 next:
 	VMOVUPS      (DI), Z10
@@ -35585,12 +35749,13 @@ put:
 	JMP     written
 
 narrow:
-	MOVQ  $-1, R15
-	BZHIQ R14, R15, R15
-	KMOVW R15, K1
-	MOVQ  depth+64(FP), R14
-	SUBQ  $0x04, R14
-	JL    restNarrow
+	MOVQ    $-1, R15
+	BZHIQ   R14, R15, R15
+	KMOVW   R15, K1
+	MOVQ    depth+64(FP), R14
+	SUBQ    $0x04, R14
+	JL      restNarrow
+	PCALIGN $0x40
 
 nextNarrow:
 	VMOVUPS.Z    (DI), K1, Z10
@@ -35906,6 +36071,7 @@ reading:
 	MOVQ       depth+64(FP), R14
 	SUBQ       $0x04, R14
 	JL         rest
+	PCALIGN    $0x40
 
 next:
 	VMOVUPS      (DI), Z10
@@ -36273,6 +36439,7 @@ reading:
 	MOVQ       depth+64(FP), R14
 	SUBQ       $0x04, R14
 	JL         rest
+	PCALIGN    $0x40
 
 next:
 	VMOVUPS      (DI), Z11
@@ -36473,12 +36640,13 @@ put:
 	JMP     written
 
 narrow:
-	MOVQ  $-1, R15
-	BZHIQ R14, R15, R15
-	KMOVW R15, K1
-	MOVQ  depth+64(FP), R14
-	SUBQ  $0x04, R14
-	JL    restNarrow
+	MOVQ    $-1, R15
+	BZHIQ   R14, R15, R15
+	KMOVW   R15, K1
+	MOVQ    depth+64(FP), R14
+	SUBQ    $0x04, R14
+	JL      restNarrow
+	PCALIGN $0x40
 
 nextNarrow:
 	VMOVUPS.Z    (DI), K1, Z11
@@ -36812,6 +36980,7 @@ reading:
 	MOVQ       depth+64(FP), R14
 	SUBQ       $0x04, R14
 	JL         rest
+	PCALIGN    $0x40
 
 next:
 	VMOVUPS      (DI), Z11
@@ -37200,6 +37369,7 @@ reading:
 	MOVQ       depth+64(FP), R14
 	SUBQ       $0x04, R14
 	JL         rest
+	PCALIGN    $0x40
 
 next:
 	VMOVUPS      (DI), Z12
@@ -37414,12 +37584,13 @@ put:
 	JMP     written
 
 narrow:
-	MOVQ  $-1, R15
-	BZHIQ R14, R15, R15
-	KMOVW R15, K1
-	MOVQ  depth+64(FP), R14
-	SUBQ  $0x04, R14
-	JL    restNarrow
+	MOVQ    $-1, R15
+	BZHIQ   R14, R15, R15
+	KMOVW   R15, K1
+	MOVQ    depth+64(FP), R14
+	SUBQ    $0x04, R14
+	JL      restNarrow
+	PCALIGN $0x40
 
 nextNarrow:
 	VMOVUPS.Z    (DI), K1, Z12
@@ -37771,6 +37942,7 @@ reading:
 	MOVQ       depth+64(FP), R14
 	SUBQ       $0x04, R14
 	JL         rest
+	PCALIGN    $0x40
 
 next:
 	VMOVUPS      (DI), Z12
@@ -38127,20 +38299,21 @@ line:
 	ADDQ R10, (SI)
 
 reading:
-	MOVQ   8(SP), R10
-	MOVQ   ldc+8(FP), SI
-	IMUL3Q $+0, SI, SI
-	ADDQ   AX, SI
-	MOVQ   SI, 16(SP)
-	MOVQ   AX, SI
-	VPXORD Z0, Z0, Z0
-	VPXORD Z1, Z1, Z1
-	MOVQ   (SP), R12
-	CMPQ   R12, $0x20
-	JL     narrow
-	MOVQ   depth+64(FP), R12
-	SUBQ   $0x04, R12
-	JL     rest
+	MOVQ    8(SP), R10
+	MOVQ    ldc+8(FP), SI
+	IMUL3Q  $+0, SI, SI
+	ADDQ    AX, SI
+	MOVQ    SI, 16(SP)
+	MOVQ    AX, SI
+	VPXORD  Z0, Z0, Z0
+	VPXORD  Z1, Z1, Z1
+	MOVQ    (SP), R12
+	CMPQ    R12, $0x20
+	JL      narrow
+	MOVQ    depth+64(FP), R12
+	SUBQ    $0x04, R12
+	JL      rest
+	PCALIGN $0x40
 
 next:
 	VMOVUPS      (R8), Z2
@@ -38212,14 +38385,15 @@ put:
 	JMP     written
 
 narrow:
-	MOVQ  $-1, R13
-	BZHIQ R12, R13, R13
-	KMOVW R13, K1
-	SHRQ  $0x10, R13
-	KMOVW R13, K2
-	MOVQ  depth+64(FP), R12
-	SUBQ  $0x04, R12
-	JL    restNarrow
+	MOVQ    $-1, R13
+	BZHIQ   R12, R13, R13
+	KMOVW   R13, K1
+	SHRQ    $0x10, R13
+	KMOVW   R13, K2
+	MOVQ    depth+64(FP), R12
+	SUBQ    $0x04, R12
+	JL      restNarrow
+	PCALIGN $0x40
 
 nextNarrow:
 	VMOVUPS.Z    (R8), K1, Z2
@@ -38371,17 +38545,18 @@ line:
 	ADDQ R10, (SI)
 
 reading:
-	MOVQ   8(SP), R10
-	MOVQ   ldc+8(FP), SI
-	IMUL3Q $+0, SI, SI
-	ADDQ   AX, SI
-	MOVQ   SI, 16(SP)
-	MOVQ   AX, SI
-	VPXORD Z0, Z0, Z0
-	VPXORD Z1, Z1, Z1
-	MOVQ   depth+64(FP), R12
-	SUBQ   $0x04, R12
-	JL     rest
+	MOVQ    8(SP), R10
+	MOVQ    ldc+8(FP), SI
+	IMUL3Q  $+0, SI, SI
+	ADDQ    AX, SI
+	MOVQ    SI, 16(SP)
+	MOVQ    AX, SI
+	VPXORD  Z0, Z0, Z0
+	VPXORD  Z1, Z1, Z1
+	MOVQ    depth+64(FP), R12
+	SUBQ    $0x04, R12
+	JL      rest
+	PCALIGN $0x40
 
 next:
 	VMOVUPS      (R8), Z2
@@ -38559,22 +38734,23 @@ line:
 	ADDQ R10, (SI)
 
 reading:
-	MOVQ   8(SP), R10
-	MOVQ   ldc+8(FP), SI
-	IMUL3Q $+1, SI, SI
-	ADDQ   AX, SI
-	MOVQ   SI, 16(SP)
-	MOVQ   AX, SI
-	VPXORD Z0, Z0, Z0
-	VPXORD Z1, Z1, Z1
-	VPXORD Z2, Z2, Z2
-	VPXORD Z3, Z3, Z3
-	MOVQ   (SP), R12
-	CMPQ   R12, $0x20
-	JL     narrow
-	MOVQ   depth+64(FP), R12
-	SUBQ   $0x04, R12
-	JL     rest
+	MOVQ    8(SP), R10
+	MOVQ    ldc+8(FP), SI
+	IMUL3Q  $+1, SI, SI
+	ADDQ    AX, SI
+	MOVQ    SI, 16(SP)
+	MOVQ    AX, SI
+	VPXORD  Z0, Z0, Z0
+	VPXORD  Z1, Z1, Z1
+	VPXORD  Z2, Z2, Z2
+	VPXORD  Z3, Z3, Z3
+	MOVQ    (SP), R12
+	CMPQ    R12, $0x20
+	JL      narrow
+	MOVQ    depth+64(FP), R12
+	SUBQ    $0x04, R12
+	JL      rest
+	PCALIGN $0x40
 
 next:
 	VMOVUPS      (R8), Z4
@@ -38667,14 +38843,15 @@ put:
 	JMP     written
 
 narrow:
-	MOVQ  $-1, R13
-	BZHIQ R12, R13, R13
-	KMOVW R13, K1
-	SHRQ  $0x10, R13
-	KMOVW R13, K2
-	MOVQ  depth+64(FP), R12
-	SUBQ  $0x04, R12
-	JL    restNarrow
+	MOVQ    $-1, R13
+	BZHIQ   R12, R13, R13
+	KMOVW   R13, K1
+	SHRQ    $0x10, R13
+	KMOVW   R13, K2
+	MOVQ    depth+64(FP), R12
+	SUBQ    $0x04, R12
+	JL      restNarrow
+	PCALIGN $0x40
 
 nextNarrow:
 	VMOVUPS.Z    (R8), K1, Z4
@@ -38849,19 +39026,20 @@ line:
 	ADDQ R10, (SI)
 
 reading:
-	MOVQ   8(SP), R10
-	MOVQ   ldc+8(FP), SI
-	IMUL3Q $+1, SI, SI
-	ADDQ   AX, SI
-	MOVQ   SI, 16(SP)
-	MOVQ   AX, SI
-	VPXORD Z0, Z0, Z0
-	VPXORD Z1, Z1, Z1
-	VPXORD Z2, Z2, Z2
-	VPXORD Z3, Z3, Z3
-	MOVQ   depth+64(FP), R12
-	SUBQ   $0x04, R12
-	JL     rest
+	MOVQ    8(SP), R10
+	MOVQ    ldc+8(FP), SI
+	IMUL3Q  $+1, SI, SI
+	ADDQ    AX, SI
+	MOVQ    SI, 16(SP)
+	MOVQ    AX, SI
+	VPXORD  Z0, Z0, Z0
+	VPXORD  Z1, Z1, Z1
+	VPXORD  Z2, Z2, Z2
+	VPXORD  Z3, Z3, Z3
+	MOVQ    depth+64(FP), R12
+	SUBQ    $0x04, R12
+	JL      rest
+	PCALIGN $0x40
 
 next:
 	VMOVUPS      (R8), Z4
@@ -39068,24 +39246,25 @@ line:
 	ADDQ R10, (SI)
 
 reading:
-	MOVQ   8(SP), R10
-	MOVQ   ldc+8(FP), SI
-	IMUL3Q $+2, SI, SI
-	ADDQ   AX, SI
-	MOVQ   SI, 16(SP)
-	MOVQ   AX, SI
-	VPXORD Z0, Z0, Z0
-	VPXORD Z1, Z1, Z1
-	VPXORD Z2, Z2, Z2
-	VPXORD Z3, Z3, Z3
-	VPXORD Z4, Z4, Z4
-	VPXORD Z5, Z5, Z5
-	MOVQ   (SP), R12
-	CMPQ   R12, $0x20
-	JL     narrow
-	MOVQ   depth+64(FP), R12
-	SUBQ   $0x04, R12
-	JL     rest
+	MOVQ    8(SP), R10
+	MOVQ    ldc+8(FP), SI
+	IMUL3Q  $+2, SI, SI
+	ADDQ    AX, SI
+	MOVQ    SI, 16(SP)
+	MOVQ    AX, SI
+	VPXORD  Z0, Z0, Z0
+	VPXORD  Z1, Z1, Z1
+	VPXORD  Z2, Z2, Z2
+	VPXORD  Z3, Z3, Z3
+	VPXORD  Z4, Z4, Z4
+	VPXORD  Z5, Z5, Z5
+	MOVQ    (SP), R12
+	CMPQ    R12, $0x20
+	JL      narrow
+	MOVQ    depth+64(FP), R12
+	SUBQ    $0x04, R12
+	JL      rest
+	PCALIGN $0x40
 
 next:
 	VMOVUPS      (R8), Z6
@@ -39199,14 +39378,15 @@ put:
 	JMP     written
 
 narrow:
-	MOVQ  $-1, R13
-	BZHIQ R12, R13, R13
-	KMOVW R13, K1
-	SHRQ  $0x10, R13
-	KMOVW R13, K2
-	MOVQ  depth+64(FP), R12
-	SUBQ  $0x04, R12
-	JL    restNarrow
+	MOVQ    $-1, R13
+	BZHIQ   R12, R13, R13
+	KMOVW   R13, K1
+	SHRQ    $0x10, R13
+	KMOVW   R13, K2
+	MOVQ    depth+64(FP), R12
+	SUBQ    $0x04, R12
+	JL      restNarrow
+	PCALIGN $0x40
 
 nextNarrow:
 	VMOVUPS.Z    (R8), K1, Z6
@@ -39404,21 +39584,22 @@ line:
 	ADDQ R10, (SI)
 
 reading:
-	MOVQ   8(SP), R10
-	MOVQ   ldc+8(FP), SI
-	IMUL3Q $+2, SI, SI
-	ADDQ   AX, SI
-	MOVQ   SI, 16(SP)
-	MOVQ   AX, SI
-	VPXORD Z0, Z0, Z0
-	VPXORD Z1, Z1, Z1
-	VPXORD Z2, Z2, Z2
-	VPXORD Z3, Z3, Z3
-	VPXORD Z4, Z4, Z4
-	VPXORD Z5, Z5, Z5
-	MOVQ   depth+64(FP), R12
-	SUBQ   $0x04, R12
-	JL     rest
+	MOVQ    8(SP), R10
+	MOVQ    ldc+8(FP), SI
+	IMUL3Q  $+2, SI, SI
+	ADDQ    AX, SI
+	MOVQ    SI, 16(SP)
+	MOVQ    AX, SI
+	VPXORD  Z0, Z0, Z0
+	VPXORD  Z1, Z1, Z1
+	VPXORD  Z2, Z2, Z2
+	VPXORD  Z3, Z3, Z3
+	VPXORD  Z4, Z4, Z4
+	VPXORD  Z5, Z5, Z5
+	MOVQ    depth+64(FP), R12
+	SUBQ    $0x04, R12
+	JL      rest
+	PCALIGN $0x40
 
 next:
 	VMOVUPS      (R8), Z6
@@ -39654,28 +39835,29 @@ line:
 	ADDQ R10, (SI)
 
 reading:
-	MOVQ   8(SP), R10
-	LEAQ   (R10)(DI*2), R11
-	ADDQ   DI, R11
-	MOVQ   ldc+8(FP), SI
-	IMUL3Q $+3, SI, SI
-	ADDQ   AX, SI
-	MOVQ   SI, 16(SP)
-	MOVQ   AX, SI
-	VPXORD Z0, Z0, Z0
-	VPXORD Z1, Z1, Z1
-	VPXORD Z2, Z2, Z2
-	VPXORD Z3, Z3, Z3
-	VPXORD Z4, Z4, Z4
-	VPXORD Z5, Z5, Z5
-	VPXORD Z6, Z6, Z6
-	VPXORD Z7, Z7, Z7
-	MOVQ   (SP), R13
-	CMPQ   R13, $0x20
-	JL     narrow
-	MOVQ   depth+64(FP), R13
-	SUBQ   $0x04, R13
-	JL     rest
+	MOVQ    8(SP), R10
+	LEAQ    (R10)(DI*2), R11
+	ADDQ    DI, R11
+	MOVQ    ldc+8(FP), SI
+	IMUL3Q  $+3, SI, SI
+	ADDQ    AX, SI
+	MOVQ    SI, 16(SP)
+	MOVQ    AX, SI
+	VPXORD  Z0, Z0, Z0
+	VPXORD  Z1, Z1, Z1
+	VPXORD  Z2, Z2, Z2
+	VPXORD  Z3, Z3, Z3
+	VPXORD  Z4, Z4, Z4
+	VPXORD  Z5, Z5, Z5
+	VPXORD  Z6, Z6, Z6
+	VPXORD  Z7, Z7, Z7
+	MOVQ    (SP), R13
+	CMPQ    R13, $0x20
+	JL      narrow
+	MOVQ    depth+64(FP), R13
+	SUBQ    $0x04, R13
+	JL      rest
+	PCALIGN $0x40
 
 next:
 	VMOVUPS      (R8), Z8
@@ -39812,14 +39994,15 @@ put:
 	JMP     written
 
 narrow:
-	MOVQ  $-1, R14
-	BZHIQ R13, R14, R14
-	KMOVW R14, K1
-	SHRQ  $0x10, R14
-	KMOVW R14, K2
-	MOVQ  depth+64(FP), R13
-	SUBQ  $0x04, R13
-	JL    restNarrow
+	MOVQ    $-1, R14
+	BZHIQ   R13, R14, R14
+	KMOVW   R14, K1
+	SHRQ    $0x10, R14
+	KMOVW   R14, K2
+	MOVQ    depth+64(FP), R13
+	SUBQ    $0x04, R13
+	JL      restNarrow
+	PCALIGN $0x40
 
 nextNarrow:
 	VMOVUPS.Z    (R8), K1, Z8
@@ -40042,25 +40225,26 @@ line:
 	ADDQ R10, (SI)
 
 reading:
-	MOVQ   8(SP), R10
-	LEAQ   (R10)(DI*2), R11
-	ADDQ   DI, R11
-	MOVQ   ldc+8(FP), SI
-	IMUL3Q $+3, SI, SI
-	ADDQ   AX, SI
-	MOVQ   SI, 16(SP)
-	MOVQ   AX, SI
-	VPXORD Z0, Z0, Z0
-	VPXORD Z1, Z1, Z1
-	VPXORD Z2, Z2, Z2
-	VPXORD Z3, Z3, Z3
-	VPXORD Z4, Z4, Z4
-	VPXORD Z5, Z5, Z5
-	VPXORD Z6, Z6, Z6
-	VPXORD Z7, Z7, Z7
-	MOVQ   depth+64(FP), R13
-	SUBQ   $0x04, R13
-	JL     rest
+	MOVQ    8(SP), R10
+	LEAQ    (R10)(DI*2), R11
+	ADDQ    DI, R11
+	MOVQ    ldc+8(FP), SI
+	IMUL3Q  $+3, SI, SI
+	ADDQ    AX, SI
+	MOVQ    SI, 16(SP)
+	MOVQ    AX, SI
+	VPXORD  Z0, Z0, Z0
+	VPXORD  Z1, Z1, Z1
+	VPXORD  Z2, Z2, Z2
+	VPXORD  Z3, Z3, Z3
+	VPXORD  Z4, Z4, Z4
+	VPXORD  Z5, Z5, Z5
+	VPXORD  Z6, Z6, Z6
+	VPXORD  Z7, Z7, Z7
+	MOVQ    depth+64(FP), R13
+	SUBQ    $0x04, R13
+	JL      rest
+	PCALIGN $0x40
 
 next:
 	VMOVUPS      (R8), Z8
@@ -40327,30 +40511,31 @@ line:
 	ADDQ R10, (SI)
 
 reading:
-	MOVQ   8(SP), R10
-	LEAQ   (R10)(DI*2), R11
-	ADDQ   DI, R11
-	MOVQ   ldc+8(FP), SI
-	IMUL3Q $+4, SI, SI
-	ADDQ   AX, SI
-	MOVQ   SI, 16(SP)
-	MOVQ   AX, SI
-	VPXORD Z0, Z0, Z0
-	VPXORD Z1, Z1, Z1
-	VPXORD Z2, Z2, Z2
-	VPXORD Z3, Z3, Z3
-	VPXORD Z4, Z4, Z4
-	VPXORD Z5, Z5, Z5
-	VPXORD Z6, Z6, Z6
-	VPXORD Z7, Z7, Z7
-	VPXORD Z8, Z8, Z8
-	VPXORD Z9, Z9, Z9
-	MOVQ   (SP), R13
-	CMPQ   R13, $0x20
-	JL     narrow
-	MOVQ   depth+64(FP), R13
-	SUBQ   $0x04, R13
-	JL     rest
+	MOVQ    8(SP), R10
+	LEAQ    (R10)(DI*2), R11
+	ADDQ    DI, R11
+	MOVQ    ldc+8(FP), SI
+	IMUL3Q  $+4, SI, SI
+	ADDQ    AX, SI
+	MOVQ    SI, 16(SP)
+	MOVQ    AX, SI
+	VPXORD  Z0, Z0, Z0
+	VPXORD  Z1, Z1, Z1
+	VPXORD  Z2, Z2, Z2
+	VPXORD  Z3, Z3, Z3
+	VPXORD  Z4, Z4, Z4
+	VPXORD  Z5, Z5, Z5
+	VPXORD  Z6, Z6, Z6
+	VPXORD  Z7, Z7, Z7
+	VPXORD  Z8, Z8, Z8
+	VPXORD  Z9, Z9, Z9
+	MOVQ    (SP), R13
+	CMPQ    R13, $0x20
+	JL      narrow
+	MOVQ    depth+64(FP), R13
+	SUBQ    $0x04, R13
+	JL      rest
+	PCALIGN $0x40
 
 next:
 	VMOVUPS      (R8), Z10
@@ -40508,14 +40693,15 @@ put:
 	JMP     written
 
 narrow:
-	MOVQ  $-1, R14
-	BZHIQ R13, R14, R14
-	KMOVW R14, K1
-	SHRQ  $0x10, R14
-	KMOVW R14, K2
-	MOVQ  depth+64(FP), R13
-	SUBQ  $0x04, R13
-	JL    restNarrow
+	MOVQ    $-1, R14
+	BZHIQ   R13, R14, R14
+	KMOVW   R14, K1
+	SHRQ    $0x10, R14
+	KMOVW   R14, K2
+	MOVQ    depth+64(FP), R13
+	SUBQ    $0x04, R13
+	JL      restNarrow
+	PCALIGN $0x40
 
 nextNarrow:
 	VMOVUPS.Z    (R8), K1, Z10
@@ -40761,27 +40947,28 @@ line:
 	ADDQ R10, (SI)
 
 reading:
-	MOVQ   8(SP), R10
-	LEAQ   (R10)(DI*2), R11
-	ADDQ   DI, R11
-	MOVQ   ldc+8(FP), SI
-	IMUL3Q $+4, SI, SI
-	ADDQ   AX, SI
-	MOVQ   SI, 16(SP)
-	MOVQ   AX, SI
-	VPXORD Z0, Z0, Z0
-	VPXORD Z1, Z1, Z1
-	VPXORD Z2, Z2, Z2
-	VPXORD Z3, Z3, Z3
-	VPXORD Z4, Z4, Z4
-	VPXORD Z5, Z5, Z5
-	VPXORD Z6, Z6, Z6
-	VPXORD Z7, Z7, Z7
-	VPXORD Z8, Z8, Z8
-	VPXORD Z9, Z9, Z9
-	MOVQ   depth+64(FP), R13
-	SUBQ   $0x04, R13
-	JL     rest
+	MOVQ    8(SP), R10
+	LEAQ    (R10)(DI*2), R11
+	ADDQ    DI, R11
+	MOVQ    ldc+8(FP), SI
+	IMUL3Q  $+4, SI, SI
+	ADDQ    AX, SI
+	MOVQ    SI, 16(SP)
+	MOVQ    AX, SI
+	VPXORD  Z0, Z0, Z0
+	VPXORD  Z1, Z1, Z1
+	VPXORD  Z2, Z2, Z2
+	VPXORD  Z3, Z3, Z3
+	VPXORD  Z4, Z4, Z4
+	VPXORD  Z5, Z5, Z5
+	VPXORD  Z6, Z6, Z6
+	VPXORD  Z7, Z7, Z7
+	VPXORD  Z8, Z8, Z8
+	VPXORD  Z9, Z9, Z9
+	MOVQ    depth+64(FP), R13
+	SUBQ    $0x04, R13
+	JL      rest
+	PCALIGN $0x40
 
 next:
 	VMOVUPS      (R8), Z10
@@ -41077,32 +41264,33 @@ line:
 	ADDQ R10, (SI)
 
 reading:
-	MOVQ   8(SP), R10
-	LEAQ   (R10)(DI*2), R11
-	ADDQ   DI, R11
-	MOVQ   ldc+8(FP), SI
-	IMUL3Q $+5, SI, SI
-	ADDQ   AX, SI
-	MOVQ   SI, 16(SP)
-	MOVQ   AX, SI
-	VPXORD Z0, Z0, Z0
-	VPXORD Z1, Z1, Z1
-	VPXORD Z2, Z2, Z2
-	VPXORD Z3, Z3, Z3
-	VPXORD Z4, Z4, Z4
-	VPXORD Z5, Z5, Z5
-	VPXORD Z6, Z6, Z6
-	VPXORD Z7, Z7, Z7
-	VPXORD Z8, Z8, Z8
-	VPXORD Z9, Z9, Z9
-	VPXORD Z10, Z10, Z10
-	VPXORD Z11, Z11, Z11
-	MOVQ   (SP), R13
-	CMPQ   R13, $0x20
-	JL     narrow
-	MOVQ   depth+64(FP), R13
-	SUBQ   $0x04, R13
-	JL     rest
+	MOVQ    8(SP), R10
+	LEAQ    (R10)(DI*2), R11
+	ADDQ    DI, R11
+	MOVQ    ldc+8(FP), SI
+	IMUL3Q  $+5, SI, SI
+	ADDQ    AX, SI
+	MOVQ    SI, 16(SP)
+	MOVQ    AX, SI
+	VPXORD  Z0, Z0, Z0
+	VPXORD  Z1, Z1, Z1
+	VPXORD  Z2, Z2, Z2
+	VPXORD  Z3, Z3, Z3
+	VPXORD  Z4, Z4, Z4
+	VPXORD  Z5, Z5, Z5
+	VPXORD  Z6, Z6, Z6
+	VPXORD  Z7, Z7, Z7
+	VPXORD  Z8, Z8, Z8
+	VPXORD  Z9, Z9, Z9
+	VPXORD  Z10, Z10, Z10
+	VPXORD  Z11, Z11, Z11
+	MOVQ    (SP), R13
+	CMPQ    R13, $0x20
+	JL      narrow
+	MOVQ    depth+64(FP), R13
+	SUBQ    $0x04, R13
+	JL      rest
+	PCALIGN $0x40
 
 next:
 	VMOVUPS      (R8), Z12
@@ -41281,14 +41469,15 @@ put:
 	JMP     written
 
 narrow:
-	MOVQ  $-1, R14
-	BZHIQ R13, R14, R14
-	KMOVW R14, K1
-	SHRQ  $0x10, R14
-	KMOVW R14, K2
-	MOVQ  depth+64(FP), R13
-	SUBQ  $0x04, R13
-	JL    restNarrow
+	MOVQ    $-1, R14
+	BZHIQ   R13, R14, R14
+	KMOVW   R14, K1
+	SHRQ    $0x10, R14
+	KMOVW   R14, K2
+	MOVQ    depth+64(FP), R13
+	SUBQ    $0x04, R13
+	JL      restNarrow
+	PCALIGN $0x40
 
 nextNarrow:
 	VMOVUPS.Z    (R8), K1, Z12
@@ -41557,29 +41746,30 @@ line:
 	ADDQ R10, (SI)
 
 reading:
-	MOVQ   8(SP), R10
-	LEAQ   (R10)(DI*2), R11
-	ADDQ   DI, R11
-	MOVQ   ldc+8(FP), SI
-	IMUL3Q $+5, SI, SI
-	ADDQ   AX, SI
-	MOVQ   SI, 16(SP)
-	MOVQ   AX, SI
-	VPXORD Z0, Z0, Z0
-	VPXORD Z1, Z1, Z1
-	VPXORD Z2, Z2, Z2
-	VPXORD Z3, Z3, Z3
-	VPXORD Z4, Z4, Z4
-	VPXORD Z5, Z5, Z5
-	VPXORD Z6, Z6, Z6
-	VPXORD Z7, Z7, Z7
-	VPXORD Z8, Z8, Z8
-	VPXORD Z9, Z9, Z9
-	VPXORD Z10, Z10, Z10
-	VPXORD Z11, Z11, Z11
-	MOVQ   depth+64(FP), R13
-	SUBQ   $0x04, R13
-	JL     rest
+	MOVQ    8(SP), R10
+	LEAQ    (R10)(DI*2), R11
+	ADDQ    DI, R11
+	MOVQ    ldc+8(FP), SI
+	IMUL3Q  $+5, SI, SI
+	ADDQ    AX, SI
+	MOVQ    SI, 16(SP)
+	MOVQ    AX, SI
+	VPXORD  Z0, Z0, Z0
+	VPXORD  Z1, Z1, Z1
+	VPXORD  Z2, Z2, Z2
+	VPXORD  Z3, Z3, Z3
+	VPXORD  Z4, Z4, Z4
+	VPXORD  Z5, Z5, Z5
+	VPXORD  Z6, Z6, Z6
+	VPXORD  Z7, Z7, Z7
+	VPXORD  Z8, Z8, Z8
+	VPXORD  Z9, Z9, Z9
+	VPXORD  Z10, Z10, Z10
+	VPXORD  Z11, Z11, Z11
+	MOVQ    depth+64(FP), R13
+	SUBQ    $0x04, R13
+	JL      rest
+	PCALIGN $0x40
 
 next:
 	VMOVUPS      (R8), Z12
@@ -41904,36 +42094,37 @@ line:
 	ADDQ R10, (SI)
 
 reading:
-	MOVQ   8(SP), R10
-	LEAQ   (R10)(DI*2), R11
-	ADDQ   DI, R11
-	LEAQ   (R11)(DI*2), R12
-	ADDQ   DI, R12
-	MOVQ   ldc+8(FP), SI
-	IMUL3Q $+6, SI, SI
-	ADDQ   AX, SI
-	MOVQ   SI, 16(SP)
-	MOVQ   AX, SI
-	VPXORD Z0, Z0, Z0
-	VPXORD Z1, Z1, Z1
-	VPXORD Z2, Z2, Z2
-	VPXORD Z3, Z3, Z3
-	VPXORD Z4, Z4, Z4
-	VPXORD Z5, Z5, Z5
-	VPXORD Z6, Z6, Z6
-	VPXORD Z7, Z7, Z7
-	VPXORD Z8, Z8, Z8
-	VPXORD Z9, Z9, Z9
-	VPXORD Z10, Z10, Z10
-	VPXORD Z11, Z11, Z11
-	VPXORD Z12, Z12, Z12
-	VPXORD Z13, Z13, Z13
-	MOVQ   (SP), R14
-	CMPQ   R14, $0x20
-	JL     narrow
-	MOVQ   depth+64(FP), R14
-	SUBQ   $0x04, R14
-	JL     rest
+	MOVQ    8(SP), R10
+	LEAQ    (R10)(DI*2), R11
+	ADDQ    DI, R11
+	LEAQ    (R11)(DI*2), R12
+	ADDQ    DI, R12
+	MOVQ    ldc+8(FP), SI
+	IMUL3Q  $+6, SI, SI
+	ADDQ    AX, SI
+	MOVQ    SI, 16(SP)
+	MOVQ    AX, SI
+	VPXORD  Z0, Z0, Z0
+	VPXORD  Z1, Z1, Z1
+	VPXORD  Z2, Z2, Z2
+	VPXORD  Z3, Z3, Z3
+	VPXORD  Z4, Z4, Z4
+	VPXORD  Z5, Z5, Z5
+	VPXORD  Z6, Z6, Z6
+	VPXORD  Z7, Z7, Z7
+	VPXORD  Z8, Z8, Z8
+	VPXORD  Z9, Z9, Z9
+	VPXORD  Z10, Z10, Z10
+	VPXORD  Z11, Z11, Z11
+	VPXORD  Z12, Z12, Z12
+	VPXORD  Z13, Z13, Z13
+	MOVQ    (SP), R14
+	CMPQ    R14, $0x20
+	JL      narrow
+	MOVQ    depth+64(FP), R14
+	SUBQ    $0x04, R14
+	JL      rest
+	PCALIGN $0x40
 
 next:
 	VMOVUPS      (R8), Z14
@@ -42135,14 +42326,15 @@ put:
 	JMP     written
 
 narrow:
-	MOVQ  $-1, R15
-	BZHIQ R14, R15, R15
-	KMOVW R15, K1
-	SHRQ  $0x10, R15
-	KMOVW R15, K2
-	MOVQ  depth+64(FP), R14
-	SUBQ  $0x04, R14
-	JL    restNarrow
+	MOVQ    $-1, R15
+	BZHIQ   R14, R15, R15
+	KMOVW   R15, K1
+	SHRQ    $0x10, R15
+	KMOVW   R15, K2
+	MOVQ    depth+64(FP), R14
+	SUBQ    $0x04, R14
+	JL      restNarrow
+	PCALIGN $0x40
 
 nextNarrow:
 	VMOVUPS.Z    (R8), K1, Z14
@@ -42436,33 +42628,34 @@ line:
 	ADDQ R10, (SI)
 
 reading:
-	MOVQ   8(SP), R10
-	LEAQ   (R10)(DI*2), R11
-	ADDQ   DI, R11
-	LEAQ   (R11)(DI*2), R12
-	ADDQ   DI, R12
-	MOVQ   ldc+8(FP), SI
-	IMUL3Q $+6, SI, SI
-	ADDQ   AX, SI
-	MOVQ   SI, 16(SP)
-	MOVQ   AX, SI
-	VPXORD Z0, Z0, Z0
-	VPXORD Z1, Z1, Z1
-	VPXORD Z2, Z2, Z2
-	VPXORD Z3, Z3, Z3
-	VPXORD Z4, Z4, Z4
-	VPXORD Z5, Z5, Z5
-	VPXORD Z6, Z6, Z6
-	VPXORD Z7, Z7, Z7
-	VPXORD Z8, Z8, Z8
-	VPXORD Z9, Z9, Z9
-	VPXORD Z10, Z10, Z10
-	VPXORD Z11, Z11, Z11
-	VPXORD Z12, Z12, Z12
-	VPXORD Z13, Z13, Z13
-	MOVQ   depth+64(FP), R14
-	SUBQ   $0x04, R14
-	JL     rest
+	MOVQ    8(SP), R10
+	LEAQ    (R10)(DI*2), R11
+	ADDQ    DI, R11
+	LEAQ    (R11)(DI*2), R12
+	ADDQ    DI, R12
+	MOVQ    ldc+8(FP), SI
+	IMUL3Q  $+6, SI, SI
+	ADDQ    AX, SI
+	MOVQ    SI, 16(SP)
+	MOVQ    AX, SI
+	VPXORD  Z0, Z0, Z0
+	VPXORD  Z1, Z1, Z1
+	VPXORD  Z2, Z2, Z2
+	VPXORD  Z3, Z3, Z3
+	VPXORD  Z4, Z4, Z4
+	VPXORD  Z5, Z5, Z5
+	VPXORD  Z6, Z6, Z6
+	VPXORD  Z7, Z7, Z7
+	VPXORD  Z8, Z8, Z8
+	VPXORD  Z9, Z9, Z9
+	VPXORD  Z10, Z10, Z10
+	VPXORD  Z11, Z11, Z11
+	VPXORD  Z12, Z12, Z12
+	VPXORD  Z13, Z13, Z13
+	MOVQ    depth+64(FP), R14
+	SUBQ    $0x04, R14
+	JL      rest
+	PCALIGN $0x40
 
 next:
 	VMOVUPS      (R8), Z14
@@ -42818,38 +43011,39 @@ line:
 	ADDQ R10, (SI)
 
 reading:
-	MOVQ   8(SP), R10
-	LEAQ   (R10)(DI*2), R11
-	ADDQ   DI, R11
-	LEAQ   (R11)(DI*2), R12
-	ADDQ   DI, R12
-	MOVQ   ldc+8(FP), SI
-	IMUL3Q $+7, SI, SI
-	ADDQ   AX, SI
-	MOVQ   SI, 16(SP)
-	MOVQ   AX, SI
-	VPXORD Z0, Z0, Z0
-	VPXORD Z1, Z1, Z1
-	VPXORD Z2, Z2, Z2
-	VPXORD Z3, Z3, Z3
-	VPXORD Z4, Z4, Z4
-	VPXORD Z5, Z5, Z5
-	VPXORD Z6, Z6, Z6
-	VPXORD Z7, Z7, Z7
-	VPXORD Z8, Z8, Z8
-	VPXORD Z9, Z9, Z9
-	VPXORD Z10, Z10, Z10
-	VPXORD Z11, Z11, Z11
-	VPXORD Z12, Z12, Z12
-	VPXORD Z13, Z13, Z13
-	VPXORD Z14, Z14, Z14
-	VPXORD Z15, Z15, Z15
-	MOVQ   (SP), R14
-	CMPQ   R14, $0x20
-	JL     narrow
-	MOVQ   depth+64(FP), R14
-	SUBQ   $0x04, R14
-	JL     rest
+	MOVQ    8(SP), R10
+	LEAQ    (R10)(DI*2), R11
+	ADDQ    DI, R11
+	LEAQ    (R11)(DI*2), R12
+	ADDQ    DI, R12
+	MOVQ    ldc+8(FP), SI
+	IMUL3Q  $+7, SI, SI
+	ADDQ    AX, SI
+	MOVQ    SI, 16(SP)
+	MOVQ    AX, SI
+	VPXORD  Z0, Z0, Z0
+	VPXORD  Z1, Z1, Z1
+	VPXORD  Z2, Z2, Z2
+	VPXORD  Z3, Z3, Z3
+	VPXORD  Z4, Z4, Z4
+	VPXORD  Z5, Z5, Z5
+	VPXORD  Z6, Z6, Z6
+	VPXORD  Z7, Z7, Z7
+	VPXORD  Z8, Z8, Z8
+	VPXORD  Z9, Z9, Z9
+	VPXORD  Z10, Z10, Z10
+	VPXORD  Z11, Z11, Z11
+	VPXORD  Z12, Z12, Z12
+	VPXORD  Z13, Z13, Z13
+	VPXORD  Z14, Z14, Z14
+	VPXORD  Z15, Z15, Z15
+	MOVQ    (SP), R14
+	CMPQ    R14, $0x20
+	JL      narrow
+	MOVQ    depth+64(FP), R14
+	SUBQ    $0x04, R14
+	JL      rest
+	PCALIGN $0x40
 
 next:
 	VMOVUPS      (R8), Z16
@@ -43072,14 +43266,15 @@ put:
 	JMP     written
 
 narrow:
-	MOVQ  $-1, R15
-	BZHIQ R14, R15, R15
-	KMOVW R15, K1
-	SHRQ  $0x10, R15
-	KMOVW R15, K2
-	MOVQ  depth+64(FP), R14
-	SUBQ  $0x04, R14
-	JL    restNarrow
+	MOVQ    $-1, R15
+	BZHIQ   R14, R15, R15
+	KMOVW   R15, K1
+	SHRQ    $0x10, R15
+	KMOVW   R15, K2
+	MOVQ    depth+64(FP), R14
+	SUBQ    $0x04, R14
+	JL      restNarrow
+	PCALIGN $0x40
 
 nextNarrow:
 	VMOVUPS.Z    (R8), K1, Z16
@@ -43396,35 +43591,36 @@ line:
 	ADDQ R10, (SI)
 
 reading:
-	MOVQ   8(SP), R10
-	LEAQ   (R10)(DI*2), R11
-	ADDQ   DI, R11
-	LEAQ   (R11)(DI*2), R12
-	ADDQ   DI, R12
-	MOVQ   ldc+8(FP), SI
-	IMUL3Q $+7, SI, SI
-	ADDQ   AX, SI
-	MOVQ   SI, 16(SP)
-	MOVQ   AX, SI
-	VPXORD Z0, Z0, Z0
-	VPXORD Z1, Z1, Z1
-	VPXORD Z2, Z2, Z2
-	VPXORD Z3, Z3, Z3
-	VPXORD Z4, Z4, Z4
-	VPXORD Z5, Z5, Z5
-	VPXORD Z6, Z6, Z6
-	VPXORD Z7, Z7, Z7
-	VPXORD Z8, Z8, Z8
-	VPXORD Z9, Z9, Z9
-	VPXORD Z10, Z10, Z10
-	VPXORD Z11, Z11, Z11
-	VPXORD Z12, Z12, Z12
-	VPXORD Z13, Z13, Z13
-	VPXORD Z14, Z14, Z14
-	VPXORD Z15, Z15, Z15
-	MOVQ   depth+64(FP), R14
-	SUBQ   $0x04, R14
-	JL     rest
+	MOVQ    8(SP), R10
+	LEAQ    (R10)(DI*2), R11
+	ADDQ    DI, R11
+	LEAQ    (R11)(DI*2), R12
+	ADDQ    DI, R12
+	MOVQ    ldc+8(FP), SI
+	IMUL3Q  $+7, SI, SI
+	ADDQ    AX, SI
+	MOVQ    SI, 16(SP)
+	MOVQ    AX, SI
+	VPXORD  Z0, Z0, Z0
+	VPXORD  Z1, Z1, Z1
+	VPXORD  Z2, Z2, Z2
+	VPXORD  Z3, Z3, Z3
+	VPXORD  Z4, Z4, Z4
+	VPXORD  Z5, Z5, Z5
+	VPXORD  Z6, Z6, Z6
+	VPXORD  Z7, Z7, Z7
+	VPXORD  Z8, Z8, Z8
+	VPXORD  Z9, Z9, Z9
+	VPXORD  Z10, Z10, Z10
+	VPXORD  Z11, Z11, Z11
+	VPXORD  Z12, Z12, Z12
+	VPXORD  Z13, Z13, Z13
+	VPXORD  Z14, Z14, Z14
+	VPXORD  Z15, Z15, Z15
+	MOVQ    depth+64(FP), R14
+	SUBQ    $0x04, R14
+	JL      rest
+	PCALIGN $0x40
 
 next:
 	VMOVUPS      (R8), Z16
@@ -43809,40 +44005,41 @@ line:
 	ADDQ R10, (SI)
 
 reading:
-	MOVQ   8(SP), R10
-	LEAQ   (R10)(DI*2), R11
-	ADDQ   DI, R11
-	LEAQ   (R11)(DI*2), R12
-	ADDQ   DI, R12
-	MOVQ   ldc+8(FP), SI
-	IMUL3Q $+8, SI, SI
-	ADDQ   AX, SI
-	MOVQ   SI, 16(SP)
-	MOVQ   AX, SI
-	VPXORD Z0, Z0, Z0
-	VPXORD Z1, Z1, Z1
-	VPXORD Z2, Z2, Z2
-	VPXORD Z3, Z3, Z3
-	VPXORD Z4, Z4, Z4
-	VPXORD Z5, Z5, Z5
-	VPXORD Z6, Z6, Z6
-	VPXORD Z7, Z7, Z7
-	VPXORD Z8, Z8, Z8
-	VPXORD Z9, Z9, Z9
-	VPXORD Z10, Z10, Z10
-	VPXORD Z11, Z11, Z11
-	VPXORD Z12, Z12, Z12
-	VPXORD Z13, Z13, Z13
-	VPXORD Z14, Z14, Z14
-	VPXORD Z15, Z15, Z15
-	VPXORD Z16, Z16, Z16
-	VPXORD Z17, Z17, Z17
-	MOVQ   (SP), R14
-	CMPQ   R14, $0x20
-	JL     narrow
-	MOVQ   depth+64(FP), R14
-	SUBQ   $0x04, R14
-	JL     rest
+	MOVQ    8(SP), R10
+	LEAQ    (R10)(DI*2), R11
+	ADDQ    DI, R11
+	LEAQ    (R11)(DI*2), R12
+	ADDQ    DI, R12
+	MOVQ    ldc+8(FP), SI
+	IMUL3Q  $+8, SI, SI
+	ADDQ    AX, SI
+	MOVQ    SI, 16(SP)
+	MOVQ    AX, SI
+	VPXORD  Z0, Z0, Z0
+	VPXORD  Z1, Z1, Z1
+	VPXORD  Z2, Z2, Z2
+	VPXORD  Z3, Z3, Z3
+	VPXORD  Z4, Z4, Z4
+	VPXORD  Z5, Z5, Z5
+	VPXORD  Z6, Z6, Z6
+	VPXORD  Z7, Z7, Z7
+	VPXORD  Z8, Z8, Z8
+	VPXORD  Z9, Z9, Z9
+	VPXORD  Z10, Z10, Z10
+	VPXORD  Z11, Z11, Z11
+	VPXORD  Z12, Z12, Z12
+	VPXORD  Z13, Z13, Z13
+	VPXORD  Z14, Z14, Z14
+	VPXORD  Z15, Z15, Z15
+	VPXORD  Z16, Z16, Z16
+	VPXORD  Z17, Z17, Z17
+	MOVQ    (SP), R14
+	CMPQ    R14, $0x20
+	JL      narrow
+	MOVQ    depth+64(FP), R14
+	SUBQ    $0x04, R14
+	JL      rest
+	PCALIGN $0x40
 
 next:
 	VMOVUPS      (R8), Z18
@@ -44086,14 +44283,15 @@ put:
 	JMP     written
 
 narrow:
-	MOVQ  $-1, R15
-	BZHIQ R14, R15, R15
-	KMOVW R15, K1
-	SHRQ  $0x10, R15
-	KMOVW R15, K2
-	MOVQ  depth+64(FP), R14
-	SUBQ  $0x04, R14
-	JL    restNarrow
+	MOVQ    $-1, R15
+	BZHIQ   R14, R15, R15
+	KMOVW   R15, K1
+	SHRQ    $0x10, R15
+	KMOVW   R15, K2
+	MOVQ    depth+64(FP), R14
+	SUBQ    $0x04, R14
+	JL      restNarrow
+	PCALIGN $0x40
 
 nextNarrow:
 	VMOVUPS.Z    (R8), K1, Z18
@@ -44433,37 +44631,38 @@ line:
 	ADDQ R10, (SI)
 
 reading:
-	MOVQ   8(SP), R10
-	LEAQ   (R10)(DI*2), R11
-	ADDQ   DI, R11
-	LEAQ   (R11)(DI*2), R12
-	ADDQ   DI, R12
-	MOVQ   ldc+8(FP), SI
-	IMUL3Q $+8, SI, SI
-	ADDQ   AX, SI
-	MOVQ   SI, 16(SP)
-	MOVQ   AX, SI
-	VPXORD Z0, Z0, Z0
-	VPXORD Z1, Z1, Z1
-	VPXORD Z2, Z2, Z2
-	VPXORD Z3, Z3, Z3
-	VPXORD Z4, Z4, Z4
-	VPXORD Z5, Z5, Z5
-	VPXORD Z6, Z6, Z6
-	VPXORD Z7, Z7, Z7
-	VPXORD Z8, Z8, Z8
-	VPXORD Z9, Z9, Z9
-	VPXORD Z10, Z10, Z10
-	VPXORD Z11, Z11, Z11
-	VPXORD Z12, Z12, Z12
-	VPXORD Z13, Z13, Z13
-	VPXORD Z14, Z14, Z14
-	VPXORD Z15, Z15, Z15
-	VPXORD Z16, Z16, Z16
-	VPXORD Z17, Z17, Z17
-	MOVQ   depth+64(FP), R14
-	SUBQ   $0x04, R14
-	JL     rest
+	MOVQ    8(SP), R10
+	LEAQ    (R10)(DI*2), R11
+	ADDQ    DI, R11
+	LEAQ    (R11)(DI*2), R12
+	ADDQ    DI, R12
+	MOVQ    ldc+8(FP), SI
+	IMUL3Q  $+8, SI, SI
+	ADDQ    AX, SI
+	MOVQ    SI, 16(SP)
+	MOVQ    AX, SI
+	VPXORD  Z0, Z0, Z0
+	VPXORD  Z1, Z1, Z1
+	VPXORD  Z2, Z2, Z2
+	VPXORD  Z3, Z3, Z3
+	VPXORD  Z4, Z4, Z4
+	VPXORD  Z5, Z5, Z5
+	VPXORD  Z6, Z6, Z6
+	VPXORD  Z7, Z7, Z7
+	VPXORD  Z8, Z8, Z8
+	VPXORD  Z9, Z9, Z9
+	VPXORD  Z10, Z10, Z10
+	VPXORD  Z11, Z11, Z11
+	VPXORD  Z12, Z12, Z12
+	VPXORD  Z13, Z13, Z13
+	VPXORD  Z14, Z14, Z14
+	VPXORD  Z15, Z15, Z15
+	VPXORD  Z16, Z16, Z16
+	VPXORD  Z17, Z17, Z17
+	MOVQ    depth+64(FP), R14
+	SUBQ    $0x04, R14
+	JL      rest
+	PCALIGN $0x40
 
 next:
 	VMOVUPS      (R8), Z18
@@ -44877,44 +45076,45 @@ line:
 	ADDQ R10, (SI)
 
 reading:
-	MOVQ   8(SP), R10
-	LEAQ   (R10)(DI*2), R11
-	ADDQ   DI, R11
-	LEAQ   (R11)(DI*2), R12
-	ADDQ   DI, R12
-	LEAQ   (R12)(DI*2), R13
-	ADDQ   DI, R13
-	MOVQ   ldc+8(FP), SI
-	IMUL3Q $+9, SI, SI
-	ADDQ   AX, SI
-	MOVQ   SI, 16(SP)
-	MOVQ   AX, SI
-	VPXORD Z0, Z0, Z0
-	VPXORD Z1, Z1, Z1
-	VPXORD Z2, Z2, Z2
-	VPXORD Z3, Z3, Z3
-	VPXORD Z4, Z4, Z4
-	VPXORD Z5, Z5, Z5
-	VPXORD Z6, Z6, Z6
-	VPXORD Z7, Z7, Z7
-	VPXORD Z8, Z8, Z8
-	VPXORD Z9, Z9, Z9
-	VPXORD Z10, Z10, Z10
-	VPXORD Z11, Z11, Z11
-	VPXORD Z12, Z12, Z12
-	VPXORD Z13, Z13, Z13
-	VPXORD Z14, Z14, Z14
-	VPXORD Z15, Z15, Z15
-	VPXORD Z16, Z16, Z16
-	VPXORD Z17, Z17, Z17
-	VPXORD Z18, Z18, Z18
-	VPXORD Z19, Z19, Z19
-	MOVQ   (SP), R15
-	CMPQ   R15, $0x20
-	JL     narrow
-	MOVQ   depth+64(FP), R15
-	SUBQ   $0x04, R15
-	JL     rest
+	MOVQ    8(SP), R10
+	LEAQ    (R10)(DI*2), R11
+	ADDQ    DI, R11
+	LEAQ    (R11)(DI*2), R12
+	ADDQ    DI, R12
+	LEAQ    (R12)(DI*2), R13
+	ADDQ    DI, R13
+	MOVQ    ldc+8(FP), SI
+	IMUL3Q  $+9, SI, SI
+	ADDQ    AX, SI
+	MOVQ    SI, 16(SP)
+	MOVQ    AX, SI
+	VPXORD  Z0, Z0, Z0
+	VPXORD  Z1, Z1, Z1
+	VPXORD  Z2, Z2, Z2
+	VPXORD  Z3, Z3, Z3
+	VPXORD  Z4, Z4, Z4
+	VPXORD  Z5, Z5, Z5
+	VPXORD  Z6, Z6, Z6
+	VPXORD  Z7, Z7, Z7
+	VPXORD  Z8, Z8, Z8
+	VPXORD  Z9, Z9, Z9
+	VPXORD  Z10, Z10, Z10
+	VPXORD  Z11, Z11, Z11
+	VPXORD  Z12, Z12, Z12
+	VPXORD  Z13, Z13, Z13
+	VPXORD  Z14, Z14, Z14
+	VPXORD  Z15, Z15, Z15
+	VPXORD  Z16, Z16, Z16
+	VPXORD  Z17, Z17, Z17
+	VPXORD  Z18, Z18, Z18
+	VPXORD  Z19, Z19, Z19
+	MOVQ    (SP), R15
+	CMPQ    R15, $0x20
+	JL      narrow
+	MOVQ    depth+64(FP), R15
+	SUBQ    $0x04, R15
+	JL      rest
+	PCALIGN $0x40
 
 next:
 	VMOVUPS      (R8), Z20
@@ -45181,14 +45381,15 @@ put:
 	JMP     written
 
 narrow:
-	MOVQ  $-1, BP
-	BZHIQ R15, BP, BP
-	KMOVW BP, K1
-	SHRQ  $0x10, BP
-	KMOVW BP, K2
-	MOVQ  depth+64(FP), R15
-	SUBQ  $0x04, R15
-	JL    restNarrow
+	MOVQ    $-1, BP
+	BZHIQ   R15, BP, BP
+	KMOVW   BP, K1
+	SHRQ    $0x10, BP
+	KMOVW   BP, K2
+	MOVQ    depth+64(FP), R15
+	SUBQ    $0x04, R15
+	JL      restNarrow
+	PCALIGN $0x40
 
 nextNarrow:
 	VMOVUPS.Z    (R8), K1, Z20
@@ -45553,41 +45754,42 @@ line:
 	ADDQ R10, (SI)
 
 reading:
-	MOVQ   8(SP), R10
-	LEAQ   (R10)(DI*2), R11
-	ADDQ   DI, R11
-	LEAQ   (R11)(DI*2), R12
-	ADDQ   DI, R12
-	LEAQ   (R12)(DI*2), R13
-	ADDQ   DI, R13
-	MOVQ   ldc+8(FP), SI
-	IMUL3Q $+9, SI, SI
-	ADDQ   AX, SI
-	MOVQ   SI, 16(SP)
-	MOVQ   AX, SI
-	VPXORD Z0, Z0, Z0
-	VPXORD Z1, Z1, Z1
-	VPXORD Z2, Z2, Z2
-	VPXORD Z3, Z3, Z3
-	VPXORD Z4, Z4, Z4
-	VPXORD Z5, Z5, Z5
-	VPXORD Z6, Z6, Z6
-	VPXORD Z7, Z7, Z7
-	VPXORD Z8, Z8, Z8
-	VPXORD Z9, Z9, Z9
-	VPXORD Z10, Z10, Z10
-	VPXORD Z11, Z11, Z11
-	VPXORD Z12, Z12, Z12
-	VPXORD Z13, Z13, Z13
-	VPXORD Z14, Z14, Z14
-	VPXORD Z15, Z15, Z15
-	VPXORD Z16, Z16, Z16
-	VPXORD Z17, Z17, Z17
-	VPXORD Z18, Z18, Z18
-	VPXORD Z19, Z19, Z19
-	MOVQ   depth+64(FP), R15
-	SUBQ   $0x04, R15
-	JL     rest
+	MOVQ    8(SP), R10
+	LEAQ    (R10)(DI*2), R11
+	ADDQ    DI, R11
+	LEAQ    (R11)(DI*2), R12
+	ADDQ    DI, R12
+	LEAQ    (R12)(DI*2), R13
+	ADDQ    DI, R13
+	MOVQ    ldc+8(FP), SI
+	IMUL3Q  $+9, SI, SI
+	ADDQ    AX, SI
+	MOVQ    SI, 16(SP)
+	MOVQ    AX, SI
+	VPXORD  Z0, Z0, Z0
+	VPXORD  Z1, Z1, Z1
+	VPXORD  Z2, Z2, Z2
+	VPXORD  Z3, Z3, Z3
+	VPXORD  Z4, Z4, Z4
+	VPXORD  Z5, Z5, Z5
+	VPXORD  Z6, Z6, Z6
+	VPXORD  Z7, Z7, Z7
+	VPXORD  Z8, Z8, Z8
+	VPXORD  Z9, Z9, Z9
+	VPXORD  Z10, Z10, Z10
+	VPXORD  Z11, Z11, Z11
+	VPXORD  Z12, Z12, Z12
+	VPXORD  Z13, Z13, Z13
+	VPXORD  Z14, Z14, Z14
+	VPXORD  Z15, Z15, Z15
+	VPXORD  Z16, Z16, Z16
+	VPXORD  Z17, Z17, Z17
+	VPXORD  Z18, Z18, Z18
+	VPXORD  Z19, Z19, Z19
+	MOVQ    depth+64(FP), R15
+	SUBQ    $0x04, R15
+	JL      rest
+	PCALIGN $0x40
 
 next:
 	VMOVUPS      (R8), Z20
@@ -46032,46 +46234,47 @@ line:
 	ADDQ R10, (SI)
 
 reading:
-	MOVQ   8(SP), R10
-	LEAQ   (R10)(DI*2), R11
-	ADDQ   DI, R11
-	LEAQ   (R11)(DI*2), R12
-	ADDQ   DI, R12
-	LEAQ   (R12)(DI*2), R13
-	ADDQ   DI, R13
-	MOVQ   ldc+8(FP), SI
-	IMUL3Q $+10, SI, SI
-	ADDQ   AX, SI
-	MOVQ   SI, 16(SP)
-	MOVQ   AX, SI
-	VPXORD Z0, Z0, Z0
-	VPXORD Z1, Z1, Z1
-	VPXORD Z2, Z2, Z2
-	VPXORD Z3, Z3, Z3
-	VPXORD Z4, Z4, Z4
-	VPXORD Z5, Z5, Z5
-	VPXORD Z6, Z6, Z6
-	VPXORD Z7, Z7, Z7
-	VPXORD Z8, Z8, Z8
-	VPXORD Z9, Z9, Z9
-	VPXORD Z10, Z10, Z10
-	VPXORD Z11, Z11, Z11
-	VPXORD Z12, Z12, Z12
-	VPXORD Z13, Z13, Z13
-	VPXORD Z14, Z14, Z14
-	VPXORD Z15, Z15, Z15
-	VPXORD Z16, Z16, Z16
-	VPXORD Z17, Z17, Z17
-	VPXORD Z18, Z18, Z18
-	VPXORD Z19, Z19, Z19
-	VPXORD Z20, Z20, Z20
-	VPXORD Z21, Z21, Z21
-	MOVQ   (SP), R15
-	CMPQ   R15, $0x20
-	JL     narrow
-	MOVQ   depth+64(FP), R15
-	SUBQ   $0x04, R15
-	JL     rest
+	MOVQ    8(SP), R10
+	LEAQ    (R10)(DI*2), R11
+	ADDQ    DI, R11
+	LEAQ    (R11)(DI*2), R12
+	ADDQ    DI, R12
+	LEAQ    (R12)(DI*2), R13
+	ADDQ    DI, R13
+	MOVQ    ldc+8(FP), SI
+	IMUL3Q  $+10, SI, SI
+	ADDQ    AX, SI
+	MOVQ    SI, 16(SP)
+	MOVQ    AX, SI
+	VPXORD  Z0, Z0, Z0
+	VPXORD  Z1, Z1, Z1
+	VPXORD  Z2, Z2, Z2
+	VPXORD  Z3, Z3, Z3
+	VPXORD  Z4, Z4, Z4
+	VPXORD  Z5, Z5, Z5
+	VPXORD  Z6, Z6, Z6
+	VPXORD  Z7, Z7, Z7
+	VPXORD  Z8, Z8, Z8
+	VPXORD  Z9, Z9, Z9
+	VPXORD  Z10, Z10, Z10
+	VPXORD  Z11, Z11, Z11
+	VPXORD  Z12, Z12, Z12
+	VPXORD  Z13, Z13, Z13
+	VPXORD  Z14, Z14, Z14
+	VPXORD  Z15, Z15, Z15
+	VPXORD  Z16, Z16, Z16
+	VPXORD  Z17, Z17, Z17
+	VPXORD  Z18, Z18, Z18
+	VPXORD  Z19, Z19, Z19
+	VPXORD  Z20, Z20, Z20
+	VPXORD  Z21, Z21, Z21
+	MOVQ    (SP), R15
+	CMPQ    R15, $0x20
+	JL      narrow
+	MOVQ    depth+64(FP), R15
+	SUBQ    $0x04, R15
+	JL      rest
+	PCALIGN $0x40
 
 next:
 	VMOVUPS      (R8), Z22
@@ -46359,14 +46562,15 @@ put:
 	JMP     written
 
 narrow:
-	MOVQ  $-1, BP
-	BZHIQ R15, BP, BP
-	KMOVW BP, K1
-	SHRQ  $0x10, BP
-	KMOVW BP, K2
-	MOVQ  depth+64(FP), R15
-	SUBQ  $0x04, R15
-	JL    restNarrow
+	MOVQ    $-1, BP
+	BZHIQ   R15, BP, BP
+	KMOVW   BP, K1
+	SHRQ    $0x10, BP
+	KMOVW   BP, K2
+	MOVQ    depth+64(FP), R15
+	SUBQ    $0x04, R15
+	JL      restNarrow
+	PCALIGN $0x40
 
 nextNarrow:
 	VMOVUPS.Z    (R8), K1, Z22
@@ -46754,43 +46958,44 @@ line:
 	ADDQ R10, (SI)
 
 reading:
-	MOVQ   8(SP), R10
-	LEAQ   (R10)(DI*2), R11
-	ADDQ   DI, R11
-	LEAQ   (R11)(DI*2), R12
-	ADDQ   DI, R12
-	LEAQ   (R12)(DI*2), R13
-	ADDQ   DI, R13
-	MOVQ   ldc+8(FP), SI
-	IMUL3Q $+10, SI, SI
-	ADDQ   AX, SI
-	MOVQ   SI, 16(SP)
-	MOVQ   AX, SI
-	VPXORD Z0, Z0, Z0
-	VPXORD Z1, Z1, Z1
-	VPXORD Z2, Z2, Z2
-	VPXORD Z3, Z3, Z3
-	VPXORD Z4, Z4, Z4
-	VPXORD Z5, Z5, Z5
-	VPXORD Z6, Z6, Z6
-	VPXORD Z7, Z7, Z7
-	VPXORD Z8, Z8, Z8
-	VPXORD Z9, Z9, Z9
-	VPXORD Z10, Z10, Z10
-	VPXORD Z11, Z11, Z11
-	VPXORD Z12, Z12, Z12
-	VPXORD Z13, Z13, Z13
-	VPXORD Z14, Z14, Z14
-	VPXORD Z15, Z15, Z15
-	VPXORD Z16, Z16, Z16
-	VPXORD Z17, Z17, Z17
-	VPXORD Z18, Z18, Z18
-	VPXORD Z19, Z19, Z19
-	VPXORD Z20, Z20, Z20
-	VPXORD Z21, Z21, Z21
-	MOVQ   depth+64(FP), R15
-	SUBQ   $0x04, R15
-	JL     rest
+	MOVQ    8(SP), R10
+	LEAQ    (R10)(DI*2), R11
+	ADDQ    DI, R11
+	LEAQ    (R11)(DI*2), R12
+	ADDQ    DI, R12
+	LEAQ    (R12)(DI*2), R13
+	ADDQ    DI, R13
+	MOVQ    ldc+8(FP), SI
+	IMUL3Q  $+10, SI, SI
+	ADDQ    AX, SI
+	MOVQ    SI, 16(SP)
+	MOVQ    AX, SI
+	VPXORD  Z0, Z0, Z0
+	VPXORD  Z1, Z1, Z1
+	VPXORD  Z2, Z2, Z2
+	VPXORD  Z3, Z3, Z3
+	VPXORD  Z4, Z4, Z4
+	VPXORD  Z5, Z5, Z5
+	VPXORD  Z6, Z6, Z6
+	VPXORD  Z7, Z7, Z7
+	VPXORD  Z8, Z8, Z8
+	VPXORD  Z9, Z9, Z9
+	VPXORD  Z10, Z10, Z10
+	VPXORD  Z11, Z11, Z11
+	VPXORD  Z12, Z12, Z12
+	VPXORD  Z13, Z13, Z13
+	VPXORD  Z14, Z14, Z14
+	VPXORD  Z15, Z15, Z15
+	VPXORD  Z16, Z16, Z16
+	VPXORD  Z17, Z17, Z17
+	VPXORD  Z18, Z18, Z18
+	VPXORD  Z19, Z19, Z19
+	VPXORD  Z20, Z20, Z20
+	VPXORD  Z21, Z21, Z21
+	MOVQ    depth+64(FP), R15
+	SUBQ    $0x04, R15
+	JL      rest
+	PCALIGN $0x40
 
 next:
 	VMOVUPS      (R8), Z22
@@ -47264,48 +47469,49 @@ line:
 	ADDQ R10, (SI)
 
 reading:
-	MOVQ   8(SP), R10
-	LEAQ   (R10)(DI*2), R11
-	ADDQ   DI, R11
-	LEAQ   (R11)(DI*2), R12
-	ADDQ   DI, R12
-	LEAQ   (R12)(DI*2), R13
-	ADDQ   DI, R13
-	MOVQ   ldc+8(FP), SI
-	IMUL3Q $+11, SI, SI
-	ADDQ   AX, SI
-	MOVQ   SI, 16(SP)
-	MOVQ   AX, SI
-	VPXORD Z0, Z0, Z0
-	VPXORD Z1, Z1, Z1
-	VPXORD Z2, Z2, Z2
-	VPXORD Z3, Z3, Z3
-	VPXORD Z4, Z4, Z4
-	VPXORD Z5, Z5, Z5
-	VPXORD Z6, Z6, Z6
-	VPXORD Z7, Z7, Z7
-	VPXORD Z8, Z8, Z8
-	VPXORD Z9, Z9, Z9
-	VPXORD Z10, Z10, Z10
-	VPXORD Z11, Z11, Z11
-	VPXORD Z12, Z12, Z12
-	VPXORD Z13, Z13, Z13
-	VPXORD Z14, Z14, Z14
-	VPXORD Z15, Z15, Z15
-	VPXORD Z16, Z16, Z16
-	VPXORD Z17, Z17, Z17
-	VPXORD Z18, Z18, Z18
-	VPXORD Z19, Z19, Z19
-	VPXORD Z20, Z20, Z20
-	VPXORD Z21, Z21, Z21
-	VPXORD Z22, Z22, Z22
-	VPXORD Z23, Z23, Z23
-	MOVQ   (SP), R15
-	CMPQ   R15, $0x20
-	JL     narrow
-	MOVQ   depth+64(FP), R15
-	SUBQ   $0x04, R15
-	JL     rest
+	MOVQ    8(SP), R10
+	LEAQ    (R10)(DI*2), R11
+	ADDQ    DI, R11
+	LEAQ    (R11)(DI*2), R12
+	ADDQ    DI, R12
+	LEAQ    (R12)(DI*2), R13
+	ADDQ    DI, R13
+	MOVQ    ldc+8(FP), SI
+	IMUL3Q  $+11, SI, SI
+	ADDQ    AX, SI
+	MOVQ    SI, 16(SP)
+	MOVQ    AX, SI
+	VPXORD  Z0, Z0, Z0
+	VPXORD  Z1, Z1, Z1
+	VPXORD  Z2, Z2, Z2
+	VPXORD  Z3, Z3, Z3
+	VPXORD  Z4, Z4, Z4
+	VPXORD  Z5, Z5, Z5
+	VPXORD  Z6, Z6, Z6
+	VPXORD  Z7, Z7, Z7
+	VPXORD  Z8, Z8, Z8
+	VPXORD  Z9, Z9, Z9
+	VPXORD  Z10, Z10, Z10
+	VPXORD  Z11, Z11, Z11
+	VPXORD  Z12, Z12, Z12
+	VPXORD  Z13, Z13, Z13
+	VPXORD  Z14, Z14, Z14
+	VPXORD  Z15, Z15, Z15
+	VPXORD  Z16, Z16, Z16
+	VPXORD  Z17, Z17, Z17
+	VPXORD  Z18, Z18, Z18
+	VPXORD  Z19, Z19, Z19
+	VPXORD  Z20, Z20, Z20
+	VPXORD  Z21, Z21, Z21
+	VPXORD  Z22, Z22, Z22
+	VPXORD  Z23, Z23, Z23
+	MOVQ    (SP), R15
+	CMPQ    R15, $0x20
+	JL      narrow
+	MOVQ    depth+64(FP), R15
+	SUBQ    $0x04, R15
+	JL      rest
+	PCALIGN $0x40
 
 next:
 	VMOVUPS      (R8), Z24
@@ -47614,14 +47820,15 @@ put:
 	JMP     written
 
 narrow:
-	MOVQ  $-1, BP
-	BZHIQ R15, BP, BP
-	KMOVW BP, K1
-	SHRQ  $0x10, BP
-	KMOVW BP, K2
-	MOVQ  depth+64(FP), R15
-	SUBQ  $0x04, R15
-	JL    restNarrow
+	MOVQ    $-1, BP
+	BZHIQ   R15, BP, BP
+	KMOVW   BP, K1
+	SHRQ    $0x10, BP
+	KMOVW   BP, K2
+	MOVQ    depth+64(FP), R15
+	SUBQ    $0x04, R15
+	JL      restNarrow
+	PCALIGN $0x40
 
 nextNarrow:
 	VMOVUPS.Z    (R8), K1, Z24
@@ -48032,45 +48239,46 @@ line:
 	ADDQ R10, (SI)
 
 reading:
-	MOVQ   8(SP), R10
-	LEAQ   (R10)(DI*2), R11
-	ADDQ   DI, R11
-	LEAQ   (R11)(DI*2), R12
-	ADDQ   DI, R12
-	LEAQ   (R12)(DI*2), R13
-	ADDQ   DI, R13
-	MOVQ   ldc+8(FP), SI
-	IMUL3Q $+11, SI, SI
-	ADDQ   AX, SI
-	MOVQ   SI, 16(SP)
-	MOVQ   AX, SI
-	VPXORD Z0, Z0, Z0
-	VPXORD Z1, Z1, Z1
-	VPXORD Z2, Z2, Z2
-	VPXORD Z3, Z3, Z3
-	VPXORD Z4, Z4, Z4
-	VPXORD Z5, Z5, Z5
-	VPXORD Z6, Z6, Z6
-	VPXORD Z7, Z7, Z7
-	VPXORD Z8, Z8, Z8
-	VPXORD Z9, Z9, Z9
-	VPXORD Z10, Z10, Z10
-	VPXORD Z11, Z11, Z11
-	VPXORD Z12, Z12, Z12
-	VPXORD Z13, Z13, Z13
-	VPXORD Z14, Z14, Z14
-	VPXORD Z15, Z15, Z15
-	VPXORD Z16, Z16, Z16
-	VPXORD Z17, Z17, Z17
-	VPXORD Z18, Z18, Z18
-	VPXORD Z19, Z19, Z19
-	VPXORD Z20, Z20, Z20
-	VPXORD Z21, Z21, Z21
-	VPXORD Z22, Z22, Z22
-	VPXORD Z23, Z23, Z23
-	MOVQ   depth+64(FP), R15
-	SUBQ   $0x04, R15
-	JL     rest
+	MOVQ    8(SP), R10
+	LEAQ    (R10)(DI*2), R11
+	ADDQ    DI, R11
+	LEAQ    (R11)(DI*2), R12
+	ADDQ    DI, R12
+	LEAQ    (R12)(DI*2), R13
+	ADDQ    DI, R13
+	MOVQ    ldc+8(FP), SI
+	IMUL3Q  $+11, SI, SI
+	ADDQ    AX, SI
+	MOVQ    SI, 16(SP)
+	MOVQ    AX, SI
+	VPXORD  Z0, Z0, Z0
+	VPXORD  Z1, Z1, Z1
+	VPXORD  Z2, Z2, Z2
+	VPXORD  Z3, Z3, Z3
+	VPXORD  Z4, Z4, Z4
+	VPXORD  Z5, Z5, Z5
+	VPXORD  Z6, Z6, Z6
+	VPXORD  Z7, Z7, Z7
+	VPXORD  Z8, Z8, Z8
+	VPXORD  Z9, Z9, Z9
+	VPXORD  Z10, Z10, Z10
+	VPXORD  Z11, Z11, Z11
+	VPXORD  Z12, Z12, Z12
+	VPXORD  Z13, Z13, Z13
+	VPXORD  Z14, Z14, Z14
+	VPXORD  Z15, Z15, Z15
+	VPXORD  Z16, Z16, Z16
+	VPXORD  Z17, Z17, Z17
+	VPXORD  Z18, Z18, Z18
+	VPXORD  Z19, Z19, Z19
+	VPXORD  Z20, Z20, Z20
+	VPXORD  Z21, Z21, Z21
+	VPXORD  Z22, Z22, Z22
+	VPXORD  Z23, Z23, Z23
+	MOVQ    depth+64(FP), R15
+	SUBQ    $0x04, R15
+	JL      rest
+	PCALIGN $0x40
 
 next:
 	VMOVUPS      (R8), Z24
@@ -48584,6 +48792,7 @@ reading:
 	MOVQ       depth+64(FP), R11
 	SUBQ       $0x04, R11
 	JL         rest
+	PCALIGN    $0x40
 
 next:
 	VMOVUPS      (SI), Z1
@@ -48633,12 +48842,13 @@ put:
 	JMP     written
 
 narrow:
-	MOVQ  $-1, R12
-	BZHIQ R11, R12, R12
-	KMOVW R12, K1
-	MOVQ  depth+64(FP), R11
-	SUBQ  $0x04, R11
-	JL    restNarrow
+	MOVQ    $-1, R12
+	BZHIQ   R11, R12, R12
+	KMOVW   R12, K1
+	MOVQ    depth+64(FP), R11
+	SUBQ    $0x04, R11
+	JL      restNarrow
+	PCALIGN $0x40
 
 nextNarrow:
 	VMOVUPS.Z    (SI), K1, Z1
@@ -48773,6 +48983,7 @@ reading:
 	MOVQ       depth+64(FP), R11
 	SUBQ       $0x04, R11
 	JL         rest
+	PCALIGN    $0x40
 
 next:
 	VMOVUPS      (SI), Z2
@@ -48836,12 +49047,13 @@ put:
 	JMP     written
 
 narrow:
-	MOVQ  $-1, R12
-	BZHIQ R11, R12, R12
-	KMOVW R12, K1
-	MOVQ  depth+64(FP), R11
-	SUBQ  $0x04, R11
-	JL    restNarrow
+	MOVQ    $-1, R12
+	BZHIQ   R11, R12, R12
+	KMOVW   R12, K1
+	MOVQ    depth+64(FP), R11
+	SUBQ    $0x04, R11
+	JL      restNarrow
+	PCALIGN $0x40
 
 nextNarrow:
 	VMOVUPS.Z    (SI), K1, Z2
@@ -48994,6 +49206,7 @@ reading:
 	MOVQ       depth+64(FP), R11
 	SUBQ       $0x04, R11
 	JL         rest
+	PCALIGN    $0x40
 
 next:
 	VMOVUPS      (SI), Z3
@@ -49071,12 +49284,13 @@ put:
 	JMP     written
 
 narrow:
-	MOVQ  $-1, R12
-	BZHIQ R11, R12, R12
-	KMOVW R12, K1
-	MOVQ  depth+64(FP), R11
-	SUBQ  $0x04, R11
-	JL    restNarrow
+	MOVQ    $-1, R12
+	BZHIQ   R11, R12, R12
+	KMOVW   R12, K1
+	MOVQ    depth+64(FP), R11
+	SUBQ    $0x04, R11
+	JL      restNarrow
+	PCALIGN $0x40
 
 nextNarrow:
 	VMOVUPS.Z    (SI), K1, Z3
@@ -49247,6 +49461,7 @@ reading:
 	MOVQ       depth+64(FP), R11
 	SUBQ       $0x04, R11
 	JL         rest
+	PCALIGN    $0x40
 
 next:
 	VMOVUPS      (SI), Z4
@@ -49338,12 +49553,13 @@ put:
 	JMP     written
 
 narrow:
-	MOVQ  $-1, R12
-	BZHIQ R11, R12, R12
-	KMOVW R12, K1
-	MOVQ  depth+64(FP), R11
-	SUBQ  $0x04, R11
-	JL    restNarrow
+	MOVQ    $-1, R12
+	BZHIQ   R11, R12, R12
+	KMOVW   R12, K1
+	MOVQ    depth+64(FP), R11
+	SUBQ    $0x04, R11
+	JL      restNarrow
+	PCALIGN $0x40
 
 nextNarrow:
 	VMOVUPS.Z    (SI), K1, Z4
@@ -49532,6 +49748,7 @@ reading:
 	MOVQ       depth+64(FP), R11
 	SUBQ       $0x04, R11
 	JL         rest
+	PCALIGN    $0x40
 
 next:
 	VMOVUPS      (SI), Z5
@@ -49637,12 +49854,13 @@ put:
 	JMP     written
 
 narrow:
-	MOVQ  $-1, R12
-	BZHIQ R11, R12, R12
-	KMOVW R12, K1
-	MOVQ  depth+64(FP), R11
-	SUBQ  $0x04, R11
-	JL    restNarrow
+	MOVQ    $-1, R12
+	BZHIQ   R11, R12, R12
+	KMOVW   R12, K1
+	MOVQ    depth+64(FP), R11
+	SUBQ    $0x04, R11
+	JL      restNarrow
+	PCALIGN $0x40
 
 nextNarrow:
 	VMOVUPS.Z    (SI), K1, Z5
@@ -49849,6 +50067,7 @@ reading:
 	MOVQ       depth+64(FP), R11
 	SUBQ       $0x04, R11
 	JL         rest
+	PCALIGN    $0x40
 
 next:
 	VMOVUPS      (SI), Z6
@@ -49968,12 +50187,13 @@ put:
 	JMP     written
 
 narrow:
-	MOVQ  $-1, R12
-	BZHIQ R11, R12, R12
-	KMOVW R12, K1
-	MOVQ  depth+64(FP), R11
-	SUBQ  $0x04, R11
-	JL    restNarrow
+	MOVQ    $-1, R12
+	BZHIQ   R11, R12, R12
+	KMOVW   R12, K1
+	MOVQ    depth+64(FP), R11
+	SUBQ    $0x04, R11
+	JL      restNarrow
+	PCALIGN $0x40
 
 nextNarrow:
 	VMOVUPS.Z    (SI), K1, Z6
@@ -50198,6 +50418,7 @@ reading:
 	MOVQ       depth+64(FP), R11
 	SUBQ       $0x04, R11
 	JL         rest
+	PCALIGN    $0x40
 
 next:
 	VMOVUPS      (SI), Z7
@@ -50331,12 +50552,13 @@ put:
 	JMP     written
 
 narrow:
-	MOVQ  $-1, R12
-	BZHIQ R11, R12, R12
-	KMOVW R12, K1
-	MOVQ  depth+64(FP), R11
-	SUBQ  $0x04, R11
-	JL    restNarrow
+	MOVQ    $-1, R12
+	BZHIQ   R11, R12, R12
+	KMOVW   R12, K1
+	MOVQ    depth+64(FP), R11
+	SUBQ    $0x04, R11
+	JL      restNarrow
+	PCALIGN $0x40
 
 nextNarrow:
 	VMOVUPS.Z    (SI), K1, Z7
@@ -50579,6 +50801,7 @@ reading:
 	MOVQ       depth+64(FP), R11
 	SUBQ       $0x04, R11
 	JL         rest
+	PCALIGN    $0x40
 
 next:
 	VMOVUPS      (SI), Z8
@@ -50726,12 +50949,13 @@ put:
 	JMP     written
 
 narrow:
-	MOVQ  $-1, R12
-	BZHIQ R11, R12, R12
-	KMOVW R12, K1
-	MOVQ  depth+64(FP), R11
-	SUBQ  $0x04, R11
-	JL    restNarrow
+	MOVQ    $-1, R12
+	BZHIQ   R11, R12, R12
+	KMOVW   R12, K1
+	MOVQ    depth+64(FP), R11
+	SUBQ    $0x04, R11
+	JL      restNarrow
+	PCALIGN $0x40
 
 nextNarrow:
 	VMOVUPS.Z    (SI), K1, Z8
@@ -50992,6 +51216,7 @@ reading:
 	MOVQ       depth+64(FP), R11
 	SUBQ       $0x04, R11
 	JL         rest
+	PCALIGN    $0x40
 
 next:
 	VMOVUPS      (SI), Z9
@@ -51153,12 +51378,13 @@ put:
 	JMP     written
 
 narrow:
-	MOVQ  $-1, R12
-	BZHIQ R11, R12, R12
-	KMOVW R12, K1
-	MOVQ  depth+64(FP), R11
-	SUBQ  $0x04, R11
-	JL    restNarrow
+	MOVQ    $-1, R12
+	BZHIQ   R11, R12, R12
+	KMOVW   R12, K1
+	MOVQ    depth+64(FP), R11
+	SUBQ    $0x04, R11
+	JL      restNarrow
+	PCALIGN $0x40
 
 nextNarrow:
 	VMOVUPS.Z    (SI), K1, Z9
@@ -51437,6 +51663,7 @@ reading:
 	MOVQ       depth+64(FP), R11
 	SUBQ       $0x04, R11
 	JL         rest
+	PCALIGN    $0x40
 
 next:
 	VMOVUPS      (SI), Z10
@@ -51612,12 +51839,13 @@ put:
 	JMP     written
 
 narrow:
-	MOVQ  $-1, R12
-	BZHIQ R11, R12, R12
-	KMOVW R12, K1
-	MOVQ  depth+64(FP), R11
-	SUBQ  $0x04, R11
-	JL    restNarrow
+	MOVQ    $-1, R12
+	BZHIQ   R11, R12, R12
+	KMOVW   R12, K1
+	MOVQ    depth+64(FP), R11
+	SUBQ    $0x04, R11
+	JL      restNarrow
+	PCALIGN $0x40
 
 nextNarrow:
 	VMOVUPS.Z    (SI), K1, Z10
@@ -51914,6 +52142,7 @@ reading:
 	MOVQ       depth+64(FP), R11
 	SUBQ       $0x04, R11
 	JL         rest
+	PCALIGN    $0x40
 
 next:
 	VMOVUPS      (SI), Z11
@@ -52103,12 +52332,13 @@ put:
 	JMP     written
 
 narrow:
-	MOVQ  $-1, R12
-	BZHIQ R11, R12, R12
-	KMOVW R12, K1
-	MOVQ  depth+64(FP), R11
-	SUBQ  $0x04, R11
-	JL    restNarrow
+	MOVQ    $-1, R12
+	BZHIQ   R11, R12, R12
+	KMOVW   R12, K1
+	MOVQ    depth+64(FP), R11
+	SUBQ    $0x04, R11
+	JL      restNarrow
+	PCALIGN $0x40
 
 nextNarrow:
 	VMOVUPS.Z    (SI), K1, Z11
@@ -52423,6 +52653,7 @@ reading:
 	MOVQ       depth+64(FP), R11
 	SUBQ       $0x04, R11
 	JL         rest
+	PCALIGN    $0x40
 
 next:
 	VMOVUPS      (SI), Z12
@@ -52626,12 +52857,13 @@ put:
 	JMP     written
 
 narrow:
-	MOVQ  $-1, R12
-	BZHIQ R11, R12, R12
-	KMOVW R12, K1
-	MOVQ  depth+64(FP), R11
-	SUBQ  $0x04, R11
-	JL    restNarrow
+	MOVQ    $-1, R12
+	BZHIQ   R11, R12, R12
+	KMOVW   R12, K1
+	MOVQ    depth+64(FP), R11
+	SUBQ    $0x04, R11
+	JL      restNarrow
+	PCALIGN $0x40
 
 nextNarrow:
 	VMOVUPS.Z    (SI), K1, Z12
@@ -52917,20 +53149,21 @@ line:
 	ADDQ R9, (BX)
 
 reading:
-	MOVQ   8(SP), R9
-	MOVQ   ldc+8(FP), BX
-	IMUL3Q $+0, BX, BX
-	ADDQ   AX, BX
-	MOVQ   BX, 16(SP)
-	MOVQ   AX, BX
-	VPXORD Z0, Z0, Z0
-	VPXORD Z1, Z1, Z1
-	MOVQ   (SP), R12
-	CMPQ   R12, $0x20
-	JL     narrow
-	MOVQ   depth+64(FP), R12
-	SUBQ   $0x04, R12
-	JL     rest
+	MOVQ    8(SP), R9
+	MOVQ    ldc+8(FP), BX
+	IMUL3Q  $+0, BX, BX
+	ADDQ    AX, BX
+	MOVQ    BX, 16(SP)
+	MOVQ    AX, BX
+	VPXORD  Z0, Z0, Z0
+	VPXORD  Z1, Z1, Z1
+	MOVQ    (SP), R12
+	CMPQ    R12, $0x20
+	JL      narrow
+	MOVQ    depth+64(FP), R12
+	SUBQ    $0x04, R12
+	JL      rest
+	PCALIGN $0x40
 
 next:
 	VMOVUPS      (DI), Z2
@@ -52997,14 +53230,15 @@ put:
 	JMP     written
 
 narrow:
-	MOVQ  $-1, R13
-	BZHIQ R12, R13, R13
-	KMOVW R13, K1
-	SHRQ  $0x10, R13
-	KMOVW R13, K2
-	MOVQ  depth+64(FP), R12
-	SUBQ  $0x04, R12
-	JL    restNarrow
+	MOVQ    $-1, R13
+	BZHIQ   R12, R13, R13
+	KMOVW   R13, K1
+	SHRQ    $0x10, R13
+	KMOVW   R13, K2
+	MOVQ    depth+64(FP), R12
+	SUBQ    $0x04, R12
+	JL      restNarrow
+	PCALIGN $0x40
 
 nextNarrow:
 	VMOVUPS.Z    (DI), K1, Z2
@@ -53143,22 +53377,23 @@ line:
 	ADDQ R9, (BX)
 
 reading:
-	MOVQ   8(SP), R9
-	MOVQ   ldc+8(FP), BX
-	IMUL3Q $+1, BX, BX
-	ADDQ   AX, BX
-	MOVQ   BX, 16(SP)
-	MOVQ   AX, BX
-	VPXORD Z0, Z0, Z0
-	VPXORD Z1, Z1, Z1
-	VPXORD Z2, Z2, Z2
-	VPXORD Z3, Z3, Z3
-	MOVQ   (SP), R12
-	CMPQ   R12, $0x20
-	JL     narrow
-	MOVQ   depth+64(FP), R12
-	SUBQ   $0x04, R12
-	JL     rest
+	MOVQ    8(SP), R9
+	MOVQ    ldc+8(FP), BX
+	IMUL3Q  $+1, BX, BX
+	ADDQ    AX, BX
+	MOVQ    BX, 16(SP)
+	MOVQ    AX, BX
+	VPXORD  Z0, Z0, Z0
+	VPXORD  Z1, Z1, Z1
+	VPXORD  Z2, Z2, Z2
+	VPXORD  Z3, Z3, Z3
+	MOVQ    (SP), R12
+	CMPQ    R12, $0x20
+	JL      narrow
+	MOVQ    depth+64(FP), R12
+	SUBQ    $0x04, R12
+	JL      rest
+	PCALIGN $0x40
 
 next:
 	VMOVUPS      (DI), Z4
@@ -53246,14 +53481,15 @@ put:
 	JMP     written
 
 narrow:
-	MOVQ  $-1, R13
-	BZHIQ R12, R13, R13
-	KMOVW R13, K1
-	SHRQ  $0x10, R13
-	KMOVW R13, K2
-	MOVQ  depth+64(FP), R12
-	SUBQ  $0x04, R12
-	JL    restNarrow
+	MOVQ    $-1, R13
+	BZHIQ   R12, R13, R13
+	KMOVW   R13, K1
+	SHRQ    $0x10, R13
+	KMOVW   R13, K2
+	MOVQ    depth+64(FP), R12
+	SUBQ    $0x04, R12
+	JL      restNarrow
+	PCALIGN $0x40
 
 nextNarrow:
 	VMOVUPS.Z    (DI), K1, Z4
@@ -53415,24 +53651,25 @@ line:
 	ADDQ R9, (BX)
 
 reading:
-	MOVQ   8(SP), R9
-	MOVQ   ldc+8(FP), BX
-	IMUL3Q $+2, BX, BX
-	ADDQ   AX, BX
-	MOVQ   BX, 16(SP)
-	MOVQ   AX, BX
-	VPXORD Z0, Z0, Z0
-	VPXORD Z1, Z1, Z1
-	VPXORD Z2, Z2, Z2
-	VPXORD Z3, Z3, Z3
-	VPXORD Z4, Z4, Z4
-	VPXORD Z5, Z5, Z5
-	MOVQ   (SP), R12
-	CMPQ   R12, $0x20
-	JL     narrow
-	MOVQ   depth+64(FP), R12
-	SUBQ   $0x04, R12
-	JL     rest
+	MOVQ    8(SP), R9
+	MOVQ    ldc+8(FP), BX
+	IMUL3Q  $+2, BX, BX
+	ADDQ    AX, BX
+	MOVQ    BX, 16(SP)
+	MOVQ    AX, BX
+	VPXORD  Z0, Z0, Z0
+	VPXORD  Z1, Z1, Z1
+	VPXORD  Z2, Z2, Z2
+	VPXORD  Z3, Z3, Z3
+	VPXORD  Z4, Z4, Z4
+	VPXORD  Z5, Z5, Z5
+	MOVQ    (SP), R12
+	CMPQ    R12, $0x20
+	JL      narrow
+	MOVQ    depth+64(FP), R12
+	SUBQ    $0x04, R12
+	JL      rest
+	PCALIGN $0x40
 
 next:
 	VMOVUPS      (DI), Z6
@@ -53541,14 +53778,15 @@ put:
 	JMP     written
 
 narrow:
-	MOVQ  $-1, R13
-	BZHIQ R12, R13, R13
-	KMOVW R13, K1
-	SHRQ  $0x10, R13
-	KMOVW R13, K2
-	MOVQ  depth+64(FP), R12
-	SUBQ  $0x04, R12
-	JL    restNarrow
+	MOVQ    $-1, R13
+	BZHIQ   R12, R13, R13
+	KMOVW   R13, K1
+	SHRQ    $0x10, R13
+	KMOVW   R13, K2
+	MOVQ    depth+64(FP), R12
+	SUBQ    $0x04, R12
+	JL      restNarrow
+	PCALIGN $0x40
 
 nextNarrow:
 	VMOVUPS.Z    (DI), K1, Z6
@@ -53733,26 +53971,27 @@ line:
 	ADDQ R9, (BX)
 
 reading:
-	MOVQ   8(SP), R9
-	MOVQ   ldc+8(FP), BX
-	IMUL3Q $+3, BX, BX
-	ADDQ   AX, BX
-	MOVQ   BX, 16(SP)
-	MOVQ   AX, BX
-	VPXORD Z0, Z0, Z0
-	VPXORD Z1, Z1, Z1
-	VPXORD Z2, Z2, Z2
-	VPXORD Z3, Z3, Z3
-	VPXORD Z4, Z4, Z4
-	VPXORD Z5, Z5, Z5
-	VPXORD Z6, Z6, Z6
-	VPXORD Z7, Z7, Z7
-	MOVQ   (SP), R12
-	CMPQ   R12, $0x20
-	JL     narrow
-	MOVQ   depth+64(FP), R12
-	SUBQ   $0x04, R12
-	JL     rest
+	MOVQ    8(SP), R9
+	MOVQ    ldc+8(FP), BX
+	IMUL3Q  $+3, BX, BX
+	ADDQ    AX, BX
+	MOVQ    BX, 16(SP)
+	MOVQ    AX, BX
+	VPXORD  Z0, Z0, Z0
+	VPXORD  Z1, Z1, Z1
+	VPXORD  Z2, Z2, Z2
+	VPXORD  Z3, Z3, Z3
+	VPXORD  Z4, Z4, Z4
+	VPXORD  Z5, Z5, Z5
+	VPXORD  Z6, Z6, Z6
+	VPXORD  Z7, Z7, Z7
+	MOVQ    (SP), R12
+	CMPQ    R12, $0x20
+	JL      narrow
+	MOVQ    depth+64(FP), R12
+	SUBQ    $0x04, R12
+	JL      rest
+	PCALIGN $0x40
 
 next:
 	VMOVUPS      (DI), Z8
@@ -53882,14 +54121,15 @@ put:
 	JMP     written
 
 narrow:
-	MOVQ  $-1, R13
-	BZHIQ R12, R13, R13
-	KMOVW R13, K1
-	SHRQ  $0x10, R13
-	KMOVW R13, K2
-	MOVQ  depth+64(FP), R12
-	SUBQ  $0x04, R12
-	JL    restNarrow
+	MOVQ    $-1, R13
+	BZHIQ   R12, R13, R13
+	KMOVW   R13, K1
+	SHRQ    $0x10, R13
+	KMOVW   R13, K2
+	MOVQ    depth+64(FP), R12
+	SUBQ    $0x04, R12
+	JL      restNarrow
+	PCALIGN $0x40
 
 nextNarrow:
 	VMOVUPS.Z    (DI), K1, Z8
@@ -54097,28 +54337,29 @@ line:
 	ADDQ R9, (BX)
 
 reading:
-	MOVQ   8(SP), R9
-	MOVQ   ldc+8(FP), BX
-	IMUL3Q $+4, BX, BX
-	ADDQ   AX, BX
-	MOVQ   BX, 16(SP)
-	MOVQ   AX, BX
-	VPXORD Z0, Z0, Z0
-	VPXORD Z1, Z1, Z1
-	VPXORD Z2, Z2, Z2
-	VPXORD Z3, Z3, Z3
-	VPXORD Z4, Z4, Z4
-	VPXORD Z5, Z5, Z5
-	VPXORD Z6, Z6, Z6
-	VPXORD Z7, Z7, Z7
-	VPXORD Z8, Z8, Z8
-	VPXORD Z9, Z9, Z9
-	MOVQ   (SP), R12
-	CMPQ   R12, $0x20
-	JL     narrow
-	MOVQ   depth+64(FP), R12
-	SUBQ   $0x04, R12
-	JL     rest
+	MOVQ    8(SP), R9
+	MOVQ    ldc+8(FP), BX
+	IMUL3Q  $+4, BX, BX
+	ADDQ    AX, BX
+	MOVQ    BX, 16(SP)
+	MOVQ    AX, BX
+	VPXORD  Z0, Z0, Z0
+	VPXORD  Z1, Z1, Z1
+	VPXORD  Z2, Z2, Z2
+	VPXORD  Z3, Z3, Z3
+	VPXORD  Z4, Z4, Z4
+	VPXORD  Z5, Z5, Z5
+	VPXORD  Z6, Z6, Z6
+	VPXORD  Z7, Z7, Z7
+	VPXORD  Z8, Z8, Z8
+	VPXORD  Z9, Z9, Z9
+	MOVQ    (SP), R12
+	CMPQ    R12, $0x20
+	JL      narrow
+	MOVQ    depth+64(FP), R12
+	SUBQ    $0x04, R12
+	JL      rest
+	PCALIGN $0x40
 
 next:
 	VMOVUPS      (DI), Z10
@@ -54269,14 +54510,15 @@ put:
 	JMP     written
 
 narrow:
-	MOVQ  $-1, R13
-	BZHIQ R12, R13, R13
-	KMOVW R13, K1
-	SHRQ  $0x10, R13
-	KMOVW R13, K2
-	MOVQ  depth+64(FP), R12
-	SUBQ  $0x04, R12
-	JL    restNarrow
+	MOVQ    $-1, R13
+	BZHIQ   R12, R13, R13
+	KMOVW   R13, K1
+	SHRQ    $0x10, R13
+	KMOVW   R13, K2
+	MOVQ    depth+64(FP), R12
+	SUBQ    $0x04, R12
+	JL      restNarrow
+	PCALIGN $0x40
 
 nextNarrow:
 	VMOVUPS.Z    (DI), K1, Z10
@@ -54507,30 +54749,31 @@ line:
 	ADDQ R9, (BX)
 
 reading:
-	MOVQ   8(SP), R9
-	MOVQ   ldc+8(FP), BX
-	IMUL3Q $+5, BX, BX
-	ADDQ   AX, BX
-	MOVQ   BX, 16(SP)
-	MOVQ   AX, BX
-	VPXORD Z0, Z0, Z0
-	VPXORD Z1, Z1, Z1
-	VPXORD Z2, Z2, Z2
-	VPXORD Z3, Z3, Z3
-	VPXORD Z4, Z4, Z4
-	VPXORD Z5, Z5, Z5
-	VPXORD Z6, Z6, Z6
-	VPXORD Z7, Z7, Z7
-	VPXORD Z8, Z8, Z8
-	VPXORD Z9, Z9, Z9
-	VPXORD Z10, Z10, Z10
-	VPXORD Z11, Z11, Z11
-	MOVQ   (SP), R12
-	CMPQ   R12, $0x20
-	JL     narrow
-	MOVQ   depth+64(FP), R12
-	SUBQ   $0x04, R12
-	JL     rest
+	MOVQ    8(SP), R9
+	MOVQ    ldc+8(FP), BX
+	IMUL3Q  $+5, BX, BX
+	ADDQ    AX, BX
+	MOVQ    BX, 16(SP)
+	MOVQ    AX, BX
+	VPXORD  Z0, Z0, Z0
+	VPXORD  Z1, Z1, Z1
+	VPXORD  Z2, Z2, Z2
+	VPXORD  Z3, Z3, Z3
+	VPXORD  Z4, Z4, Z4
+	VPXORD  Z5, Z5, Z5
+	VPXORD  Z6, Z6, Z6
+	VPXORD  Z7, Z7, Z7
+	VPXORD  Z8, Z8, Z8
+	VPXORD  Z9, Z9, Z9
+	VPXORD  Z10, Z10, Z10
+	VPXORD  Z11, Z11, Z11
+	MOVQ    (SP), R12
+	CMPQ    R12, $0x20
+	JL      narrow
+	MOVQ    depth+64(FP), R12
+	SUBQ    $0x04, R12
+	JL      rest
+	PCALIGN $0x40
 
 next:
 	VMOVUPS      (DI), Z12
@@ -54702,14 +54945,15 @@ put:
 	JMP     written
 
 narrow:
-	MOVQ  $-1, R13
-	BZHIQ R12, R13, R13
-	KMOVW R13, K1
-	SHRQ  $0x10, R13
-	KMOVW R13, K2
-	MOVQ  depth+64(FP), R12
-	SUBQ  $0x04, R12
-	JL    restNarrow
+	MOVQ    $-1, R13
+	BZHIQ   R12, R13, R13
+	KMOVW   R13, K1
+	SHRQ    $0x10, R13
+	KMOVW   R13, K2
+	MOVQ    depth+64(FP), R12
+	SUBQ    $0x04, R12
+	JL      restNarrow
+	PCALIGN $0x40
 
 nextNarrow:
 	VMOVUPS.Z    (DI), K1, Z12
@@ -54963,32 +55207,33 @@ line:
 	ADDQ R9, (BX)
 
 reading:
-	MOVQ   8(SP), R9
-	MOVQ   ldc+8(FP), BX
-	IMUL3Q $+6, BX, BX
-	ADDQ   AX, BX
-	MOVQ   BX, 16(SP)
-	MOVQ   AX, BX
-	VPXORD Z0, Z0, Z0
-	VPXORD Z1, Z1, Z1
-	VPXORD Z2, Z2, Z2
-	VPXORD Z3, Z3, Z3
-	VPXORD Z4, Z4, Z4
-	VPXORD Z5, Z5, Z5
-	VPXORD Z6, Z6, Z6
-	VPXORD Z7, Z7, Z7
-	VPXORD Z8, Z8, Z8
-	VPXORD Z9, Z9, Z9
-	VPXORD Z10, Z10, Z10
-	VPXORD Z11, Z11, Z11
-	VPXORD Z12, Z12, Z12
-	VPXORD Z13, Z13, Z13
-	MOVQ   (SP), R12
-	CMPQ   R12, $0x20
-	JL     narrow
-	MOVQ   depth+64(FP), R12
-	SUBQ   $0x04, R12
-	JL     rest
+	MOVQ    8(SP), R9
+	MOVQ    ldc+8(FP), BX
+	IMUL3Q  $+6, BX, BX
+	ADDQ    AX, BX
+	MOVQ    BX, 16(SP)
+	MOVQ    AX, BX
+	VPXORD  Z0, Z0, Z0
+	VPXORD  Z1, Z1, Z1
+	VPXORD  Z2, Z2, Z2
+	VPXORD  Z3, Z3, Z3
+	VPXORD  Z4, Z4, Z4
+	VPXORD  Z5, Z5, Z5
+	VPXORD  Z6, Z6, Z6
+	VPXORD  Z7, Z7, Z7
+	VPXORD  Z8, Z8, Z8
+	VPXORD  Z9, Z9, Z9
+	VPXORD  Z10, Z10, Z10
+	VPXORD  Z11, Z11, Z11
+	VPXORD  Z12, Z12, Z12
+	VPXORD  Z13, Z13, Z13
+	MOVQ    (SP), R12
+	CMPQ    R12, $0x20
+	JL      narrow
+	MOVQ    depth+64(FP), R12
+	SUBQ    $0x04, R12
+	JL      rest
+	PCALIGN $0x40
 
 next:
 	VMOVUPS      (DI), Z14
@@ -55181,14 +55426,15 @@ put:
 	JMP     written
 
 narrow:
-	MOVQ  $-1, R13
-	BZHIQ R12, R13, R13
-	KMOVW R13, K1
-	SHRQ  $0x10, R13
-	KMOVW R13, K2
-	MOVQ  depth+64(FP), R12
-	SUBQ  $0x04, R12
-	JL    restNarrow
+	MOVQ    $-1, R13
+	BZHIQ   R12, R13, R13
+	KMOVW   R13, K1
+	SHRQ    $0x10, R13
+	KMOVW   R13, K2
+	MOVQ    depth+64(FP), R12
+	SUBQ    $0x04, R12
+	JL      restNarrow
+	PCALIGN $0x40
 
 nextNarrow:
 	VMOVUPS.Z    (DI), K1, Z14
@@ -55465,34 +55711,35 @@ line:
 	ADDQ R9, (BX)
 
 reading:
-	MOVQ   8(SP), R9
-	MOVQ   ldc+8(FP), BX
-	IMUL3Q $+7, BX, BX
-	ADDQ   AX, BX
-	MOVQ   BX, 16(SP)
-	MOVQ   AX, BX
-	VPXORD Z0, Z0, Z0
-	VPXORD Z1, Z1, Z1
-	VPXORD Z2, Z2, Z2
-	VPXORD Z3, Z3, Z3
-	VPXORD Z4, Z4, Z4
-	VPXORD Z5, Z5, Z5
-	VPXORD Z6, Z6, Z6
-	VPXORD Z7, Z7, Z7
-	VPXORD Z8, Z8, Z8
-	VPXORD Z9, Z9, Z9
-	VPXORD Z10, Z10, Z10
-	VPXORD Z11, Z11, Z11
-	VPXORD Z12, Z12, Z12
-	VPXORD Z13, Z13, Z13
-	VPXORD Z14, Z14, Z14
-	VPXORD Z15, Z15, Z15
-	MOVQ   (SP), R12
-	CMPQ   R12, $0x20
-	JL     narrow
-	MOVQ   depth+64(FP), R12
-	SUBQ   $0x04, R12
-	JL     rest
+	MOVQ    8(SP), R9
+	MOVQ    ldc+8(FP), BX
+	IMUL3Q  $+7, BX, BX
+	ADDQ    AX, BX
+	MOVQ    BX, 16(SP)
+	MOVQ    AX, BX
+	VPXORD  Z0, Z0, Z0
+	VPXORD  Z1, Z1, Z1
+	VPXORD  Z2, Z2, Z2
+	VPXORD  Z3, Z3, Z3
+	VPXORD  Z4, Z4, Z4
+	VPXORD  Z5, Z5, Z5
+	VPXORD  Z6, Z6, Z6
+	VPXORD  Z7, Z7, Z7
+	VPXORD  Z8, Z8, Z8
+	VPXORD  Z9, Z9, Z9
+	VPXORD  Z10, Z10, Z10
+	VPXORD  Z11, Z11, Z11
+	VPXORD  Z12, Z12, Z12
+	VPXORD  Z13, Z13, Z13
+	VPXORD  Z14, Z14, Z14
+	VPXORD  Z15, Z15, Z15
+	MOVQ    (SP), R12
+	CMPQ    R12, $0x20
+	JL      narrow
+	MOVQ    depth+64(FP), R12
+	SUBQ    $0x04, R12
+	JL      rest
+	PCALIGN $0x40
 
 next:
 	VMOVUPS      (DI), Z16
@@ -55706,14 +55953,15 @@ put:
 	JMP     written
 
 narrow:
-	MOVQ  $-1, R13
-	BZHIQ R12, R13, R13
-	KMOVW R13, K1
-	SHRQ  $0x10, R13
-	KMOVW R13, K2
-	MOVQ  depth+64(FP), R12
-	SUBQ  $0x04, R12
-	JL    restNarrow
+	MOVQ    $-1, R13
+	BZHIQ   R12, R13, R13
+	KMOVW   R13, K1
+	SHRQ    $0x10, R13
+	KMOVW   R13, K2
+	MOVQ    depth+64(FP), R12
+	SUBQ    $0x04, R12
+	JL      restNarrow
+	PCALIGN $0x40
 
 nextNarrow:
 	VMOVUPS.Z    (DI), K1, Z16
@@ -56013,36 +56261,37 @@ line:
 	ADDQ R9, (BX)
 
 reading:
-	MOVQ   8(SP), R9
-	MOVQ   ldc+8(FP), BX
-	IMUL3Q $+8, BX, BX
-	ADDQ   AX, BX
-	MOVQ   BX, 16(SP)
-	MOVQ   AX, BX
-	VPXORD Z0, Z0, Z0
-	VPXORD Z1, Z1, Z1
-	VPXORD Z2, Z2, Z2
-	VPXORD Z3, Z3, Z3
-	VPXORD Z4, Z4, Z4
-	VPXORD Z5, Z5, Z5
-	VPXORD Z6, Z6, Z6
-	VPXORD Z7, Z7, Z7
-	VPXORD Z8, Z8, Z8
-	VPXORD Z9, Z9, Z9
-	VPXORD Z10, Z10, Z10
-	VPXORD Z11, Z11, Z11
-	VPXORD Z12, Z12, Z12
-	VPXORD Z13, Z13, Z13
-	VPXORD Z14, Z14, Z14
-	VPXORD Z15, Z15, Z15
-	VPXORD Z16, Z16, Z16
-	VPXORD Z17, Z17, Z17
-	MOVQ   (SP), R12
-	CMPQ   R12, $0x20
-	JL     narrow
-	MOVQ   depth+64(FP), R12
-	SUBQ   $0x04, R12
-	JL     rest
+	MOVQ    8(SP), R9
+	MOVQ    ldc+8(FP), BX
+	IMUL3Q  $+8, BX, BX
+	ADDQ    AX, BX
+	MOVQ    BX, 16(SP)
+	MOVQ    AX, BX
+	VPXORD  Z0, Z0, Z0
+	VPXORD  Z1, Z1, Z1
+	VPXORD  Z2, Z2, Z2
+	VPXORD  Z3, Z3, Z3
+	VPXORD  Z4, Z4, Z4
+	VPXORD  Z5, Z5, Z5
+	VPXORD  Z6, Z6, Z6
+	VPXORD  Z7, Z7, Z7
+	VPXORD  Z8, Z8, Z8
+	VPXORD  Z9, Z9, Z9
+	VPXORD  Z10, Z10, Z10
+	VPXORD  Z11, Z11, Z11
+	VPXORD  Z12, Z12, Z12
+	VPXORD  Z13, Z13, Z13
+	VPXORD  Z14, Z14, Z14
+	VPXORD  Z15, Z15, Z15
+	VPXORD  Z16, Z16, Z16
+	VPXORD  Z17, Z17, Z17
+	MOVQ    (SP), R12
+	CMPQ    R12, $0x20
+	JL      narrow
+	MOVQ    depth+64(FP), R12
+	SUBQ    $0x04, R12
+	JL      rest
+	PCALIGN $0x40
 
 next:
 	VMOVUPS      (DI), Z18
@@ -56277,14 +56526,15 @@ put:
 	JMP     written
 
 narrow:
-	MOVQ  $-1, R13
-	BZHIQ R12, R13, R13
-	KMOVW R13, K1
-	SHRQ  $0x10, R13
-	KMOVW R13, K2
-	MOVQ  depth+64(FP), R12
-	SUBQ  $0x04, R12
-	JL    restNarrow
+	MOVQ    $-1, R13
+	BZHIQ   R12, R13, R13
+	KMOVW   R13, K1
+	SHRQ    $0x10, R13
+	KMOVW   R13, K2
+	MOVQ    depth+64(FP), R12
+	SUBQ    $0x04, R12
+	JL      restNarrow
+	PCALIGN $0x40
 
 nextNarrow:
 	VMOVUPS.Z    (DI), K1, Z18
@@ -56607,38 +56857,39 @@ line:
 	ADDQ R9, (BX)
 
 reading:
-	MOVQ   8(SP), R9
-	MOVQ   ldc+8(FP), BX
-	IMUL3Q $+9, BX, BX
-	ADDQ   AX, BX
-	MOVQ   BX, 16(SP)
-	MOVQ   AX, BX
-	VPXORD Z0, Z0, Z0
-	VPXORD Z1, Z1, Z1
-	VPXORD Z2, Z2, Z2
-	VPXORD Z3, Z3, Z3
-	VPXORD Z4, Z4, Z4
-	VPXORD Z5, Z5, Z5
-	VPXORD Z6, Z6, Z6
-	VPXORD Z7, Z7, Z7
-	VPXORD Z8, Z8, Z8
-	VPXORD Z9, Z9, Z9
-	VPXORD Z10, Z10, Z10
-	VPXORD Z11, Z11, Z11
-	VPXORD Z12, Z12, Z12
-	VPXORD Z13, Z13, Z13
-	VPXORD Z14, Z14, Z14
-	VPXORD Z15, Z15, Z15
-	VPXORD Z16, Z16, Z16
-	VPXORD Z17, Z17, Z17
-	VPXORD Z18, Z18, Z18
-	VPXORD Z19, Z19, Z19
-	MOVQ   (SP), R12
-	CMPQ   R12, $0x20
-	JL     narrow
-	MOVQ   depth+64(FP), R12
-	SUBQ   $0x04, R12
-	JL     rest
+	MOVQ    8(SP), R9
+	MOVQ    ldc+8(FP), BX
+	IMUL3Q  $+9, BX, BX
+	ADDQ    AX, BX
+	MOVQ    BX, 16(SP)
+	MOVQ    AX, BX
+	VPXORD  Z0, Z0, Z0
+	VPXORD  Z1, Z1, Z1
+	VPXORD  Z2, Z2, Z2
+	VPXORD  Z3, Z3, Z3
+	VPXORD  Z4, Z4, Z4
+	VPXORD  Z5, Z5, Z5
+	VPXORD  Z6, Z6, Z6
+	VPXORD  Z7, Z7, Z7
+	VPXORD  Z8, Z8, Z8
+	VPXORD  Z9, Z9, Z9
+	VPXORD  Z10, Z10, Z10
+	VPXORD  Z11, Z11, Z11
+	VPXORD  Z12, Z12, Z12
+	VPXORD  Z13, Z13, Z13
+	VPXORD  Z14, Z14, Z14
+	VPXORD  Z15, Z15, Z15
+	VPXORD  Z16, Z16, Z16
+	VPXORD  Z17, Z17, Z17
+	VPXORD  Z18, Z18, Z18
+	VPXORD  Z19, Z19, Z19
+	MOVQ    (SP), R12
+	CMPQ    R12, $0x20
+	JL      narrow
+	MOVQ    depth+64(FP), R12
+	SUBQ    $0x04, R12
+	JL      rest
+	PCALIGN $0x40
 
 next:
 	VMOVUPS      (DI), Z20
@@ -56894,14 +57145,15 @@ put:
 	JMP     written
 
 narrow:
-	MOVQ  $-1, R13
-	BZHIQ R12, R13, R13
-	KMOVW R13, K1
-	SHRQ  $0x10, R13
-	KMOVW R13, K2
-	MOVQ  depth+64(FP), R12
-	SUBQ  $0x04, R12
-	JL    restNarrow
+	MOVQ    $-1, R13
+	BZHIQ   R12, R13, R13
+	KMOVW   R13, K1
+	SHRQ    $0x10, R13
+	KMOVW   R13, K2
+	MOVQ    depth+64(FP), R12
+	SUBQ    $0x04, R12
+	JL      restNarrow
+	PCALIGN $0x40
 
 nextNarrow:
 	VMOVUPS.Z    (DI), K1, Z20
@@ -57247,40 +57499,41 @@ line:
 	ADDQ R9, (BX)
 
 reading:
-	MOVQ   8(SP), R9
-	MOVQ   ldc+8(FP), BX
-	IMUL3Q $+10, BX, BX
-	ADDQ   AX, BX
-	MOVQ   BX, 16(SP)
-	MOVQ   AX, BX
-	VPXORD Z0, Z0, Z0
-	VPXORD Z1, Z1, Z1
-	VPXORD Z2, Z2, Z2
-	VPXORD Z3, Z3, Z3
-	VPXORD Z4, Z4, Z4
-	VPXORD Z5, Z5, Z5
-	VPXORD Z6, Z6, Z6
-	VPXORD Z7, Z7, Z7
-	VPXORD Z8, Z8, Z8
-	VPXORD Z9, Z9, Z9
-	VPXORD Z10, Z10, Z10
-	VPXORD Z11, Z11, Z11
-	VPXORD Z12, Z12, Z12
-	VPXORD Z13, Z13, Z13
-	VPXORD Z14, Z14, Z14
-	VPXORD Z15, Z15, Z15
-	VPXORD Z16, Z16, Z16
-	VPXORD Z17, Z17, Z17
-	VPXORD Z18, Z18, Z18
-	VPXORD Z19, Z19, Z19
-	VPXORD Z20, Z20, Z20
-	VPXORD Z21, Z21, Z21
-	MOVQ   (SP), R12
-	CMPQ   R12, $0x20
-	JL     narrow
-	MOVQ   depth+64(FP), R12
-	SUBQ   $0x04, R12
-	JL     rest
+	MOVQ    8(SP), R9
+	MOVQ    ldc+8(FP), BX
+	IMUL3Q  $+10, BX, BX
+	ADDQ    AX, BX
+	MOVQ    BX, 16(SP)
+	MOVQ    AX, BX
+	VPXORD  Z0, Z0, Z0
+	VPXORD  Z1, Z1, Z1
+	VPXORD  Z2, Z2, Z2
+	VPXORD  Z3, Z3, Z3
+	VPXORD  Z4, Z4, Z4
+	VPXORD  Z5, Z5, Z5
+	VPXORD  Z6, Z6, Z6
+	VPXORD  Z7, Z7, Z7
+	VPXORD  Z8, Z8, Z8
+	VPXORD  Z9, Z9, Z9
+	VPXORD  Z10, Z10, Z10
+	VPXORD  Z11, Z11, Z11
+	VPXORD  Z12, Z12, Z12
+	VPXORD  Z13, Z13, Z13
+	VPXORD  Z14, Z14, Z14
+	VPXORD  Z15, Z15, Z15
+	VPXORD  Z16, Z16, Z16
+	VPXORD  Z17, Z17, Z17
+	VPXORD  Z18, Z18, Z18
+	VPXORD  Z19, Z19, Z19
+	VPXORD  Z20, Z20, Z20
+	VPXORD  Z21, Z21, Z21
+	MOVQ    (SP), R12
+	CMPQ    R12, $0x20
+	JL      narrow
+	MOVQ    depth+64(FP), R12
+	SUBQ    $0x04, R12
+	JL      rest
+	PCALIGN $0x40
 
 next:
 	VMOVUPS      (DI), Z22
@@ -57557,14 +57810,15 @@ put:
 	JMP     written
 
 narrow:
-	MOVQ  $-1, R13
-	BZHIQ R12, R13, R13
-	KMOVW R13, K1
-	SHRQ  $0x10, R13
-	KMOVW R13, K2
-	MOVQ  depth+64(FP), R12
-	SUBQ  $0x04, R12
-	JL    restNarrow
+	MOVQ    $-1, R13
+	BZHIQ   R12, R13, R13
+	KMOVW   R13, K1
+	SHRQ    $0x10, R13
+	KMOVW   R13, K2
+	MOVQ    depth+64(FP), R12
+	SUBQ    $0x04, R12
+	JL      restNarrow
+	PCALIGN $0x40
 
 nextNarrow:
 	VMOVUPS.Z    (DI), K1, Z22
@@ -57933,42 +58187,43 @@ line:
 	ADDQ R9, (BX)
 
 reading:
-	MOVQ   8(SP), R9
-	MOVQ   ldc+8(FP), BX
-	IMUL3Q $+11, BX, BX
-	ADDQ   AX, BX
-	MOVQ   BX, 16(SP)
-	MOVQ   AX, BX
-	VPXORD Z0, Z0, Z0
-	VPXORD Z1, Z1, Z1
-	VPXORD Z2, Z2, Z2
-	VPXORD Z3, Z3, Z3
-	VPXORD Z4, Z4, Z4
-	VPXORD Z5, Z5, Z5
-	VPXORD Z6, Z6, Z6
-	VPXORD Z7, Z7, Z7
-	VPXORD Z8, Z8, Z8
-	VPXORD Z9, Z9, Z9
-	VPXORD Z10, Z10, Z10
-	VPXORD Z11, Z11, Z11
-	VPXORD Z12, Z12, Z12
-	VPXORD Z13, Z13, Z13
-	VPXORD Z14, Z14, Z14
-	VPXORD Z15, Z15, Z15
-	VPXORD Z16, Z16, Z16
-	VPXORD Z17, Z17, Z17
-	VPXORD Z18, Z18, Z18
-	VPXORD Z19, Z19, Z19
-	VPXORD Z20, Z20, Z20
-	VPXORD Z21, Z21, Z21
-	VPXORD Z22, Z22, Z22
-	VPXORD Z23, Z23, Z23
-	MOVQ   (SP), R12
-	CMPQ   R12, $0x20
-	JL     narrow
-	MOVQ   depth+64(FP), R12
-	SUBQ   $0x04, R12
-	JL     rest
+	MOVQ    8(SP), R9
+	MOVQ    ldc+8(FP), BX
+	IMUL3Q  $+11, BX, BX
+	ADDQ    AX, BX
+	MOVQ    BX, 16(SP)
+	MOVQ    AX, BX
+	VPXORD  Z0, Z0, Z0
+	VPXORD  Z1, Z1, Z1
+	VPXORD  Z2, Z2, Z2
+	VPXORD  Z3, Z3, Z3
+	VPXORD  Z4, Z4, Z4
+	VPXORD  Z5, Z5, Z5
+	VPXORD  Z6, Z6, Z6
+	VPXORD  Z7, Z7, Z7
+	VPXORD  Z8, Z8, Z8
+	VPXORD  Z9, Z9, Z9
+	VPXORD  Z10, Z10, Z10
+	VPXORD  Z11, Z11, Z11
+	VPXORD  Z12, Z12, Z12
+	VPXORD  Z13, Z13, Z13
+	VPXORD  Z14, Z14, Z14
+	VPXORD  Z15, Z15, Z15
+	VPXORD  Z16, Z16, Z16
+	VPXORD  Z17, Z17, Z17
+	VPXORD  Z18, Z18, Z18
+	VPXORD  Z19, Z19, Z19
+	VPXORD  Z20, Z20, Z20
+	VPXORD  Z21, Z21, Z21
+	VPXORD  Z22, Z22, Z22
+	VPXORD  Z23, Z23, Z23
+	MOVQ    (SP), R12
+	CMPQ    R12, $0x20
+	JL      narrow
+	MOVQ    depth+64(FP), R12
+	SUBQ    $0x04, R12
+	JL      rest
+	PCALIGN $0x40
 
 next:
 	VMOVUPS      (DI), Z24
@@ -58266,14 +58521,15 @@ put:
 	JMP     written
 
 narrow:
-	MOVQ  $-1, R13
-	BZHIQ R12, R13, R13
-	KMOVW R13, K1
-	SHRQ  $0x10, R13
-	KMOVW R13, K2
-	MOVQ  depth+64(FP), R12
-	SUBQ  $0x04, R12
-	JL    restNarrow
+	MOVQ    $-1, R13
+	BZHIQ   R12, R13, R13
+	KMOVW   R13, K1
+	SHRQ    $0x10, R13
+	KMOVW   R13, K2
+	MOVQ    depth+64(FP), R12
+	SUBQ    $0x04, R12
+	JL      restNarrow
+	PCALIGN $0x40
 
 nextNarrow:
 	VMOVUPS.Z    (DI), K1, Z24
@@ -58673,6 +58929,7 @@ reading:
 	MOVQ       depth+64(FP), R11
 	SUBQ       $0x04, R11
 	JL         rest
+	PCALIGN    $0x40
 
 next:
 	VMOVUPS      (DI), Y1
@@ -58860,6 +59117,7 @@ reading:
 	MOVQ       depth+64(FP), R11
 	SUBQ       $0x04, R11
 	JL         rest
+	PCALIGN    $0x40
 
 next:
 	VMOVUPS      (DI), Y1
@@ -59023,6 +59281,7 @@ reading:
 	MOVQ       depth+64(FP), R11
 	SUBQ       $0x04, R11
 	JL         rest
+	PCALIGN    $0x40
 
 next:
 	VMOVUPS      (DI), Y2
@@ -59258,6 +59517,7 @@ reading:
 	MOVQ       depth+64(FP), R11
 	SUBQ       $0x04, R11
 	JL         rest
+	PCALIGN    $0x40
 
 next:
 	VMOVUPS      (DI), Y2
@@ -59442,6 +59702,7 @@ reading:
 	MOVQ       depth+64(FP), R11
 	SUBQ       $0x04, R11
 	JL         rest
+	PCALIGN    $0x40
 
 next:
 	VMOVUPS      (DI), Y3
@@ -59725,6 +59986,7 @@ reading:
 	MOVQ       depth+64(FP), R11
 	SUBQ       $0x04, R11
 	JL         rest
+	PCALIGN    $0x40
 
 next:
 	VMOVUPS      (DI), Y3
@@ -59932,6 +60194,7 @@ reading:
 	MOVQ       depth+64(FP), R12
 	SUBQ       $0x04, R12
 	JL         rest
+	PCALIGN    $0x40
 
 next:
 	VMOVUPS      (DI), Y4
@@ -60267,6 +60530,7 @@ reading:
 	MOVQ       depth+64(FP), R12
 	SUBQ       $0x04, R12
 	JL         rest
+	PCALIGN    $0x40
 
 next:
 	VMOVUPS      (DI), Y4
@@ -60497,6 +60761,7 @@ reading:
 	MOVQ       depth+64(FP), R12
 	SUBQ       $0x04, R12
 	JL         rest
+	PCALIGN    $0x40
 
 next:
 	VMOVUPS      (DI), Y5
@@ -60880,6 +61145,7 @@ reading:
 	MOVQ       depth+64(FP), R12
 	SUBQ       $0x04, R12
 	JL         rest
+	PCALIGN    $0x40
 
 next:
 	VMOVUPS      (DI), Y5
@@ -61131,6 +61397,7 @@ reading:
 	MOVQ       depth+64(FP), R12
 	SUBQ       $0x04, R12
 	JL         rest
+	PCALIGN    $0x40
 
 next:
 	VMOVUPS      (DI), Y6
@@ -61562,6 +61829,7 @@ reading:
 	MOVQ       depth+64(FP), R12
 	SUBQ       $0x04, R12
 	JL         rest
+	PCALIGN    $0x40
 
 next:
 	VMOVUPS      (DI), Y6
@@ -61806,17 +62074,18 @@ line:
 	ADDQ R10, (SI)
 
 reading:
-	MOVQ   8(SP), R10
-	MOVQ   ldc+8(FP), SI
-	IMUL3Q $+0, SI, SI
-	ADDQ   AX, SI
-	MOVQ   SI, 16(SP)
-	MOVQ   AX, SI
-	VXORPS Y0, Y0, Y0
-	VXORPS Y1, Y1, Y1
-	MOVQ   depth+64(FP), R12
-	SUBQ   $0x04, R12
-	JL     rest
+	MOVQ    8(SP), R10
+	MOVQ    ldc+8(FP), SI
+	IMUL3Q  $+0, SI, SI
+	ADDQ    AX, SI
+	MOVQ    SI, 16(SP)
+	MOVQ    AX, SI
+	VXORPS  Y0, Y0, Y0
+	VXORPS  Y1, Y1, Y1
+	MOVQ    depth+64(FP), R12
+	SUBQ    $0x04, R12
+	JL      rest
+	PCALIGN $0x40
 
 next:
 	VMOVUPS      (R8), Y2
@@ -62016,17 +62285,18 @@ line:
 	ADDQ R10, (SI)
 
 reading:
-	MOVQ   8(SP), R10
-	MOVQ   ldc+8(FP), SI
-	IMUL3Q $+0, SI, SI
-	ADDQ   AX, SI
-	MOVQ   SI, 16(SP)
-	MOVQ   AX, SI
-	VXORPS Y0, Y0, Y0
-	VXORPS Y1, Y1, Y1
-	MOVQ   depth+64(FP), R12
-	SUBQ   $0x04, R12
-	JL     rest
+	MOVQ    8(SP), R10
+	MOVQ    ldc+8(FP), SI
+	IMUL3Q  $+0, SI, SI
+	ADDQ    AX, SI
+	MOVQ    SI, 16(SP)
+	MOVQ    AX, SI
+	VXORPS  Y0, Y0, Y0
+	VXORPS  Y1, Y1, Y1
+	MOVQ    depth+64(FP), R12
+	SUBQ    $0x04, R12
+	JL      rest
+	PCALIGN $0x40
 
 next:
 	VMOVUPS      (R8), Y2
@@ -62203,19 +62473,20 @@ line:
 	ADDQ R10, (SI)
 
 reading:
-	MOVQ   8(SP), R10
-	MOVQ   ldc+8(FP), SI
-	IMUL3Q $+1, SI, SI
-	ADDQ   AX, SI
-	MOVQ   SI, 16(SP)
-	MOVQ   AX, SI
-	VXORPS Y0, Y0, Y0
-	VXORPS Y1, Y1, Y1
-	VXORPS Y2, Y2, Y2
-	VXORPS Y3, Y3, Y3
-	MOVQ   depth+64(FP), R12
-	SUBQ   $0x04, R12
-	JL     rest
+	MOVQ    8(SP), R10
+	MOVQ    ldc+8(FP), SI
+	IMUL3Q  $+1, SI, SI
+	ADDQ    AX, SI
+	MOVQ    SI, 16(SP)
+	MOVQ    AX, SI
+	VXORPS  Y0, Y0, Y0
+	VXORPS  Y1, Y1, Y1
+	VXORPS  Y2, Y2, Y2
+	VXORPS  Y3, Y3, Y3
+	MOVQ    depth+64(FP), R12
+	SUBQ    $0x04, R12
+	JL      rest
+	PCALIGN $0x40
 
 next:
 	VMOVUPS      (R8), Y4
@@ -62470,19 +62741,20 @@ line:
 	ADDQ R10, (SI)
 
 reading:
-	MOVQ   8(SP), R10
-	MOVQ   ldc+8(FP), SI
-	IMUL3Q $+1, SI, SI
-	ADDQ   AX, SI
-	MOVQ   SI, 16(SP)
-	MOVQ   AX, SI
-	VXORPS Y0, Y0, Y0
-	VXORPS Y1, Y1, Y1
-	VXORPS Y2, Y2, Y2
-	VXORPS Y3, Y3, Y3
-	MOVQ   depth+64(FP), R12
-	SUBQ   $0x04, R12
-	JL     rest
+	MOVQ    8(SP), R10
+	MOVQ    ldc+8(FP), SI
+	IMUL3Q  $+1, SI, SI
+	ADDQ    AX, SI
+	MOVQ    SI, 16(SP)
+	MOVQ    AX, SI
+	VXORPS  Y0, Y0, Y0
+	VXORPS  Y1, Y1, Y1
+	VXORPS  Y2, Y2, Y2
+	VXORPS  Y3, Y3, Y3
+	MOVQ    depth+64(FP), R12
+	SUBQ    $0x04, R12
+	JL      rest
+	PCALIGN $0x40
 
 next:
 	VMOVUPS      (R8), Y4
@@ -62688,21 +62960,22 @@ line:
 	ADDQ R10, (SI)
 
 reading:
-	MOVQ   8(SP), R10
-	MOVQ   ldc+8(FP), SI
-	IMUL3Q $+2, SI, SI
-	ADDQ   AX, SI
-	MOVQ   SI, 16(SP)
-	MOVQ   AX, SI
-	VXORPS Y0, Y0, Y0
-	VXORPS Y1, Y1, Y1
-	VXORPS Y2, Y2, Y2
-	VXORPS Y3, Y3, Y3
-	VXORPS Y4, Y4, Y4
-	VXORPS Y5, Y5, Y5
-	MOVQ   depth+64(FP), R12
-	SUBQ   $0x04, R12
-	JL     rest
+	MOVQ    8(SP), R10
+	MOVQ    ldc+8(FP), SI
+	IMUL3Q  $+2, SI, SI
+	ADDQ    AX, SI
+	MOVQ    SI, 16(SP)
+	MOVQ    AX, SI
+	VXORPS  Y0, Y0, Y0
+	VXORPS  Y1, Y1, Y1
+	VXORPS  Y2, Y2, Y2
+	VXORPS  Y3, Y3, Y3
+	VXORPS  Y4, Y4, Y4
+	VXORPS  Y5, Y5, Y5
+	MOVQ    depth+64(FP), R12
+	SUBQ    $0x04, R12
+	JL      rest
+	PCALIGN $0x40
 
 next:
 	VMOVUPS      (R8), Y6
@@ -63012,21 +63285,22 @@ line:
 	ADDQ R10, (SI)
 
 reading:
-	MOVQ   8(SP), R10
-	MOVQ   ldc+8(FP), SI
-	IMUL3Q $+2, SI, SI
-	ADDQ   AX, SI
-	MOVQ   SI, 16(SP)
-	MOVQ   AX, SI
-	VXORPS Y0, Y0, Y0
-	VXORPS Y1, Y1, Y1
-	VXORPS Y2, Y2, Y2
-	VXORPS Y3, Y3, Y3
-	VXORPS Y4, Y4, Y4
-	VXORPS Y5, Y5, Y5
-	MOVQ   depth+64(FP), R12
-	SUBQ   $0x04, R12
-	JL     rest
+	MOVQ    8(SP), R10
+	MOVQ    ldc+8(FP), SI
+	IMUL3Q  $+2, SI, SI
+	ADDQ    AX, SI
+	MOVQ    SI, 16(SP)
+	MOVQ    AX, SI
+	VXORPS  Y0, Y0, Y0
+	VXORPS  Y1, Y1, Y1
+	VXORPS  Y2, Y2, Y2
+	VXORPS  Y3, Y3, Y3
+	VXORPS  Y4, Y4, Y4
+	VXORPS  Y5, Y5, Y5
+	MOVQ    depth+64(FP), R12
+	SUBQ    $0x04, R12
+	JL      rest
+	PCALIGN $0x40
 
 next:
 	VMOVUPS      (R8), Y6
@@ -63261,25 +63535,26 @@ line:
 	ADDQ R10, (SI)
 
 reading:
-	MOVQ   8(SP), R10
-	LEAQ   (R10)(DI*2), R11
-	ADDQ   DI, R11
-	MOVQ   ldc+8(FP), SI
-	IMUL3Q $+3, SI, SI
-	ADDQ   AX, SI
-	MOVQ   SI, 16(SP)
-	MOVQ   AX, SI
-	VXORPS Y0, Y0, Y0
-	VXORPS Y1, Y1, Y1
-	VXORPS Y2, Y2, Y2
-	VXORPS Y3, Y3, Y3
-	VXORPS Y4, Y4, Y4
-	VXORPS Y5, Y5, Y5
-	VXORPS Y6, Y6, Y6
-	VXORPS Y7, Y7, Y7
-	MOVQ   depth+64(FP), R13
-	SUBQ   $0x04, R13
-	JL     rest
+	MOVQ    8(SP), R10
+	LEAQ    (R10)(DI*2), R11
+	ADDQ    DI, R11
+	MOVQ    ldc+8(FP), SI
+	IMUL3Q  $+3, SI, SI
+	ADDQ    AX, SI
+	MOVQ    SI, 16(SP)
+	MOVQ    AX, SI
+	VXORPS  Y0, Y0, Y0
+	VXORPS  Y1, Y1, Y1
+	VXORPS  Y2, Y2, Y2
+	VXORPS  Y3, Y3, Y3
+	VXORPS  Y4, Y4, Y4
+	VXORPS  Y5, Y5, Y5
+	VXORPS  Y6, Y6, Y6
+	VXORPS  Y7, Y7, Y7
+	MOVQ    depth+64(FP), R13
+	SUBQ    $0x04, R13
+	JL      rest
+	PCALIGN $0x40
 
 next:
 	VMOVUPS      (R8), Y8
@@ -63646,25 +63921,26 @@ line:
 	ADDQ R10, (SI)
 
 reading:
-	MOVQ   8(SP), R10
-	LEAQ   (R10)(DI*2), R11
-	ADDQ   DI, R11
-	MOVQ   ldc+8(FP), SI
-	IMUL3Q $+3, SI, SI
-	ADDQ   AX, SI
-	MOVQ   SI, 16(SP)
-	MOVQ   AX, SI
-	VXORPS Y0, Y0, Y0
-	VXORPS Y1, Y1, Y1
-	VXORPS Y2, Y2, Y2
-	VXORPS Y3, Y3, Y3
-	VXORPS Y4, Y4, Y4
-	VXORPS Y5, Y5, Y5
-	VXORPS Y6, Y6, Y6
-	VXORPS Y7, Y7, Y7
-	MOVQ   depth+64(FP), R13
-	SUBQ   $0x04, R13
-	JL     rest
+	MOVQ    8(SP), R10
+	LEAQ    (R10)(DI*2), R11
+	ADDQ    DI, R11
+	MOVQ    ldc+8(FP), SI
+	IMUL3Q  $+3, SI, SI
+	ADDQ    AX, SI
+	MOVQ    SI, 16(SP)
+	MOVQ    AX, SI
+	VXORPS  Y0, Y0, Y0
+	VXORPS  Y1, Y1, Y1
+	VXORPS  Y2, Y2, Y2
+	VXORPS  Y3, Y3, Y3
+	VXORPS  Y4, Y4, Y4
+	VXORPS  Y5, Y5, Y5
+	VXORPS  Y6, Y6, Y6
+	VXORPS  Y7, Y7, Y7
+	MOVQ    depth+64(FP), R13
+	SUBQ    $0x04, R13
+	JL      rest
+	PCALIGN $0x40
 
 next:
 	VMOVUPS      (R8), Y8
@@ -63930,27 +64206,28 @@ line:
 	ADDQ R10, (SI)
 
 reading:
-	MOVQ   8(SP), R10
-	LEAQ   (R10)(DI*2), R11
-	ADDQ   DI, R11
-	MOVQ   ldc+8(FP), SI
-	IMUL3Q $+4, SI, SI
-	ADDQ   AX, SI
-	MOVQ   SI, 16(SP)
-	MOVQ   AX, SI
-	VXORPS Y0, Y0, Y0
-	VXORPS Y1, Y1, Y1
-	VXORPS Y2, Y2, Y2
-	VXORPS Y3, Y3, Y3
-	VXORPS Y4, Y4, Y4
-	VXORPS Y5, Y5, Y5
-	VXORPS Y6, Y6, Y6
-	VXORPS Y7, Y7, Y7
-	VXORPS Y8, Y8, Y8
-	VXORPS Y9, Y9, Y9
-	MOVQ   depth+64(FP), R13
-	SUBQ   $0x04, R13
-	JL     rest
+	MOVQ    8(SP), R10
+	LEAQ    (R10)(DI*2), R11
+	ADDQ    DI, R11
+	MOVQ    ldc+8(FP), SI
+	IMUL3Q  $+4, SI, SI
+	ADDQ    AX, SI
+	MOVQ    SI, 16(SP)
+	MOVQ    AX, SI
+	VXORPS  Y0, Y0, Y0
+	VXORPS  Y1, Y1, Y1
+	VXORPS  Y2, Y2, Y2
+	VXORPS  Y3, Y3, Y3
+	VXORPS  Y4, Y4, Y4
+	VXORPS  Y5, Y5, Y5
+	VXORPS  Y6, Y6, Y6
+	VXORPS  Y7, Y7, Y7
+	VXORPS  Y8, Y8, Y8
+	VXORPS  Y9, Y9, Y9
+	MOVQ    depth+64(FP), R13
+	SUBQ    $0x04, R13
+	JL      rest
+	PCALIGN $0x40
 
 next:
 	VMOVUPS      (R8), Y10
@@ -64372,27 +64649,28 @@ line:
 	ADDQ R10, (SI)
 
 reading:
-	MOVQ   8(SP), R10
-	LEAQ   (R10)(DI*2), R11
-	ADDQ   DI, R11
-	MOVQ   ldc+8(FP), SI
-	IMUL3Q $+4, SI, SI
-	ADDQ   AX, SI
-	MOVQ   SI, 16(SP)
-	MOVQ   AX, SI
-	VXORPS Y0, Y0, Y0
-	VXORPS Y1, Y1, Y1
-	VXORPS Y2, Y2, Y2
-	VXORPS Y3, Y3, Y3
-	VXORPS Y4, Y4, Y4
-	VXORPS Y5, Y5, Y5
-	VXORPS Y6, Y6, Y6
-	VXORPS Y7, Y7, Y7
-	VXORPS Y8, Y8, Y8
-	VXORPS Y9, Y9, Y9
-	MOVQ   depth+64(FP), R13
-	SUBQ   $0x04, R13
-	JL     rest
+	MOVQ    8(SP), R10
+	LEAQ    (R10)(DI*2), R11
+	ADDQ    DI, R11
+	MOVQ    ldc+8(FP), SI
+	IMUL3Q  $+4, SI, SI
+	ADDQ    AX, SI
+	MOVQ    SI, 16(SP)
+	MOVQ    AX, SI
+	VXORPS  Y0, Y0, Y0
+	VXORPS  Y1, Y1, Y1
+	VXORPS  Y2, Y2, Y2
+	VXORPS  Y3, Y3, Y3
+	VXORPS  Y4, Y4, Y4
+	VXORPS  Y5, Y5, Y5
+	VXORPS  Y6, Y6, Y6
+	VXORPS  Y7, Y7, Y7
+	VXORPS  Y8, Y8, Y8
+	VXORPS  Y9, Y9, Y9
+	MOVQ    depth+64(FP), R13
+	SUBQ    $0x04, R13
+	JL      rest
+	PCALIGN $0x40
 
 next:
 	VMOVUPS      (R8), Y10
@@ -64687,29 +64965,30 @@ line:
 	ADDQ R10, (SI)
 
 reading:
-	MOVQ   8(SP), R10
-	LEAQ   (R10)(DI*2), R11
-	ADDQ   DI, R11
-	MOVQ   ldc+8(FP), SI
-	IMUL3Q $+5, SI, SI
-	ADDQ   AX, SI
-	MOVQ   SI, 16(SP)
-	MOVQ   AX, SI
-	VXORPS Y0, Y0, Y0
-	VXORPS Y1, Y1, Y1
-	VXORPS Y2, Y2, Y2
-	VXORPS Y3, Y3, Y3
-	VXORPS Y4, Y4, Y4
-	VXORPS Y5, Y5, Y5
-	VXORPS Y6, Y6, Y6
-	VXORPS Y7, Y7, Y7
-	VXORPS Y8, Y8, Y8
-	VXORPS Y9, Y9, Y9
-	VXORPS Y10, Y10, Y10
-	VXORPS Y11, Y11, Y11
-	MOVQ   depth+64(FP), R13
-	SUBQ   $0x04, R13
-	JL     rest
+	MOVQ    8(SP), R10
+	LEAQ    (R10)(DI*2), R11
+	ADDQ    DI, R11
+	MOVQ    ldc+8(FP), SI
+	IMUL3Q  $+5, SI, SI
+	ADDQ    AX, SI
+	MOVQ    SI, 16(SP)
+	MOVQ    AX, SI
+	VXORPS  Y0, Y0, Y0
+	VXORPS  Y1, Y1, Y1
+	VXORPS  Y2, Y2, Y2
+	VXORPS  Y3, Y3, Y3
+	VXORPS  Y4, Y4, Y4
+	VXORPS  Y5, Y5, Y5
+	VXORPS  Y6, Y6, Y6
+	VXORPS  Y7, Y7, Y7
+	VXORPS  Y8, Y8, Y8
+	VXORPS  Y9, Y9, Y9
+	VXORPS  Y10, Y10, Y10
+	VXORPS  Y11, Y11, Y11
+	MOVQ    depth+64(FP), R13
+	SUBQ    $0x04, R13
+	JL      rest
+	PCALIGN $0x40
 
 next:
 	VMOVUPS      (R8), Y12
@@ -65186,29 +65465,30 @@ line:
 	ADDQ R10, (SI)
 
 reading:
-	MOVQ   8(SP), R10
-	LEAQ   (R10)(DI*2), R11
-	ADDQ   DI, R11
-	MOVQ   ldc+8(FP), SI
-	IMUL3Q $+5, SI, SI
-	ADDQ   AX, SI
-	MOVQ   SI, 16(SP)
-	MOVQ   AX, SI
-	VXORPS Y0, Y0, Y0
-	VXORPS Y1, Y1, Y1
-	VXORPS Y2, Y2, Y2
-	VXORPS Y3, Y3, Y3
-	VXORPS Y4, Y4, Y4
-	VXORPS Y5, Y5, Y5
-	VXORPS Y6, Y6, Y6
-	VXORPS Y7, Y7, Y7
-	VXORPS Y8, Y8, Y8
-	VXORPS Y9, Y9, Y9
-	VXORPS Y10, Y10, Y10
-	VXORPS Y11, Y11, Y11
-	MOVQ   depth+64(FP), R13
-	SUBQ   $0x04, R13
-	JL     rest
+	MOVQ    8(SP), R10
+	LEAQ    (R10)(DI*2), R11
+	ADDQ    DI, R11
+	MOVQ    ldc+8(FP), SI
+	IMUL3Q  $+5, SI, SI
+	ADDQ    AX, SI
+	MOVQ    SI, 16(SP)
+	MOVQ    AX, SI
+	VXORPS  Y0, Y0, Y0
+	VXORPS  Y1, Y1, Y1
+	VXORPS  Y2, Y2, Y2
+	VXORPS  Y3, Y3, Y3
+	VXORPS  Y4, Y4, Y4
+	VXORPS  Y5, Y5, Y5
+	VXORPS  Y6, Y6, Y6
+	VXORPS  Y7, Y7, Y7
+	VXORPS  Y8, Y8, Y8
+	VXORPS  Y9, Y9, Y9
+	VXORPS  Y10, Y10, Y10
+	VXORPS  Y11, Y11, Y11
+	MOVQ    depth+64(FP), R13
+	SUBQ    $0x04, R13
+	JL      rest
+	PCALIGN $0x40
 
 next:
 	VMOVUPS      (R8), Y12
@@ -65541,6 +65821,7 @@ reading:
 	MOVQ       depth+64(FP), R11
 	SUBQ       $0x04, R11
 	JL         rest
+	PCALIGN    $0x40
 
 next:
 	VMOVUPS      (DI), X2
@@ -65744,6 +66025,7 @@ reading:
 	MOVQ       depth+64(FP), R11
 	SUBQ       $0x04, R11
 	JL         rest
+	PCALIGN    $0x40
 
 next:
 	VMOVUPS      (DI), X4
@@ -66002,6 +66284,7 @@ reading:
 	MOVQ       depth+64(FP), R11
 	SUBQ       $0x04, R11
 	JL         rest
+	PCALIGN    $0x40
 
 next:
 	VMOVUPS      (DI), X6
@@ -66317,6 +66600,7 @@ reading:
 	MOVQ       depth+64(FP), R12
 	SUBQ       $0x04, R12
 	JL         rest
+	PCALIGN    $0x40
 
 next:
 	VMOVUPS      (DI), X8
@@ -66689,6 +66973,7 @@ reading:
 	MOVQ       depth+64(FP), R12
 	SUBQ       $0x04, R12
 	JL         rest
+	PCALIGN    $0x40
 
 next:
 	VMOVUPS      (DI), X10
@@ -67116,6 +67401,7 @@ reading:
 	MOVQ       depth+64(FP), R12
 	SUBQ       $0x04, R12
 	JL         rest
+	PCALIGN    $0x40
 
 next:
 	VMOVUPS      (DI), X12
@@ -67571,6 +67857,7 @@ reading:
 	MOVQ       depth+64(FP), R11
 	SUBQ       $0x04, R11
 	JL         rest
+	PCALIGN    $0x40
 
 next:
 	VMOVUPS      (SI), Y1
@@ -67748,6 +68035,7 @@ reading:
 	MOVQ       depth+64(FP), R11
 	SUBQ       $0x04, R11
 	JL         rest
+	PCALIGN    $0x40
 
 next:
 	VMOVUPS      (SI), Y2
@@ -67973,6 +68261,7 @@ reading:
 	MOVQ       depth+64(FP), R11
 	SUBQ       $0x04, R11
 	JL         rest
+	PCALIGN    $0x40
 
 next:
 	VMOVUPS      (SI), Y3
@@ -68246,6 +68535,7 @@ reading:
 	MOVQ       depth+64(FP), R11
 	SUBQ       $0x04, R11
 	JL         rest
+	PCALIGN    $0x40
 
 next:
 	VMOVUPS      (SI), Y4
@@ -68567,6 +68857,7 @@ reading:
 	MOVQ       depth+64(FP), R11
 	SUBQ       $0x04, R11
 	JL         rest
+	PCALIGN    $0x40
 
 next:
 	VMOVUPS      (SI), Y5
@@ -68936,6 +69227,7 @@ reading:
 	MOVQ       depth+64(FP), R11
 	SUBQ       $0x04, R11
 	JL         rest
+	PCALIGN    $0x40
 
 next:
 	VMOVUPS      (SI), Y6
@@ -69327,17 +69619,18 @@ line:
 	ADDQ R9, (BX)
 
 reading:
-	MOVQ   8(SP), R9
-	MOVQ   ldc+8(FP), BX
-	IMUL3Q $+0, BX, BX
-	ADDQ   AX, BX
-	MOVQ   BX, 16(SP)
-	MOVQ   AX, BX
-	VXORPS Y0, Y0, Y0
-	VXORPS Y1, Y1, Y1
-	MOVQ   depth+64(FP), R12
-	SUBQ   $0x04, R12
-	JL     rest
+	MOVQ    8(SP), R9
+	MOVQ    ldc+8(FP), BX
+	IMUL3Q  $+0, BX, BX
+	ADDQ    AX, BX
+	MOVQ    BX, 16(SP)
+	MOVQ    AX, BX
+	VXORPS  Y0, Y0, Y0
+	VXORPS  Y1, Y1, Y1
+	MOVQ    depth+64(FP), R12
+	SUBQ    $0x04, R12
+	JL      rest
+	PCALIGN $0x40
 
 next:
 	VMOVUPS      (DI), Y2
@@ -69524,19 +69817,20 @@ line:
 	ADDQ R9, (BX)
 
 reading:
-	MOVQ   8(SP), R9
-	MOVQ   ldc+8(FP), BX
-	IMUL3Q $+1, BX, BX
-	ADDQ   AX, BX
-	MOVQ   BX, 16(SP)
-	MOVQ   AX, BX
-	VXORPS Y0, Y0, Y0
-	VXORPS Y1, Y1, Y1
-	VXORPS Y2, Y2, Y2
-	VXORPS Y3, Y3, Y3
-	MOVQ   depth+64(FP), R12
-	SUBQ   $0x04, R12
-	JL     rest
+	MOVQ    8(SP), R9
+	MOVQ    ldc+8(FP), BX
+	IMUL3Q  $+1, BX, BX
+	ADDQ    AX, BX
+	MOVQ    BX, 16(SP)
+	MOVQ    AX, BX
+	VXORPS  Y0, Y0, Y0
+	VXORPS  Y1, Y1, Y1
+	VXORPS  Y2, Y2, Y2
+	VXORPS  Y3, Y3, Y3
+	MOVQ    depth+64(FP), R12
+	SUBQ    $0x04, R12
+	JL      rest
+	PCALIGN $0x40
 
 next:
 	VMOVUPS      (DI), Y4
@@ -69778,21 +70072,22 @@ line:
 	ADDQ R9, (BX)
 
 reading:
-	MOVQ   8(SP), R9
-	MOVQ   ldc+8(FP), BX
-	IMUL3Q $+2, BX, BX
-	ADDQ   AX, BX
-	MOVQ   BX, 16(SP)
-	MOVQ   AX, BX
-	VXORPS Y0, Y0, Y0
-	VXORPS Y1, Y1, Y1
-	VXORPS Y2, Y2, Y2
-	VXORPS Y3, Y3, Y3
-	VXORPS Y4, Y4, Y4
-	VXORPS Y5, Y5, Y5
-	MOVQ   depth+64(FP), R12
-	SUBQ   $0x04, R12
-	JL     rest
+	MOVQ    8(SP), R9
+	MOVQ    ldc+8(FP), BX
+	IMUL3Q  $+2, BX, BX
+	ADDQ    AX, BX
+	MOVQ    BX, 16(SP)
+	MOVQ    AX, BX
+	VXORPS  Y0, Y0, Y0
+	VXORPS  Y1, Y1, Y1
+	VXORPS  Y2, Y2, Y2
+	VXORPS  Y3, Y3, Y3
+	VXORPS  Y4, Y4, Y4
+	VXORPS  Y5, Y5, Y5
+	MOVQ    depth+64(FP), R12
+	SUBQ    $0x04, R12
+	JL      rest
+	PCALIGN $0x40
 
 next:
 	VMOVUPS      (DI), Y6
@@ -70089,23 +70384,24 @@ line:
 	ADDQ R9, (BX)
 
 reading:
-	MOVQ   8(SP), R9
-	MOVQ   ldc+8(FP), BX
-	IMUL3Q $+3, BX, BX
-	ADDQ   AX, BX
-	MOVQ   BX, 16(SP)
-	MOVQ   AX, BX
-	VXORPS Y0, Y0, Y0
-	VXORPS Y1, Y1, Y1
-	VXORPS Y2, Y2, Y2
-	VXORPS Y3, Y3, Y3
-	VXORPS Y4, Y4, Y4
-	VXORPS Y5, Y5, Y5
-	VXORPS Y6, Y6, Y6
-	VXORPS Y7, Y7, Y7
-	MOVQ   depth+64(FP), R12
-	SUBQ   $0x04, R12
-	JL     rest
+	MOVQ    8(SP), R9
+	MOVQ    ldc+8(FP), BX
+	IMUL3Q  $+3, BX, BX
+	ADDQ    AX, BX
+	MOVQ    BX, 16(SP)
+	MOVQ    AX, BX
+	VXORPS  Y0, Y0, Y0
+	VXORPS  Y1, Y1, Y1
+	VXORPS  Y2, Y2, Y2
+	VXORPS  Y3, Y3, Y3
+	VXORPS  Y4, Y4, Y4
+	VXORPS  Y5, Y5, Y5
+	VXORPS  Y6, Y6, Y6
+	VXORPS  Y7, Y7, Y7
+	MOVQ    depth+64(FP), R12
+	SUBQ    $0x04, R12
+	JL      rest
+	PCALIGN $0x40
 
 next:
 	VMOVUPS      (DI), Y8
@@ -70457,25 +70753,26 @@ line:
 	ADDQ R9, (BX)
 
 reading:
-	MOVQ   8(SP), R9
-	MOVQ   ldc+8(FP), BX
-	IMUL3Q $+4, BX, BX
-	ADDQ   AX, BX
-	MOVQ   BX, 16(SP)
-	MOVQ   AX, BX
-	VXORPS Y0, Y0, Y0
-	VXORPS Y1, Y1, Y1
-	VXORPS Y2, Y2, Y2
-	VXORPS Y3, Y3, Y3
-	VXORPS Y4, Y4, Y4
-	VXORPS Y5, Y5, Y5
-	VXORPS Y6, Y6, Y6
-	VXORPS Y7, Y7, Y7
-	VXORPS Y8, Y8, Y8
-	VXORPS Y9, Y9, Y9
-	MOVQ   depth+64(FP), R12
-	SUBQ   $0x04, R12
-	JL     rest
+	MOVQ    8(SP), R9
+	MOVQ    ldc+8(FP), BX
+	IMUL3Q  $+4, BX, BX
+	ADDQ    AX, BX
+	MOVQ    BX, 16(SP)
+	MOVQ    AX, BX
+	VXORPS  Y0, Y0, Y0
+	VXORPS  Y1, Y1, Y1
+	VXORPS  Y2, Y2, Y2
+	VXORPS  Y3, Y3, Y3
+	VXORPS  Y4, Y4, Y4
+	VXORPS  Y5, Y5, Y5
+	VXORPS  Y6, Y6, Y6
+	VXORPS  Y7, Y7, Y7
+	VXORPS  Y8, Y8, Y8
+	VXORPS  Y9, Y9, Y9
+	MOVQ    depth+64(FP), R12
+	SUBQ    $0x04, R12
+	JL      rest
+	PCALIGN $0x40
 
 next:
 	VMOVUPS      (DI), Y10
@@ -70882,27 +71179,28 @@ line:
 	ADDQ R9, (BX)
 
 reading:
-	MOVQ   8(SP), R9
-	MOVQ   ldc+8(FP), BX
-	IMUL3Q $+5, BX, BX
-	ADDQ   AX, BX
-	MOVQ   BX, 16(SP)
-	MOVQ   AX, BX
-	VXORPS Y0, Y0, Y0
-	VXORPS Y1, Y1, Y1
-	VXORPS Y2, Y2, Y2
-	VXORPS Y3, Y3, Y3
-	VXORPS Y4, Y4, Y4
-	VXORPS Y5, Y5, Y5
-	VXORPS Y6, Y6, Y6
-	VXORPS Y7, Y7, Y7
-	VXORPS Y8, Y8, Y8
-	VXORPS Y9, Y9, Y9
-	VXORPS Y10, Y10, Y10
-	VXORPS Y11, Y11, Y11
-	MOVQ   depth+64(FP), R12
-	SUBQ   $0x04, R12
-	JL     rest
+	MOVQ    8(SP), R9
+	MOVQ    ldc+8(FP), BX
+	IMUL3Q  $+5, BX, BX
+	ADDQ    AX, BX
+	MOVQ    BX, 16(SP)
+	MOVQ    AX, BX
+	VXORPS  Y0, Y0, Y0
+	VXORPS  Y1, Y1, Y1
+	VXORPS  Y2, Y2, Y2
+	VXORPS  Y3, Y3, Y3
+	VXORPS  Y4, Y4, Y4
+	VXORPS  Y5, Y5, Y5
+	VXORPS  Y6, Y6, Y6
+	VXORPS  Y7, Y7, Y7
+	VXORPS  Y8, Y8, Y8
+	VXORPS  Y9, Y9, Y9
+	VXORPS  Y10, Y10, Y10
+	VXORPS  Y11, Y11, Y11
+	MOVQ    depth+64(FP), R12
+	SUBQ    $0x04, R12
+	JL      rest
+	PCALIGN $0x40
 
 next:
 	VMOVUPS      (DI), Y12
@@ -71373,6 +71671,7 @@ reading:
 	MOVQ       depth+64(FP), R11
 	SUBQ       $0x04, R11
 	JL         rest
+	PCALIGN    $0x40
 
 next:
 	VMOVUPS      (SI), X2
@@ -71563,6 +71862,7 @@ reading:
 	MOVQ       depth+64(FP), R11
 	SUBQ       $0x04, R11
 	JL         rest
+	PCALIGN    $0x40
 
 next:
 	VMOVUPS      (SI), X4
@@ -71808,6 +72108,7 @@ reading:
 	MOVQ       depth+64(FP), R11
 	SUBQ       $0x04, R11
 	JL         rest
+	PCALIGN    $0x40
 
 next:
 	VMOVUPS      (SI), X6
@@ -72108,6 +72409,7 @@ reading:
 	MOVQ       depth+64(FP), R11
 	SUBQ       $0x04, R11
 	JL         rest
+	PCALIGN    $0x40
 
 next:
 	VMOVUPS      (SI), X8
@@ -72463,6 +72765,7 @@ reading:
 	MOVQ       depth+64(FP), R11
 	SUBQ       $0x04, R11
 	JL         rest
+	PCALIGN    $0x40
 
 next:
 	VMOVUPS      (SI), X10
@@ -72873,6 +73176,7 @@ reading:
 	MOVQ       depth+64(FP), R11
 	SUBQ       $0x04, R11
 	JL         rest
+	PCALIGN    $0x40
 
 next:
 	VMOVUPS      (SI), X12
@@ -73271,17 +73575,18 @@ TEXT ·rowAVX2(SB), NOSPLIT, $0-56
 	LEAQ (DX)(DX*2), SI
 
 panels:
-	VXORPS Y0, Y0, Y0
-	VXORPS Y1, Y1, Y1
-	VXORPS Y2, Y2, Y2
-	VXORPS Y3, Y3, Y3
-	VXORPS Y4, Y4, Y4
-	VXORPS Y5, Y5, Y5
-	VXORPS Y6, Y6, Y6
-	VXORPS Y7, Y7, Y7
-	MOVQ   a+8(FP), DI
-	MOVQ   depth+32(FP), R9
-	MOVQ   CX, R8
+	VXORPS  Y0, Y0, Y0
+	VXORPS  Y1, Y1, Y1
+	VXORPS  Y2, Y2, Y2
+	VXORPS  Y3, Y3, Y3
+	VXORPS  Y4, Y4, Y4
+	VXORPS  Y5, Y5, Y5
+	VXORPS  Y6, Y6, Y6
+	VXORPS  Y7, Y7, Y7
+	MOVQ    a+8(FP), DI
+	MOVQ    depth+32(FP), R9
+	MOVQ    CX, R8
+	PCALIGN $0x40
 
 depth:
 	VBROADCASTSS (DI), Y8
@@ -73334,17 +73639,18 @@ TEXT ·rowAVX512(SB), NOSPLIT, $0-56
 	LEAQ (DX)(DX*2), SI
 
 panels:
-	VXORPS Z0, Z0, Z0
-	VXORPS Z1, Z1, Z1
-	VXORPS Z2, Z2, Z2
-	VXORPS Z3, Z3, Z3
-	VXORPS Z4, Z4, Z4
-	VXORPS Z5, Z5, Z5
-	VXORPS Z6, Z6, Z6
-	VXORPS Z7, Z7, Z7
-	MOVQ   a+8(FP), DI
-	MOVQ   depth+32(FP), R9
-	MOVQ   CX, R8
+	VXORPS  Z0, Z0, Z0
+	VXORPS  Z1, Z1, Z1
+	VXORPS  Z2, Z2, Z2
+	VXORPS  Z3, Z3, Z3
+	VXORPS  Z4, Z4, Z4
+	VXORPS  Z5, Z5, Z5
+	VXORPS  Z6, Z6, Z6
+	VXORPS  Z7, Z7, Z7
+	MOVQ    a+8(FP), DI
+	MOVQ    depth+32(FP), R9
+	MOVQ    CX, R8
+	PCALIGN $0x40
 
 depth:
 	VBROADCASTSS (DI), Z8
@@ -73398,12 +73704,13 @@ TEXT ·dotsAVX2x1x1(SB), NOSPLIT, $0-72
 	IMUL3Q $+1, BX, DI
 
 tile:
-	MOVQ   AX, R8
-	MOVQ   b+32(FP), SI
-	VXORPS Y0, Y0, Y0
-	MOVQ   depth+48(FP), BX
-	SUBQ   $0x10, BX
-	JL     few
+	MOVQ    AX, R8
+	MOVQ    b+32(FP), SI
+	VXORPS  Y0, Y0, Y0
+	MOVQ    depth+48(FP), BX
+	SUBQ    $0x10, BX
+	JL      few
+	PCALIGN $0x40
 
 next:
 	VMOVUPS     (R8), Y1
@@ -73481,13 +73788,14 @@ TEXT ·dotsAVX2x2x1(SB), NOSPLIT, $0-72
 	IMUL3Q $+2, SI, R8
 
 tile:
-	MOVQ   AX, R9
-	MOVQ   b+32(FP), DI
-	VXORPS Y0, Y0, Y0
-	VXORPS Y1, Y1, Y1
-	MOVQ   depth+48(FP), BX
-	SUBQ   $0x10, BX
-	JL     few
+	MOVQ    AX, R9
+	MOVQ    b+32(FP), DI
+	VXORPS  Y0, Y0, Y0
+	VXORPS  Y1, Y1, Y1
+	MOVQ    depth+48(FP), BX
+	SUBQ    $0x10, BX
+	JL      few
+	PCALIGN $0x40
 
 next:
 	VMOVUPS     (DI), Y2
@@ -73592,14 +73900,15 @@ TEXT ·dotsAVX2x3x1(SB), NOSPLIT, $0-72
 	IMUL3Q $+3, SI, R8
 
 tile:
-	MOVQ   AX, R9
-	MOVQ   b+32(FP), DI
-	VXORPS Y0, Y0, Y0
-	VXORPS Y1, Y1, Y1
-	VXORPS Y2, Y2, Y2
-	MOVQ   depth+48(FP), BX
-	SUBQ   $0x10, BX
-	JL     few
+	MOVQ    AX, R9
+	MOVQ    b+32(FP), DI
+	VXORPS  Y0, Y0, Y0
+	VXORPS  Y1, Y1, Y1
+	VXORPS  Y2, Y2, Y2
+	MOVQ    depth+48(FP), BX
+	SUBQ    $0x10, BX
+	JL      few
+	PCALIGN $0x40
 
 next:
 	VMOVUPS     (DI), Y3
@@ -73731,17 +74040,18 @@ TEXT ·dotsAVX2x4x1(SB), NOSPLIT, $0-72
 	IMUL3Q $+4, SI, R8
 
 tile:
-	MOVQ   AX, R9
-	LEAQ   (R9)(SI*2), R10
-	ADDQ   SI, R10
-	MOVQ   b+32(FP), DI
-	VXORPS Y0, Y0, Y0
-	VXORPS Y1, Y1, Y1
-	VXORPS Y2, Y2, Y2
-	VXORPS Y3, Y3, Y3
-	MOVQ   depth+48(FP), BX
-	SUBQ   $0x10, BX
-	JL     few
+	MOVQ    AX, R9
+	LEAQ    (R9)(SI*2), R10
+	ADDQ    SI, R10
+	MOVQ    b+32(FP), DI
+	VXORPS  Y0, Y0, Y0
+	VXORPS  Y1, Y1, Y1
+	VXORPS  Y2, Y2, Y2
+	VXORPS  Y3, Y3, Y3
+	MOVQ    depth+48(FP), BX
+	SUBQ    $0x10, BX
+	JL      few
+	PCALIGN $0x40
 
 next:
 	VMOVUPS     (DI), Y4
@@ -73902,18 +74212,19 @@ TEXT ·dotsAVX2x5x1(SB), NOSPLIT, $0-72
 	IMUL3Q $+5, SI, R8
 
 tile:
-	MOVQ   AX, R9
-	LEAQ   (R9)(SI*2), R10
-	ADDQ   SI, R10
-	MOVQ   b+32(FP), DI
-	VXORPS Y0, Y0, Y0
-	VXORPS Y1, Y1, Y1
-	VXORPS Y2, Y2, Y2
-	VXORPS Y3, Y3, Y3
-	VXORPS Y4, Y4, Y4
-	MOVQ   depth+48(FP), BX
-	SUBQ   $0x10, BX
-	JL     few
+	MOVQ    AX, R9
+	LEAQ    (R9)(SI*2), R10
+	ADDQ    SI, R10
+	MOVQ    b+32(FP), DI
+	VXORPS  Y0, Y0, Y0
+	VXORPS  Y1, Y1, Y1
+	VXORPS  Y2, Y2, Y2
+	VXORPS  Y3, Y3, Y3
+	VXORPS  Y4, Y4, Y4
+	MOVQ    depth+48(FP), BX
+	SUBQ    $0x10, BX
+	JL      few
+	PCALIGN $0x40
 
 next:
 	VMOVUPS     (DI), Y5
@@ -74101,19 +74412,20 @@ TEXT ·dotsAVX2x6x1(SB), NOSPLIT, $0-72
 	IMUL3Q $+6, SI, R8
 
 tile:
-	MOVQ   AX, R9
-	LEAQ   (R9)(SI*2), R10
-	ADDQ   SI, R10
-	MOVQ   b+32(FP), DI
-	VXORPS Y0, Y0, Y0
-	VXORPS Y1, Y1, Y1
-	VXORPS Y2, Y2, Y2
-	VXORPS Y3, Y3, Y3
-	VXORPS Y4, Y4, Y4
-	VXORPS Y5, Y5, Y5
-	MOVQ   depth+48(FP), BX
-	SUBQ   $0x10, BX
-	JL     few
+	MOVQ    AX, R9
+	LEAQ    (R9)(SI*2), R10
+	ADDQ    SI, R10
+	MOVQ    b+32(FP), DI
+	VXORPS  Y0, Y0, Y0
+	VXORPS  Y1, Y1, Y1
+	VXORPS  Y2, Y2, Y2
+	VXORPS  Y3, Y3, Y3
+	VXORPS  Y4, Y4, Y4
+	VXORPS  Y5, Y5, Y5
+	MOVQ    depth+48(FP), BX
+	SUBQ    $0x10, BX
+	JL      few
+	PCALIGN $0x40
 
 next:
 	VMOVUPS     (DI), Y6
@@ -74328,13 +74640,14 @@ TEXT ·dotsAVX2x1x2(SB), NOSPLIT, $0-72
 	IMUL3Q $+1, BX, R8
 
 tile:
-	MOVQ   AX, R9
-	MOVQ   b+32(FP), DI
-	VXORPS Y0, Y0, Y0
-	VXORPS Y1, Y1, Y1
-	MOVQ   depth+48(FP), BX
-	SUBQ   $0x10, BX
-	JL     few
+	MOVQ    AX, R9
+	MOVQ    b+32(FP), DI
+	VXORPS  Y0, Y0, Y0
+	VXORPS  Y1, Y1, Y1
+	MOVQ    depth+48(FP), BX
+	SUBQ    $0x10, BX
+	JL      few
+	PCALIGN $0x40
 
 next:
 	VMOVUPS     (R9), Y2
@@ -74426,15 +74739,16 @@ TEXT ·dotsAVX2x2x2(SB), NOSPLIT, $0-72
 	IMUL3Q $+2, SI, R9
 
 tile:
-	MOVQ   AX, R10
-	MOVQ   b+32(FP), R8
-	VXORPS Y0, Y0, Y0
-	VXORPS Y1, Y1, Y1
-	VXORPS Y2, Y2, Y2
-	VXORPS Y3, Y3, Y3
-	MOVQ   depth+48(FP), BX
-	SUBQ   $0x10, BX
-	JL     few
+	MOVQ    AX, R10
+	MOVQ    b+32(FP), R8
+	VXORPS  Y0, Y0, Y0
+	VXORPS  Y1, Y1, Y1
+	VXORPS  Y2, Y2, Y2
+	VXORPS  Y3, Y3, Y3
+	MOVQ    depth+48(FP), BX
+	SUBQ    $0x10, BX
+	JL      few
+	PCALIGN $0x40
 
 next:
 	VMOVUPS     (R10), Y4
@@ -74564,17 +74878,18 @@ TEXT ·dotsAVX2x3x2(SB), NOSPLIT, $0-72
 	IMUL3Q $+3, SI, R9
 
 tile:
-	MOVQ   AX, R10
-	MOVQ   b+32(FP), R8
-	VXORPS Y0, Y0, Y0
-	VXORPS Y1, Y1, Y1
-	VXORPS Y2, Y2, Y2
-	VXORPS Y3, Y3, Y3
-	VXORPS Y4, Y4, Y4
-	VXORPS Y5, Y5, Y5
-	MOVQ   depth+48(FP), BX
-	SUBQ   $0x10, BX
-	JL     few
+	MOVQ    AX, R10
+	MOVQ    b+32(FP), R8
+	VXORPS  Y0, Y0, Y0
+	VXORPS  Y1, Y1, Y1
+	VXORPS  Y2, Y2, Y2
+	VXORPS  Y3, Y3, Y3
+	VXORPS  Y4, Y4, Y4
+	VXORPS  Y5, Y5, Y5
+	MOVQ    depth+48(FP), BX
+	SUBQ    $0x10, BX
+	JL      few
+	PCALIGN $0x40
 
 next:
 	VMOVUPS     (R8), Y6
@@ -74742,21 +75057,22 @@ TEXT ·dotsAVX2x4x2(SB), NOSPLIT, $0-72
 	IMUL3Q $+4, SI, R9
 
 tile:
-	MOVQ   AX, R10
-	LEAQ   (R10)(SI*2), R11
-	ADDQ   SI, R11
-	MOVQ   b+32(FP), R8
-	VXORPS Y0, Y0, Y0
-	VXORPS Y1, Y1, Y1
-	VXORPS Y2, Y2, Y2
-	VXORPS Y3, Y3, Y3
-	VXORPS Y4, Y4, Y4
-	VXORPS Y5, Y5, Y5
-	VXORPS Y6, Y6, Y6
-	VXORPS Y7, Y7, Y7
-	MOVQ   depth+48(FP), BX
-	SUBQ   $0x10, BX
-	JL     few
+	MOVQ    AX, R10
+	LEAQ    (R10)(SI*2), R11
+	ADDQ    SI, R11
+	MOVQ    b+32(FP), R8
+	VXORPS  Y0, Y0, Y0
+	VXORPS  Y1, Y1, Y1
+	VXORPS  Y2, Y2, Y2
+	VXORPS  Y3, Y3, Y3
+	VXORPS  Y4, Y4, Y4
+	VXORPS  Y5, Y5, Y5
+	VXORPS  Y6, Y6, Y6
+	VXORPS  Y7, Y7, Y7
+	MOVQ    depth+48(FP), BX
+	SUBQ    $0x10, BX
+	JL      few
+	PCALIGN $0x40
 
 next:
 	VMOVUPS     (R8), Y8
@@ -74964,23 +75280,24 @@ TEXT ·dotsAVX2x5x2(SB), NOSPLIT, $0-72
 	IMUL3Q $+5, SI, R9
 
 tile:
-	MOVQ   AX, R10
-	LEAQ   (R10)(SI*2), R11
-	ADDQ   SI, R11
-	MOVQ   b+32(FP), R8
-	VXORPS Y0, Y0, Y0
-	VXORPS Y1, Y1, Y1
-	VXORPS Y2, Y2, Y2
-	VXORPS Y3, Y3, Y3
-	VXORPS Y4, Y4, Y4
-	VXORPS Y5, Y5, Y5
-	VXORPS Y6, Y6, Y6
-	VXORPS Y7, Y7, Y7
-	VXORPS Y8, Y8, Y8
-	VXORPS Y9, Y9, Y9
-	MOVQ   depth+48(FP), BX
-	SUBQ   $0x10, BX
-	JL     few
+	MOVQ    AX, R10
+	LEAQ    (R10)(SI*2), R11
+	ADDQ    SI, R11
+	MOVQ    b+32(FP), R8
+	VXORPS  Y0, Y0, Y0
+	VXORPS  Y1, Y1, Y1
+	VXORPS  Y2, Y2, Y2
+	VXORPS  Y3, Y3, Y3
+	VXORPS  Y4, Y4, Y4
+	VXORPS  Y5, Y5, Y5
+	VXORPS  Y6, Y6, Y6
+	VXORPS  Y7, Y7, Y7
+	VXORPS  Y8, Y8, Y8
+	VXORPS  Y9, Y9, Y9
+	MOVQ    depth+48(FP), BX
+	SUBQ    $0x10, BX
+	JL      few
+	PCALIGN $0x40
 
 next:
 	VMOVUPS     (R8), Y10
@@ -75226,25 +75543,26 @@ TEXT ·dotsAVX2x6x2(SB), NOSPLIT, $0-72
 	IMUL3Q $+6, SI, R9
 
 tile:
-	MOVQ   AX, R10
-	LEAQ   (R10)(SI*2), R11
-	ADDQ   SI, R11
-	MOVQ   b+32(FP), R8
-	VXORPS Y0, Y0, Y0
-	VXORPS Y1, Y1, Y1
-	VXORPS Y2, Y2, Y2
-	VXORPS Y3, Y3, Y3
-	VXORPS Y4, Y4, Y4
-	VXORPS Y5, Y5, Y5
-	VXORPS Y6, Y6, Y6
-	VXORPS Y7, Y7, Y7
-	VXORPS Y8, Y8, Y8
-	VXORPS Y9, Y9, Y9
-	VXORPS Y10, Y10, Y10
-	VXORPS Y11, Y11, Y11
-	MOVQ   depth+48(FP), BX
-	SUBQ   $0x10, BX
-	JL     few
+	MOVQ    AX, R10
+	LEAQ    (R10)(SI*2), R11
+	ADDQ    SI, R11
+	MOVQ    b+32(FP), R8
+	VXORPS  Y0, Y0, Y0
+	VXORPS  Y1, Y1, Y1
+	VXORPS  Y2, Y2, Y2
+	VXORPS  Y3, Y3, Y3
+	VXORPS  Y4, Y4, Y4
+	VXORPS  Y5, Y5, Y5
+	VXORPS  Y6, Y6, Y6
+	VXORPS  Y7, Y7, Y7
+	VXORPS  Y8, Y8, Y8
+	VXORPS  Y9, Y9, Y9
+	VXORPS  Y10, Y10, Y10
+	VXORPS  Y11, Y11, Y11
+	MOVQ    depth+48(FP), BX
+	SUBQ    $0x10, BX
+	JL      few
+	PCALIGN $0x40
 
 next:
 	VMOVUPS     (R8), Y12
@@ -75528,14 +75846,15 @@ TEXT ·dotsAVX2x1x3(SB), NOSPLIT, $0-72
 	IMUL3Q $+1, BX, R8
 
 tile:
-	MOVQ   AX, R9
-	MOVQ   b+32(FP), DI
-	VXORPS Y0, Y0, Y0
-	VXORPS Y1, Y1, Y1
-	VXORPS Y2, Y2, Y2
-	MOVQ   depth+48(FP), BX
-	SUBQ   $0x10, BX
-	JL     few
+	MOVQ    AX, R9
+	MOVQ    b+32(FP), DI
+	VXORPS  Y0, Y0, Y0
+	VXORPS  Y1, Y1, Y1
+	VXORPS  Y2, Y2, Y2
+	MOVQ    depth+48(FP), BX
+	SUBQ    $0x10, BX
+	JL      few
+	PCALIGN $0x40
 
 next:
 	VMOVUPS     (R9), Y3
@@ -75651,17 +75970,18 @@ TEXT ·dotsAVX2x2x3(SB), NOSPLIT, $0-72
 	IMUL3Q $+2, SI, R9
 
 tile:
-	MOVQ   AX, R10
-	MOVQ   b+32(FP), R8
-	VXORPS Y0, Y0, Y0
-	VXORPS Y1, Y1, Y1
-	VXORPS Y2, Y2, Y2
-	VXORPS Y3, Y3, Y3
-	VXORPS Y4, Y4, Y4
-	VXORPS Y5, Y5, Y5
-	MOVQ   depth+48(FP), BX
-	SUBQ   $0x10, BX
-	JL     few
+	MOVQ    AX, R10
+	MOVQ    b+32(FP), R8
+	VXORPS  Y0, Y0, Y0
+	VXORPS  Y1, Y1, Y1
+	VXORPS  Y2, Y2, Y2
+	VXORPS  Y3, Y3, Y3
+	VXORPS  Y4, Y4, Y4
+	VXORPS  Y5, Y5, Y5
+	MOVQ    depth+48(FP), BX
+	SUBQ    $0x10, BX
+	JL      few
+	PCALIGN $0x40
 
 next:
 	VMOVUPS     (R10), Y6
@@ -75836,20 +76156,21 @@ TEXT ·dotsAVX2x3x3(SB), NOSPLIT, $0-72
 	IMUL3Q $+3, SI, R9
 
 tile:
-	MOVQ   AX, R10
-	MOVQ   b+32(FP), R8
-	VXORPS Y0, Y0, Y0
-	VXORPS Y1, Y1, Y1
-	VXORPS Y2, Y2, Y2
-	VXORPS Y3, Y3, Y3
-	VXORPS Y4, Y4, Y4
-	VXORPS Y5, Y5, Y5
-	VXORPS Y6, Y6, Y6
-	VXORPS Y7, Y7, Y7
-	VXORPS Y8, Y8, Y8
-	MOVQ   depth+48(FP), BX
-	SUBQ   $0x10, BX
-	JL     few
+	MOVQ    AX, R10
+	MOVQ    b+32(FP), R8
+	VXORPS  Y0, Y0, Y0
+	VXORPS  Y1, Y1, Y1
+	VXORPS  Y2, Y2, Y2
+	VXORPS  Y3, Y3, Y3
+	VXORPS  Y4, Y4, Y4
+	VXORPS  Y5, Y5, Y5
+	VXORPS  Y6, Y6, Y6
+	VXORPS  Y7, Y7, Y7
+	VXORPS  Y8, Y8, Y8
+	MOVQ    depth+48(FP), BX
+	SUBQ    $0x10, BX
+	JL      few
+	PCALIGN $0x40
 
 next:
 	VMOVUPS     (R10), Y9
@@ -76083,25 +76404,26 @@ TEXT ·dotsAVX2x4x3(SB), NOSPLIT, $0-72
 	IMUL3Q $+4, SI, R9
 
 tile:
-	MOVQ   AX, R10
-	LEAQ   (R10)(SI*2), R11
-	ADDQ   SI, R11
-	MOVQ   b+32(FP), R8
-	VXORPS Y0, Y0, Y0
-	VXORPS Y1, Y1, Y1
-	VXORPS Y2, Y2, Y2
-	VXORPS Y3, Y3, Y3
-	VXORPS Y4, Y4, Y4
-	VXORPS Y5, Y5, Y5
-	VXORPS Y6, Y6, Y6
-	VXORPS Y7, Y7, Y7
-	VXORPS Y8, Y8, Y8
-	VXORPS Y9, Y9, Y9
-	VXORPS Y10, Y10, Y10
-	VXORPS Y11, Y11, Y11
-	MOVQ   depth+48(FP), BX
-	SUBQ   $0x10, BX
-	JL     few
+	MOVQ    AX, R10
+	LEAQ    (R10)(SI*2), R11
+	ADDQ    SI, R11
+	MOVQ    b+32(FP), R8
+	VXORPS  Y0, Y0, Y0
+	VXORPS  Y1, Y1, Y1
+	VXORPS  Y2, Y2, Y2
+	VXORPS  Y3, Y3, Y3
+	VXORPS  Y4, Y4, Y4
+	VXORPS  Y5, Y5, Y5
+	VXORPS  Y6, Y6, Y6
+	VXORPS  Y7, Y7, Y7
+	VXORPS  Y8, Y8, Y8
+	VXORPS  Y9, Y9, Y9
+	VXORPS  Y10, Y10, Y10
+	VXORPS  Y11, Y11, Y11
+	MOVQ    depth+48(FP), BX
+	SUBQ    $0x10, BX
+	JL      few
+	PCALIGN $0x40
 
 next:
 	VMOVUPS     (R8), Y12
@@ -76397,15 +76719,16 @@ TEXT ·dotsAVX2x1x4(SB), NOSPLIT, $0-72
 	LEAQ   (SI)(SI*2), R9
 
 tile:
-	MOVQ   AX, R10
-	MOVQ   b+32(FP), DI
-	VXORPS Y0, Y0, Y0
-	VXORPS Y1, Y1, Y1
-	VXORPS Y2, Y2, Y2
-	VXORPS Y3, Y3, Y3
-	MOVQ   depth+48(FP), BX
-	SUBQ   $0x10, BX
-	JL     few
+	MOVQ    AX, R10
+	MOVQ    b+32(FP), DI
+	VXORPS  Y0, Y0, Y0
+	VXORPS  Y1, Y1, Y1
+	VXORPS  Y2, Y2, Y2
+	VXORPS  Y3, Y3, Y3
+	MOVQ    depth+48(FP), BX
+	SUBQ    $0x10, BX
+	JL      few
+	PCALIGN $0x40
 
 next:
 	VMOVUPS     (R10), Y4
@@ -76529,19 +76852,20 @@ TEXT ·dotsAVX2x2x4(SB), NOSPLIT, $0-72
 	LEAQ   (DI)(DI*2), R10
 
 tile:
-	MOVQ   AX, R11
-	MOVQ   b+32(FP), R8
-	VXORPS Y0, Y0, Y0
-	VXORPS Y1, Y1, Y1
-	VXORPS Y2, Y2, Y2
-	VXORPS Y3, Y3, Y3
-	VXORPS Y4, Y4, Y4
-	VXORPS Y5, Y5, Y5
-	VXORPS Y6, Y6, Y6
-	VXORPS Y7, Y7, Y7
-	MOVQ   depth+48(FP), BX
-	SUBQ   $0x10, BX
-	JL     few
+	MOVQ    AX, R11
+	MOVQ    b+32(FP), R8
+	VXORPS  Y0, Y0, Y0
+	VXORPS  Y1, Y1, Y1
+	VXORPS  Y2, Y2, Y2
+	VXORPS  Y3, Y3, Y3
+	VXORPS  Y4, Y4, Y4
+	VXORPS  Y5, Y5, Y5
+	VXORPS  Y6, Y6, Y6
+	VXORPS  Y7, Y7, Y7
+	MOVQ    depth+48(FP), BX
+	SUBQ    $0x10, BX
+	JL      few
+	PCALIGN $0x40
 
 next:
 	VMOVUPS     (R11), Y8
@@ -76728,23 +77052,24 @@ TEXT ·dotsAVX2x3x4(SB), NOSPLIT, $0-72
 	LEAQ   (DI)(DI*2), R10
 
 tile:
-	MOVQ   AX, R11
-	MOVQ   b+32(FP), R8
-	VXORPS Y0, Y0, Y0
-	VXORPS Y1, Y1, Y1
-	VXORPS Y2, Y2, Y2
-	VXORPS Y3, Y3, Y3
-	VXORPS Y4, Y4, Y4
-	VXORPS Y5, Y5, Y5
-	VXORPS Y6, Y6, Y6
-	VXORPS Y7, Y7, Y7
-	VXORPS Y8, Y8, Y8
-	VXORPS Y9, Y9, Y9
-	VXORPS Y10, Y10, Y10
-	VXORPS Y11, Y11, Y11
-	MOVQ   depth+48(FP), BX
-	SUBQ   $0x10, BX
-	JL     few
+	MOVQ    AX, R11
+	MOVQ    b+32(FP), R8
+	VXORPS  Y0, Y0, Y0
+	VXORPS  Y1, Y1, Y1
+	VXORPS  Y2, Y2, Y2
+	VXORPS  Y3, Y3, Y3
+	VXORPS  Y4, Y4, Y4
+	VXORPS  Y5, Y5, Y5
+	VXORPS  Y6, Y6, Y6
+	VXORPS  Y7, Y7, Y7
+	VXORPS  Y8, Y8, Y8
+	VXORPS  Y9, Y9, Y9
+	VXORPS  Y10, Y10, Y10
+	VXORPS  Y11, Y11, Y11
+	MOVQ    depth+48(FP), BX
+	SUBQ    $0x10, BX
+	JL      few
+	PCALIGN $0x40
 
 next:
 	VMOVUPS     (R11), Y12
@@ -125500,17 +125825,18 @@ number:
 	MOVQ groups+56(FP), R8
 
 group:
-	LEAQ   (SI)(CX*2), DI
-	ADDQ   CX, DI
-	VXORPS Y0, Y0, Y0
-	VXORPS Y1, Y1, Y1
-	VXORPS Y2, Y2, Y2
-	VXORPS Y3, Y3, Y3
-	VXORPS Y4, Y4, Y4
-	VXORPS Y5, Y5, Y5
-	VXORPS Y6, Y6, Y6
-	VXORPS Y7, Y7, Y7
-	MOVQ   channels+24(FP), R9
+	LEAQ    (SI)(CX*2), DI
+	ADDQ    CX, DI
+	VXORPS  Y0, Y0, Y0
+	VXORPS  Y1, Y1, Y1
+	VXORPS  Y2, Y2, Y2
+	VXORPS  Y3, Y3, Y3
+	VXORPS  Y4, Y4, Y4
+	VXORPS  Y5, Y5, Y5
+	VXORPS  Y6, Y6, Y6
+	VXORPS  Y7, Y7, Y7
+	MOVQ    channels+24(FP), R9
+	PCALIGN $0x40
 
 depth:
 	VMOVUPS      (DX), Y8
@@ -126253,33 +126579,34 @@ number:
 	MOVQ groups+56(FP), R12
 
 group:
-	LEAQ   (SI)(CX*2), DI
-	ADDQ   CX, DI
-	LEAQ   (DI)(CX*2), R8
-	ADDQ   CX, R8
-	LEAQ   (R8)(CX*2), R9
-	ADDQ   CX, R9
-	LEAQ   (R9)(CX*2), R10
-	ADDQ   CX, R10
-	LEAQ   (R10)(CX*2), R11
-	ADDQ   CX, R11
-	VPXORD Z0, Z0, Z0
-	VPXORD Z1, Z1, Z1
-	VPXORD Z2, Z2, Z2
-	VPXORD Z3, Z3, Z3
-	VPXORD Z4, Z4, Z4
-	VPXORD Z5, Z5, Z5
-	VPXORD Z6, Z6, Z6
-	VPXORD Z7, Z7, Z7
-	VPXORD Z8, Z8, Z8
-	VPXORD Z9, Z9, Z9
-	VPXORD Z10, Z10, Z10
-	VPXORD Z11, Z11, Z11
-	VPXORD Z12, Z12, Z12
-	VPXORD Z13, Z13, Z13
-	VPXORD Z14, Z14, Z14
-	VPXORD Z15, Z15, Z15
-	MOVQ   channels+24(FP), R13
+	LEAQ    (SI)(CX*2), DI
+	ADDQ    CX, DI
+	LEAQ    (DI)(CX*2), R8
+	ADDQ    CX, R8
+	LEAQ    (R8)(CX*2), R9
+	ADDQ    CX, R9
+	LEAQ    (R9)(CX*2), R10
+	ADDQ    CX, R10
+	LEAQ    (R10)(CX*2), R11
+	ADDQ    CX, R11
+	VPXORD  Z0, Z0, Z0
+	VPXORD  Z1, Z1, Z1
+	VPXORD  Z2, Z2, Z2
+	VPXORD  Z3, Z3, Z3
+	VPXORD  Z4, Z4, Z4
+	VPXORD  Z5, Z5, Z5
+	VPXORD  Z6, Z6, Z6
+	VPXORD  Z7, Z7, Z7
+	VPXORD  Z8, Z8, Z8
+	VPXORD  Z9, Z9, Z9
+	VPXORD  Z10, Z10, Z10
+	VPXORD  Z11, Z11, Z11
+	VPXORD  Z12, Z12, Z12
+	VPXORD  Z13, Z13, Z13
+	VPXORD  Z14, Z14, Z14
+	VPXORD  Z15, Z15, Z15
+	MOVQ    channels+24(FP), R13
+	PCALIGN $0x40
 
 depth:
 	VMOVUPS          (DX), Z16
@@ -126540,27 +126867,28 @@ number:
 	MOVQ groups+56(FP), R9
 
 group:
-	LEAQ   (SI)(CX*2), DI
-	ADDQ   CX, DI
-	LEAQ   (DI)(CX*2), R8
-	ADDQ   CX, R8
-	VPXORD Z0, Z0, Z0
-	VPXORD Z1, Z1, Z1
-	VPXORD Z2, Z2, Z2
-	VPXORD Z3, Z3, Z3
-	VPXORD Z4, Z4, Z4
-	VPXORD Z5, Z5, Z5
-	VPXORD Z6, Z6, Z6
-	VPXORD Z7, Z7, Z7
-	VPXORD Z8, Z8, Z8
-	VPXORD Z9, Z9, Z9
-	VPXORD Z10, Z10, Z10
-	VPXORD Z11, Z11, Z11
-	VPXORD Z12, Z12, Z12
-	VPXORD Z13, Z13, Z13
-	VPXORD Z14, Z14, Z14
-	VPXORD Z15, Z15, Z15
-	MOVQ   channels+24(FP), R10
+	LEAQ    (SI)(CX*2), DI
+	ADDQ    CX, DI
+	LEAQ    (DI)(CX*2), R8
+	ADDQ    CX, R8
+	VPXORD  Z0, Z0, Z0
+	VPXORD  Z1, Z1, Z1
+	VPXORD  Z2, Z2, Z2
+	VPXORD  Z3, Z3, Z3
+	VPXORD  Z4, Z4, Z4
+	VPXORD  Z5, Z5, Z5
+	VPXORD  Z6, Z6, Z6
+	VPXORD  Z7, Z7, Z7
+	VPXORD  Z8, Z8, Z8
+	VPXORD  Z9, Z9, Z9
+	VPXORD  Z10, Z10, Z10
+	VPXORD  Z11, Z11, Z11
+	VPXORD  Z12, Z12, Z12
+	VPXORD  Z13, Z13, Z13
+	VPXORD  Z14, Z14, Z14
+	VPXORD  Z15, Z15, Z15
+	MOVQ    channels+24(FP), R10
+	PCALIGN $0x40
 
 depth:
 	VMOVUPS      (DX), Z16
@@ -127385,26 +127713,27 @@ join:
 // func alongAVX2x1x16(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, to *float32, depth int, add int)
 // Requires: AVX, CMOV, FMA3, MMX+
 TEXT ·alongAVX2x1x16(SB), NOSPLIT, $16-80
-	MOVQ   c+0(FP), AX
-	MOVQ   step+24(FP), CX
-	MOVQ   b+40(FP), DX
-	MOVQ   to+56(FP), SI
-	MOVQ   tile+32(FP), DI
-	MOVQ   bs+48(FP), R9
-	LEAQ   (R9)(R9*2), BX
-	MOVQ   a+16(FP), CX
-	MOVQ   CX, (SP)
-	MOVQ   (SP), R8
-	MOVQ   ldc+8(FP), CX
-	IMUL3Q $+0, CX, CX
-	ADDQ   AX, CX
-	MOVQ   CX, 8(SP)
-	MOVQ   AX, CX
-	VXORPS Y0, Y0, Y0
-	VXORPS Y1, Y1, Y1
-	MOVQ   depth+64(FP), R10
-	SUBQ   $0x04, R10
-	JL     rest
+	MOVQ    c+0(FP), AX
+	MOVQ    step+24(FP), CX
+	MOVQ    b+40(FP), DX
+	MOVQ    to+56(FP), SI
+	MOVQ    tile+32(FP), DI
+	MOVQ    bs+48(FP), R9
+	LEAQ    (R9)(R9*2), BX
+	MOVQ    a+16(FP), CX
+	MOVQ    CX, (SP)
+	MOVQ    (SP), R8
+	MOVQ    ldc+8(FP), CX
+	IMUL3Q  $+0, CX, CX
+	ADDQ    AX, CX
+	MOVQ    CX, 8(SP)
+	MOVQ    AX, CX
+	VXORPS  Y0, Y0, Y0
+	VXORPS  Y1, Y1, Y1
+	MOVQ    depth+64(FP), R10
+	SUBQ    $0x04, R10
+	JL      rest
+	PCALIGN $0x40
 
 next:
 	VMOVUPS      (DX), Y2
@@ -127486,28 +127815,29 @@ put:
 // func alongAVX2x2x16(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, to *float32, depth int, add int)
 // Requires: AVX, CMOV, FMA3, MMX+
 TEXT ·alongAVX2x2x16(SB), NOSPLIT, $16-80
-	MOVQ   c+0(FP), AX
-	MOVQ   step+24(FP), DX
-	MOVQ   b+40(FP), BX
-	MOVQ   to+56(FP), DI
-	MOVQ   tile+32(FP), R8
-	MOVQ   bs+48(FP), R10
-	LEAQ   (R10)(R10*2), SI
-	MOVQ   a+16(FP), CX
-	MOVQ   CX, (SP)
-	MOVQ   (SP), R9
-	MOVQ   ldc+8(FP), CX
-	IMUL3Q $+1, CX, CX
-	ADDQ   AX, CX
-	MOVQ   CX, 8(SP)
-	MOVQ   AX, CX
-	VXORPS Y0, Y0, Y0
-	VXORPS Y1, Y1, Y1
-	VXORPS Y2, Y2, Y2
-	VXORPS Y3, Y3, Y3
-	MOVQ   depth+64(FP), R11
-	SUBQ   $0x04, R11
-	JL     rest
+	MOVQ    c+0(FP), AX
+	MOVQ    step+24(FP), DX
+	MOVQ    b+40(FP), BX
+	MOVQ    to+56(FP), DI
+	MOVQ    tile+32(FP), R8
+	MOVQ    bs+48(FP), R10
+	LEAQ    (R10)(R10*2), SI
+	MOVQ    a+16(FP), CX
+	MOVQ    CX, (SP)
+	MOVQ    (SP), R9
+	MOVQ    ldc+8(FP), CX
+	IMUL3Q  $+1, CX, CX
+	ADDQ    AX, CX
+	MOVQ    CX, 8(SP)
+	MOVQ    AX, CX
+	VXORPS  Y0, Y0, Y0
+	VXORPS  Y1, Y1, Y1
+	VXORPS  Y2, Y2, Y2
+	VXORPS  Y3, Y3, Y3
+	MOVQ    depth+64(FP), R11
+	SUBQ    $0x04, R11
+	JL      rest
+	PCALIGN $0x40
 
 next:
 	VMOVUPS      (BX), Y4
@@ -127610,30 +127940,31 @@ put:
 // func alongAVX2x3x16(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, to *float32, depth int, add int)
 // Requires: AVX, CMOV, FMA3, MMX+
 TEXT ·alongAVX2x3x16(SB), NOSPLIT, $16-80
-	MOVQ   c+0(FP), AX
-	MOVQ   step+24(FP), DX
-	MOVQ   b+40(FP), BX
-	MOVQ   to+56(FP), DI
-	MOVQ   tile+32(FP), R8
-	MOVQ   bs+48(FP), R10
-	LEAQ   (R10)(R10*2), SI
-	MOVQ   a+16(FP), CX
-	MOVQ   CX, (SP)
-	MOVQ   (SP), R9
-	MOVQ   ldc+8(FP), CX
-	IMUL3Q $+2, CX, CX
-	ADDQ   AX, CX
-	MOVQ   CX, 8(SP)
-	MOVQ   AX, CX
-	VXORPS Y0, Y0, Y0
-	VXORPS Y1, Y1, Y1
-	VXORPS Y2, Y2, Y2
-	VXORPS Y3, Y3, Y3
-	VXORPS Y4, Y4, Y4
-	VXORPS Y5, Y5, Y5
-	MOVQ   depth+64(FP), R11
-	SUBQ   $0x04, R11
-	JL     rest
+	MOVQ    c+0(FP), AX
+	MOVQ    step+24(FP), DX
+	MOVQ    b+40(FP), BX
+	MOVQ    to+56(FP), DI
+	MOVQ    tile+32(FP), R8
+	MOVQ    bs+48(FP), R10
+	LEAQ    (R10)(R10*2), SI
+	MOVQ    a+16(FP), CX
+	MOVQ    CX, (SP)
+	MOVQ    (SP), R9
+	MOVQ    ldc+8(FP), CX
+	IMUL3Q  $+2, CX, CX
+	ADDQ    AX, CX
+	MOVQ    CX, 8(SP)
+	MOVQ    AX, CX
+	VXORPS  Y0, Y0, Y0
+	VXORPS  Y1, Y1, Y1
+	VXORPS  Y2, Y2, Y2
+	VXORPS  Y3, Y3, Y3
+	VXORPS  Y4, Y4, Y4
+	VXORPS  Y5, Y5, Y5
+	MOVQ    depth+64(FP), R11
+	SUBQ    $0x04, R11
+	JL      rest
+	PCALIGN $0x40
 
 next:
 	VMOVUPS      (BX), Y6
@@ -127757,34 +128088,35 @@ put:
 // func alongAVX2x4x16(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, to *float32, depth int, add int)
 // Requires: AVX, CMOV, FMA3, MMX+
 TEXT ·alongAVX2x4x16(SB), NOSPLIT, $16-80
-	MOVQ   c+0(FP), AX
-	MOVQ   step+24(FP), DX
-	MOVQ   b+40(FP), BX
-	MOVQ   to+56(FP), DI
-	MOVQ   tile+32(FP), R8
-	MOVQ   bs+48(FP), R11
-	LEAQ   (R11)(R11*2), SI
-	MOVQ   a+16(FP), CX
-	MOVQ   CX, (SP)
-	MOVQ   (SP), R9
-	LEAQ   (R9)(DX*2), R10
-	ADDQ   DX, R10
-	MOVQ   ldc+8(FP), CX
-	IMUL3Q $+3, CX, CX
-	ADDQ   AX, CX
-	MOVQ   CX, 8(SP)
-	MOVQ   AX, CX
-	VXORPS Y0, Y0, Y0
-	VXORPS Y1, Y1, Y1
-	VXORPS Y2, Y2, Y2
-	VXORPS Y3, Y3, Y3
-	VXORPS Y4, Y4, Y4
-	VXORPS Y5, Y5, Y5
-	VXORPS Y6, Y6, Y6
-	VXORPS Y7, Y7, Y7
-	MOVQ   depth+64(FP), R12
-	SUBQ   $0x04, R12
-	JL     rest
+	MOVQ    c+0(FP), AX
+	MOVQ    step+24(FP), DX
+	MOVQ    b+40(FP), BX
+	MOVQ    to+56(FP), DI
+	MOVQ    tile+32(FP), R8
+	MOVQ    bs+48(FP), R11
+	LEAQ    (R11)(R11*2), SI
+	MOVQ    a+16(FP), CX
+	MOVQ    CX, (SP)
+	MOVQ    (SP), R9
+	LEAQ    (R9)(DX*2), R10
+	ADDQ    DX, R10
+	MOVQ    ldc+8(FP), CX
+	IMUL3Q  $+3, CX, CX
+	ADDQ    AX, CX
+	MOVQ    CX, 8(SP)
+	MOVQ    AX, CX
+	VXORPS  Y0, Y0, Y0
+	VXORPS  Y1, Y1, Y1
+	VXORPS  Y2, Y2, Y2
+	VXORPS  Y3, Y3, Y3
+	VXORPS  Y4, Y4, Y4
+	VXORPS  Y5, Y5, Y5
+	VXORPS  Y6, Y6, Y6
+	VXORPS  Y7, Y7, Y7
+	MOVQ    depth+64(FP), R12
+	SUBQ    $0x04, R12
+	JL      rest
+	PCALIGN $0x40
 
 next:
 	VMOVUPS      (BX), Y8
@@ -127931,36 +128263,37 @@ put:
 // func alongAVX2x5x16(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, to *float32, depth int, add int)
 // Requires: AVX, CMOV, FMA3, MMX+
 TEXT ·alongAVX2x5x16(SB), NOSPLIT, $16-80
-	MOVQ   c+0(FP), AX
-	MOVQ   step+24(FP), DX
-	MOVQ   b+40(FP), BX
-	MOVQ   to+56(FP), DI
-	MOVQ   tile+32(FP), R8
-	MOVQ   bs+48(FP), R11
-	LEAQ   (R11)(R11*2), SI
-	MOVQ   a+16(FP), CX
-	MOVQ   CX, (SP)
-	MOVQ   (SP), R9
-	LEAQ   (R9)(DX*2), R10
-	ADDQ   DX, R10
-	MOVQ   ldc+8(FP), CX
-	IMUL3Q $+4, CX, CX
-	ADDQ   AX, CX
-	MOVQ   CX, 8(SP)
-	MOVQ   AX, CX
-	VXORPS Y0, Y0, Y0
-	VXORPS Y1, Y1, Y1
-	VXORPS Y2, Y2, Y2
-	VXORPS Y3, Y3, Y3
-	VXORPS Y4, Y4, Y4
-	VXORPS Y5, Y5, Y5
-	VXORPS Y6, Y6, Y6
-	VXORPS Y7, Y7, Y7
-	VXORPS Y8, Y8, Y8
-	VXORPS Y9, Y9, Y9
-	MOVQ   depth+64(FP), R12
-	SUBQ   $0x04, R12
-	JL     rest
+	MOVQ    c+0(FP), AX
+	MOVQ    step+24(FP), DX
+	MOVQ    b+40(FP), BX
+	MOVQ    to+56(FP), DI
+	MOVQ    tile+32(FP), R8
+	MOVQ    bs+48(FP), R11
+	LEAQ    (R11)(R11*2), SI
+	MOVQ    a+16(FP), CX
+	MOVQ    CX, (SP)
+	MOVQ    (SP), R9
+	LEAQ    (R9)(DX*2), R10
+	ADDQ    DX, R10
+	MOVQ    ldc+8(FP), CX
+	IMUL3Q  $+4, CX, CX
+	ADDQ    AX, CX
+	MOVQ    CX, 8(SP)
+	MOVQ    AX, CX
+	VXORPS  Y0, Y0, Y0
+	VXORPS  Y1, Y1, Y1
+	VXORPS  Y2, Y2, Y2
+	VXORPS  Y3, Y3, Y3
+	VXORPS  Y4, Y4, Y4
+	VXORPS  Y5, Y5, Y5
+	VXORPS  Y6, Y6, Y6
+	VXORPS  Y7, Y7, Y7
+	VXORPS  Y8, Y8, Y8
+	VXORPS  Y9, Y9, Y9
+	MOVQ    depth+64(FP), R12
+	SUBQ    $0x04, R12
+	JL      rest
+	PCALIGN $0x40
 
 next:
 	VMOVUPS      (BX), Y10
@@ -128128,38 +128461,39 @@ put:
 // func alongAVX2x6x16(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, to *float32, depth int, add int)
 // Requires: AVX, CMOV, FMA3, MMX+
 TEXT ·alongAVX2x6x16(SB), NOSPLIT, $16-80
-	MOVQ   c+0(FP), AX
-	MOVQ   step+24(FP), DX
-	MOVQ   b+40(FP), BX
-	MOVQ   to+56(FP), DI
-	MOVQ   tile+32(FP), R8
-	MOVQ   bs+48(FP), R11
-	LEAQ   (R11)(R11*2), SI
-	MOVQ   a+16(FP), CX
-	MOVQ   CX, (SP)
-	MOVQ   (SP), R9
-	LEAQ   (R9)(DX*2), R10
-	ADDQ   DX, R10
-	MOVQ   ldc+8(FP), CX
-	IMUL3Q $+5, CX, CX
-	ADDQ   AX, CX
-	MOVQ   CX, 8(SP)
-	MOVQ   AX, CX
-	VXORPS Y0, Y0, Y0
-	VXORPS Y1, Y1, Y1
-	VXORPS Y2, Y2, Y2
-	VXORPS Y3, Y3, Y3
-	VXORPS Y4, Y4, Y4
-	VXORPS Y5, Y5, Y5
-	VXORPS Y6, Y6, Y6
-	VXORPS Y7, Y7, Y7
-	VXORPS Y8, Y8, Y8
-	VXORPS Y9, Y9, Y9
-	VXORPS Y10, Y10, Y10
-	VXORPS Y11, Y11, Y11
-	MOVQ   depth+64(FP), R12
-	SUBQ   $0x04, R12
-	JL     rest
+	MOVQ    c+0(FP), AX
+	MOVQ    step+24(FP), DX
+	MOVQ    b+40(FP), BX
+	MOVQ    to+56(FP), DI
+	MOVQ    tile+32(FP), R8
+	MOVQ    bs+48(FP), R11
+	LEAQ    (R11)(R11*2), SI
+	MOVQ    a+16(FP), CX
+	MOVQ    CX, (SP)
+	MOVQ    (SP), R9
+	LEAQ    (R9)(DX*2), R10
+	ADDQ    DX, R10
+	MOVQ    ldc+8(FP), CX
+	IMUL3Q  $+5, CX, CX
+	ADDQ    AX, CX
+	MOVQ    CX, 8(SP)
+	MOVQ    AX, CX
+	VXORPS  Y0, Y0, Y0
+	VXORPS  Y1, Y1, Y1
+	VXORPS  Y2, Y2, Y2
+	VXORPS  Y3, Y3, Y3
+	VXORPS  Y4, Y4, Y4
+	VXORPS  Y5, Y5, Y5
+	VXORPS  Y6, Y6, Y6
+	VXORPS  Y7, Y7, Y7
+	VXORPS  Y8, Y8, Y8
+	VXORPS  Y9, Y9, Y9
+	VXORPS  Y10, Y10, Y10
+	VXORPS  Y11, Y11, Y11
+	MOVQ    depth+64(FP), R12
+	SUBQ    $0x04, R12
+	JL      rest
+	PCALIGN $0x40
 
 next:
 	VMOVUPS      (BX), Y12
@@ -128348,26 +128682,27 @@ put:
 // func alongAVX512Flatx1x32(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, to *float32, depth int, add int)
 // Requires: AVX, AVX512F, CMOV, MMX+
 TEXT ·alongAVX512Flatx1x32(SB), NOSPLIT, $16-80
-	MOVQ   c+0(FP), AX
-	MOVQ   step+24(FP), DX
-	MOVQ   b+40(FP), BX
-	MOVQ   to+56(FP), DI
-	LEAQ   (DX)(DX*2), R8
-	MOVQ   bs+48(FP), R10
-	LEAQ   (R10)(R10*2), SI
-	MOVQ   a+16(FP), CX
-	MOVQ   CX, (SP)
-	MOVQ   (SP), R9
-	MOVQ   ldc+8(FP), CX
-	IMUL3Q $+0, CX, CX
-	ADDQ   AX, CX
-	MOVQ   CX, 8(SP)
-	MOVQ   AX, CX
-	VPXORD Z0, Z0, Z0
-	VPXORD Z1, Z1, Z1
-	MOVQ   depth+64(FP), R11
-	SUBQ   $0x04, R11
-	JL     rest
+	MOVQ    c+0(FP), AX
+	MOVQ    step+24(FP), DX
+	MOVQ    b+40(FP), BX
+	MOVQ    to+56(FP), DI
+	LEAQ    (DX)(DX*2), R8
+	MOVQ    bs+48(FP), R10
+	LEAQ    (R10)(R10*2), SI
+	MOVQ    a+16(FP), CX
+	MOVQ    CX, (SP)
+	MOVQ    (SP), R9
+	MOVQ    ldc+8(FP), CX
+	IMUL3Q  $+0, CX, CX
+	ADDQ    AX, CX
+	MOVQ    CX, 8(SP)
+	MOVQ    AX, CX
+	VPXORD  Z0, Z0, Z0
+	VPXORD  Z1, Z1, Z1
+	MOVQ    depth+64(FP), R11
+	SUBQ    $0x04, R11
+	JL      rest
+	PCALIGN $0x40
 
 next:
 	VMOVUPS      (BX), Z2
@@ -128445,28 +128780,29 @@ put:
 // func alongAVX512Flatx2x32(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, to *float32, depth int, add int)
 // Requires: AVX, AVX512F, CMOV, MMX+
 TEXT ·alongAVX512Flatx2x32(SB), NOSPLIT, $16-80
-	MOVQ   c+0(FP), AX
-	MOVQ   step+24(FP), DX
-	MOVQ   b+40(FP), BX
-	MOVQ   to+56(FP), DI
-	LEAQ   (DX)(DX*2), R8
-	MOVQ   bs+48(FP), R10
-	LEAQ   (R10)(R10*2), SI
-	MOVQ   a+16(FP), CX
-	MOVQ   CX, (SP)
-	MOVQ   (SP), R9
-	MOVQ   ldc+8(FP), CX
-	IMUL3Q $+1, CX, CX
-	ADDQ   AX, CX
-	MOVQ   CX, 8(SP)
-	MOVQ   AX, CX
-	VPXORD Z0, Z0, Z0
-	VPXORD Z1, Z1, Z1
-	VPXORD Z2, Z2, Z2
-	VPXORD Z3, Z3, Z3
-	MOVQ   depth+64(FP), R11
-	SUBQ   $0x04, R11
-	JL     rest
+	MOVQ    c+0(FP), AX
+	MOVQ    step+24(FP), DX
+	MOVQ    b+40(FP), BX
+	MOVQ    to+56(FP), DI
+	LEAQ    (DX)(DX*2), R8
+	MOVQ    bs+48(FP), R10
+	LEAQ    (R10)(R10*2), SI
+	MOVQ    a+16(FP), CX
+	MOVQ    CX, (SP)
+	MOVQ    (SP), R9
+	MOVQ    ldc+8(FP), CX
+	IMUL3Q  $+1, CX, CX
+	ADDQ    AX, CX
+	MOVQ    CX, 8(SP)
+	MOVQ    AX, CX
+	VPXORD  Z0, Z0, Z0
+	VPXORD  Z1, Z1, Z1
+	VPXORD  Z2, Z2, Z2
+	VPXORD  Z3, Z3, Z3
+	MOVQ    depth+64(FP), R11
+	SUBQ    $0x04, R11
+	JL      rest
+	PCALIGN $0x40
 
 next:
 	VMOVUPS      (BX), Z4
@@ -128565,30 +128901,31 @@ put:
 // func alongAVX512Flatx3x32(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, to *float32, depth int, add int)
 // Requires: AVX, AVX512F, CMOV, MMX+
 TEXT ·alongAVX512Flatx3x32(SB), NOSPLIT, $16-80
-	MOVQ   c+0(FP), AX
-	MOVQ   step+24(FP), DX
-	MOVQ   b+40(FP), BX
-	MOVQ   to+56(FP), DI
-	LEAQ   (DX)(DX*2), R8
-	MOVQ   bs+48(FP), R10
-	LEAQ   (R10)(R10*2), SI
-	MOVQ   a+16(FP), CX
-	MOVQ   CX, (SP)
-	MOVQ   (SP), R9
-	MOVQ   ldc+8(FP), CX
-	IMUL3Q $+2, CX, CX
-	ADDQ   AX, CX
-	MOVQ   CX, 8(SP)
-	MOVQ   AX, CX
-	VPXORD Z0, Z0, Z0
-	VPXORD Z1, Z1, Z1
-	VPXORD Z2, Z2, Z2
-	VPXORD Z3, Z3, Z3
-	VPXORD Z4, Z4, Z4
-	VPXORD Z5, Z5, Z5
-	MOVQ   depth+64(FP), R11
-	SUBQ   $0x04, R11
-	JL     rest
+	MOVQ    c+0(FP), AX
+	MOVQ    step+24(FP), DX
+	MOVQ    b+40(FP), BX
+	MOVQ    to+56(FP), DI
+	LEAQ    (DX)(DX*2), R8
+	MOVQ    bs+48(FP), R10
+	LEAQ    (R10)(R10*2), SI
+	MOVQ    a+16(FP), CX
+	MOVQ    CX, (SP)
+	MOVQ    (SP), R9
+	MOVQ    ldc+8(FP), CX
+	IMUL3Q  $+2, CX, CX
+	ADDQ    AX, CX
+	MOVQ    CX, 8(SP)
+	MOVQ    AX, CX
+	VPXORD  Z0, Z0, Z0
+	VPXORD  Z1, Z1, Z1
+	VPXORD  Z2, Z2, Z2
+	VPXORD  Z3, Z3, Z3
+	VPXORD  Z4, Z4, Z4
+	VPXORD  Z5, Z5, Z5
+	MOVQ    depth+64(FP), R11
+	SUBQ    $0x04, R11
+	JL      rest
+	PCALIGN $0x40
 
 next:
 	VMOVUPS      (BX), Z6
@@ -128708,32 +129045,33 @@ put:
 // func alongAVX512Flatx4x32(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, to *float32, depth int, add int)
 // Requires: AVX, AVX512F, CMOV, MMX+
 TEXT ·alongAVX512Flatx4x32(SB), NOSPLIT, $16-80
-	MOVQ   c+0(FP), AX
-	MOVQ   step+24(FP), DX
-	MOVQ   b+40(FP), BX
-	MOVQ   to+56(FP), DI
-	LEAQ   (DX)(DX*2), R8
-	MOVQ   bs+48(FP), R10
-	LEAQ   (R10)(R10*2), SI
-	MOVQ   a+16(FP), CX
-	MOVQ   CX, (SP)
-	MOVQ   (SP), R9
-	MOVQ   ldc+8(FP), CX
-	IMUL3Q $+3, CX, CX
-	ADDQ   AX, CX
-	MOVQ   CX, 8(SP)
-	MOVQ   AX, CX
-	VPXORD Z0, Z0, Z0
-	VPXORD Z1, Z1, Z1
-	VPXORD Z2, Z2, Z2
-	VPXORD Z3, Z3, Z3
-	VPXORD Z4, Z4, Z4
-	VPXORD Z5, Z5, Z5
-	VPXORD Z6, Z6, Z6
-	VPXORD Z7, Z7, Z7
-	MOVQ   depth+64(FP), R11
-	SUBQ   $0x04, R11
-	JL     rest
+	MOVQ    c+0(FP), AX
+	MOVQ    step+24(FP), DX
+	MOVQ    b+40(FP), BX
+	MOVQ    to+56(FP), DI
+	LEAQ    (DX)(DX*2), R8
+	MOVQ    bs+48(FP), R10
+	LEAQ    (R10)(R10*2), SI
+	MOVQ    a+16(FP), CX
+	MOVQ    CX, (SP)
+	MOVQ    (SP), R9
+	MOVQ    ldc+8(FP), CX
+	IMUL3Q  $+3, CX, CX
+	ADDQ    AX, CX
+	MOVQ    CX, 8(SP)
+	MOVQ    AX, CX
+	VPXORD  Z0, Z0, Z0
+	VPXORD  Z1, Z1, Z1
+	VPXORD  Z2, Z2, Z2
+	VPXORD  Z3, Z3, Z3
+	VPXORD  Z4, Z4, Z4
+	VPXORD  Z5, Z5, Z5
+	VPXORD  Z6, Z6, Z6
+	VPXORD  Z7, Z7, Z7
+	MOVQ    depth+64(FP), R11
+	SUBQ    $0x04, R11
+	JL      rest
+	PCALIGN $0x40
 
 next:
 	VMOVUPS      (BX), Z8
@@ -128874,34 +129212,35 @@ put:
 // func alongAVX512Flatx5x32(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, to *float32, depth int, add int)
 // Requires: AVX, AVX512F, CMOV, MMX+
 TEXT ·alongAVX512Flatx5x32(SB), NOSPLIT, $16-80
-	MOVQ   c+0(FP), AX
-	MOVQ   step+24(FP), DX
-	MOVQ   b+40(FP), BX
-	MOVQ   to+56(FP), DI
-	LEAQ   (DX)(DX*2), R8
-	MOVQ   bs+48(FP), R10
-	LEAQ   (R10)(R10*2), SI
-	MOVQ   a+16(FP), CX
-	MOVQ   CX, (SP)
-	MOVQ   (SP), R9
-	MOVQ   ldc+8(FP), CX
-	IMUL3Q $+4, CX, CX
-	ADDQ   AX, CX
-	MOVQ   CX, 8(SP)
-	MOVQ   AX, CX
-	VPXORD Z0, Z0, Z0
-	VPXORD Z1, Z1, Z1
-	VPXORD Z2, Z2, Z2
-	VPXORD Z3, Z3, Z3
-	VPXORD Z4, Z4, Z4
-	VPXORD Z5, Z5, Z5
-	VPXORD Z6, Z6, Z6
-	VPXORD Z7, Z7, Z7
-	VPXORD Z8, Z8, Z8
-	VPXORD Z9, Z9, Z9
-	MOVQ   depth+64(FP), R11
-	SUBQ   $0x04, R11
-	JL     rest
+	MOVQ    c+0(FP), AX
+	MOVQ    step+24(FP), DX
+	MOVQ    b+40(FP), BX
+	MOVQ    to+56(FP), DI
+	LEAQ    (DX)(DX*2), R8
+	MOVQ    bs+48(FP), R10
+	LEAQ    (R10)(R10*2), SI
+	MOVQ    a+16(FP), CX
+	MOVQ    CX, (SP)
+	MOVQ    (SP), R9
+	MOVQ    ldc+8(FP), CX
+	IMUL3Q  $+4, CX, CX
+	ADDQ    AX, CX
+	MOVQ    CX, 8(SP)
+	MOVQ    AX, CX
+	VPXORD  Z0, Z0, Z0
+	VPXORD  Z1, Z1, Z1
+	VPXORD  Z2, Z2, Z2
+	VPXORD  Z3, Z3, Z3
+	VPXORD  Z4, Z4, Z4
+	VPXORD  Z5, Z5, Z5
+	VPXORD  Z6, Z6, Z6
+	VPXORD  Z7, Z7, Z7
+	VPXORD  Z8, Z8, Z8
+	VPXORD  Z9, Z9, Z9
+	MOVQ    depth+64(FP), R11
+	SUBQ    $0x04, R11
+	JL      rest
+	PCALIGN $0x40
 
 next:
 	VMOVUPS      (BX), Z10
@@ -129063,36 +129402,37 @@ put:
 // func alongAVX512Flatx6x32(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, to *float32, depth int, add int)
 // Requires: AVX, AVX512F, CMOV, MMX+
 TEXT ·alongAVX512Flatx6x32(SB), NOSPLIT, $16-80
-	MOVQ   c+0(FP), AX
-	MOVQ   step+24(FP), DX
-	MOVQ   b+40(FP), BX
-	MOVQ   to+56(FP), DI
-	LEAQ   (DX)(DX*2), R8
-	MOVQ   bs+48(FP), R10
-	LEAQ   (R10)(R10*2), SI
-	MOVQ   a+16(FP), CX
-	MOVQ   CX, (SP)
-	MOVQ   (SP), R9
-	MOVQ   ldc+8(FP), CX
-	IMUL3Q $+5, CX, CX
-	ADDQ   AX, CX
-	MOVQ   CX, 8(SP)
-	MOVQ   AX, CX
-	VPXORD Z0, Z0, Z0
-	VPXORD Z1, Z1, Z1
-	VPXORD Z2, Z2, Z2
-	VPXORD Z3, Z3, Z3
-	VPXORD Z4, Z4, Z4
-	VPXORD Z5, Z5, Z5
-	VPXORD Z6, Z6, Z6
-	VPXORD Z7, Z7, Z7
-	VPXORD Z8, Z8, Z8
-	VPXORD Z9, Z9, Z9
-	VPXORD Z10, Z10, Z10
-	VPXORD Z11, Z11, Z11
-	MOVQ   depth+64(FP), R11
-	SUBQ   $0x04, R11
-	JL     rest
+	MOVQ    c+0(FP), AX
+	MOVQ    step+24(FP), DX
+	MOVQ    b+40(FP), BX
+	MOVQ    to+56(FP), DI
+	LEAQ    (DX)(DX*2), R8
+	MOVQ    bs+48(FP), R10
+	LEAQ    (R10)(R10*2), SI
+	MOVQ    a+16(FP), CX
+	MOVQ    CX, (SP)
+	MOVQ    (SP), R9
+	MOVQ    ldc+8(FP), CX
+	IMUL3Q  $+5, CX, CX
+	ADDQ    AX, CX
+	MOVQ    CX, 8(SP)
+	MOVQ    AX, CX
+	VPXORD  Z0, Z0, Z0
+	VPXORD  Z1, Z1, Z1
+	VPXORD  Z2, Z2, Z2
+	VPXORD  Z3, Z3, Z3
+	VPXORD  Z4, Z4, Z4
+	VPXORD  Z5, Z5, Z5
+	VPXORD  Z6, Z6, Z6
+	VPXORD  Z7, Z7, Z7
+	VPXORD  Z8, Z8, Z8
+	VPXORD  Z9, Z9, Z9
+	VPXORD  Z10, Z10, Z10
+	VPXORD  Z11, Z11, Z11
+	MOVQ    depth+64(FP), R11
+	SUBQ    $0x04, R11
+	JL      rest
+	PCALIGN $0x40
 
 next:
 	VMOVUPS      (BX), Z12
@@ -129275,38 +129615,39 @@ put:
 // func alongAVX512Flatx7x32(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, to *float32, depth int, add int)
 // Requires: AVX, AVX512F, CMOV, MMX+
 TEXT ·alongAVX512Flatx7x32(SB), NOSPLIT, $16-80
-	MOVQ   c+0(FP), AX
-	MOVQ   step+24(FP), DX
-	MOVQ   b+40(FP), BX
-	MOVQ   to+56(FP), DI
-	LEAQ   (DX)(DX*2), R8
-	MOVQ   bs+48(FP), R10
-	LEAQ   (R10)(R10*2), SI
-	MOVQ   a+16(FP), CX
-	MOVQ   CX, (SP)
-	MOVQ   (SP), R9
-	MOVQ   ldc+8(FP), CX
-	IMUL3Q $+6, CX, CX
-	ADDQ   AX, CX
-	MOVQ   CX, 8(SP)
-	MOVQ   AX, CX
-	VPXORD Z0, Z0, Z0
-	VPXORD Z1, Z1, Z1
-	VPXORD Z2, Z2, Z2
-	VPXORD Z3, Z3, Z3
-	VPXORD Z4, Z4, Z4
-	VPXORD Z5, Z5, Z5
-	VPXORD Z6, Z6, Z6
-	VPXORD Z7, Z7, Z7
-	VPXORD Z8, Z8, Z8
-	VPXORD Z9, Z9, Z9
-	VPXORD Z10, Z10, Z10
-	VPXORD Z11, Z11, Z11
-	VPXORD Z12, Z12, Z12
-	VPXORD Z13, Z13, Z13
-	MOVQ   depth+64(FP), R11
-	SUBQ   $0x04, R11
-	JL     rest
+	MOVQ    c+0(FP), AX
+	MOVQ    step+24(FP), DX
+	MOVQ    b+40(FP), BX
+	MOVQ    to+56(FP), DI
+	LEAQ    (DX)(DX*2), R8
+	MOVQ    bs+48(FP), R10
+	LEAQ    (R10)(R10*2), SI
+	MOVQ    a+16(FP), CX
+	MOVQ    CX, (SP)
+	MOVQ    (SP), R9
+	MOVQ    ldc+8(FP), CX
+	IMUL3Q  $+6, CX, CX
+	ADDQ    AX, CX
+	MOVQ    CX, 8(SP)
+	MOVQ    AX, CX
+	VPXORD  Z0, Z0, Z0
+	VPXORD  Z1, Z1, Z1
+	VPXORD  Z2, Z2, Z2
+	VPXORD  Z3, Z3, Z3
+	VPXORD  Z4, Z4, Z4
+	VPXORD  Z5, Z5, Z5
+	VPXORD  Z6, Z6, Z6
+	VPXORD  Z7, Z7, Z7
+	VPXORD  Z8, Z8, Z8
+	VPXORD  Z9, Z9, Z9
+	VPXORD  Z10, Z10, Z10
+	VPXORD  Z11, Z11, Z11
+	VPXORD  Z12, Z12, Z12
+	VPXORD  Z13, Z13, Z13
+	MOVQ    depth+64(FP), R11
+	SUBQ    $0x04, R11
+	JL      rest
+	PCALIGN $0x40
 
 next:
 	VMOVUPS      (BX), Z14
@@ -129510,40 +129851,41 @@ put:
 // func alongAVX512Flatx8x32(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, to *float32, depth int, add int)
 // Requires: AVX, AVX512F, CMOV, MMX+
 TEXT ·alongAVX512Flatx8x32(SB), NOSPLIT, $16-80
-	MOVQ   c+0(FP), AX
-	MOVQ   step+24(FP), DX
-	MOVQ   b+40(FP), BX
-	MOVQ   to+56(FP), DI
-	LEAQ   (DX)(DX*2), R8
-	MOVQ   bs+48(FP), R10
-	LEAQ   (R10)(R10*2), SI
-	MOVQ   a+16(FP), CX
-	MOVQ   CX, (SP)
-	MOVQ   (SP), R9
-	MOVQ   ldc+8(FP), CX
-	IMUL3Q $+7, CX, CX
-	ADDQ   AX, CX
-	MOVQ   CX, 8(SP)
-	MOVQ   AX, CX
-	VPXORD Z0, Z0, Z0
-	VPXORD Z1, Z1, Z1
-	VPXORD Z2, Z2, Z2
-	VPXORD Z3, Z3, Z3
-	VPXORD Z4, Z4, Z4
-	VPXORD Z5, Z5, Z5
-	VPXORD Z6, Z6, Z6
-	VPXORD Z7, Z7, Z7
-	VPXORD Z8, Z8, Z8
-	VPXORD Z9, Z9, Z9
-	VPXORD Z10, Z10, Z10
-	VPXORD Z11, Z11, Z11
-	VPXORD Z12, Z12, Z12
-	VPXORD Z13, Z13, Z13
-	VPXORD Z14, Z14, Z14
-	VPXORD Z15, Z15, Z15
-	MOVQ   depth+64(FP), R11
-	SUBQ   $0x04, R11
-	JL     rest
+	MOVQ    c+0(FP), AX
+	MOVQ    step+24(FP), DX
+	MOVQ    b+40(FP), BX
+	MOVQ    to+56(FP), DI
+	LEAQ    (DX)(DX*2), R8
+	MOVQ    bs+48(FP), R10
+	LEAQ    (R10)(R10*2), SI
+	MOVQ    a+16(FP), CX
+	MOVQ    CX, (SP)
+	MOVQ    (SP), R9
+	MOVQ    ldc+8(FP), CX
+	IMUL3Q  $+7, CX, CX
+	ADDQ    AX, CX
+	MOVQ    CX, 8(SP)
+	MOVQ    AX, CX
+	VPXORD  Z0, Z0, Z0
+	VPXORD  Z1, Z1, Z1
+	VPXORD  Z2, Z2, Z2
+	VPXORD  Z3, Z3, Z3
+	VPXORD  Z4, Z4, Z4
+	VPXORD  Z5, Z5, Z5
+	VPXORD  Z6, Z6, Z6
+	VPXORD  Z7, Z7, Z7
+	VPXORD  Z8, Z8, Z8
+	VPXORD  Z9, Z9, Z9
+	VPXORD  Z10, Z10, Z10
+	VPXORD  Z11, Z11, Z11
+	VPXORD  Z12, Z12, Z12
+	VPXORD  Z13, Z13, Z13
+	VPXORD  Z14, Z14, Z14
+	VPXORD  Z15, Z15, Z15
+	MOVQ    depth+64(FP), R11
+	SUBQ    $0x04, R11
+	JL      rest
+	PCALIGN $0x40
 
 next:
 	VMOVUPS      (BX), Z16
@@ -129768,42 +130110,43 @@ put:
 // func alongAVX512Flatx9x32(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, to *float32, depth int, add int)
 // Requires: AVX, AVX512F, CMOV, MMX+
 TEXT ·alongAVX512Flatx9x32(SB), NOSPLIT, $16-80
-	MOVQ   c+0(FP), AX
-	MOVQ   step+24(FP), DX
-	MOVQ   b+40(FP), BX
-	MOVQ   to+56(FP), DI
-	LEAQ   (DX)(DX*2), R8
-	MOVQ   bs+48(FP), R10
-	LEAQ   (R10)(R10*2), SI
-	MOVQ   a+16(FP), CX
-	MOVQ   CX, (SP)
-	MOVQ   (SP), R9
-	MOVQ   ldc+8(FP), CX
-	IMUL3Q $+8, CX, CX
-	ADDQ   AX, CX
-	MOVQ   CX, 8(SP)
-	MOVQ   AX, CX
-	VPXORD Z0, Z0, Z0
-	VPXORD Z1, Z1, Z1
-	VPXORD Z2, Z2, Z2
-	VPXORD Z3, Z3, Z3
-	VPXORD Z4, Z4, Z4
-	VPXORD Z5, Z5, Z5
-	VPXORD Z6, Z6, Z6
-	VPXORD Z7, Z7, Z7
-	VPXORD Z8, Z8, Z8
-	VPXORD Z9, Z9, Z9
-	VPXORD Z10, Z10, Z10
-	VPXORD Z11, Z11, Z11
-	VPXORD Z12, Z12, Z12
-	VPXORD Z13, Z13, Z13
-	VPXORD Z14, Z14, Z14
-	VPXORD Z15, Z15, Z15
-	VPXORD Z16, Z16, Z16
-	VPXORD Z17, Z17, Z17
-	MOVQ   depth+64(FP), R11
-	SUBQ   $0x04, R11
-	JL     rest
+	MOVQ    c+0(FP), AX
+	MOVQ    step+24(FP), DX
+	MOVQ    b+40(FP), BX
+	MOVQ    to+56(FP), DI
+	LEAQ    (DX)(DX*2), R8
+	MOVQ    bs+48(FP), R10
+	LEAQ    (R10)(R10*2), SI
+	MOVQ    a+16(FP), CX
+	MOVQ    CX, (SP)
+	MOVQ    (SP), R9
+	MOVQ    ldc+8(FP), CX
+	IMUL3Q  $+8, CX, CX
+	ADDQ    AX, CX
+	MOVQ    CX, 8(SP)
+	MOVQ    AX, CX
+	VPXORD  Z0, Z0, Z0
+	VPXORD  Z1, Z1, Z1
+	VPXORD  Z2, Z2, Z2
+	VPXORD  Z3, Z3, Z3
+	VPXORD  Z4, Z4, Z4
+	VPXORD  Z5, Z5, Z5
+	VPXORD  Z6, Z6, Z6
+	VPXORD  Z7, Z7, Z7
+	VPXORD  Z8, Z8, Z8
+	VPXORD  Z9, Z9, Z9
+	VPXORD  Z10, Z10, Z10
+	VPXORD  Z11, Z11, Z11
+	VPXORD  Z12, Z12, Z12
+	VPXORD  Z13, Z13, Z13
+	VPXORD  Z14, Z14, Z14
+	VPXORD  Z15, Z15, Z15
+	VPXORD  Z16, Z16, Z16
+	VPXORD  Z17, Z17, Z17
+	MOVQ    depth+64(FP), R11
+	SUBQ    $0x04, R11
+	JL      rest
+	PCALIGN $0x40
 
 next:
 	VMOVUPS      (BX), Z18
@@ -130049,44 +130392,45 @@ put:
 // func alongAVX512Flatx10x32(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, to *float32, depth int, add int)
 // Requires: AVX, AVX512F, CMOV, MMX+
 TEXT ·alongAVX512Flatx10x32(SB), NOSPLIT, $16-80
-	MOVQ   c+0(FP), AX
-	MOVQ   step+24(FP), DX
-	MOVQ   b+40(FP), BX
-	MOVQ   to+56(FP), DI
-	LEAQ   (DX)(DX*2), R8
-	MOVQ   bs+48(FP), R10
-	LEAQ   (R10)(R10*2), SI
-	MOVQ   a+16(FP), CX
-	MOVQ   CX, (SP)
-	MOVQ   (SP), R9
-	MOVQ   ldc+8(FP), CX
-	IMUL3Q $+9, CX, CX
-	ADDQ   AX, CX
-	MOVQ   CX, 8(SP)
-	MOVQ   AX, CX
-	VPXORD Z0, Z0, Z0
-	VPXORD Z1, Z1, Z1
-	VPXORD Z2, Z2, Z2
-	VPXORD Z3, Z3, Z3
-	VPXORD Z4, Z4, Z4
-	VPXORD Z5, Z5, Z5
-	VPXORD Z6, Z6, Z6
-	VPXORD Z7, Z7, Z7
-	VPXORD Z8, Z8, Z8
-	VPXORD Z9, Z9, Z9
-	VPXORD Z10, Z10, Z10
-	VPXORD Z11, Z11, Z11
-	VPXORD Z12, Z12, Z12
-	VPXORD Z13, Z13, Z13
-	VPXORD Z14, Z14, Z14
-	VPXORD Z15, Z15, Z15
-	VPXORD Z16, Z16, Z16
-	VPXORD Z17, Z17, Z17
-	VPXORD Z18, Z18, Z18
-	VPXORD Z19, Z19, Z19
-	MOVQ   depth+64(FP), R11
-	SUBQ   $0x04, R11
-	JL     rest
+	MOVQ    c+0(FP), AX
+	MOVQ    step+24(FP), DX
+	MOVQ    b+40(FP), BX
+	MOVQ    to+56(FP), DI
+	LEAQ    (DX)(DX*2), R8
+	MOVQ    bs+48(FP), R10
+	LEAQ    (R10)(R10*2), SI
+	MOVQ    a+16(FP), CX
+	MOVQ    CX, (SP)
+	MOVQ    (SP), R9
+	MOVQ    ldc+8(FP), CX
+	IMUL3Q  $+9, CX, CX
+	ADDQ    AX, CX
+	MOVQ    CX, 8(SP)
+	MOVQ    AX, CX
+	VPXORD  Z0, Z0, Z0
+	VPXORD  Z1, Z1, Z1
+	VPXORD  Z2, Z2, Z2
+	VPXORD  Z3, Z3, Z3
+	VPXORD  Z4, Z4, Z4
+	VPXORD  Z5, Z5, Z5
+	VPXORD  Z6, Z6, Z6
+	VPXORD  Z7, Z7, Z7
+	VPXORD  Z8, Z8, Z8
+	VPXORD  Z9, Z9, Z9
+	VPXORD  Z10, Z10, Z10
+	VPXORD  Z11, Z11, Z11
+	VPXORD  Z12, Z12, Z12
+	VPXORD  Z13, Z13, Z13
+	VPXORD  Z14, Z14, Z14
+	VPXORD  Z15, Z15, Z15
+	VPXORD  Z16, Z16, Z16
+	VPXORD  Z17, Z17, Z17
+	VPXORD  Z18, Z18, Z18
+	VPXORD  Z19, Z19, Z19
+	MOVQ    depth+64(FP), R11
+	SUBQ    $0x04, R11
+	JL      rest
+	PCALIGN $0x40
 
 next:
 	VMOVUPS      (BX), Z20
@@ -130353,46 +130697,47 @@ put:
 // func alongAVX512Flatx11x32(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, to *float32, depth int, add int)
 // Requires: AVX, AVX512F, CMOV, MMX+
 TEXT ·alongAVX512Flatx11x32(SB), NOSPLIT, $16-80
-	MOVQ   c+0(FP), AX
-	MOVQ   step+24(FP), DX
-	MOVQ   b+40(FP), BX
-	MOVQ   to+56(FP), DI
-	LEAQ   (DX)(DX*2), R8
-	MOVQ   bs+48(FP), R10
-	LEAQ   (R10)(R10*2), SI
-	MOVQ   a+16(FP), CX
-	MOVQ   CX, (SP)
-	MOVQ   (SP), R9
-	MOVQ   ldc+8(FP), CX
-	IMUL3Q $+10, CX, CX
-	ADDQ   AX, CX
-	MOVQ   CX, 8(SP)
-	MOVQ   AX, CX
-	VPXORD Z0, Z0, Z0
-	VPXORD Z1, Z1, Z1
-	VPXORD Z2, Z2, Z2
-	VPXORD Z3, Z3, Z3
-	VPXORD Z4, Z4, Z4
-	VPXORD Z5, Z5, Z5
-	VPXORD Z6, Z6, Z6
-	VPXORD Z7, Z7, Z7
-	VPXORD Z8, Z8, Z8
-	VPXORD Z9, Z9, Z9
-	VPXORD Z10, Z10, Z10
-	VPXORD Z11, Z11, Z11
-	VPXORD Z12, Z12, Z12
-	VPXORD Z13, Z13, Z13
-	VPXORD Z14, Z14, Z14
-	VPXORD Z15, Z15, Z15
-	VPXORD Z16, Z16, Z16
-	VPXORD Z17, Z17, Z17
-	VPXORD Z18, Z18, Z18
-	VPXORD Z19, Z19, Z19
-	VPXORD Z20, Z20, Z20
-	VPXORD Z21, Z21, Z21
-	MOVQ   depth+64(FP), R11
-	SUBQ   $0x04, R11
-	JL     rest
+	MOVQ    c+0(FP), AX
+	MOVQ    step+24(FP), DX
+	MOVQ    b+40(FP), BX
+	MOVQ    to+56(FP), DI
+	LEAQ    (DX)(DX*2), R8
+	MOVQ    bs+48(FP), R10
+	LEAQ    (R10)(R10*2), SI
+	MOVQ    a+16(FP), CX
+	MOVQ    CX, (SP)
+	MOVQ    (SP), R9
+	MOVQ    ldc+8(FP), CX
+	IMUL3Q  $+10, CX, CX
+	ADDQ    AX, CX
+	MOVQ    CX, 8(SP)
+	MOVQ    AX, CX
+	VPXORD  Z0, Z0, Z0
+	VPXORD  Z1, Z1, Z1
+	VPXORD  Z2, Z2, Z2
+	VPXORD  Z3, Z3, Z3
+	VPXORD  Z4, Z4, Z4
+	VPXORD  Z5, Z5, Z5
+	VPXORD  Z6, Z6, Z6
+	VPXORD  Z7, Z7, Z7
+	VPXORD  Z8, Z8, Z8
+	VPXORD  Z9, Z9, Z9
+	VPXORD  Z10, Z10, Z10
+	VPXORD  Z11, Z11, Z11
+	VPXORD  Z12, Z12, Z12
+	VPXORD  Z13, Z13, Z13
+	VPXORD  Z14, Z14, Z14
+	VPXORD  Z15, Z15, Z15
+	VPXORD  Z16, Z16, Z16
+	VPXORD  Z17, Z17, Z17
+	VPXORD  Z18, Z18, Z18
+	VPXORD  Z19, Z19, Z19
+	VPXORD  Z20, Z20, Z20
+	VPXORD  Z21, Z21, Z21
+	MOVQ    depth+64(FP), R11
+	SUBQ    $0x04, R11
+	JL      rest
+	PCALIGN $0x40
 
 next:
 	VMOVUPS      (BX), Z22
@@ -130680,48 +131025,49 @@ put:
 // func alongAVX512Flatx12x32(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, to *float32, depth int, add int)
 // Requires: AVX, AVX512F, CMOV, MMX+
 TEXT ·alongAVX512Flatx12x32(SB), NOSPLIT, $16-80
-	MOVQ   c+0(FP), AX
-	MOVQ   step+24(FP), DX
-	MOVQ   b+40(FP), BX
-	MOVQ   to+56(FP), DI
-	LEAQ   (DX)(DX*2), R8
-	MOVQ   bs+48(FP), R10
-	LEAQ   (R10)(R10*2), SI
-	MOVQ   a+16(FP), CX
-	MOVQ   CX, (SP)
-	MOVQ   (SP), R9
-	MOVQ   ldc+8(FP), CX
-	IMUL3Q $+11, CX, CX
-	ADDQ   AX, CX
-	MOVQ   CX, 8(SP)
-	MOVQ   AX, CX
-	VPXORD Z0, Z0, Z0
-	VPXORD Z1, Z1, Z1
-	VPXORD Z2, Z2, Z2
-	VPXORD Z3, Z3, Z3
-	VPXORD Z4, Z4, Z4
-	VPXORD Z5, Z5, Z5
-	VPXORD Z6, Z6, Z6
-	VPXORD Z7, Z7, Z7
-	VPXORD Z8, Z8, Z8
-	VPXORD Z9, Z9, Z9
-	VPXORD Z10, Z10, Z10
-	VPXORD Z11, Z11, Z11
-	VPXORD Z12, Z12, Z12
-	VPXORD Z13, Z13, Z13
-	VPXORD Z14, Z14, Z14
-	VPXORD Z15, Z15, Z15
-	VPXORD Z16, Z16, Z16
-	VPXORD Z17, Z17, Z17
-	VPXORD Z18, Z18, Z18
-	VPXORD Z19, Z19, Z19
-	VPXORD Z20, Z20, Z20
-	VPXORD Z21, Z21, Z21
-	VPXORD Z22, Z22, Z22
-	VPXORD Z23, Z23, Z23
-	MOVQ   depth+64(FP), R11
-	SUBQ   $0x04, R11
-	JL     rest
+	MOVQ    c+0(FP), AX
+	MOVQ    step+24(FP), DX
+	MOVQ    b+40(FP), BX
+	MOVQ    to+56(FP), DI
+	LEAQ    (DX)(DX*2), R8
+	MOVQ    bs+48(FP), R10
+	LEAQ    (R10)(R10*2), SI
+	MOVQ    a+16(FP), CX
+	MOVQ    CX, (SP)
+	MOVQ    (SP), R9
+	MOVQ    ldc+8(FP), CX
+	IMUL3Q  $+11, CX, CX
+	ADDQ    AX, CX
+	MOVQ    CX, 8(SP)
+	MOVQ    AX, CX
+	VPXORD  Z0, Z0, Z0
+	VPXORD  Z1, Z1, Z1
+	VPXORD  Z2, Z2, Z2
+	VPXORD  Z3, Z3, Z3
+	VPXORD  Z4, Z4, Z4
+	VPXORD  Z5, Z5, Z5
+	VPXORD  Z6, Z6, Z6
+	VPXORD  Z7, Z7, Z7
+	VPXORD  Z8, Z8, Z8
+	VPXORD  Z9, Z9, Z9
+	VPXORD  Z10, Z10, Z10
+	VPXORD  Z11, Z11, Z11
+	VPXORD  Z12, Z12, Z12
+	VPXORD  Z13, Z13, Z13
+	VPXORD  Z14, Z14, Z14
+	VPXORD  Z15, Z15, Z15
+	VPXORD  Z16, Z16, Z16
+	VPXORD  Z17, Z17, Z17
+	VPXORD  Z18, Z18, Z18
+	VPXORD  Z19, Z19, Z19
+	VPXORD  Z20, Z20, Z20
+	VPXORD  Z21, Z21, Z21
+	VPXORD  Z22, Z22, Z22
+	VPXORD  Z23, Z23, Z23
+	MOVQ    depth+64(FP), R11
+	SUBQ    $0x04, R11
+	JL      rest
+	PCALIGN $0x40
 
 next:
 	VMOVUPS      (BX), Z24
@@ -131030,26 +131376,27 @@ put:
 // func alongAVX512x1x32(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, to *float32, depth int, add int)
 // Requires: AVX, AVX512F, CMOV, MMX+
 TEXT ·alongAVX512x1x32(SB), NOSPLIT, $16-80
-	MOVQ   c+0(FP), AX
-	MOVQ   step+24(FP), CX
-	MOVQ   b+40(FP), DX
-	MOVQ   to+56(FP), SI
-	MOVQ   tile+32(FP), DI
-	MOVQ   bs+48(FP), R9
-	LEAQ   (R9)(R9*2), BX
-	MOVQ   a+16(FP), CX
-	MOVQ   CX, (SP)
-	MOVQ   (SP), R8
-	MOVQ   ldc+8(FP), CX
-	IMUL3Q $+0, CX, CX
-	ADDQ   AX, CX
-	MOVQ   CX, 8(SP)
-	MOVQ   AX, CX
-	VPXORD Z0, Z0, Z0
-	VPXORD Z1, Z1, Z1
-	MOVQ   depth+64(FP), R10
-	SUBQ   $0x04, R10
-	JL     rest
+	MOVQ    c+0(FP), AX
+	MOVQ    step+24(FP), CX
+	MOVQ    b+40(FP), DX
+	MOVQ    to+56(FP), SI
+	MOVQ    tile+32(FP), DI
+	MOVQ    bs+48(FP), R9
+	LEAQ    (R9)(R9*2), BX
+	MOVQ    a+16(FP), CX
+	MOVQ    CX, (SP)
+	MOVQ    (SP), R8
+	MOVQ    ldc+8(FP), CX
+	IMUL3Q  $+0, CX, CX
+	ADDQ    AX, CX
+	MOVQ    CX, 8(SP)
+	MOVQ    AX, CX
+	VPXORD  Z0, Z0, Z0
+	VPXORD  Z1, Z1, Z1
+	MOVQ    depth+64(FP), R10
+	SUBQ    $0x04, R10
+	JL      rest
+	PCALIGN $0x40
 
 next:
 	VMOVUPS      (DX), Z2
@@ -131132,28 +131479,29 @@ put:
 // func alongAVX512x2x32(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, to *float32, depth int, add int)
 // Requires: AVX, AVX512F, CMOV, MMX+
 TEXT ·alongAVX512x2x32(SB), NOSPLIT, $16-80
-	MOVQ   c+0(FP), AX
-	MOVQ   step+24(FP), DX
-	MOVQ   b+40(FP), BX
-	MOVQ   to+56(FP), DI
-	MOVQ   tile+32(FP), R8
-	MOVQ   bs+48(FP), R10
-	LEAQ   (R10)(R10*2), SI
-	MOVQ   a+16(FP), CX
-	MOVQ   CX, (SP)
-	MOVQ   (SP), R9
-	MOVQ   ldc+8(FP), CX
-	IMUL3Q $+1, CX, CX
-	ADDQ   AX, CX
-	MOVQ   CX, 8(SP)
-	MOVQ   AX, CX
-	VPXORD Z0, Z0, Z0
-	VPXORD Z1, Z1, Z1
-	VPXORD Z2, Z2, Z2
-	VPXORD Z3, Z3, Z3
-	MOVQ   depth+64(FP), R11
-	SUBQ   $0x04, R11
-	JL     rest
+	MOVQ    c+0(FP), AX
+	MOVQ    step+24(FP), DX
+	MOVQ    b+40(FP), BX
+	MOVQ    to+56(FP), DI
+	MOVQ    tile+32(FP), R8
+	MOVQ    bs+48(FP), R10
+	LEAQ    (R10)(R10*2), SI
+	MOVQ    a+16(FP), CX
+	MOVQ    CX, (SP)
+	MOVQ    (SP), R9
+	MOVQ    ldc+8(FP), CX
+	IMUL3Q  $+1, CX, CX
+	ADDQ    AX, CX
+	MOVQ    CX, 8(SP)
+	MOVQ    AX, CX
+	VPXORD  Z0, Z0, Z0
+	VPXORD  Z1, Z1, Z1
+	VPXORD  Z2, Z2, Z2
+	VPXORD  Z3, Z3, Z3
+	MOVQ    depth+64(FP), R11
+	SUBQ    $0x04, R11
+	JL      rest
+	PCALIGN $0x40
 
 next:
 	VMOVUPS      (BX), Z4
@@ -131257,30 +131605,31 @@ put:
 // func alongAVX512x3x32(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, to *float32, depth int, add int)
 // Requires: AVX, AVX512F, CMOV, MMX+
 TEXT ·alongAVX512x3x32(SB), NOSPLIT, $16-80
-	MOVQ   c+0(FP), AX
-	MOVQ   step+24(FP), DX
-	MOVQ   b+40(FP), BX
-	MOVQ   to+56(FP), DI
-	MOVQ   tile+32(FP), R8
-	MOVQ   bs+48(FP), R10
-	LEAQ   (R10)(R10*2), SI
-	MOVQ   a+16(FP), CX
-	MOVQ   CX, (SP)
-	MOVQ   (SP), R9
-	MOVQ   ldc+8(FP), CX
-	IMUL3Q $+2, CX, CX
-	ADDQ   AX, CX
-	MOVQ   CX, 8(SP)
-	MOVQ   AX, CX
-	VPXORD Z0, Z0, Z0
-	VPXORD Z1, Z1, Z1
-	VPXORD Z2, Z2, Z2
-	VPXORD Z3, Z3, Z3
-	VPXORD Z4, Z4, Z4
-	VPXORD Z5, Z5, Z5
-	MOVQ   depth+64(FP), R11
-	SUBQ   $0x04, R11
-	JL     rest
+	MOVQ    c+0(FP), AX
+	MOVQ    step+24(FP), DX
+	MOVQ    b+40(FP), BX
+	MOVQ    to+56(FP), DI
+	MOVQ    tile+32(FP), R8
+	MOVQ    bs+48(FP), R10
+	LEAQ    (R10)(R10*2), SI
+	MOVQ    a+16(FP), CX
+	MOVQ    CX, (SP)
+	MOVQ    (SP), R9
+	MOVQ    ldc+8(FP), CX
+	IMUL3Q  $+2, CX, CX
+	ADDQ    AX, CX
+	MOVQ    CX, 8(SP)
+	MOVQ    AX, CX
+	VPXORD  Z0, Z0, Z0
+	VPXORD  Z1, Z1, Z1
+	VPXORD  Z2, Z2, Z2
+	VPXORD  Z3, Z3, Z3
+	VPXORD  Z4, Z4, Z4
+	VPXORD  Z5, Z5, Z5
+	MOVQ    depth+64(FP), R11
+	SUBQ    $0x04, R11
+	JL      rest
+	PCALIGN $0x40
 
 next:
 	VMOVUPS      (BX), Z6
@@ -131405,34 +131754,35 @@ put:
 // func alongAVX512x4x32(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, to *float32, depth int, add int)
 // Requires: AVX, AVX512F, CMOV, MMX+
 TEXT ·alongAVX512x4x32(SB), NOSPLIT, $16-80
-	MOVQ   c+0(FP), AX
-	MOVQ   step+24(FP), DX
-	MOVQ   b+40(FP), BX
-	MOVQ   to+56(FP), DI
-	MOVQ   tile+32(FP), R8
-	MOVQ   bs+48(FP), R11
-	LEAQ   (R11)(R11*2), SI
-	MOVQ   a+16(FP), CX
-	MOVQ   CX, (SP)
-	MOVQ   (SP), R9
-	LEAQ   (R9)(DX*2), R10
-	ADDQ   DX, R10
-	MOVQ   ldc+8(FP), CX
-	IMUL3Q $+3, CX, CX
-	ADDQ   AX, CX
-	MOVQ   CX, 8(SP)
-	MOVQ   AX, CX
-	VPXORD Z0, Z0, Z0
-	VPXORD Z1, Z1, Z1
-	VPXORD Z2, Z2, Z2
-	VPXORD Z3, Z3, Z3
-	VPXORD Z4, Z4, Z4
-	VPXORD Z5, Z5, Z5
-	VPXORD Z6, Z6, Z6
-	VPXORD Z7, Z7, Z7
-	MOVQ   depth+64(FP), R12
-	SUBQ   $0x04, R12
-	JL     rest
+	MOVQ    c+0(FP), AX
+	MOVQ    step+24(FP), DX
+	MOVQ    b+40(FP), BX
+	MOVQ    to+56(FP), DI
+	MOVQ    tile+32(FP), R8
+	MOVQ    bs+48(FP), R11
+	LEAQ    (R11)(R11*2), SI
+	MOVQ    a+16(FP), CX
+	MOVQ    CX, (SP)
+	MOVQ    (SP), R9
+	LEAQ    (R9)(DX*2), R10
+	ADDQ    DX, R10
+	MOVQ    ldc+8(FP), CX
+	IMUL3Q  $+3, CX, CX
+	ADDQ    AX, CX
+	MOVQ    CX, 8(SP)
+	MOVQ    AX, CX
+	VPXORD  Z0, Z0, Z0
+	VPXORD  Z1, Z1, Z1
+	VPXORD  Z2, Z2, Z2
+	VPXORD  Z3, Z3, Z3
+	VPXORD  Z4, Z4, Z4
+	VPXORD  Z5, Z5, Z5
+	VPXORD  Z6, Z6, Z6
+	VPXORD  Z7, Z7, Z7
+	MOVQ    depth+64(FP), R12
+	SUBQ    $0x04, R12
+	JL      rest
+	PCALIGN $0x40
 
 next:
 	VMOVUPS      (BX), Z8
@@ -131580,36 +131930,37 @@ put:
 // func alongAVX512x5x32(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, to *float32, depth int, add int)
 // Requires: AVX, AVX512F, CMOV, MMX+
 TEXT ·alongAVX512x5x32(SB), NOSPLIT, $16-80
-	MOVQ   c+0(FP), AX
-	MOVQ   step+24(FP), DX
-	MOVQ   b+40(FP), BX
-	MOVQ   to+56(FP), DI
-	MOVQ   tile+32(FP), R8
-	MOVQ   bs+48(FP), R11
-	LEAQ   (R11)(R11*2), SI
-	MOVQ   a+16(FP), CX
-	MOVQ   CX, (SP)
-	MOVQ   (SP), R9
-	LEAQ   (R9)(DX*2), R10
-	ADDQ   DX, R10
-	MOVQ   ldc+8(FP), CX
-	IMUL3Q $+4, CX, CX
-	ADDQ   AX, CX
-	MOVQ   CX, 8(SP)
-	MOVQ   AX, CX
-	VPXORD Z0, Z0, Z0
-	VPXORD Z1, Z1, Z1
-	VPXORD Z2, Z2, Z2
-	VPXORD Z3, Z3, Z3
-	VPXORD Z4, Z4, Z4
-	VPXORD Z5, Z5, Z5
-	VPXORD Z6, Z6, Z6
-	VPXORD Z7, Z7, Z7
-	VPXORD Z8, Z8, Z8
-	VPXORD Z9, Z9, Z9
-	MOVQ   depth+64(FP), R12
-	SUBQ   $0x04, R12
-	JL     rest
+	MOVQ    c+0(FP), AX
+	MOVQ    step+24(FP), DX
+	MOVQ    b+40(FP), BX
+	MOVQ    to+56(FP), DI
+	MOVQ    tile+32(FP), R8
+	MOVQ    bs+48(FP), R11
+	LEAQ    (R11)(R11*2), SI
+	MOVQ    a+16(FP), CX
+	MOVQ    CX, (SP)
+	MOVQ    (SP), R9
+	LEAQ    (R9)(DX*2), R10
+	ADDQ    DX, R10
+	MOVQ    ldc+8(FP), CX
+	IMUL3Q  $+4, CX, CX
+	ADDQ    AX, CX
+	MOVQ    CX, 8(SP)
+	MOVQ    AX, CX
+	VPXORD  Z0, Z0, Z0
+	VPXORD  Z1, Z1, Z1
+	VPXORD  Z2, Z2, Z2
+	VPXORD  Z3, Z3, Z3
+	VPXORD  Z4, Z4, Z4
+	VPXORD  Z5, Z5, Z5
+	VPXORD  Z6, Z6, Z6
+	VPXORD  Z7, Z7, Z7
+	VPXORD  Z8, Z8, Z8
+	VPXORD  Z9, Z9, Z9
+	MOVQ    depth+64(FP), R12
+	SUBQ    $0x04, R12
+	JL      rest
+	PCALIGN $0x40
 
 next:
 	VMOVUPS      (BX), Z10
@@ -131778,38 +132129,39 @@ put:
 // func alongAVX512x6x32(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, to *float32, depth int, add int)
 // Requires: AVX, AVX512F, CMOV, MMX+
 TEXT ·alongAVX512x6x32(SB), NOSPLIT, $16-80
-	MOVQ   c+0(FP), AX
-	MOVQ   step+24(FP), DX
-	MOVQ   b+40(FP), BX
-	MOVQ   to+56(FP), DI
-	MOVQ   tile+32(FP), R8
-	MOVQ   bs+48(FP), R11
-	LEAQ   (R11)(R11*2), SI
-	MOVQ   a+16(FP), CX
-	MOVQ   CX, (SP)
-	MOVQ   (SP), R9
-	LEAQ   (R9)(DX*2), R10
-	ADDQ   DX, R10
-	MOVQ   ldc+8(FP), CX
-	IMUL3Q $+5, CX, CX
-	ADDQ   AX, CX
-	MOVQ   CX, 8(SP)
-	MOVQ   AX, CX
-	VPXORD Z0, Z0, Z0
-	VPXORD Z1, Z1, Z1
-	VPXORD Z2, Z2, Z2
-	VPXORD Z3, Z3, Z3
-	VPXORD Z4, Z4, Z4
-	VPXORD Z5, Z5, Z5
-	VPXORD Z6, Z6, Z6
-	VPXORD Z7, Z7, Z7
-	VPXORD Z8, Z8, Z8
-	VPXORD Z9, Z9, Z9
-	VPXORD Z10, Z10, Z10
-	VPXORD Z11, Z11, Z11
-	MOVQ   depth+64(FP), R12
-	SUBQ   $0x04, R12
-	JL     rest
+	MOVQ    c+0(FP), AX
+	MOVQ    step+24(FP), DX
+	MOVQ    b+40(FP), BX
+	MOVQ    to+56(FP), DI
+	MOVQ    tile+32(FP), R8
+	MOVQ    bs+48(FP), R11
+	LEAQ    (R11)(R11*2), SI
+	MOVQ    a+16(FP), CX
+	MOVQ    CX, (SP)
+	MOVQ    (SP), R9
+	LEAQ    (R9)(DX*2), R10
+	ADDQ    DX, R10
+	MOVQ    ldc+8(FP), CX
+	IMUL3Q  $+5, CX, CX
+	ADDQ    AX, CX
+	MOVQ    CX, 8(SP)
+	MOVQ    AX, CX
+	VPXORD  Z0, Z0, Z0
+	VPXORD  Z1, Z1, Z1
+	VPXORD  Z2, Z2, Z2
+	VPXORD  Z3, Z3, Z3
+	VPXORD  Z4, Z4, Z4
+	VPXORD  Z5, Z5, Z5
+	VPXORD  Z6, Z6, Z6
+	VPXORD  Z7, Z7, Z7
+	VPXORD  Z8, Z8, Z8
+	VPXORD  Z9, Z9, Z9
+	VPXORD  Z10, Z10, Z10
+	VPXORD  Z11, Z11, Z11
+	MOVQ    depth+64(FP), R12
+	SUBQ    $0x04, R12
+	JL      rest
+	PCALIGN $0x40
 
 next:
 	VMOVUPS      (BX), Z12
@@ -131999,42 +132351,43 @@ put:
 // func alongAVX512x7x32(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, to *float32, depth int, add int)
 // Requires: AVX, AVX512F, CMOV, MMX+
 TEXT ·alongAVX512x7x32(SB), NOSPLIT, $16-80
-	MOVQ   c+0(FP), AX
-	MOVQ   step+24(FP), DX
-	MOVQ   b+40(FP), BX
-	MOVQ   to+56(FP), DI
-	MOVQ   tile+32(FP), R8
-	MOVQ   bs+48(FP), R12
-	LEAQ   (R12)(R12*2), SI
-	MOVQ   a+16(FP), CX
-	MOVQ   CX, (SP)
-	MOVQ   (SP), R9
-	LEAQ   (R9)(DX*2), R10
-	ADDQ   DX, R10
-	LEAQ   (R10)(DX*2), R11
-	ADDQ   DX, R11
-	MOVQ   ldc+8(FP), CX
-	IMUL3Q $+6, CX, CX
-	ADDQ   AX, CX
-	MOVQ   CX, 8(SP)
-	MOVQ   AX, CX
-	VPXORD Z0, Z0, Z0
-	VPXORD Z1, Z1, Z1
-	VPXORD Z2, Z2, Z2
-	VPXORD Z3, Z3, Z3
-	VPXORD Z4, Z4, Z4
-	VPXORD Z5, Z5, Z5
-	VPXORD Z6, Z6, Z6
-	VPXORD Z7, Z7, Z7
-	VPXORD Z8, Z8, Z8
-	VPXORD Z9, Z9, Z9
-	VPXORD Z10, Z10, Z10
-	VPXORD Z11, Z11, Z11
-	VPXORD Z12, Z12, Z12
-	VPXORD Z13, Z13, Z13
-	MOVQ   depth+64(FP), R13
-	SUBQ   $0x04, R13
-	JL     rest
+	MOVQ    c+0(FP), AX
+	MOVQ    step+24(FP), DX
+	MOVQ    b+40(FP), BX
+	MOVQ    to+56(FP), DI
+	MOVQ    tile+32(FP), R8
+	MOVQ    bs+48(FP), R12
+	LEAQ    (R12)(R12*2), SI
+	MOVQ    a+16(FP), CX
+	MOVQ    CX, (SP)
+	MOVQ    (SP), R9
+	LEAQ    (R9)(DX*2), R10
+	ADDQ    DX, R10
+	LEAQ    (R10)(DX*2), R11
+	ADDQ    DX, R11
+	MOVQ    ldc+8(FP), CX
+	IMUL3Q  $+6, CX, CX
+	ADDQ    AX, CX
+	MOVQ    CX, 8(SP)
+	MOVQ    AX, CX
+	VPXORD  Z0, Z0, Z0
+	VPXORD  Z1, Z1, Z1
+	VPXORD  Z2, Z2, Z2
+	VPXORD  Z3, Z3, Z3
+	VPXORD  Z4, Z4, Z4
+	VPXORD  Z5, Z5, Z5
+	VPXORD  Z6, Z6, Z6
+	VPXORD  Z7, Z7, Z7
+	VPXORD  Z8, Z8, Z8
+	VPXORD  Z9, Z9, Z9
+	VPXORD  Z10, Z10, Z10
+	VPXORD  Z11, Z11, Z11
+	VPXORD  Z12, Z12, Z12
+	VPXORD  Z13, Z13, Z13
+	MOVQ    depth+64(FP), R13
+	SUBQ    $0x04, R13
+	JL      rest
+	PCALIGN $0x40
 
 next:
 	VMOVUPS      (BX), Z14
@@ -132247,44 +132600,45 @@ put:
 // func alongAVX512x8x32(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, to *float32, depth int, add int)
 // Requires: AVX, AVX512F, CMOV, MMX+
 TEXT ·alongAVX512x8x32(SB), NOSPLIT, $16-80
-	MOVQ   c+0(FP), AX
-	MOVQ   step+24(FP), DX
-	MOVQ   b+40(FP), BX
-	MOVQ   to+56(FP), DI
-	MOVQ   tile+32(FP), R8
-	MOVQ   bs+48(FP), R12
-	LEAQ   (R12)(R12*2), SI
-	MOVQ   a+16(FP), CX
-	MOVQ   CX, (SP)
-	MOVQ   (SP), R9
-	LEAQ   (R9)(DX*2), R10
-	ADDQ   DX, R10
-	LEAQ   (R10)(DX*2), R11
-	ADDQ   DX, R11
-	MOVQ   ldc+8(FP), CX
-	IMUL3Q $+7, CX, CX
-	ADDQ   AX, CX
-	MOVQ   CX, 8(SP)
-	MOVQ   AX, CX
-	VPXORD Z0, Z0, Z0
-	VPXORD Z1, Z1, Z1
-	VPXORD Z2, Z2, Z2
-	VPXORD Z3, Z3, Z3
-	VPXORD Z4, Z4, Z4
-	VPXORD Z5, Z5, Z5
-	VPXORD Z6, Z6, Z6
-	VPXORD Z7, Z7, Z7
-	VPXORD Z8, Z8, Z8
-	VPXORD Z9, Z9, Z9
-	VPXORD Z10, Z10, Z10
-	VPXORD Z11, Z11, Z11
-	VPXORD Z12, Z12, Z12
-	VPXORD Z13, Z13, Z13
-	VPXORD Z14, Z14, Z14
-	VPXORD Z15, Z15, Z15
-	MOVQ   depth+64(FP), R13
-	SUBQ   $0x04, R13
-	JL     rest
+	MOVQ    c+0(FP), AX
+	MOVQ    step+24(FP), DX
+	MOVQ    b+40(FP), BX
+	MOVQ    to+56(FP), DI
+	MOVQ    tile+32(FP), R8
+	MOVQ    bs+48(FP), R12
+	LEAQ    (R12)(R12*2), SI
+	MOVQ    a+16(FP), CX
+	MOVQ    CX, (SP)
+	MOVQ    (SP), R9
+	LEAQ    (R9)(DX*2), R10
+	ADDQ    DX, R10
+	LEAQ    (R10)(DX*2), R11
+	ADDQ    DX, R11
+	MOVQ    ldc+8(FP), CX
+	IMUL3Q  $+7, CX, CX
+	ADDQ    AX, CX
+	MOVQ    CX, 8(SP)
+	MOVQ    AX, CX
+	VPXORD  Z0, Z0, Z0
+	VPXORD  Z1, Z1, Z1
+	VPXORD  Z2, Z2, Z2
+	VPXORD  Z3, Z3, Z3
+	VPXORD  Z4, Z4, Z4
+	VPXORD  Z5, Z5, Z5
+	VPXORD  Z6, Z6, Z6
+	VPXORD  Z7, Z7, Z7
+	VPXORD  Z8, Z8, Z8
+	VPXORD  Z9, Z9, Z9
+	VPXORD  Z10, Z10, Z10
+	VPXORD  Z11, Z11, Z11
+	VPXORD  Z12, Z12, Z12
+	VPXORD  Z13, Z13, Z13
+	VPXORD  Z14, Z14, Z14
+	VPXORD  Z15, Z15, Z15
+	MOVQ    depth+64(FP), R13
+	SUBQ    $0x04, R13
+	JL      rest
+	PCALIGN $0x40
 
 next:
 	VMOVUPS      (BX), Z16
@@ -132518,46 +132872,47 @@ put:
 // func alongAVX512x9x32(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, to *float32, depth int, add int)
 // Requires: AVX, AVX512F, CMOV, MMX+
 TEXT ·alongAVX512x9x32(SB), NOSPLIT, $16-80
-	MOVQ   c+0(FP), AX
-	MOVQ   step+24(FP), DX
-	MOVQ   b+40(FP), BX
-	MOVQ   to+56(FP), DI
-	MOVQ   tile+32(FP), R8
-	MOVQ   bs+48(FP), R12
-	LEAQ   (R12)(R12*2), SI
-	MOVQ   a+16(FP), CX
-	MOVQ   CX, (SP)
-	MOVQ   (SP), R9
-	LEAQ   (R9)(DX*2), R10
-	ADDQ   DX, R10
-	LEAQ   (R10)(DX*2), R11
-	ADDQ   DX, R11
-	MOVQ   ldc+8(FP), CX
-	IMUL3Q $+8, CX, CX
-	ADDQ   AX, CX
-	MOVQ   CX, 8(SP)
-	MOVQ   AX, CX
-	VPXORD Z0, Z0, Z0
-	VPXORD Z1, Z1, Z1
-	VPXORD Z2, Z2, Z2
-	VPXORD Z3, Z3, Z3
-	VPXORD Z4, Z4, Z4
-	VPXORD Z5, Z5, Z5
-	VPXORD Z6, Z6, Z6
-	VPXORD Z7, Z7, Z7
-	VPXORD Z8, Z8, Z8
-	VPXORD Z9, Z9, Z9
-	VPXORD Z10, Z10, Z10
-	VPXORD Z11, Z11, Z11
-	VPXORD Z12, Z12, Z12
-	VPXORD Z13, Z13, Z13
-	VPXORD Z14, Z14, Z14
-	VPXORD Z15, Z15, Z15
-	VPXORD Z16, Z16, Z16
-	VPXORD Z17, Z17, Z17
-	MOVQ   depth+64(FP), R13
-	SUBQ   $0x04, R13
-	JL     rest
+	MOVQ    c+0(FP), AX
+	MOVQ    step+24(FP), DX
+	MOVQ    b+40(FP), BX
+	MOVQ    to+56(FP), DI
+	MOVQ    tile+32(FP), R8
+	MOVQ    bs+48(FP), R12
+	LEAQ    (R12)(R12*2), SI
+	MOVQ    a+16(FP), CX
+	MOVQ    CX, (SP)
+	MOVQ    (SP), R9
+	LEAQ    (R9)(DX*2), R10
+	ADDQ    DX, R10
+	LEAQ    (R10)(DX*2), R11
+	ADDQ    DX, R11
+	MOVQ    ldc+8(FP), CX
+	IMUL3Q  $+8, CX, CX
+	ADDQ    AX, CX
+	MOVQ    CX, 8(SP)
+	MOVQ    AX, CX
+	VPXORD  Z0, Z0, Z0
+	VPXORD  Z1, Z1, Z1
+	VPXORD  Z2, Z2, Z2
+	VPXORD  Z3, Z3, Z3
+	VPXORD  Z4, Z4, Z4
+	VPXORD  Z5, Z5, Z5
+	VPXORD  Z6, Z6, Z6
+	VPXORD  Z7, Z7, Z7
+	VPXORD  Z8, Z8, Z8
+	VPXORD  Z9, Z9, Z9
+	VPXORD  Z10, Z10, Z10
+	VPXORD  Z11, Z11, Z11
+	VPXORD  Z12, Z12, Z12
+	VPXORD  Z13, Z13, Z13
+	VPXORD  Z14, Z14, Z14
+	VPXORD  Z15, Z15, Z15
+	VPXORD  Z16, Z16, Z16
+	VPXORD  Z17, Z17, Z17
+	MOVQ    depth+64(FP), R13
+	SUBQ    $0x04, R13
+	JL      rest
+	PCALIGN $0x40
 
 next:
 	VMOVUPS      (BX), Z18
@@ -132812,50 +133167,51 @@ put:
 // func alongAVX512x10x32(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, to *float32, depth int, add int)
 // Requires: AVX, AVX512F, CMOV, MMX+
 TEXT ·alongAVX512x10x32(SB), NOSPLIT, $16-80
-	MOVQ   c+0(FP), AX
-	MOVQ   step+24(FP), DX
-	MOVQ   b+40(FP), BX
-	MOVQ   to+56(FP), DI
-	MOVQ   tile+32(FP), R8
-	MOVQ   bs+48(FP), R13
-	LEAQ   (R13)(R13*2), SI
-	MOVQ   a+16(FP), CX
-	MOVQ   CX, (SP)
-	MOVQ   (SP), R9
-	LEAQ   (R9)(DX*2), R10
-	ADDQ   DX, R10
-	LEAQ   (R10)(DX*2), R11
-	ADDQ   DX, R11
-	LEAQ   (R11)(DX*2), R12
-	ADDQ   DX, R12
-	MOVQ   ldc+8(FP), CX
-	IMUL3Q $+9, CX, CX
-	ADDQ   AX, CX
-	MOVQ   CX, 8(SP)
-	MOVQ   AX, CX
-	VPXORD Z0, Z0, Z0
-	VPXORD Z1, Z1, Z1
-	VPXORD Z2, Z2, Z2
-	VPXORD Z3, Z3, Z3
-	VPXORD Z4, Z4, Z4
-	VPXORD Z5, Z5, Z5
-	VPXORD Z6, Z6, Z6
-	VPXORD Z7, Z7, Z7
-	VPXORD Z8, Z8, Z8
-	VPXORD Z9, Z9, Z9
-	VPXORD Z10, Z10, Z10
-	VPXORD Z11, Z11, Z11
-	VPXORD Z12, Z12, Z12
-	VPXORD Z13, Z13, Z13
-	VPXORD Z14, Z14, Z14
-	VPXORD Z15, Z15, Z15
-	VPXORD Z16, Z16, Z16
-	VPXORD Z17, Z17, Z17
-	VPXORD Z18, Z18, Z18
-	VPXORD Z19, Z19, Z19
-	MOVQ   depth+64(FP), R14
-	SUBQ   $0x04, R14
-	JL     rest
+	MOVQ    c+0(FP), AX
+	MOVQ    step+24(FP), DX
+	MOVQ    b+40(FP), BX
+	MOVQ    to+56(FP), DI
+	MOVQ    tile+32(FP), R8
+	MOVQ    bs+48(FP), R13
+	LEAQ    (R13)(R13*2), SI
+	MOVQ    a+16(FP), CX
+	MOVQ    CX, (SP)
+	MOVQ    (SP), R9
+	LEAQ    (R9)(DX*2), R10
+	ADDQ    DX, R10
+	LEAQ    (R10)(DX*2), R11
+	ADDQ    DX, R11
+	LEAQ    (R11)(DX*2), R12
+	ADDQ    DX, R12
+	MOVQ    ldc+8(FP), CX
+	IMUL3Q  $+9, CX, CX
+	ADDQ    AX, CX
+	MOVQ    CX, 8(SP)
+	MOVQ    AX, CX
+	VPXORD  Z0, Z0, Z0
+	VPXORD  Z1, Z1, Z1
+	VPXORD  Z2, Z2, Z2
+	VPXORD  Z3, Z3, Z3
+	VPXORD  Z4, Z4, Z4
+	VPXORD  Z5, Z5, Z5
+	VPXORD  Z6, Z6, Z6
+	VPXORD  Z7, Z7, Z7
+	VPXORD  Z8, Z8, Z8
+	VPXORD  Z9, Z9, Z9
+	VPXORD  Z10, Z10, Z10
+	VPXORD  Z11, Z11, Z11
+	VPXORD  Z12, Z12, Z12
+	VPXORD  Z13, Z13, Z13
+	VPXORD  Z14, Z14, Z14
+	VPXORD  Z15, Z15, Z15
+	VPXORD  Z16, Z16, Z16
+	VPXORD  Z17, Z17, Z17
+	VPXORD  Z18, Z18, Z18
+	VPXORD  Z19, Z19, Z19
+	MOVQ    depth+64(FP), R14
+	SUBQ    $0x04, R14
+	JL      rest
+	PCALIGN $0x40
 
 next:
 	VMOVUPS      (BX), Z20
@@ -133133,52 +133489,53 @@ put:
 // func alongAVX512x11x32(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, to *float32, depth int, add int)
 // Requires: AVX, AVX512F, CMOV, MMX+
 TEXT ·alongAVX512x11x32(SB), NOSPLIT, $16-80
-	MOVQ   c+0(FP), AX
-	MOVQ   step+24(FP), DX
-	MOVQ   b+40(FP), BX
-	MOVQ   to+56(FP), DI
-	MOVQ   tile+32(FP), R8
-	MOVQ   bs+48(FP), R13
-	LEAQ   (R13)(R13*2), SI
-	MOVQ   a+16(FP), CX
-	MOVQ   CX, (SP)
-	MOVQ   (SP), R9
-	LEAQ   (R9)(DX*2), R10
-	ADDQ   DX, R10
-	LEAQ   (R10)(DX*2), R11
-	ADDQ   DX, R11
-	LEAQ   (R11)(DX*2), R12
-	ADDQ   DX, R12
-	MOVQ   ldc+8(FP), CX
-	IMUL3Q $+10, CX, CX
-	ADDQ   AX, CX
-	MOVQ   CX, 8(SP)
-	MOVQ   AX, CX
-	VPXORD Z0, Z0, Z0
-	VPXORD Z1, Z1, Z1
-	VPXORD Z2, Z2, Z2
-	VPXORD Z3, Z3, Z3
-	VPXORD Z4, Z4, Z4
-	VPXORD Z5, Z5, Z5
-	VPXORD Z6, Z6, Z6
-	VPXORD Z7, Z7, Z7
-	VPXORD Z8, Z8, Z8
-	VPXORD Z9, Z9, Z9
-	VPXORD Z10, Z10, Z10
-	VPXORD Z11, Z11, Z11
-	VPXORD Z12, Z12, Z12
-	VPXORD Z13, Z13, Z13
-	VPXORD Z14, Z14, Z14
-	VPXORD Z15, Z15, Z15
-	VPXORD Z16, Z16, Z16
-	VPXORD Z17, Z17, Z17
-	VPXORD Z18, Z18, Z18
-	VPXORD Z19, Z19, Z19
-	VPXORD Z20, Z20, Z20
-	VPXORD Z21, Z21, Z21
-	MOVQ   depth+64(FP), R14
-	SUBQ   $0x04, R14
-	JL     rest
+	MOVQ    c+0(FP), AX
+	MOVQ    step+24(FP), DX
+	MOVQ    b+40(FP), BX
+	MOVQ    to+56(FP), DI
+	MOVQ    tile+32(FP), R8
+	MOVQ    bs+48(FP), R13
+	LEAQ    (R13)(R13*2), SI
+	MOVQ    a+16(FP), CX
+	MOVQ    CX, (SP)
+	MOVQ    (SP), R9
+	LEAQ    (R9)(DX*2), R10
+	ADDQ    DX, R10
+	LEAQ    (R10)(DX*2), R11
+	ADDQ    DX, R11
+	LEAQ    (R11)(DX*2), R12
+	ADDQ    DX, R12
+	MOVQ    ldc+8(FP), CX
+	IMUL3Q  $+10, CX, CX
+	ADDQ    AX, CX
+	MOVQ    CX, 8(SP)
+	MOVQ    AX, CX
+	VPXORD  Z0, Z0, Z0
+	VPXORD  Z1, Z1, Z1
+	VPXORD  Z2, Z2, Z2
+	VPXORD  Z3, Z3, Z3
+	VPXORD  Z4, Z4, Z4
+	VPXORD  Z5, Z5, Z5
+	VPXORD  Z6, Z6, Z6
+	VPXORD  Z7, Z7, Z7
+	VPXORD  Z8, Z8, Z8
+	VPXORD  Z9, Z9, Z9
+	VPXORD  Z10, Z10, Z10
+	VPXORD  Z11, Z11, Z11
+	VPXORD  Z12, Z12, Z12
+	VPXORD  Z13, Z13, Z13
+	VPXORD  Z14, Z14, Z14
+	VPXORD  Z15, Z15, Z15
+	VPXORD  Z16, Z16, Z16
+	VPXORD  Z17, Z17, Z17
+	VPXORD  Z18, Z18, Z18
+	VPXORD  Z19, Z19, Z19
+	VPXORD  Z20, Z20, Z20
+	VPXORD  Z21, Z21, Z21
+	MOVQ    depth+64(FP), R14
+	SUBQ    $0x04, R14
+	JL      rest
+	PCALIGN $0x40
 
 next:
 	VMOVUPS      (BX), Z22
@@ -133477,54 +133834,55 @@ put:
 // func alongAVX512x12x32(c *float32, ldc int, a *float32, step int, tile int, b *float32, bs int, to *float32, depth int, add int)
 // Requires: AVX, AVX512F, CMOV, MMX+
 TEXT ·alongAVX512x12x32(SB), NOSPLIT, $16-80
-	MOVQ   c+0(FP), AX
-	MOVQ   step+24(FP), DX
-	MOVQ   b+40(FP), BX
-	MOVQ   to+56(FP), DI
-	MOVQ   tile+32(FP), R8
-	MOVQ   bs+48(FP), R13
-	LEAQ   (R13)(R13*2), SI
-	MOVQ   a+16(FP), CX
-	MOVQ   CX, (SP)
-	MOVQ   (SP), R9
-	LEAQ   (R9)(DX*2), R10
-	ADDQ   DX, R10
-	LEAQ   (R10)(DX*2), R11
-	ADDQ   DX, R11
-	LEAQ   (R11)(DX*2), R12
-	ADDQ   DX, R12
-	MOVQ   ldc+8(FP), CX
-	IMUL3Q $+11, CX, CX
-	ADDQ   AX, CX
-	MOVQ   CX, 8(SP)
-	MOVQ   AX, CX
-	VPXORD Z0, Z0, Z0
-	VPXORD Z1, Z1, Z1
-	VPXORD Z2, Z2, Z2
-	VPXORD Z3, Z3, Z3
-	VPXORD Z4, Z4, Z4
-	VPXORD Z5, Z5, Z5
-	VPXORD Z6, Z6, Z6
-	VPXORD Z7, Z7, Z7
-	VPXORD Z8, Z8, Z8
-	VPXORD Z9, Z9, Z9
-	VPXORD Z10, Z10, Z10
-	VPXORD Z11, Z11, Z11
-	VPXORD Z12, Z12, Z12
-	VPXORD Z13, Z13, Z13
-	VPXORD Z14, Z14, Z14
-	VPXORD Z15, Z15, Z15
-	VPXORD Z16, Z16, Z16
-	VPXORD Z17, Z17, Z17
-	VPXORD Z18, Z18, Z18
-	VPXORD Z19, Z19, Z19
-	VPXORD Z20, Z20, Z20
-	VPXORD Z21, Z21, Z21
-	VPXORD Z22, Z22, Z22
-	VPXORD Z23, Z23, Z23
-	MOVQ   depth+64(FP), R14
-	SUBQ   $0x04, R14
-	JL     rest
+	MOVQ    c+0(FP), AX
+	MOVQ    step+24(FP), DX
+	MOVQ    b+40(FP), BX
+	MOVQ    to+56(FP), DI
+	MOVQ    tile+32(FP), R8
+	MOVQ    bs+48(FP), R13
+	LEAQ    (R13)(R13*2), SI
+	MOVQ    a+16(FP), CX
+	MOVQ    CX, (SP)
+	MOVQ    (SP), R9
+	LEAQ    (R9)(DX*2), R10
+	ADDQ    DX, R10
+	LEAQ    (R10)(DX*2), R11
+	ADDQ    DX, R11
+	LEAQ    (R11)(DX*2), R12
+	ADDQ    DX, R12
+	MOVQ    ldc+8(FP), CX
+	IMUL3Q  $+11, CX, CX
+	ADDQ    AX, CX
+	MOVQ    CX, 8(SP)
+	MOVQ    AX, CX
+	VPXORD  Z0, Z0, Z0
+	VPXORD  Z1, Z1, Z1
+	VPXORD  Z2, Z2, Z2
+	VPXORD  Z3, Z3, Z3
+	VPXORD  Z4, Z4, Z4
+	VPXORD  Z5, Z5, Z5
+	VPXORD  Z6, Z6, Z6
+	VPXORD  Z7, Z7, Z7
+	VPXORD  Z8, Z8, Z8
+	VPXORD  Z9, Z9, Z9
+	VPXORD  Z10, Z10, Z10
+	VPXORD  Z11, Z11, Z11
+	VPXORD  Z12, Z12, Z12
+	VPXORD  Z13, Z13, Z13
+	VPXORD  Z14, Z14, Z14
+	VPXORD  Z15, Z15, Z15
+	VPXORD  Z16, Z16, Z16
+	VPXORD  Z17, Z17, Z17
+	VPXORD  Z18, Z18, Z18
+	VPXORD  Z19, Z19, Z19
+	VPXORD  Z20, Z20, Z20
+	VPXORD  Z21, Z21, Z21
+	VPXORD  Z22, Z22, Z22
+	VPXORD  Z23, Z23, Z23
+	MOVQ    depth+64(FP), R14
+	SUBQ    $0x04, R14
+	JL      rest
+	PCALIGN $0x40
 
 next:
 	VMOVUPS      (BX), Z24

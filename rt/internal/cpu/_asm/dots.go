@@ -52,7 +52,7 @@ func (t *dotTile) write() {
 	Load(Param("depth"), left)
 	SUBQ(Imm(16), left)
 	JL(LabelRef("few"))
-	Label("next")
+	head("next")
 	t.depths(0)
 	t.depths(8)
 	t.on(64)

@@ -41,7 +41,7 @@ func (v variant) row() {
 	}
 	a, p, left := argument("a"), GP64(), argument("depth")
 	MOVQ(b, p)
-	Label("depth")
+	head("depth")
 	x := v.vector()
 	VBROADCASTSS(Mem{Base: a}, x)
 	each(func(sum reg.VecVirtual, i, j int) {

@@ -203,7 +203,7 @@ func (t *strip) sum(bs reg.GPVirtual, label string) {
 	Load(Param("depth"), left)
 	SUBQ(Imm(unrolled), left)
 	JL(LabelRef("rest" + label))
-	Label("next" + label)
+	head("next" + label)
 	for u := range unrolled {
 		t.depth(u, bs)
 	}

@@ -106,7 +106,7 @@ func (t *line) tiles(rows int, label string) {
 	Load(Param("times"), t.times)
 	Label("again" + label)
 	Load(Param("depth"), t.depth)
-	Label("next" + label)
+	head("next" + label)
 	t.turn(pointers)
 	SUBQ(Imm(three), t.depth)
 	JNE(LabelRef("next" + label))

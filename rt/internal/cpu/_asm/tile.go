@@ -250,7 +250,7 @@ func (t *inner) turns(cs, bs, times reg.GPVirtual, narrow bool, label string) {
 	Load(Param("depth"), depth)
 	TESTQ(depth, depth)
 	JE(LabelRef("skip" + label))
-	Label("next" + label)
+	head("next" + label)
 	t.products(narrow)
 	for _, a := range t.a {
 		ADDQ(cs, a)

@@ -82,7 +82,7 @@ func (s set) winoMultiply(vectors int) {
 	seen.from(first, rows)
 	sums := s.zeroSums(rows, vectors)
 	Load(Param("channels"), depth)
-	Label("depth")
+	head("depth")
 	for l := range 4 {
 		s.addProducts(sums, func(row int) Mem {
 			m := seen.at(row)
