@@ -68,7 +68,7 @@ func runOf(name string) func(*ir.Graph) {
 	return nil
 }
 
-// noNumbers are the cases that the oracle does not run, and why.
+// noNumbers are the cases that the oracle cannot run, and why.
 var noNumbers = map[string]string{
 	"fold/indexed": "numbers that are drawn are out of its indices' range",
 	"stable/named": "it has a derivative that is not written out yet",
@@ -79,12 +79,15 @@ func TestGoldenNumbers(t *testing.T) {
 	for _, path := range cases(t, "testdata/*/*.ir") {
 		pass := filepath.Base(filepath.Dir(path))
 		t.Run(pass+"/"+strings.TrimSuffix(filepath.Base(path), ".ir"), func(t *testing.T) {
-			if why, ok := noNumbers[strings.TrimPrefix(t.Name(), "TestGoldenNumbers/")]; ok {
-				t.Skip(why)
-			}
 			want, err := ir.Parse(textOf(t, path))
 			if err != nil {
 				t.Fatal(err)
+			}
+			if why, ok := noNumbers[strings.TrimPrefix(t.Name(), "TestGoldenNumbers/")]; ok {
+				if irtest.Equivalent(want, want, 2, 1) == nil {
+					t.Errorf("it has numbers, though noNumbers says that %s", why)
+				}
+				return
 			}
 			g, _ := ir.Clone(want)
 			runOf(pass)(g)
