@@ -248,11 +248,7 @@ func compact(g *ir.Graph) *ir.Graph {
 // check runs a trial for n rows, twice: the bits are the same.
 func (tr *trial) check(t *testing.T, g *rt.Graph, n int) {
 	t.Helper()
-	env := irtest.Inputs(tr.graph, n, tr.low, tr.high, 1)
-	env.Random = numbers.Drawn
-	for _, x := range env.Fields { // what their types can hold
-		numbers.Fit(x)
-	}
+	env := numbers.Inputs(tr.graph, n, tr.low, tr.high)
 	want, err := eval.Run(tr.graph, n, env)
 	if err != nil {
 		t.Fatal(err)

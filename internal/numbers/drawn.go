@@ -1,6 +1,21 @@
 package numbers
 
-import "github.com/dlgen/dlgen/rt"
+import (
+	"github.com/dlgen/dlgen/codegen/ir"
+	"github.com/dlgen/dlgen/codegen/ir/eval"
+	"github.com/dlgen/dlgen/codegen/ir/irtest"
+	"github.com/dlgen/dlgen/rt"
+)
+
+// Inputs draws what a graph reads for n rows, numbers between low and high, as memory holds them; its own random numbers are Drawn.
+func Inputs(g *ir.Graph, n int, low, high float64) eval.Env {
+	env := irtest.Inputs(g, n, low, high, 1)
+	env.Random = Drawn
+	for _, x := range env.Fields {
+		Fit(x)
+	}
+	return env
+}
 
 // Seed and Step are those with which Drawn draws.
 const (

@@ -221,11 +221,7 @@ func (p *program) do(t *testing.T, j job) done {
 // check runs a trial for n rows.
 func (tr *trial) check(t *testing.T, p *program, i, n int) {
 	t.Helper()
-	env := irtest.Inputs(tr.graph, n, tr.low, tr.high, 1)
-	env.Random = numbers.Drawn
-	for _, x := range env.Fields { // what their types can hold
-		numbers.Fit(x)
-	}
+	env := numbers.Inputs(tr.graph, n, tr.low, tr.high)
 	want, err := eval.Run(tr.graph, n, env)
 	if err != nil {
 		t.Fatal(err)
