@@ -20,7 +20,7 @@ import (
 //
 // Nothing is added by two groups, so sums have one order.
 type attention struct {
-	g          *graphCode
+	g          *list
 	s          *plan.Step
 	body       *ir.Graph
 	args       map[*ir.Value]*plan.Buffer // of parameters
@@ -49,7 +49,7 @@ type end struct {
 }
 
 // attend writes an attend operation.
-func (g *graphCode) attend(s *plan.Step) {
+func attend(g *list, s *plan.Step) {
 	a := &attention{g: g, s: s, body: s.Op.Attrs.Body, args: map[*ir.Value]*plan.Buffer{}, scores: map[*ir.Value]bool{}, level: map[*ir.Value]int{}, saved: map[*ir.Value]string{}}
 	for i, p := range a.body.Params {
 		a.args[p.Value] = s.Args[i]

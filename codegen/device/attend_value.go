@@ -117,6 +117,5 @@ func (p *paired) leaf(v *ir.Value, shape ir.Shape, axes []int, ofRow bool) strin
 	if !ofRow {
 		s = newSpace(shape, len(shape)-1, "i", "j")
 	}
-	e := &evaluation{&body{k: p.k, args: p.a.args}, s, nil}
-	return e.leaf(v, axes)
+	return leafOf(p.k, p.a.args, s, v, axes)
 }

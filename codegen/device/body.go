@@ -50,16 +50,16 @@ func computed(s *plan.Step) (*ir.Graph, ir.Shape) {
 }
 
 // elementwise writes an elementwise operation that is alone.
-func (g *graphCode) elementwise(s *plan.Step) {
+func elementwise(g *list, s *plan.Step) {
 	graph, shape := lone(s)
-	g.body(s, graph, shape, len(shape))
+	writeBody(g, s, graph, shape, len(shape))
 }
 
 // fused writes a fused operation.
-func (g *graphCode) fused(s *plan.Step) { g.body(s, s.Op.Attrs.Body, s.Op.Attrs.Shape, s.Op.Attrs.Row) }
+func fused(g *list, s *plan.Step) { writeBody(g, s, s.Op.Attrs.Body, s.Op.Attrs.Shape, s.Op.Attrs.Row) }
 
-func (g *graphCode) body(s *plan.Step, graph *ir.Graph, shape ir.Shape, row int) {
-	b := g.bodyOf(s, graph, shape, row)
+func writeBody(g *list, s *plan.Step, graph *ir.Graph, shape ir.Shape, row int) {
+	b := bodyOf(g, s, graph, shape, row)
 	if b.passes == 0 {
 		b.row = len(shape)
 		b.elements()
@@ -69,7 +69,7 @@ func (g *graphCode) body(s *plan.Step, graph *ir.Graph, shape ir.Shape, row int)
 }
 
 // bodyOf is a body that is not written yet.
-func (g *graphCode) bodyOf(s *plan.Step, graph *ir.Graph, shape ir.Shape, row int) *body {
+func bodyOf(g *list, s *plan.Step, graph *ir.Graph, shape ir.Shape, row int) *body {
 	b := &body{k: g.kernel(), graph: graph, shape: shape, row: row, args: map[*ir.Value]*plan.Buffer{}, results: s.Results,
 		pass: map[*ir.Value]int{}, rowVar: map[*ir.Value]string{}}
 	for i, p := range graph.Params {
@@ -95,7 +95,7 @@ func (b *body) elements() {
 	k.each(count)
 	e := b.evaluation(newSpace(b.shape, len(b.shape), "i", ""))
 	b.store(e, b.graph.Results, func(*ir.Value) bool { return true })
-	k.followAll(behind)
+	followAll(k, behind)
 	k.runWide(count)
 }
 
@@ -188,6 +188,12 @@ func through(op *ir.Op, axes []int) (from *ir.Value, inner []int) {
 	return from, inner
 }
 
+// leafOf is an element of what lies in memory or costs nothing, outside of a body, whose axes lie on axes of the space.
+func leafOf(k *kernel, args map[*ir.Value]*plan.Buffer, s *space, v *ir.Value, axes []int) string {
+	e := &evaluation{b: &body{k: k, args: args}, s: s}
+	return e.leaf(v, axes)
+}
+
 // leaf is an element of what the body reads, whose axes lie on axes of the space.
 func (e *evaluation) leaf(v *ir.Value, axes []int) string {
 	op, d := v.Op, v.Type.DType
@@ -215,21 +221,4 @@ func (e *evaluation) leaf(v *ir.Value, axes []int) string {
 		return cast(e.b.k.count(), ir.I32, d)
 	}
 	return e.b.k.drawn(op, "0u", e.s.at(v.Type.Shape, axes))
-}
-
-// drawn is a random number.
-func (k *kernel) drawn(op *ir.Op, counter, i string) string {
-	a := &op.Attrs
-	if k.loop != nil && batched(a.Shape) {
-		i = fmt.Sprintf("(r0*%d + %s)", a.Shape.Size().Factor, i)
-	}
-	stream := "(uint)" + k.number(fmt.Sprintf("=%d", a.Stream))
-	args := fmt.Sprintf("(ctl, %s, %s, %s)", stream, counter, i)
-	switch {
-	case a.Mode == "bits":
-		return fmt.Sprintf("(i64)draw(ctl, %s, %s, (uint)(%s))", stream, counter, i)
-	case a.Mode == "normal":
-		return "(" + forms[a.DType].scalar + ")normal_w" + args
-	}
-	return "uniform_" + forms[a.DType].suffix + args
 }

@@ -58,9 +58,8 @@ func TestBoundsFound(t *testing.T) {
 
 // accessing runs a line in a kernel of eight work items, with eight numbers each at p0 and p1, for six rows.
 func accessing(line string) error {
-	c := &compiler{m: &Model{Checked: true}, kernels: map[string]string{}, constants: map[string]int{}}
-	c.text.WriteString(withinText)
-	g := &graphCode{compiler: c, s: &plan.Schedule{Rows: 6}}
+	c := newCompiler(nil, 0, true, usual())
+	g := c.newList(&plan.Schedule{Rows: 6}, nil)
 	k := g.kernel()
 	k.each(ir.Fixed(8))
 	k.pointer("a0", ir.F32, ir.Fixed(8))
@@ -69,6 +68,7 @@ func accessing(line string) error {
 	k.add("float own[2], b[2];")
 	k.add("%s", line)
 	k.run(ir.Fixed(8))
-	code := &rt.DeviceCode{Name: "accessing", Kernels: c.text.String()}
-	return (&rt.Call{N: 6}).Do(&rt.Graph{Device: rt.OnDevice(code, "arena 128\n"+g.faultNames()+g.list.String())})
+	kernels, _ := c.texts()
+	code := &rt.DeviceCode{Name: "accessing", Kernels: kernels}
+	return (&rt.Call{N: 6}).Do(&rt.Graph{Device: rt.OnDevice(code, "arena 128\n"+g.faultNames()+g.lines.String())})
 }

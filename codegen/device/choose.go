@@ -35,7 +35,6 @@ var (
 // What the estimate takes a device for, a large one of today: the same tiles are chosen whatever the device, which is not known when
 // they are.
 const (
-	units       = 132  // processors
 	latency     = 700  // cycles until a depth has come from memory
 	relaunch    = 4000 // cycles that a second kernel costs
 	partsCycle  = 450  // numbers of parts per cycle, to memory and back
@@ -43,16 +42,26 @@ const (
 	mostPartMem = 1 << 26 // bytes of parts
 )
 
-// choose returns the tile, of those that fit, and the number of parts of the sums that should take least time.
-func choose(d ir.DType, batch, m, n, k int, fits func(t tile) bool) (best tile, parts int) {
-	tiles := tilesF32
+// tilesOf are those of a type.
+func tilesOf(d ir.DType) []tile {
 	switch {
 	case d == ir.F64:
-		tiles = tilesF64
+		return tilesF64
 	case d.Size() == 2:
-		tiles = tiles16
+		return tiles16
 	}
-	least := 0
+	return tilesF32
+}
+
+// tilesFor is how many tiles there are of a type, one of which limits can ask for.
+func tilesFor(d ir.DType) int { return len(tilesOf(d)) }
+
+// choose returns the tile, of those that fit, and the number of parts of the sums that should take least time; or that of a number, from 1 on.
+func choose(number int, d ir.DType, batch, m, n, k int, fits func(t tile) bool) (best tile, parts int) {
+	tiles, least := tilesOf(d), 0
+	if number > 0 {
+		tiles = tiles[number-1 : number]
+	}
 	for _, t := range tiles {
 		if !fits(t) {
 			continue

@@ -45,7 +45,7 @@ func TestChoose(t *testing.T) {
 		{ir.BF16, 1, 131072, 16, 144, [2]int{64, 128}, [2]int{16, 16}, [2]int{512, 2048}},
 		{ir.F64, 1, 16, 16, 100, [2]int{16, 32}, [2]int{16, 32}, [2]int{1, 1}},
 	} {
-		x, parts := choose(c.d, c.batch, c.m, c.n, c.k, func(tile) bool { return true })
+		x, parts := choose(0, c.d, c.batch, c.m, c.n, c.k, func(tile) bool { return true })
 		groups := (c.m + x.rows - 1) / x.rows * ((c.n + x.columns - 1) / x.columns) * c.batch * parts
 		t.Logf("%v %d×%d·%d: %v, %d parts, %d groups, %d cycles", c.d, c.m, c.n, c.k, x, parts, groups, x.cost(c.d, c.batch, c.m, c.n, c.k, parts))
 		for _, v := range [][3]int{{x.rows, c.rows[0], c.rows[1]}, {x.columns, c.columns[0], c.columns[1]}, {groups, c.groups[0], c.groups[1]}} {

@@ -34,78 +34,28 @@ type Program struct {
 
 // Compile makes the program of a model. The error names what a GPU cannot do.
 func Compile(m *Model) (*Program, error) {
-	c := &compiler{m: m, kernels: map[string]string{}, constants: map[string]int{}}
+	c := newCompiler(m.Layout, m.Slots, m.Checked, usual())
 	p := &Program{}
-	if m.Checked {
-		c.text.WriteString(withinText)
-	}
 	for _, g := range m.Graphs {
-		list, err := c.graph(g)
+		list, err := graph(c, g)
 		if err != nil {
 			return nil, fmt.Errorf("%s: %w", g.Name, err)
 		}
 		p.Lists = append(p.Lists, list)
 	}
-	p.Kernels, p.Constants = c.text.String(), string(c.data)
+	p.Kernels, p.Constants = c.texts()
 	return p, nil
 }
 
-// compiler holds what the graphs of a model share.
-type compiler struct {
-	m         *Model
-	kernels   map[string]string // text -> name
-	text      strings.Builder
-	data      []byte // constants
-	constants map[string]int
-}
-
-// declare returns the name of a kernel, which a word begins; equal ones are one.
-func (c *compiler) declare(word, text string) string {
-	if name, ok := c.kernels[text]; ok {
-		return name
-	}
-	name := fmt.Sprintf("k%d", len(c.kernels))
-	c.kernels[text] = name
-	c.text.WriteString(word + " void " + name + text)
-	return name
-}
-
-// graphCode makes the list of one graph.
-type graphCode struct {
-	*compiler
-	s       *plan.Schedule
-	fields  []*ir.FieldSpec
-	list    strings.Builder
-	loops   []*plan.Schedule
-	one     *loop // that becomes one kernel now
-	kept    int   // bytes behind the plan's arena that stay
-	scratch int   // bytes behind those, for one step
-	whats   []string
-	checked map[string]bool           // indices that are
-	guarded bool                      // what is written now is not done after a fault
-	users   map[*ir.Value][]*ir.Op    // what reads a value, see usersOf
-	made    map[*ir.Op][]summedResult // what only reductions of columns read, by what makes it
-	rowSums map[*ir.Op][]rowSum       // that the kernel of a step makes
-	gone    map[*ir.Op]bool           // what other steps' kernels do
-	sums    map[*ir.Op]partial        // of reductions of columns whose parts are there before
-	behind  []plan.Step               // that the last kernel of the step does, too
-	waiting []late                    // sums whose parts are not joined yet
-}
-
-// refusal is the panic of a form that is not there.
-type refusal struct{ error }
-
-func refuse(op *ir.Op, what string) { panic(refusal{fmt.Errorf("%s: %s", op.Kind, what)}) }
-
 // graph makes the list of a graph.
-func (c *compiler) graph(in Graph) (list string, err error) {
+func graph(c *compiler, in Graph) (list string, err error) {
 	defer func() {
 		if r := recover(); r != nil {
 			no, ok := r.(refusal)
 			if !ok {
 				panic(r)
 			}
-			err = no.error
+			err = no.err
 		}
 	}()
 	for _, op := range in.Schedule.Graph.Ops {
@@ -113,7 +63,7 @@ func (c *compiler) graph(in Graph) (list string, err error) {
 			refuse(op, "products here read matrices that are compact")
 		}
 	}
-	g := &graphCode{compiler: c, s: in.Schedule, fields: in.Fields, sums: map[*ir.Op]partial{}, checked: map[string]bool{}}
+	g := &graphCode{list: c.newList(in.Schedule, in.Fields), sums: map[*ir.Op]partial{}, seen: map[string]bool{}}
 	g.users = usersOf(in.Schedule.Graph)
 	g.made = g.summedOnly()
 	g.sumsOfRows()
@@ -122,7 +72,19 @@ func (c *compiler) graph(in Graph) (list string, err error) {
 	for _, copy := range g.s.Copies {
 		g.copy(copy)
 	}
-	return g.head() + g.list.String(), nil
+	return g.head() + g.lines.String(), nil
+}
+
+// graphCode makes the list of one graph.
+type graphCode struct {
+	*list
+	seen    map[string]bool           // indices that have been checked
+	users   map[*ir.Value][]*ir.Op    // what reads a value, see usersOf
+	made    map[*ir.Op][]summedResult // what only reductions of columns read, by what makes it
+	rowSums map[*ir.Op][]rowSum       // that the kernel of a step makes
+	gone    map[*ir.Op]bool           // what other steps' kernels do
+	sums    map[*ir.Op]partial        // of reductions of columns whose parts are there before
+	waiting []late                    // sums whose parts are not joined yet
 }
 
 // steps writes the steps of the schedule. What comes behind the last that can fail is guarded, so that nothing is done after a fault.
@@ -134,7 +96,7 @@ func (g *graphCode) steps() {
 		}
 	}
 	sweeps := map[int]plan.Sweep{}
-	for _, s := range g.s.Sweeps(g.m.Layout) {
+	for _, s := range g.s.Sweeps(g.layout) {
 		if g.within(s) {
 			sweeps[s.From] = s
 		}
@@ -193,19 +155,11 @@ func (g *graphCode) head() string {
 	return head.String() + g.faultNames()
 }
 
-// faultNames writes what faults are called.
-func (g *graphCode) faultNames() (lines string) {
-	for _, w := range g.whats {
-		lines += "what " + strconv.Quote(w) + "\n"
-	}
-	return lines
-}
-
 // updated has w if the graph changes weights or states, s if it changes what only training keeps.
 func (g *graphCode) updated() string {
 	weights, slots := "", ""
 	for _, u := range g.s.Graph.Updates {
-		if g.m.Layout.Offsets[u.Variable] < g.m.Slots {
+		if g.layout.Offsets[u.Variable] < g.slots {
 			weights = "w"
 		} else {
 			slots = "s"
@@ -216,7 +170,7 @@ func (g *graphCode) updated() string {
 
 // within reports whether a sweep stays in one slab.
 func (g *graphCode) within(s plan.Sweep) bool {
-	side := func(b *plan.Buffer) bool { return b.Place == plan.Slab && g.m.Layout.Offsets[b.Variable] < g.m.Slots }
+	side := func(b *plan.Buffer) bool { return b.Place == plan.Slab && g.layout.Offsets[b.Variable] < g.slots }
 	first, last := &g.s.Steps[s.From], &g.s.Steps[s.To-1]
 	for i := range first.Args {
 		if side(first.Args[i]) != side(last.Args[i]) {
@@ -229,15 +183,6 @@ func (g *graphCode) within(s plan.Sweep) bool {
 		}
 	}
 	return true
-}
-
-// line adds a line to the list.
-func (g *graphCode) line(format string, args ...any) { fmt.Fprintf(&g.list, format+"\n", args...) }
-
-// temporary is memory behind the arena for one step, from at on.
-func (g *graphCode) temporary(at, bytes int) string {
-	g.scratch = max(g.scratch, at+plan.Aligned(bytes))
-	return "a" + strconv.Itoa(g.s.Bytes+g.kept+at)
 }
 
 // results are the places of the graph's results; what lies outside of the arena, and numbers, are copied into it.
@@ -255,42 +200,6 @@ func (g *graphCode) results() []string {
 		out = append(out, place)
 	}
 	return out
-}
-
-// place writes where a buffer is.
-func (g *graphCode) place(b *plan.Buffer) string {
-	switch b.Place {
-	case plan.Arena:
-		return "a" + strconv.Itoa(b.Offset)
-	case plan.Slab:
-		if at := g.m.Layout.Offsets[b.Variable]; at < g.m.Slots {
-			return "w" + strconv.Itoa(at)
-		} else {
-			return "s" + strconv.Itoa(at-g.m.Slots)
-		}
-	case plan.FieldData:
-		for i, f := range g.fields {
-			if f == b.Field {
-				return "f" + strconv.Itoa(i)
-			}
-		}
-	case plan.Written:
-		return "c" + strconv.Itoa(g.constant(b.Const))
-	case plan.Element:
-		each := b.Value.Type
-		return fmt.Sprintf("%s+t%d*%s", g.place(b.Whole), g.depth(b.Loop), extentOf(each.Shape.Size().Times(ir.Fixed(each.DType.Size()))))
-	}
-	panic(fmt.Sprintf("device: a value at %v is no memory", b.Place))
-}
-
-// depth is how many loops are around one.
-func (g *graphCode) depth(loop *plan.Schedule) int {
-	for i, l := range g.loops {
-		if l == loop {
-			return i
-		}
-	}
-	panic("device: a turn of a loop that is not around")
 }
 
 // copy copies all elements of a buffer to another.

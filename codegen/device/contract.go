@@ -22,7 +22,7 @@ type contraction struct {
 }
 
 // dot writes a product of matrices, in the form that the optimizer leaves.
-func (g *graphCode) dot(s *plan.Step) {
+func dot(g *list, s *plan.Step) {
 	op := s.Op
 	a, x, z := &op.Attrs, op.Args[0].Type.Shape, op.Args[1].Type.Shape
 	batch := len(a.BatchA)
@@ -40,52 +40,32 @@ func (g *graphCode) dot(s *plan.Step) {
 	if len(s.Args) > 2 {
 		c.bias = s.Args[2]
 	}
-	g.contract(s, c)
-}
-
-// side returns the rest of an operand behind its batch axes, and whether the contracted axes come first.
-func side(op *ir.Op, s ir.Shape, batch int, contract []int) (rest ir.Size, first bool) {
-	var axes []int
-	rest = ir.Fixed(1)
-	for axis := batch; axis < len(s); axis++ {
-		if !slices.Contains(contract, axis) {
-			axes = append(axes, axis)
-			rest = rest.Times(s[axis].Size())
-		}
-	}
-	switch {
-	case slices.Equal(slices.Concat(ir.Axes(0, batch), axes, contract), ir.Axes(0, len(s))):
-		return rest, false
-	case slices.Equal(slices.Concat(ir.Axes(0, batch), contract, axes), ir.Axes(0, len(s))):
-		return rest, true
-	}
-	refuse(op, "contracted axes lie between others")
-	return
+	contract(g, s, c)
 }
 
 // contract chooses how a contraction is computed: in tiles; a work item for each number where matrices are thin; a
 // group for each where they are thin and sums are long.
-func (g *graphCode) contract(s *plan.Step, c *contraction) {
+func contract(g *list, s *plan.Step, c *contraction) {
 	if g.one != nil {
-		g.summed(s, c, 1)
+		summed(g, s, c, 1)
 		return
 	}
 	rows := g.s.Rows
 	m, n, k := c.m.At(rows), c.n.At(rows), c.k.At(rows)
 	d := c.op.Results[0].Type.DType
-	defer g.library(s, c)()
+	defer library(g, s, c)()
 	switch {
 	case m >= 8 && n >= 8 && k >= 4 && d.IsFloat():
-		g.tiled(s, c)
+		tiled(g, s, c)
 	case k >= 256 && m*n*c.batch.At(rows) < 1<<13:
-		g.summed(s, c, min(256, groupOf(k)))
+		summed(g, s, c, min(256, groupOf(k)))
 	default:
-		g.summed(s, c, 1)
+		summed(g, s, c, 1)
 	}
 }
 
 // summed has a work item or a group for each number of the result.
-func (g *graphCode) summed(s *plan.Step, c *contraction, group int) {
+func summed(g *list, s *plan.Step, c *contraction, group int) {
 	kn := g.kernel()
 	count := c.batch.Times(c.m).Times(c.n)
 	sum := &ir.Op{Kind: ir.OpSum, Args: []*ir.Value{c.op.Results[0]}, Results: c.op.Results}

@@ -47,28 +47,28 @@ func plus(group string, each int, channel string) string {
 }
 
 // conv writes a convolution, or a derivative of one.
-func (g *graphCode) conv(s *plan.Step) {
+func conv(g *list, s *plan.Step) {
 	op := s.Op
 	p, q := op.Args[0].Type.Shape, op.Args[1].Type.Shape
 	switch op.Kind {
 	case ir.OpConv:
 		c := slidingOf(&op.Attrs, p, q, op.Results[0].Type.Shape)
-		defer g.direct(s, c, g.directForward)()
-		g.convForward(s, c)
+		defer directly(g, s, c, directForward)()
+		convForward(g, s, c)
 	case ir.OpConvInput:
 		c := slidingOf(&op.Attrs, op.Attrs.Shape, q, p)
-		defer g.direct(s, c, g.directInput)()
-		g.convInput(s, c)
+		defer directly(g, s, c, directInput)()
+		convInput(g, s, c)
 	case ir.OpConvKernel:
 		c := slidingOf(&op.Attrs, p, op.Attrs.Shape, q)
-		defer g.direct(s, c, g.directKernel)()
-		g.convKernel(s, c)
+		defer directly(g, s, c, directKernel)()
+		convKernel(g, s, c)
 	}
 }
 
 // convForward: rows are places of y, columns filters, summands elements of the window.
-func (g *graphCode) convForward(s *plan.Step, c *sliding) {
-	g.contract(s, &contraction{op: s.Op, batch: ir.Fixed(c.groups), m: c.places().Size(), n: ir.Fixed(c.filters), k: c.taps().Size(), plain: c.pointwise(),
+func convForward(g *list, s *plan.Step, c *sliding) {
+	contract(g, s, &contraction{op: s.Op, batch: ir.Fixed(c.groups), m: c.places().Size(), n: ir.Fixed(c.filters), k: c.taps().Size(), plain: c.pointwise(),
 		a: c.gathered(s.Args[0], true), b: &matrix{buffer: s.Args[1], together: c.filters,
 			batch:  func(b string) string { return product(b, ir.Fixed(c.filters)) },
 			across: func(_ *kernel, j string) placement { return placement{offset: j} },
@@ -81,9 +81,9 @@ func (g *graphCode) convForward(s *plan.Step, c *sliding) {
 }
 
 // convKernel: rows are elements of the window with channels, columns filters, summands places of y.
-func (g *graphCode) convKernel(s *plan.Step, c *sliding) { g.contract(s, g.kernelContraction(s, c)) }
+func convKernel(g *list, s *plan.Step, c *sliding) { contract(g, s, kernelContraction(g, s, c)) }
 
-func (g *graphCode) kernelContraction(s *plan.Step, c *sliding) *contraction {
+func kernelContraction(g *list, s *plan.Step, c *sliding) *contraction {
 	return &contraction{op: s.Op, batch: ir.Fixed(c.groups), m: c.taps().Size(), n: ir.Fixed(c.filters), k: c.places().Size(), plain: c.pointwise(),
 		a: c.gathered(s.Args[0], false), b: &matrix{buffer: s.Args[1], together: c.filters,
 			batch:  func(b string) string { return product(b, ir.Fixed(c.filters)) },
@@ -129,7 +129,7 @@ func (c *sliding) gathered(x *plan.Buffer, places bool) *matrix {
 }
 
 // convInput: rows are places of x, columns channels, summands elements of the window with filters.
-func (g *graphCode) convInput(s *plan.Step, c *sliding) {
+func convInput(g *list, s *plan.Step, c *sliding) {
 	taps, r := slices.Concat(c.window, one(c.filters)), len(c.window)
 	dy := &matrix{buffer: s.Args[0], alongDeep: true, together: c.filters, batch: func(b string) string { return product(b, ir.Fixed(c.filters)) }}
 	for axis := range c.outer {
@@ -159,7 +159,7 @@ func (g *graphCode) convInput(s *plan.Step, c *sliding) {
 		at := split(k, t, taps)
 		return placement{offset: offset(append(append([]string{}, at[:r]...), "0", at[r]), c.w)}
 	}
-	g.contract(s, &contraction{op: s.Op, batch: ir.Fixed(c.groups), m: slices.Concat(c.x[:1], c.inner).Size(), n: ir.Fixed(c.channels), k: taps.Size(),
+	contract(g, s, &contraction{op: s.Op, batch: ir.Fixed(c.groups), m: slices.Concat(c.x[:1], c.inner).Size(), n: ir.Fixed(c.channels), k: taps.Size(),
 		a: dy, b: w, plain: c.pointwise(),
 		store: func(k *kernel, b, i, j string) string {
 			return fmt.Sprintf("%s*%s + %s", i, cSize(c.x[len(c.x)-1].Size()), plus(b, c.channels, j))

@@ -11,15 +11,6 @@ import (
 // bringing each of them anew, as products in tiles do. A work item computes, for four neighbouring channels of the result, a column of
 // places: an element that it reads serves each row of the window that covers it.
 
-// A direct convolution has at least leastDirect groups: fewer leave most of a device idle, and products in tiles can cut sums into parts.
-// Sums of places are cut into as many parts as directUnits have work to do; where sums are of a window, twelve times 32 work items for
-// each processor, directWarps, hide how long instructions take. Tests lower them.
-var (
-	leastDirect = 64
-	directUnits = units
-	directWarps = 12 * units
-)
-
 // directShared is how many bytes a group may share.
 const directShared = 48 << 10
 
@@ -27,7 +18,7 @@ const directShared = 48 << 10
 type direct struct {
 	*sliding
 	s       *plan.Step
-	g       *graphCode
+	g       *list
 	rows    int // places of a work item, below each other
 	columns int // work items beside each other
 	tilesY  int
@@ -40,12 +31,12 @@ type bringing struct {
 	base   string // where in shared memory they lie
 }
 
-// direct writes a convolution that can be direct, in front of what serves where groups share less or products of f32 are those of TF32;
+// directly writes a convolution that can be direct, in front of what serves where groups share less or products of f32 are those of TF32;
 // the returned function ends that.
-func (g *graphCode) direct(s *plan.Step, c *sliding, write func(d *direct) bool) (end func()) {
+func directly(g *list, s *plan.Step, c *sliding, write func(d *direct) bool) (end func()) {
 	d := &direct{sliding: c, s: s, g: g}
 	for _, b := range []*plan.Buffer{s.Args[0], s.Args[1], s.Results[0]} {
-		if b.Value.Type.DType != ir.F32 || g.vector(&matrix{buffer: b, together: 4}, ir.F32) != 4 {
+		if b.Value.Type.DType != ir.F32 || vector(g, &matrix{buffer: b, together: 4}, ir.F32) != 4 {
 			return func() {}
 		}
 	}
@@ -102,7 +93,7 @@ func (b *bringing) copy(k *kernel, items, step int, from, place, there string) {
 }
 
 // launchDirect puts a kernel on the list that many groups of work items run at once: each has 128 registers.
-func (k *kernel) launchDirect(shared, items int, extent string) {
+func launchDirect(k *kernel, shared, items int, extent string) {
 	name := k.declare(fmt.Sprintf("KERNEL_MANY(%d, %d)", items, max(1, 512/items)), "n")
 	k.g.line("exact %d %s %d %s*%[3]d%[5]s", shared, name, items, extent, prefixed(k.args))
 }

@@ -19,7 +19,7 @@ type directSums struct {
 const sumsItems, sumsRows = 384, 5
 
 // directKernel is dKernel.
-func (g *graphCode) directKernel(d *direct) bool {
+func directKernel(d *direct) bool {
 	p := &directSums{direct: d, from: channelsOf(int(d.x[3])), to: channelsOf(int(d.y[3]))}
 	if p.from == 0 || p.to == 0 || int(d.window[0]) > sumsRows || p.roles() > sumsItems {
 		return false
@@ -29,10 +29,10 @@ func (g *graphCode) directKernel(d *direct) bool {
 			return false
 		}
 	}
-	tiles := d.y[0].Size().At(g.s.Rows) * p.tilesY * p.tilesX
-	p.parts = max(1, min(tiles, mostParts, directUnits/p.blocks()))
+	tiles := d.y[0].Size().At(d.g.s.Rows) * p.tilesY * p.tilesX
+	p.parts = max(1, min(tiles, mostParts, d.g.limits.directUnits/p.blocks()))
 	p.parts = (tiles + (tiles+p.parts-1)/p.parts - 1) / ((tiles + p.parts - 1) / p.parts)
-	if p.parts*p.blocks() < leastDirect {
+	if p.parts*p.blocks() < d.g.limits.direct {
 		return false
 	}
 	p.kernel()
@@ -111,9 +111,9 @@ func (p *directSums) kernel() {
 		d := p.s.Results[0].Value.Type.DType
 		p.store(k, k.pointer(g.temporary(0, count.At(1)*p.parts*4), d, count.Times(ir.Fixed(p.parts))), fmt.Sprintf("part*%d + ", count.At(1)))
 	}
-	k.launchDirect(p.shared(), p.items(), fmt.Sprint(p.blocks()*p.parts))
+	launchDirect(k, p.shared(), p.items(), fmt.Sprint(p.blocks()*p.parts))
 	if p.parts > 1 {
-		g.addParts(p.s, g.kernelContraction(p.s, p.sliding), count, p.parts, p.s.Results[0].Value.Type.DType, "then ")
+		addParts(g, p.s, kernelContraction(g, p.s, p.sliding), count, p.parts, p.s.Results[0].Value.Type.DType, "then ")
 	}
 }
 

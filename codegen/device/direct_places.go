@@ -23,7 +23,7 @@ type directPlaces struct {
 type tap struct{ of, at int }
 
 // directForward is y: each place takes its window.
-func (g *graphCode) directForward(d *direct) bool {
+func directForward(d *direct) bool {
 	p := &directPlaces{direct: d, from: d.x, to: d.y, step: 1}
 	for axis, length := range d.window {
 		if d.a.Strides[axis] != 1 {
@@ -39,7 +39,7 @@ func (g *graphCode) directForward(d *direct) bool {
 }
 
 // directInput is dx: of a stride, places are of classes, each of which takes some elements of the window, the last one first.
-func (g *graphCode) directInput(d *direct) bool {
+func directInput(d *direct) bool {
 	p := &directPlaces{direct: d, from: d.y, to: d.x, step: d.a.Strides[0], deepFilters: true}
 	if d.a.Strides[1] != p.step {
 		return false
@@ -75,7 +75,7 @@ func (p *directPlaces) write() bool {
 		if int(p.to[3])%q.wide != 0 || int(p.from[3])%q.depth != 0 || !q.shape(up(int(p.to[1])), up(int(p.to[2])), 8, p.reach[0], q.fits) {
 			continue
 		}
-		if warps := q.groups().At(p.g.s.Rows) * q.items() / 32; q.groups().At(p.g.s.Rows) >= leastDirect && warps > best && best < directWarps {
+		if warps := q.groups().At(p.g.s.Rows) * q.items() / 32; q.groups().At(p.g.s.Rows) >= p.g.limits.direct && warps > best && best < p.g.limits.directWarps {
 			best, *p = warps, q
 		}
 	}
@@ -174,7 +174,7 @@ func (p *directPlaces) kernel() {
 	k.add("BARRIER;")
 	k.add("}")
 	p.store(k)
-	k.launchDirect(p.shared(), p.items(), extentOf(p.groups()))
+	launchDirect(k, p.shared(), p.items(), extentOf(p.groups()))
 }
 
 // multiply adds what a depth gives to the places of a class: an element that is read serves all rows of the window.

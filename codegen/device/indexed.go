@@ -19,10 +19,10 @@ func (g *graphCode) check(op *ir.Op, index *plan.Buffer, limit ir.Size) {
 	const group = 128
 	if index.Place == plan.FieldData && len(g.loops) == 0 {
 		key := g.place(index) + " " + extentOf(limit)
-		if g.checked[key] {
+		if g.seen[key] {
 			return
 		}
-		g.checked[key] = true
+		g.seen[key] = true
 	}
 	k, count := g.kernel(), index.Value.Type.Shape.Size()
 	g.whats = append(g.whats, plan.IndexName(op))

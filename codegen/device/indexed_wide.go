@@ -13,7 +13,7 @@ const leastWide = 64
 // wide is how many neighbours of what is looked up at once a work item takes from memory at once; 0 if there are too few, or no such form.
 func (f looked) wide(k *kernel, from, to *plan.Buffer) int {
 	d := to.Value.Type.DType
-	if k.loop != nil || k.g.m.Checked || f.inner.Power > 0 || f.inner.Factor < leastWide || wideCall(d) == "" || !wideMemory(from) || !wideMemory(to) {
+	if k.loop != nil || k.g.checks || f.inner.Power > 0 || f.inner.Factor < leastWide || wideCall(d) == "" || !wideMemory(from) || !wideMemory(to) {
 		return 0
 	}
 	for wide := 16 / d.Size(); wide >= 4; wide /= 2 {

@@ -29,7 +29,7 @@ var forms = map[ir.DType]form{
 
 // kernel is one under construction, with the arguments of its launch.
 type kernel struct {
-	g      *graphCode
+	g      *list
 	params []string // parameters behind the first two
 	views  []string // the first lines: typed pointers
 	lines  []string
@@ -39,7 +39,7 @@ type kernel struct {
 	// lengths has how many elements lie behind each pointer, memory what they are.
 	lengths map[string]string
 	memory  map[string]pointed
-	loop    *loop        // that the kernel is
+	loop    loops        // that the kernel is, nil if it is none
 	moved   *plan.Buffer // whose element i is in the variable moved
 }
 
@@ -48,19 +48,6 @@ type pointed struct {
 	scalar string
 	bytes  int
 	whole  bool
-}
-
-// kernel is a new one, or, in a loop that becomes one kernel, that.
-func (g *graphCode) kernel() *kernel {
-	if g.one != nil {
-		return g.one.k
-	}
-	return g.text()
-}
-
-// text is a kernel of its own.
-func (g *graphCode) text() *kernel {
-	return &kernel{g: g, names: map[string]string{}, lengths: map[string]string{}, memory: map[string]pointed{}}
 }
 
 func (k *kernel) add(format string, args ...any) {
@@ -88,7 +75,7 @@ func (k *kernel) number(arg string) string {
 // pointer is a typed pointer to a place of a list, where some elements lie.
 func (k *kernel) pointer(place string, d ir.DType, count ir.Size) string {
 	key := place + " " + forms[d].memory
-	if k.g.m.Checked {
+	if k.g.checks {
 		key += " " + cSize(count)
 	}
 	if name, ok := k.names[key]; ok {
@@ -140,7 +127,7 @@ func (k *kernel) launchAs(word, line string, group int, items string) {
 // declare declares the kernel, whose rows have a name.
 func (k *kernel) declare(word, rows string) (name string) {
 	lines, accesses := append(k.views, k.lines...), []string(nil)
-	if k.g.m.Checked {
+	if k.g.checks {
 		lines, accesses = k.checked(lines)
 	}
 	var b strings.Builder
@@ -183,11 +170,11 @@ const threads = 64
 // each begins a kernel with a work item for each of some elements; i is its number.
 func (k *kernel) each(count ir.Size) {
 	if k.loop != nil {
-		if count.At(k.loop.rows) <= k.loop.group {
+		if count.At(k.loop.rowsAtMost()) <= k.loop.items() {
 			k.add("if (l < %s) {", cSize(count))
 			k.add("int i = l;")
 		} else {
-			k.add("for (int i = l; i < %s; i += %d) {", cSize(count), k.loop.group)
+			k.add("for (int i = l; i < %s; i += %d) {", cSize(count), k.loop.items())
 		}
 		return
 	}
@@ -207,9 +194,9 @@ func (k *kernel) run(count ir.Size) {
 // eachRow begins a kernel with a group for each of some rows; i is its number, l that of the work item. It returns how many those are.
 func (k *kernel) eachRow(count ir.Size, group int) int {
 	if k.loop != nil {
-		k.loop.plain = false
+		k.loop.apart()
 		k.add("for (int i = 0; i < %s; i++) {", cSize(count))
-		return k.loop.group
+		return k.loop.items()
 	}
 	k.add("int i = GROUP, l = LID;")
 	return group
@@ -252,4 +239,11 @@ func (k *kernel) count() string {
 		return "rows"
 	}
 	return "n"
+}
+
+// isMoved reports whether element i of a buffer is in the variable moved: it may have another shape.
+func (k *kernel) isMoved(b *plan.Buffer) bool {
+	m := k.moved
+	return m != nil && (b == m || b.Place == plan.Arena && m.Place == plan.Arena && b.Offset == m.Offset &&
+		b.Value.Type.DType == m.Value.Type.DType && b.Value.Type.Shape.Size() == m.Value.Type.Shape.Size())
 }

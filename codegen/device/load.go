@@ -1,7 +1,6 @@
 package device
 
 import (
-	"encoding/binary"
 	"fmt"
 	"math"
 	"strconv"
@@ -21,8 +20,10 @@ func (k *kernel) element(b *plan.Buffer, index string) string {
 	case plan.RowCount:
 		return cast(k.count(), ir.I32, d)
 	case plan.TurnCount:
-		if k.loop != nil && k.loop.body == b.Loop {
-			return cast(k.loop.turn, ir.I32, d)
+		if k.loop != nil {
+			if turn := k.loop.turnOf(b.Loop); turn != "" {
+				return cast(turn, ir.I32, d)
+			}
 		}
 		return cast(k.number("t"+strconv.Itoa(k.g.depth(b.Loop))), ir.I32, d)
 	case plan.Written:
@@ -97,50 +98,4 @@ func floatText(x float64, d ir.DType) string {
 		text += ".0"
 	}
 	return bracketed(text + mark)
-}
-
-// constant places a constant's elements in the block of constants and returns the offset.
-func (c *compiler) constant(op *ir.Op) int {
-	var data []byte
-	l, d := op.Attrs.Literal, op.Attrs.DType
-	for i := range op.Attrs.Shape.Elements(1) {
-		data = appendElement(data, l, i, d)
-	}
-	return c.block(data)
-}
-
-// block places bytes in the block of constants, once, and returns the offset.
-func (c *compiler) block(data []byte) int {
-	if at, ok := c.constants[string(data)]; ok {
-		return at
-	}
-	at := plan.Aligned(len(c.data))
-	c.data = append(append(c.data, make([]byte, at-len(c.data))...), data...)
-	c.constants[string(data)] = at
-	return at
-}
-
-func appendElement(data []byte, l *ir.Literal, i int, d ir.DType) []byte {
-	if !d.IsFloat() {
-		x := l.Ints[min(i, len(l.Ints)-1)]
-		switch d {
-		case ir.I32:
-			return binary.LittleEndian.AppendUint32(data, uint32(x))
-		case ir.I64:
-			return binary.LittleEndian.AppendUint64(data, uint64(x))
-		case ir.Bool:
-			if x != 0 {
-				x = 1
-			}
-		}
-		return append(data, byte(x))
-	}
-	x := l.Floats[min(i, len(l.Floats)-1)]
-	switch d {
-	case ir.F64:
-		return binary.LittleEndian.AppendUint64(data, math.Float64bits(x))
-	case ir.F32:
-		return binary.LittleEndian.AppendUint32(data, math.Float32bits(float32(x)))
-	}
-	return binary.LittleEndian.AppendUint16(data, ir.HalfBits(x, d))
 }

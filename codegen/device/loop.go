@@ -26,9 +26,10 @@ const (
 
 // loop is a loop that becomes one kernel.
 type loop struct {
-	g     *graphCode
+	g     *list
 	k     *kernel
 	step  *plan.Step
+	other func(s *plan.Step) // writes a step that is no product
 	body  *plan.Schedule
 	group int    // work items
 	rows  int    // of a group at most
@@ -64,33 +65,15 @@ type sharedArray struct {
 	count, bytes int
 }
 
-// batched reports whether a shape's first axis goes along the rows, and no other does.
-func batched(s ir.Shape) bool {
-	if len(s) == 0 || s[0] >= 0 {
-		return false
-	}
-	return free(s[1:])
-}
-
-// free reports whether no axis goes along the rows.
-func free(s ir.Shape) bool {
-	for _, d := range s {
-		if d < 0 {
-			return false
-		}
-	}
-	return true
-}
-
 // inOne puts a loop on the list as one kernel, if that can be; what is written until the returned function is called is done where
-// groups of the device are too small.
-func (g *graphCode) inOne(s *plan.Step) (end func()) {
+// groups of the device are too small. Steps other than products are written by write.
+func inOne(g *list, s *plan.Step, write func(s *plan.Step)) (end func()) {
 	if g.one != nil || !rowwise(s) {
 		return func() {}
 	}
 	rows := min(loopRows, max(1, (g.s.Rows+loopGroups-1)/loopGroups))
 	for ; rows > 0; rows /= 2 {
-		l := g.loop(s, rows)
+		l := newLoop(g, s, rows, write)
 		ok := l.write()
 		if !ok {
 			break
@@ -104,8 +87,8 @@ func (g *graphCode) inOne(s *plan.Step) (end func()) {
 	return func() {}
 }
 
-func (g *graphCode) loop(s *plan.Step, rows int) *loop {
-	l := &loop{g: g, k: g.kernel(), step: s, body: s.Body, rows: rows, homes: map[string]*home{}, made: map[string]bool{},
+func newLoop(g *list, s *plan.Step, rows int, write func(s *plan.Step)) *loop {
+	l := &loop{g: g, k: g.kernel(), step: s, other: write, body: s.Body, rows: rows, homes: map[string]*home{}, made: map[string]bool{},
 		turn: fmt.Sprintf("t%d", len(g.loops)), piece: accesses{}, since: accesses{}, group: loopGroup(s)}
 	l.k.loop = l
 	l.keep = 96
@@ -142,7 +125,7 @@ func loopGroup(s *plan.Step) int {
 // write writes the kernel; false if a step has no form in it.
 func (l *loop) write() (ok bool) {
 	g := l.g
-	g.one = l
+	g.one = l.k
 	g.loops = append(g.loops, l.body)
 	defer func() {
 		g.one, g.loops = nil, g.loops[:len(g.loops)-1]
@@ -165,7 +148,7 @@ func (l *loop) write() (ok bool) {
 			l.dot(s)
 			continue
 		}
-		l.part(func() { g.step(s) })
+		l.part(func() { l.other(s) })
 	}
 	for _, c := range l.body.Copies {
 		l.part(func() { l.copy(c) })
@@ -234,4 +217,18 @@ func (l *loop) share(name, t string, count int) {
 		}
 	}
 	l.shared = append(l.shared, sharedArray{name, t, max(1, count), bytes})
+}
+
+func (l *loop) items() int { return l.group }
+
+func (l *loop) rowsAtMost() int { return l.rows }
+
+func (l *loop) apart() { l.plain = false }
+
+// turnOf is the variable of the loop's turn, "" of another loop.
+func (l *loop) turnOf(s *plan.Schedule) string {
+	if s != l.body {
+		return ""
+	}
+	return l.turn
 }

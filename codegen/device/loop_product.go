@@ -26,7 +26,7 @@ func (l *loop) dot(s *plan.Step) {
 		if batched(b.Shape) && len(op.Attrs.BatchB) == 0 || len(op.Attrs.BatchA) > 0 && !(batched(a.Shape) == batched(b.Shape)) {
 			refuse(op, "rows of the batch are summed, or are columns")
 		}
-		l.part(func() { l.g.dot(s) })
+		l.part(func() { dot(l.g, s) })
 		return
 	}
 	d := op.Results[0].Type.DType
@@ -35,7 +35,7 @@ func (l *loop) dot(s *plan.Step) {
 	l.weights += k * n
 	l.work += rows * k * n
 	if len(op.Attrs.BatchA) > 0 || !d.IsFloat() || first || rows > loopRows || k < 8 || n < 8 {
-		l.part(func() { l.g.dot(s) })
+		l.part(func() { dot(l.g, s) })
 		return
 	}
 	p := l.split(rows, k, n, d)

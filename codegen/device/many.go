@@ -59,7 +59,7 @@ func (g *graphCode) launches(steps []plan.Step) int {
 	var run []*piece
 	for i := range steps {
 		u := g.pieceOf(&steps[i])
-		if u == nil || g.apartly(steps[i].Op) || len(g.loops) > 0 || g.m.Checked {
+		if u == nil || g.apartly(steps[i].Op) || len(g.loops) > 0 || g.checks {
 			break
 		}
 		if !g.apart(run, u) {
@@ -105,27 +105,6 @@ func (g *graphCode) apart(run []*piece, u *piece) bool {
 	return true
 }
 
-// touches reports whether memory shares bytes with some of others.
-func (g *graphCode) touches(b *plan.Buffer, others []*plan.Buffer) bool {
-	from := g.offset(b)
-	for _, o := range others {
-		at := g.offset(o)
-		if b.Place == o.Place && from < at+g.bytes(o) && at < from+g.bytes(b) {
-			return true
-		}
-	}
-	return false
-}
-
-func (g *graphCode) offset(b *plan.Buffer) int {
-	if b.Place == plan.Slab {
-		return g.m.Layout.Offsets[b.Variable]
-	}
-	return b.Offset
-}
-
-func (g *graphCode) bytes(b *plan.Buffer) int { return b.Value.Type.Bytes(g.s.Rows) }
-
 // like reports whether another step differs in its memories and their length only.
 func (u *piece) like(other *piece) bool {
 	if !plan.SameBody(u.body, other.body) || len(u.memories) != len(other.memories) || u.even() != other.even() {
@@ -153,7 +132,7 @@ func (u *piece) even() bool { return u.shape.Size().Factor%8 == 0 }
 // many writes one launch for several steps. The table has a row for each: its first group, its length, where its memories begin.
 func (g *graphCode) many(units []*piece) {
 	first := units[0]
-	b := g.bodyOf(&first.Step, first.body, first.shape, len(first.shape))
+	b := bodyOf(g.list, &first.Step, first.body, first.shape, len(first.shape))
 	k := b.k
 	k.each(first.shape.Size())
 	e := b.evaluation(newSpace(first.shape, len(first.shape), "i", ""))
@@ -198,7 +177,7 @@ func (g *graphCode) many(units []*piece) {
 	views := k.views
 	k.views = nil
 	table := k.pointer(fmt.Sprintf("c%d", g.block(data)), ir.I64, ir.Fixed(width*len(units)))
-	k.unitOf(table, len(units), width)
+	unitOf(k, table, len(units), width)
 	k.views = append(k.views, views...)
 	k.lines[0] = fmt.Sprintf("int i = ((GROUP - (int)row[0])*%d + LID)*%d;", threads, across)
 	k.lines[1] = "if (i >= (int)row[1]) return;"
@@ -213,13 +192,4 @@ func fixed(units []*piece, i int) bool {
 		}
 	}
 	return true
-}
-
-// offsetIn is the number in a place, such as a512.
-func offsetIn(place string) int {
-	n := 0
-	if _, err := fmt.Sscanf(place[1:], "%d", &n); err != nil {
-		panic("device: no place in memory: " + place)
-	}
-	return n
 }

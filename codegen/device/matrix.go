@@ -75,7 +75,7 @@ func dense(b *plan.Buffer, width, depth ir.Size, alongDeep bool) *matrix {
 
 // vector is how many elements are copied to shared memory at a time, at most 16 bytes; 0 if each is computed, because it is none
 // of memory or has another type.
-func (g *graphCode) vector(o *matrix, d ir.DType) int {
+func vector(g *list, o *matrix, d ir.DType) int {
 	b := o.buffer
 	if b.Value.Type.DType != d || b.Place == plan.RowCount || b.Place == plan.TurnCount {
 		return 0
@@ -84,26 +84,26 @@ func (g *graphCode) vector(o *matrix, d ir.DType) int {
 		return 0
 	}
 	v := 16 / d.Size()
-	for v > 1 && (o.together%v != 0 || g.alignment(b)%(v*d.Size()) != 0) {
+	for v > 1 && (o.together%v != 0 || alignment(g, b)%(v*d.Size()) != 0) {
 		v /= 2
 	}
 	return v
 }
 
 // alignment is a number of bytes at a multiple of which a buffer begins, at most 16.
-func (g *graphCode) alignment(b *plan.Buffer) int {
+func alignment(g *list, b *plan.Buffer) int {
 	at := 0
 	switch b.Place {
 	case plan.Arena:
 		at = b.Offset
 	case plan.Slab:
-		at = g.m.Layout.Offsets[b.Variable]
-		if at >= g.m.Slots {
-			at -= g.m.Slots
+		at = g.layout.Offsets[b.Variable]
+		if at >= g.slots {
+			at -= g.slots
 		}
 	case plan.Element:
 		each := b.Value.Type
-		at = g.alignment(b.Whole) | each.Shape.Size().Factor*each.DType.Size()
+		at = alignment(g, b.Whole) | each.Shape.Size().Factor*each.DType.Size()
 	}
 	at |= 16
 	return at & -at

@@ -18,7 +18,7 @@ func (g *graphCode) step(s *plan.Step) {
 	}
 	switch s.Op.Kind {
 	case ir.OpFused:
-		g.fused(s)
+		fused(g.list, s)
 	case ir.OpConst:
 		g.fill(s.Results[0], literal(s.Op.Attrs.Literal, s.Op.Attrs.DType))
 	case ir.OpIota:
@@ -44,18 +44,18 @@ func (g *graphCode) step(s *plan.Step) {
 	case ir.OpScatterAdd:
 		g.scatterAdd(s)
 	case ir.OpDot:
-		g.dot(s)
+		dot(g.list, s)
 	case ir.OpConv, ir.OpConvInput, ir.OpConvKernel:
-		g.conv(s)
+		conv(g.list, s)
 	case ir.OpMaxPool, ir.OpMaxPoolInput, ir.OpMaxPoolPick, ir.OpSumPool, ir.OpSumPoolInput:
 		g.pooling(s)
 	case ir.OpScan:
 		g.scan(s)
 	case ir.OpAttend:
-		g.attend(s)
+		attend(g.list, s)
 	default:
 		if ir.Elementwise(s.Op.Kind) {
-			g.elementwise(s)
+			elementwise(g.list, s)
 			return
 		}
 		refuse(s.Op, "has no form for GPUs")
@@ -123,7 +123,7 @@ func (g *graphCode) move(s *plan.Step) {
 				source[axis] = fmt.Sprintf("(%s - 1 - %s)", cSize(to[axis].Size()), at[axis])
 			}
 		case ir.OpPad:
-			source[axis] = k.padded(a, axis, at[axis], from[axis].Size(), &conditions)
+			source[axis] = padded(k, a, axis, at[axis], from[axis].Size(), &conditions)
 		}
 	}
 	if op.Kind == ir.OpTranspose {
@@ -145,7 +145,7 @@ func (g *graphCode) move(s *plan.Step) {
 	if len(behind) == 0 || !g.onlyRead(op.Results[0], &behind[0]) {
 		k.store(s.Results[0], "i", kept(value, d))
 	}
-	k.followAll(behind)
+	followAll(k, behind)
 	k.runWide(count)
 }
 
@@ -170,7 +170,7 @@ func (g *graphCode) grow(s *plan.Step) {
 }
 
 // padded is the place in the operand, with the conditions that there is one.
-func (k *kernel) padded(a *ir.Attrs, axis int, at string, length ir.Size, conditions *[]string) string {
+func padded(k *kernel, a *ir.Attrs, axis int, at string, length ir.Size, conditions *[]string) string {
 	step := 1
 	if a.Dilate != nil {
 		step = a.Dilate[axis] + 1
@@ -214,7 +214,7 @@ func (g *graphCode) concat(s *plan.Step) {
 // scan writes the turns of a loop.
 func (g *graphCode) scan(s *plan.Step) {
 	a := &s.Op.Attrs
-	defer g.inOne(s)()
+	defer inOne(g.list, s, g.step)()
 	for _, c := range s.Init {
 		g.copy(c)
 	}

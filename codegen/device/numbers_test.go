@@ -37,7 +37,7 @@ func TestNumbers(t *testing.T) { apart(t, compareCorpus) }
 func TestLibrary(t *testing.T) {
 	apart(t, func(t *testing.T) {
 		gputest.UseLibrary()
-		leastLibrary = 1
+		lowered.library = 1
 		compareCorpus(t)
 		if n := gputest.Products(); n < 40 {
 			t.Errorf("the library has computed %d products", n)
@@ -48,7 +48,7 @@ func TestLibrary(t *testing.T) {
 // TestSpread does the same, for one trial in five, with several elements for each work item wherever that is possible.
 func TestSpread(t *testing.T) {
 	apart(t, func(t *testing.T) {
-		leastSpread = 1
+		lowered.spread = 1
 		var some []*trial
 		for i, tr := range corpus(t) {
 			if i%5 == 0 {
@@ -96,6 +96,9 @@ func apart(t *testing.T, run func(t *testing.T)) {
 	}
 }
 
+// lowered are the limits of trials.
+var lowered = usual()
+
 // trial is a graph with its list of launches.
 type trial struct {
 	name      string
@@ -107,27 +110,20 @@ type trial struct {
 	rows      int
 	tolerance float64
 	list      string
-	small     bool // groups of the device share too little for loops in one kernel
-	// Where tiles are not nil, only is all that they are.
-	tiles *[]tile
-	only  tile
-	set   func() (reset func()) // what is otherwise while it is compiled
+	small     bool            // groups of the device share too little for loops in one kernel
+	lower     func(l *limits) // what is otherwise while it is compiled
 }
 
 // compile adds a trial to a program.
 func (tr *trial) compile(t *testing.T, c *compiler) {
 	t.Helper()
-	if tr.tiles != nil {
-		all := *tr.tiles
-		*tr.tiles = []tile{tr.only}
-		defer func() { *tr.tiles = all }()
+	l := lowered
+	if tr.lower != nil {
+		tr.lower(&l)
 	}
-	if tr.set != nil {
-		defer tr.set()()
-	}
-	c.m = &Model{Layout: tr.layout, Slots: math.MaxInt, Checked: checked}
+	c.layout, c.slots, c.checks, c.limits = tr.layout, math.MaxInt, checked, l
 	var err error
-	if tr.list, err = c.graph(Graph{Name: tr.name, Schedule: tr.schedule, Fields: tr.fields}); err != nil {
+	if tr.list, err = graph(c, Graph{Name: tr.name, Schedule: tr.schedule, Fields: tr.fields}); err != nil {
 		t.Fatalf("%s: %v\n%s", tr.name, err, ir.Print(tr.schedule.Graph))
 	}
 }
@@ -146,10 +142,7 @@ var kernelText string
 // compare runs trials, whose kernels are one program.
 func compare(t *testing.T, trials []*trial) {
 	rt.UseDevice("gpu")
-	c := &compiler{kernels: map[string]string{}, constants: map[string]int{}}
-	if checked {
-		c.text.WriteString(withinText)
-	}
+	c := newCompiler(nil, 0, checked, usual())
 	trials = slices.DeleteFunc(trials, func(tr *trial) bool { return !wanted(tr.name) })
 	for _, tr := range trials {
 		tr.compile(t, c)
@@ -157,8 +150,9 @@ func compare(t *testing.T, trials []*trial) {
 			tr.list = strings.ReplaceAll(tr.list, "\none ", "\none 9999999")
 		}
 	}
-	kernelText = c.text.String()
-	code := &rt.DeviceCode{Name: "numbers", Kernels: c.text.String(), Constants: string(c.data)}
+	var constants string
+	kernelText, constants = c.texts()
+	code := &rt.DeviceCode{Name: "numbers", Kernels: kernelText, Constants: constants}
 	for _, tr := range trials {
 		t.Run(tr.name, func(t *testing.T) {
 			g := &rt.Graph{Device: rt.OnDevice(code, tr.list), Results: make([]rt.Tensor, len(tr.schedule.Graph.Results))}

@@ -8,59 +8,6 @@ import (
 	"github.com/dlgen/dlgen/codegen/plan"
 )
 
-// steps has, of each reduction, the operation that takes one more element.
-var steps = map[ir.Kind]ir.Kind{ir.OpSum: ir.OpAdd, ir.OpProd: ir.OpMul, ir.OpReduceMax: ir.OpMax, ir.OpReduceMin: ir.OpMin}
-
-// accumulator is the type in which a reduction is kept.
-func accumulator(op *ir.Op) string {
-	d := op.Args[0].Type.DType
-	if d.IsFloat() && d != ir.F64 && (op.Kind == ir.OpSum || op.Kind == ir.OpProd) {
-		return "WIDE"
-	}
-	return forms[d].scalar
-}
-
-// start is what a reduction of nothing gives.
-func start(op *ir.Op) string {
-	d := op.Args[0].Type.DType
-	switch op.Kind {
-	case ir.OpSum:
-		return "0"
-	case ir.OpProd:
-		return "1"
-	}
-	largest := op.Kind == ir.OpReduceMin
-	switch d {
-	case ir.F32, ir.F16, ir.BF16, ir.F64:
-		suffix := "F"
-		if d == ir.F64 {
-			suffix = "D"
-		}
-		return map[bool]string{true: "INF_" + suffix, false: "-INF_" + suffix}[largest]
-	case ir.I32:
-		return map[bool]string{true: "2147483647", false: "-2147483647-1"}[largest]
-	case ir.I64:
-		return map[bool]string{true: "(i64)0x7fffffffffffffffL", false: "-(i64)0x7fffffffffffffffL - 1"}[largest]
-	}
-	return map[bool]string{true: "255", false: "0"}[largest]
-}
-
-// step2 joins two of what a reduction has.
-func step2(op *ir.Op, sum, x string) string {
-	d := op.Args[0].Type.DType
-	if accumulator(op) == "WIDE" || d == ir.F64 && (op.Kind == ir.OpSum || op.Kind == ir.OpProd) {
-		return fmt.Sprintf("%s %s %s", sum, operators[steps[op.Kind]], x)
-	}
-	name := map[ir.Kind]string{ir.OpSum: "add", ir.OpProd: "mul", ir.OpReduceMax: "max", ir.OpReduceMin: "min"}[op.Kind]
-	return fmt.Sprintf("%s_%s(%s, %s)", name, forms[d].suffix, sum, x)
-}
-
-// settled is the reduction's value.
-func settled(op *ir.Op, sum string) string {
-	d := op.Results[0].Type.DType
-	return rounded("("+forms[d].scalar+")"+sum, d)
-}
-
 // reduce writes a reduction over any axes: a work item or a group for each number of the result.
 func (g *graphCode) reduce(s *plan.Step) {
 	op, k := s.Op, g.kernel()
@@ -109,7 +56,7 @@ func (g *graphCode) reduce(s *plan.Step) {
 		k.add("if (l == 0) {")
 	}
 	k.store(s.Results[0], "i", stored(settled(op, "sum"), op.Results[0].Type.DType))
-	k.followAll(behind)
+	followAll(k, behind)
 	if group > 1 {
 		k.add("}")
 	}
@@ -127,7 +74,7 @@ func along(op *ir.Op) (outer, length, inner ir.Size) {
 }
 
 // perLine begins a kernel with a work item for each line along the axis: its elements lie at base + j·step.
-func (k *kernel) perLine(op *ir.Op) (count, length ir.Size, step string) {
+func perLine(k *kernel, op *ir.Op) (count, length ir.Size, step string) {
 	outer, length, inner := along(op)
 	count = outer.Times(inner)
 	k.each(count)
@@ -135,16 +82,9 @@ func (k *kernel) perLine(op *ir.Op) (count, length ir.Size, step string) {
 	return count, length, cSize(inner)
 }
 
-func modulo(x string, s ir.Size) string {
-	if s.IsOne() {
-		return "0"
-	}
-	return x + "%" + cSize(s)
-}
-
 func (g *graphCode) argMax(s *plan.Step) {
 	op, k := s.Op, g.kernel()
-	count, length, step := k.perLine(op)
+	count, length, step := perLine(k, op)
 	t := forms[op.Args[0].Type.DType].scalar
 	k.add("int best = 0;")
 	k.add("%s top = %s;", t, k.element(s.Args[0], "base"))
@@ -164,7 +104,7 @@ func (g *graphCode) cumSum(s *plan.Step) {
 	op, k := s.Op, g.kernel()
 	a := &op.Attrs
 	sum := &ir.Op{Kind: ir.OpSum, Args: op.Args, Results: op.Results}
-	count, length, step := k.perLine(op)
+	count, length, step := perLine(k, op)
 	k.add("%s sum = 0;", accumulator(sum))
 	k.add("for (int j = 0; j < %s; j++) {", cSize(length))
 	j := "j"

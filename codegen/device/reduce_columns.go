@@ -52,7 +52,7 @@ func (g *graphCode) reduceColumns(s *plan.Step, count, length ir.Size) {
 	behind := g.followers()
 	result := func(k *kernel, value string) {
 		k.add("%s[i] = %s;", k.buffer(s.Results[0]), stored(settled(op, value), d))
-		k.followAll(behind)
+		followAll(k, behind)
 	}
 	p, first := g.sums[op]
 	if !first {
@@ -65,7 +65,7 @@ func (g *graphCode) reduceColumns(s *plan.Step, count, length ir.Size) {
 		if wait {
 			p = g.lasting(d, count, ir.Fixed(f.parts))
 		}
-		g.columns(op, f, count, length, memoryColumns(s.Args[0], count, f.each), p.storing(count))
+		g.columns(op, f, count, length, memoryColumns(s.Args[0], count, f.each), storingPart(p, count))
 	}
 	if wait {
 		g.wait(op, count, p, s.Results[0])
@@ -76,7 +76,7 @@ func (g *graphCode) reduceColumns(s *plan.Step, count, length ir.Size) {
 
 // columnsEach is how many neighbours of a matrix in memory a work item takes at once.
 func (g *graphCode) columnsEach(b *plan.Buffer, count ir.Size) int {
-	if count.Power == 0 && count.Factor%4 == 0 && wideCall(b.Value.Type.DType) != "" && wideMemory(b) && !g.m.Checked {
+	if count.Power == 0 && count.Factor%4 == 0 && wideCall(b.Value.Type.DType) != "" && wideMemory(b) && !g.checks {
 		return 4
 	}
 	return 1
@@ -92,45 +92,9 @@ func memoryColumns(b *plan.Buffer, count ir.Size, each int) columnReader {
 	}
 }
 
-// partial is memory for what parts of reductions give, before those are joined: the numbers of each part one after the other. Small floats
-// are f32 there.
-type partial struct {
-	place      string
-	d          ir.DType
-	count, all ir.Size
-	parts      ir.Size
-}
-
-// partial is such memory for one step.
-func (g *graphCode) partial(d ir.DType, count, parts ir.Size) partial {
-	p := g.partialAt("", d, count, parts)
-	p.place = g.temporary(0, p.bytes(g.s.Rows))
-	return p
-}
-
-// partialAt is such memory at a place.
-func (g *graphCode) partialAt(place string, d ir.DType, count, parts ir.Size) partial {
-	if d.IsHalf() {
-		d = ir.F32
-	}
-	return partial{place, d, count, count.Times(parts), parts}
-}
-
-func (p partial) bytes(rows int) int { return p.all.At(rows) * p.d.Size() }
-
-// store writes a number to its place.
-func (p partial) store(k *kernel, at, value string) string {
-	return fmt.Sprintf("%s[%s] = (%s)%s;", k.pointer(p.place, p.d, p.all), at, forms[p.d].scalar, value)
-}
-
-// storing stores what a part gives for column i.
-func (p partial) storing(count ir.Size) columnResult {
+// storingPart stores what a part gives for column i.
+func storingPart(p partial, count ir.Size) columnResult {
 	return func(k *kernel, value string) { k.add("%s", p.store(k, "part*"+cSize(count)+" + i", value)) }
-}
-
-// load reads column at of a part.
-func (p partial) load(k *kernel, part string) string {
-	return fmt.Sprintf("in[t] = %s[%s*%s + at];", k.pointer(p.place, p.d, p.all), part, cSize(p.count))
 }
 
 // columnReader is a line that has in[t], or the array from there on, become a row of the columns from at on; columnResult adds what

@@ -54,37 +54,13 @@ func (g *graphCode) leads(s *plan.Step, t *touched) bool {
 		t.shape = nil // no work item reads its own element
 		ok := t.fits(s.Args, nil)
 		t.shape = s.Op.Results[0].Type.Shape
-		return ok && !g.m.Checked && t.fits(nil, s.Results)
+		return ok && !g.checks && t.fits(nil, s.Results)
 	}
 	return false
 }
 
 // moves are the operations whose kernels have a work item for each element of the result, which is one of the operand.
 var moves = map[ir.Kind]bool{ir.OpTranspose: true, ir.OpBroadcast: true, ir.OpSlice: true, ir.OpReverse: true}
-
-// followers are the steps that the kernel which is written now does behind its own.
-func (g *graphCode) followers() []plan.Step {
-	behind := g.behind
-	g.behind = nil
-	return behind
-}
-
-// followAll writes what steps compute for element i.
-func (k *kernel) followAll(behind []plan.Step) {
-	for i := range behind {
-		k.follow(&behind[i])
-		if k.moved != nil && k.g.touches(k.moved, behind[i].Results) {
-			k.moved = nil
-		}
-	}
-}
-
-// isMoved reports whether element i of a buffer is in the variable moved: it may have another shape.
-func (k *kernel) isMoved(b *plan.Buffer) bool {
-	m := k.moved
-	return m != nil && (b == m || b.Place == plan.Arena && m.Place == plan.Arena && b.Offset == m.Offset &&
-		b.Value.Type.DType == m.Value.Type.DType && b.Value.Type.Shape.Size() == m.Value.Type.Shape.Size())
-}
 
 // onlyRead reports whether nothing but a step reads a value, in any shape.
 func (g *graphCode) onlyRead(v *ir.Value, by *plan.Step) bool {
@@ -144,7 +120,7 @@ func (t *touched) stretch(b *plan.Buffer) (s stretch, ok bool) {
 	case plan.Arena:
 		s.of, s.from = "arena", b.Offset
 	case plan.Slab:
-		s.of, s.from = "slab", t.g.m.Layout.Offsets[b.Variable]
+		s.of, s.from = "slab", t.g.layout.Offsets[b.Variable]
 	case plan.FieldData, plan.Written, plan.RowCount:
 		return s, true
 	default:
@@ -163,20 +139,4 @@ func meets(s stretch, others []stretch) bool {
 		}
 	}
 	return false
-}
-
-// follow writes what a step computes for element i.
-func (k *kernel) follow(s *plan.Step) {
-	graph, shape := computed(s)
-	b := newBody(k, graph, shape, s)
-	b.store(b.evaluation(newSpace(shape, len(shape), "i", "")), graph.Results, func(*ir.Value) bool { return true })
-}
-
-// newBody is a body without reductions.
-func newBody(k *kernel, graph *ir.Graph, shape ir.Shape, s *plan.Step) *body {
-	b := &body{k: k, graph: graph, shape: shape, row: len(shape), args: map[*ir.Value]*plan.Buffer{}, results: s.Results, rowVar: map[*ir.Value]string{}}
-	for i, p := range graph.Params {
-		b.args[p.Value] = s.Args[i]
-	}
-	return b
 }

@@ -28,7 +28,7 @@ type late struct {
 // canWait reports whether a sum of columns is one of those that may be joined late.
 func (g *graphCode) canWait(op *ir.Op, count ir.Size, to *plan.Buffer) bool {
 	return op.Kind == ir.OpSum && accumulator(op) == "WIDE" && count.Power == 0 && (to.Place == plan.Arena || to.Place == plan.Slab) &&
-		len(g.behind) == 0 && len(g.loops) == 0 && g.one == nil && !g.m.Checked
+		len(g.behind) == 0 && len(g.loops) == 0 && g.one == nil && !g.checks
 }
 
 // lasting is memory for parts of a sum that stays.
@@ -121,7 +121,7 @@ func (g *graphCode) joinMany(sums []late) {
 	in := k.pointer("a0", sums[0].parts.d, ir.Fixed(count))
 	out := k.pointer(g.place(sums[0].to)[:1]+"0", d, ir.Fixed(count))
 	k.views = append(k.views, fmt.Sprintf("SHARED WIDE sh[%d];", columnsGroup))
-	k.unitOf(table, len(sums), width)
+	unitOf(k, table, len(sums), width)
 	k.add("int l = LID, x = l%%%d, y = l/%[1]d, i = (GROUP - (int)row[0])*%[1]d + x, count = (int)row[1], parts = (int)(row[2] + row[3]*n);", across)
 	k.add("GLOBAL %s *from = %s + row[4];", forms[sums[0].parts.d].memory, in)
 	k.add("WIDE sum = 0;")
@@ -144,7 +144,7 @@ func (g *graphCode) joinMany(sums []late) {
 }
 
 // unitOf finds in a table, whose rows begin with their first groups, the row of a group.
-func (k *kernel) unitOf(table string, units, width int) {
+func unitOf(k *kernel, table string, units, width int) {
 	half := 1
 	for 2*half < units {
 		half *= 2

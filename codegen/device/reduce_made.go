@@ -191,6 +191,6 @@ func (g *graphCode) reduceMatrix(r summedResult) {
 		k.add("int e = %s*%s + at;", row, cSize(count))
 		return fmt.Sprintf("in[t] = %s;", b.evaluation(newSpace(shape, len(shape), "e", "")).value(graph.Results[r.index].Value))
 	}
-	g.columns(r.sum.Op, f, count, length, read, p.storing(count))
+	g.columns(r.sum.Op, f, count, length, read, storingPart(p, count))
 	g.sums[r.sum.Op] = p
 }

@@ -40,7 +40,7 @@ func launchesOf(t *testing.T, file string, most int, want string) {
 			tr.fields = append(tr.fields, p.Field)
 		}
 	}
-	tr.compile(t, &compiler{kernels: map[string]string{}, constants: map[string]int{}})
+	tr.compile(t, newCompiler(nil, 0, false, usual()))
 	if n := strings.Count(tr.list, "\nk"); n > most {
 		t.Errorf("%d launches, want %s\n%s", n, want, tr.list)
 	}

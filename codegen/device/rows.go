@@ -6,9 +6,6 @@ import (
 	"github.com/dlgen/dlgen/codegen/ir"
 )
 
-// short is the longest row that one work item goes over alone.
-const short = 32
-
 // rows is a kernel for a body with reductions: a row belongs to one work item if it is short, else to a group, which
 // goes over it once for each reduction that needs the one before, and once more for what is computed of the last.
 func (b *body) rows() {
@@ -20,7 +17,7 @@ func (b *body) rows() {
 			b.grouped(count, length).write()
 			return
 		}
-		group = k.loop.group
+		group = k.loop.items()
 	}
 	if group == 1 {
 		k.each(count)
@@ -41,15 +38,6 @@ func (b *body) rows() {
 		return
 	}
 	k.runRows(count, group)
-}
-
-// groupOf is how many work items share a row of a length.
-func groupOf(length int) int {
-	group := 32
-	for group < 256 && group*4 < length {
-		group *= 2
-	}
-	return group
 }
 
 // ofRow reports whether a value has one element a row.
@@ -101,19 +89,6 @@ func (b *body) settle(op *ir.Op, sum string) {
 	name := b.k.temp("v")
 	b.k.add("%s %s = %s;", forms[op.Results[0].Type.DType].scalar, name, settled(op, sum))
 	b.rowVar[op.Results[0]] = name
-}
-
-// tree joins what the work items of a group have.
-func (k *kernel) tree(op *ir.Op, sum string, group int) {
-	sh := "sh_" + accumulator(op)
-	k.add("%s[l] = %s;", sh, sum)
-	k.add("BARRIER;")
-	k.add("for (int h = %d; h > 0; h /= 2) {", group/2)
-	k.add("if (l < h) %s[l] = %s;", sh, step2(op, sh+"[l]", sh+"[l + h]"))
-	k.add("BARRIER;")
-	k.add("}")
-	k.add("%s = %s[0];", sum, sh)
-	k.add("BARRIER;")
 }
 
 // numbers computes the numbers of the row that are known before a pass and are not yet.

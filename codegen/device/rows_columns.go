@@ -2,7 +2,6 @@ package device
 
 import (
 	"fmt"
-	"slices"
 
 	"github.com/dlgen/dlgen/codegen/ir"
 	"github.com/dlgen/dlgen/codegen/plan"
@@ -26,10 +25,10 @@ type columnSum struct {
 	parts partial
 }
 
-// summing is the kernel over rows of a step, which begin at an axis.
-func (g *graphCode) summing(s *plan.Step, row int) *rowGroup {
+// overRows is the kernel over rows of a step, which begin at an axis.
+func overRows(g *list, s *plan.Step, row int) *rowGroup {
 	body, shape := computed(s)
-	b := g.bodyOf(s, body, shape, row)
+	b := bodyOf(g, s, body, shape, row)
 	return b.grouped(shape[:row].Size(), shape[row:].Size())
 }
 
@@ -50,12 +49,17 @@ func (r *rowGroup) summed(sums int) bool {
 	}
 	rows := r.count.At(r.k.g.s.Rows)
 	for next := 2; next <= sumsDeep && r.count.Factor%(r.high*next) == 0; next *= 2 {
-		if groups := rows / (r.high * next); r.high*next > sumsLeast && groups*r.high*r.group < busy {
+		if groups := rows / (r.high * next); r.high*next > sumsLeast && groups*r.high*r.group < r.k.g.limits.busy {
 			break
 		}
 		r.deep = next
 	}
 	return r.held && sums*r.turns*r.wide <= sumsHeld && r.sumBytes(sums) <= sumsShared && r.high*r.deep >= sumsLeast
+}
+
+// sum has the kernel sum the columns of a value, which leaves parts.
+func (r *rowGroup) sum(v *ir.Value, parts partial) {
+	r.sums = append(r.sums, &columnSum{v, r.k.temp("c"), parts})
 }
 
 // sumBytes is what a group joins sums of its rows in.
@@ -69,32 +73,6 @@ func (r *rowGroup) sumBytes(sums int) int {
 // parts is how many groups there are.
 func (r *rowGroup) parts() ir.Size {
 	return ir.Size{Factor: r.count.Factor / (r.high * r.deep), Power: r.count.Power}
-}
-
-// rowsSummed writes a kernel over rows with sums of columns.
-func (g *graphCode) rowsSummed(s *plan.Step, sums []rowSum) {
-	for _, made := range g.made[s.Op] {
-		if !slices.ContainsFunc(sums, func(sum rowSum) bool { return sum.sum.Op == made.sum.Op }) {
-			g.reduceMatrix(made)
-		}
-	}
-	r := g.summing(g.unmade(s), len(sums[0].sum.Op.Attrs.Axes))
-	r.summed(len(sums))
-	for _, sum := range sums {
-		if sum.maker != nil {
-			for i, p := range sum.body.Params {
-				r.args[p.Value] = sum.maker.Args[i]
-			}
-		}
-		p := g.lasting(sum.sum.Op.Results[0].Type.DType, r.length, r.parts())
-		r.sums = append(r.sums, &columnSum{sum.value, r.k.temp("c"), p})
-		if sum.before {
-			g.wait(sum.sum.Op, r.length, p, sum.sum.Results[0])
-		} else {
-			g.sums[sum.sum.Op] = p
-		}
-	}
-	r.write()
 }
 
 // begin begins the kernel: i is the row, l the work item's place among those of its row.

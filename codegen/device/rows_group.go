@@ -16,9 +16,6 @@ const (
 	longTurns = 4
 )
 
-// busy is how many work items keep a GPU busy; a test lowers it.
-var busy = 1 << 16
-
 // rowGroup is a kernel for a body with reductions whose rows belong to a group each. A row is cut in pieces of some neighbours, which a
 // work item takes from memory at once: piece l, the one a group's work items behind it, and so on.
 type rowGroup struct {
@@ -49,7 +46,7 @@ func (b *body) grouped(count, length ir.Size) *rowGroup {
 	b.group = r
 	pieces := r.pieces.At(rows)
 	r.group = 32
-	for r.group < longGroup && (r.each(pieces)*r.wide > heldMost || pieces > r.group && count.At(rows)*r.group < busy) {
+	for r.group < longGroup && (r.each(pieces)*r.wide > heldMost || pieces > r.group && count.At(rows)*r.group < b.k.g.limits.busy) {
 		r.group *= 2
 	}
 	r.turns = r.each(pieces)
@@ -123,13 +120,6 @@ func (r *rowGroup) reductions(pass int) {
 
 // across joins what the work items of a row have, for all of them.
 func (r *rowGroup) across(op *ir.Op, sum string) { r.k.across(op, sum, r.group, r.high) }
-
-// across joins what the work items of a group have, for all of them, in each of some groups that are side by side.
-func (k *kernel) across(op *ir.Op, sum string, group, high int) {
-	sh := k.temp("sh")
-	k.views = append(k.views, fmt.Sprintf("SHARED %s %s[%d];", accumulator(op), sh, group*high))
-	k.add("ACROSS(%s, %s, %s, %d, %s);", accumulator(op), sum, sh, group, step2(op, "a", "b"))
-}
 
 // pass goes over the row. What is evaluated for an element gives lines for before the elements of a piece, for each and for behind the last.
 func (r *rowGroup) pass(write func(e *evaluation) (first, each, last []string)) {
@@ -221,7 +211,7 @@ func (r *rowGroup) elementResults(e *evaluation) (first, each, last []string) {
 		}
 		value, to, d := e.value(v), r.results[i], v.Type.DType
 		call := wideCall(d)
-		if call == "" || r.wide == 1 || k.g.m.Checked || !wideMemory(to) || !v.Type.Shape.Equal(r.shape) {
+		if call == "" || r.wide == 1 || k.g.checks || !wideMemory(to) || !v.Type.Shape.Equal(r.shape) {
 			each = append(each, k.storing(to, e.place(v), stored(value, d)))
 			continue
 		}

@@ -23,7 +23,7 @@ type rowSum struct {
 // sumsOfRows finds them. What is not written where the plan has it, since another step's kernel does it, is gone.
 func (g *graphCode) sumsOfRows() {
 	g.rowSums, g.gone = map[*ir.Op][]rowSum{}, map[*ir.Op]bool{}
-	if g.m.Checked {
+	if g.checks {
 		return
 	}
 	makers := map[*ir.Value]int{}
@@ -212,7 +212,7 @@ func (g *graphCode) readsAll(s *plan.Step, read []*plan.Buffer, shape ir.Shape) 
 // sumAlong adds a sum to those of a step, if its kernel has room for it.
 func (g *graphCode) sumAlong(s *plan.Step, sum rowSum) bool {
 	all := append(slices.Clone(g.rowSums[s.Op]), sum)
-	if r := g.summing(g.unmade(s), len(sum.sum.Op.Attrs.Axes)); !r.summed(len(all)) {
+	if r := overRows(g.list, g.unmade(s), len(sum.sum.Op.Attrs.Axes)); !r.summed(len(all)) {
 		return false
 	}
 	g.rowSums[s.Op] = all
@@ -226,4 +226,30 @@ func (g *graphCode) unmade(s *plan.Step) *plan.Step {
 		gone[r.index] = true
 	}
 	return without(s, gone)
+}
+
+// rowsSummed writes a kernel over rows with sums of columns.
+func (g *graphCode) rowsSummed(s *plan.Step, sums []rowSum) {
+	for _, made := range g.made[s.Op] {
+		if !slices.ContainsFunc(sums, func(sum rowSum) bool { return sum.sum.Op == made.sum.Op }) {
+			g.reduceMatrix(made)
+		}
+	}
+	r := overRows(g.list, g.unmade(s), len(sums[0].sum.Op.Attrs.Axes))
+	r.summed(len(sums))
+	for _, sum := range sums {
+		if sum.maker != nil {
+			for i, p := range sum.body.Params {
+				r.args[p.Value] = sum.maker.Args[i]
+			}
+		}
+		p := g.lasting(sum.sum.Op.Results[0].Type.DType, r.length, r.parts())
+		r.sum(sum.value, p)
+		if sum.before {
+			g.wait(sum.sum.Op, r.length, p, sum.sum.Results[0])
+		} else {
+			g.sums[sum.sum.Op] = p
+		}
+	}
+	r.write()
 }

@@ -28,7 +28,7 @@ func TestRowsSummed(t *testing.T) {
 // kernel cannot be sure that its groups have several rows, whatever the batch is, sums have one of their own.
 func TestRowsSummedLaunches(t *testing.T) {
 	for _, tr := range summedTrials(t) {
-		tr.compile(t, &compiler{kernels: map[string]string{}, constants: map[string]int{}})
+		tr.compile(t, newCompiler(nil, 0, false, usual()))
 		want := map[string]int{"norm f32": 2, "norm bf16": 3, "norm f16": 3, "earlier f32": 2, "activation f32": 2, "needed f32": 4, "flat f32": 3}
 		name := tr.name[:strings.LastIndex(tr.name, " ")]
 		if n := strings.Count(tr.list, "\nk"); want[name] > 0 && n != want[name] {
@@ -39,12 +39,9 @@ func TestRowsSummedLaunches(t *testing.T) {
 
 // TestNVRTCRowsSummed compiles them for two generations of GPUs.
 func TestNVRTCRowsSummed(t *testing.T) {
-	c := &compiler{kernels: map[string]string{}, constants: map[string]int{}}
-	for _, tr := range summedTrials(t) {
-		tr.compile(t, c)
-	}
-	compiled(t, "sums", c.text.String(), 80)
-	compiled(t, "sums", c.text.String(), 90)
+	text := textOf(t, summedTrials(t))
+	compiled(t, "sums", text, 80)
+	compiled(t, "sums", text, 90)
 }
 
 // summedTrials are the trials: types, lengths of rows, and whether a work item has several rows.
@@ -70,11 +67,7 @@ func summedTrials(t *testing.T) []*trial {
 		tr.layout = plan.NewLayout(numbers.ModuleOf(g))
 		tr.schedule = plan.Plan(g, plan.Options{Rows: tr.rows, Layout: tr.layout})
 		if several {
-			tr.set = func() func() {
-				was := busy
-				busy = 0
-				return func() { busy = was }
-			}
+			tr.lower = func(l *limits) { l.busy = 0 }
 		}
 		trials = append(trials, tr)
 	}

@@ -31,21 +31,6 @@ func (b *body) neighbours(length ir.Size) int {
 	return 1
 }
 
-// wideMemory reports whether a buffer is memory that begins at a multiple of 16 bytes.
-func wideMemory(b *plan.Buffer) bool {
-	switch b.Place {
-	case plan.Arena, plan.Slab, plan.FieldData:
-		return true
-	case plan.Element:
-		each := b.Value.Type.Shape.Size()
-		return each.Factor*b.Value.Type.DType.Size()%16 == 0 && wideMemory(b.Whole)
-	case plan.Written:
-		l := b.Const.Attrs.Literal
-		return len(l.Floats)+len(l.Ints) > 1
-	}
-	return false
-}
-
 // element is an element of an operand whose axes lie on axes of the space: of an array that is taken from memory before, if its rows are
 // the space's; what all elements of a row share is read once. It is "" if there is nothing special about it.
 func (r *rowGroup) element(v *ir.Value, axes []int, index string) string {
@@ -85,7 +70,7 @@ func (r *rowGroup) take(b *plan.Buffer, index string) string {
 	} else {
 		r.takes = append(r.takes, array)
 	}
-	if call := wideCall(d); call != "" && r.wide > 1 && !k.g.m.Checked {
+	if call := wideCall(d); call != "" && r.wide > 1 && !k.g.checks {
 		r.takes = append(r.takes, fmt.Sprintf("%stake_%s(&%s[t*%d], &%s[%s], %[4]d);", loop, call, name, r.wide, k.buffer(b), index))
 	} else {
 		r.takes = append(r.takes, fmt.Sprintf("%sUNROLL for (int u = 0; u < %d; u++) %s[t*%[2]d + u] = %[4]s;", loop, r.wide, name, loaded(k.buffer(b)+"["+index+" + u]", d)))

@@ -28,7 +28,7 @@ func TestRows(t *testing.T) {
 // TestRowsFew does so with as few work items for each row as can have it in their registers.
 func TestRowsFew(t *testing.T) {
 	apart(t, func(t *testing.T) {
-		busy = 0
+		lowered.busy = 0
 		var few []*trial
 		for _, tr := range rowTrials(t) {
 			if os.Getenv("DLGEN_SWEEP") == "all" || strings.HasSuffix(tr.name, " 132") || strings.HasSuffix(tr.name, " 768") {
@@ -52,12 +52,9 @@ func TestRowsChecked(t *testing.T) {
 
 // TestNVRTCRows compiles them for two generations of GPUs.
 func TestNVRTCRows(t *testing.T) {
-	c := &compiler{kernels: map[string]string{}, constants: map[string]int{}}
-	for _, tr := range rowTrials(t) {
-		tr.compile(t, c)
-	}
-	compiled(t, "rows", c.text.String(), 80)
-	compiled(t, "rows", c.text.String(), 90)
+	text := textOf(t, rowTrials(t))
+	compiled(t, "rows", text, 80)
+	compiled(t, "rows", text, 90)
 }
 
 // rowTrials are the trials: types and lengths of rows.

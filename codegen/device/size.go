@@ -36,3 +36,28 @@ func over(x string, s ir.Size) string {
 	}
 	return x + "/" + cSize(s)
 }
+
+// batched reports whether a shape's first axis goes along the rows, and no other does.
+func batched(s ir.Shape) bool {
+	if len(s) == 0 || s[0] >= 0 {
+		return false
+	}
+	return free(s[1:])
+}
+
+// free reports whether no axis goes along the rows.
+func free(s ir.Shape) bool {
+	for _, d := range s {
+		if d < 0 {
+			return false
+		}
+	}
+	return true
+}
+
+func modulo(x string, s ir.Size) string {
+	if s.IsOne() {
+		return "0"
+	}
+	return x + "%" + cSize(s)
+}

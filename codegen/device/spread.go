@@ -12,9 +12,6 @@ import (
 // group apart, so that a group reads whole pieces of memory, and each item has as many reads under way at once.
 const elementsEach = 4
 
-// leastSpread is from how many elements on work items take several; a test lowers it.
-var leastSpread = 1 << 16
-
 var (
 	declaring = regexp.MustCompile(`^(\w+) (\w+) = (.*);$`)
 	storing   = regexp.MustCompile(`^p\d+\[.*\] = .*;$`)
@@ -23,7 +20,7 @@ var (
 
 // runWide ends a kernel that began with each, and may have several elements for each work item: neighbours, or such as lie apart.
 func (k *kernel) runWide(count ir.Size) {
-	alone := k.loop != nil || k.g.m.Checked || count.At(k.g.s.Rows) < leastSpread
+	alone := k.loop != nil || k.g.checks || count.At(k.g.s.Rows) < k.g.limits.spread
 	if alone || !k.wide(count) && !k.spread(count) {
 		k.run(count)
 	}

@@ -21,18 +21,18 @@ type tiledProduct struct {
 
 // tiled writes a contraction in tiles. Sums of each depth are added to those before as a whole, which keeps more of
 // their bits. Where there are few tiles, sums are cut into parts, which a second kernel adds in their order.
-func (g *graphCode) tiled(s *plan.Step, c *contraction) {
+func tiled(g *list, s *plan.Step, c *contraction) {
 	rows, d, out := g.s.Rows, c.multiplied(), c.op.Results[0].Type.DType
 	p := &tiledProduct{kernel: g.kernel(), contraction: c, d: d}
-	p.sides[0] = &strip{matrix: c.a, p: p, name: "as", first: "i0", end: c.m, vector: g.vector(c.a, d)}
-	p.sides[1] = &strip{matrix: c.b, p: p, name: "bs", first: "j0", end: c.n, vector: g.vector(c.b, d)}
-	p.t, p.parts = choose(d, c.batch.At(rows), c.m.At(rows), c.n.At(rows), c.k.At(rows), p.fits)
+	p.sides[0] = &strip{matrix: c.a, p: p, name: "as", first: "i0", end: c.m, vector: vector(g, c.a, d)}
+	p.sides[1] = &strip{matrix: c.b, p: p, name: "bs", first: "j0", end: c.n, vector: vector(g, c.b, d)}
+	p.t, p.parts = choose(g.limits.tile, d, c.batch.At(rows), c.m.At(rows), c.n.At(rows), c.k.At(rows), p.fits)
 	t, parts := p.t, p.parts
 	p.loop()
 	count := c.batch.Times(c.m).Times(c.n)
 	if parts == 1 {
 		b := s.Results[0]
-		p.store(p.buffer(b), out, g.alignment(b), func(b, i, j string) string { return c.place(p.kernel, b, i, j) })
+		p.store(p.buffer(b), out, alignment(g, b), func(b, i, j string) string { return c.place(p.kernel, b, i, j) })
 	} else {
 		d = sumType(d)
 		part := p.pointer(g.temporary(0, count.At(rows)*parts*d.Size()), d, count.Times(ir.Fixed(parts)))
@@ -42,7 +42,7 @@ func (g *graphCode) tiled(s *plan.Step, c *contraction) {
 	}
 	p.launch(t.items, fmt.Sprintf("%s/%d*%s/%d*%s*%d*%d", extentOf(c.m), t.rows, extentOf(c.n), t.columns, extentOf(c.batch), parts, t.items))
 	if parts > 1 {
-		g.addParts(s, c, count, parts, d, "")
+		addParts(g, s, c, count, parts, d, "")
 	}
 }
 
@@ -88,7 +88,7 @@ func strandsOf(parts int) int {
 
 // addParts adds the parts of sums, of type d: of eight strands, each takes every eighth part, then the strands are added. Few parts are
 // one strand. A word begins the line of the list.
-func (g *graphCode) addParts(s *plan.Step, c *contraction, count ir.Size, parts int, d ir.DType, word string) {
+func addParts(g *list, s *plan.Step, c *contraction, count ir.Size, parts int, d ir.DType, word string) {
 	k, strands := g.kernel(), strandsOf(parts)
 	sum, across := forms[d].scalar, 4*threads/strands
 	part := k.pointer(g.temporary(0, 0), d, count.Times(ir.Fixed(parts)))

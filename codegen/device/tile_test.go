@@ -23,12 +23,9 @@ func TestProductsTF32(t *testing.T) {
 
 // TestNVRTCProducts compiles them for two generations of GPUs, in f32 and in TF32.
 func TestNVRTCProducts(t *testing.T) {
-	c := &compiler{kernels: map[string]string{}, constants: map[string]int{}}
-	for _, tr := range productTrials(t) {
-		tr.compile(t, c)
-	}
-	compiled(t, "products", c.text.String(), 80)
-	compiled(t, "products", "\n#define TF32 1\n"+c.text.String(), 90)
+	text := textOf(t, productTrials(t))
+	compiled(t, "products", text, 80)
+	compiled(t, "products", "\n#define TF32 1\n"+text, 90)
 }
 
 // tolerances are those of sums of products of numbers from -1 to 1.
@@ -55,10 +52,10 @@ func productTrials(t *testing.T) []*trial {
 			}
 		}
 	}
-	for d, tiles := range map[ir.DType]*[]tile{ir.F32: &tilesF32, ir.F64: &tilesF64, ir.BF16: &tiles16} {
-		for _, x := range *tiles {
-			tr := add(d, fmt.Sprintf("tile %v", x), dots(136, 40, 140))
-			tr.tiles, tr.only = tiles, x
+	for _, d := range []ir.DType{ir.F32, ir.F64, ir.BF16} {
+		for i := range tilesFor(d) {
+			tr := add(d, fmt.Sprintf("tile %d", i), dots(136, 40, 140))
+			tr.lower = func(l *limits) { l.tile = i + 1 }
 		}
 	}
 	return trials
