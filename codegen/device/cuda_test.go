@@ -4,6 +4,7 @@ import (
 	"slices"
 	"testing"
 
+	"github.com/dlgen/dlgen/codegen/device/kernels"
 	"github.com/dlgen/dlgen/rt/gpu"
 )
 
@@ -39,10 +40,10 @@ func compiled(t *testing.T, name, text string, archs ...int) {
 
 // textOf is the text of the kernels of trials.
 func textOf(t *testing.T, trials []*trial) string {
-	c := newCompiler(nil, 0, false, usual())
+	c := kernels.New(nil, 0, false, kernels.Usual())
 	for _, tr := range trials {
 		tr.compile(t, c)
 	}
-	kernels, _ := c.texts()
+	kernels, _ := c.Texts()
 	return kernels
 }

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/dlgen/dlgen/codegen/device/kernels"
 	"github.com/dlgen/dlgen/codegen/ir"
 )
 
@@ -63,10 +64,10 @@ func TestNVRTCDirect(t *testing.T) {
 // directTrials are the trials: as little work as they have cut into as much as it can be, and as if it were enough for few large groups.
 func directTrials(t *testing.T) (trials []*trial) {
 	for _, c := range directConvolutions {
-		for _, few := range [][2]int{{units, 12 * units}, {1, 1}, {2, 1}} {
+		for _, few := range [][2]int{{kernels.Units, 12 * kernels.Units}, {1, 1}, {2, 1}} {
 			tr := productTrial(t, ir.F32, fmt.Sprintf("%s/%d", c.name, few[0]), c.text())
-			tr.lower = func(l *limits) { l.direct, l.directUnits, l.directWarps = 1, few[0], few[1] }
-			tr.compile(t, newCompiler(nil, 0, false, usual()))
+			tr.lower = func(l *kernels.Limits) { l.Direct, l.DirectUnits, l.DirectWarps = 1, few[0], few[1] }
+			tr.compile(t, kernels.New(nil, 0, false, kernels.Usual()))
 			if n := strings.Count(tr.list, "\nexact "); n != c.kernels {
 				t.Errorf("%s: %d kernels are direct:\n%s", c.name, n, tr.list)
 			}

@@ -79,7 +79,7 @@ func TestMixed(t *testing.T) {
 func TestMixedLibrary(t *testing.T) {
 	apart(t, func(t *testing.T) {
 		gputest.UseLibrary()
-		lowered.library = 1
+		lowered.Library = 1
 		compare(t, mixedTrials(t))
 		if n := gputest.Products(); n < 10 {
 			t.Errorf("the library has computed %d products", n)

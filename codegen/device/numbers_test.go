@@ -14,6 +14,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/dlgen/dlgen/codegen/device/kernels"
 	"github.com/dlgen/dlgen/codegen/ir"
 	"github.com/dlgen/dlgen/codegen/ir/eval"
 	"github.com/dlgen/dlgen/codegen/ir/irtest"
@@ -37,7 +38,7 @@ func TestNumbers(t *testing.T) { apart(t, compareCorpus) }
 func TestLibrary(t *testing.T) {
 	apart(t, func(t *testing.T) {
 		gputest.UseLibrary()
-		lowered.library = 1
+		lowered.Library = 1
 		compareCorpus(t)
 		if n := gputest.Products(); n < 40 {
 			t.Errorf("the library has computed %d products", n)
@@ -48,7 +49,7 @@ func TestLibrary(t *testing.T) {
 // TestSpread does the same, for one trial in five, with several elements for each work item wherever that is possible.
 func TestSpread(t *testing.T) {
 	apart(t, func(t *testing.T) {
-		lowered.spread = 1
+		lowered.Spread = 1
 		var some []*trial
 		for i, tr := range corpus(t) {
 			if i%5 == 0 {
@@ -97,7 +98,7 @@ func apart(t *testing.T, run func(t *testing.T)) {
 }
 
 // lowered are the limits of trials.
-var lowered = usual()
+var lowered = kernels.Usual()
 
 // trial is a graph with its list of launches.
 type trial struct {
@@ -110,18 +111,18 @@ type trial struct {
 	rows      int
 	tolerance float64
 	list      string
-	small     bool            // groups of the device share too little for loops in one kernel
-	lower     func(l *limits) // what is otherwise while it is compiled
+	small     bool                    // groups of the device share too little for loops in one kernel
+	lower     func(l *kernels.Limits) // what is otherwise while it is compiled
 }
 
 // compile adds a trial to a program.
-func (tr *trial) compile(t *testing.T, c *compiler) {
+func (tr *trial) compile(t *testing.T, c *kernels.Code) {
 	t.Helper()
 	l := lowered
 	if tr.lower != nil {
 		tr.lower(&l)
 	}
-	c.layout, c.slots, c.checks, c.limits = tr.layout, math.MaxInt, checked, l
+	c.Layout, c.Slots, c.Checks, c.Limits = tr.layout, math.MaxInt, checked, l
 	var err error
 	if tr.list, err = graph(c, Graph{Name: tr.name, Schedule: tr.schedule, Fields: tr.fields}); err != nil {
 		t.Fatalf("%s: %v\n%s", tr.name, err, ir.Print(tr.schedule.Graph))
@@ -142,7 +143,7 @@ var kernelText string
 // compare runs trials, whose kernels are one program.
 func compare(t *testing.T, trials []*trial) {
 	rt.UseDevice("gpu")
-	c := newCompiler(nil, 0, checked, usual())
+	c := kernels.New(nil, 0, checked, kernels.Usual())
 	trials = slices.DeleteFunc(trials, func(tr *trial) bool { return !wanted(tr.name) })
 	for _, tr := range trials {
 		tr.compile(t, c)
@@ -151,7 +152,7 @@ func compare(t *testing.T, trials []*trial) {
 		}
 	}
 	var constants string
-	kernelText, constants = c.texts()
+	kernelText, constants = c.Texts()
 	code := &rt.DeviceCode{Name: "numbers", Kernels: kernelText, Constants: constants}
 	for _, tr := range trials {
 		t.Run(tr.name, func(t *testing.T) {

@@ -1,6 +1,7 @@
 package device
 
 import (
+	"github.com/dlgen/dlgen/codegen/device/kernels"
 	"github.com/dlgen/dlgen/codegen/ir"
 	"github.com/dlgen/dlgen/codegen/plan"
 )
@@ -40,13 +41,13 @@ func (g *graphCode) following(all []plan.Step) int {
 func (g *graphCode) leads(s *plan.Step, t *touched) bool {
 	number := t.shape.Size().IsOne()
 	switch {
-	case steps[s.Op.Kind] != 0 && len(s.Op.Attrs.Axes) < len(s.Op.Args[0].Type.Shape):
+	case kernels.StepOf[s.Op.Kind] != 0 && len(s.Op.Attrs.Axes) < len(s.Op.Args[0].Type.Shape):
 		count, length := columnsSize(s.Op)
-		if !byColumns(s.Op, count.At(g.s.Rows), length.At(g.s.Rows)) {
+		if !byColumns(s.Op, count.At(g.Schedule.Rows), length.At(g.Schedule.Rows)) {
 			return false
 		}
 		return (!g.readsMatrix(s, count, length) || t.fits(s.Args[:1], nil)) && t.fits(nil, s.Results)
-	case steps[s.Op.Kind] != 0: // one group, which has read all before its number is there
+	case kernels.StepOf[s.Op.Kind] != 0: // one group, which has read all before its number is there
 		return number && t.fits(nil, s.Results)
 	case number && isElementwise(s.Op):
 		return t.fits(s.Args, s.Results)
@@ -54,7 +55,7 @@ func (g *graphCode) leads(s *plan.Step, t *touched) bool {
 		t.shape = nil // no work item reads its own element
 		ok := t.fits(s.Args, nil)
 		t.shape = s.Op.Results[0].Type.Shape
-		return ok && !g.checks && t.fits(nil, s.Results)
+		return ok && !g.Checks && t.fits(nil, s.Results)
 	}
 	return false
 }
@@ -75,7 +76,7 @@ func (g *graphCode) onlyRead(v *ir.Value, by *plan.Step) bool {
 // readsMatrix reports whether the last kernel of a reduction of columns reads where its matrix is: that, or parts which are there instead.
 func (g *graphCode) readsMatrix(s *plan.Step, count, length ir.Size) bool {
 	_, made := g.sums[s.Op]
-	return made || columnFormOf(count.At(g.s.Rows), length.At(g.s.Rows), g.columnsEach(s.Args[0], count)).parts == 1
+	return made || columnFormOf(count.At(g.Schedule.Rows), length.At(g.Schedule.Rows), g.columnsEach(s.Args[0], count)).parts == 1
 }
 
 // touched is the memory that the steps of a kernel read and write.
@@ -114,13 +115,13 @@ func (t *touched) fits(args, results []*plan.Buffer) bool {
 
 // stretch is where a buffer is.
 func (t *touched) stretch(b *plan.Buffer) (s stretch, ok bool) {
-	bytes := b.Value.Type.Shape.Size().At(t.g.s.Rows) * b.Value.Type.DType.Size()
+	bytes := b.Value.Type.Shape.Size().At(t.g.Schedule.Rows) * b.Value.Type.DType.Size()
 	s = stretch{own: b.Value.Type.Shape.Equal(t.shape)}
 	switch b.Place {
 	case plan.Arena:
 		s.of, s.from = "arena", b.Offset
 	case plan.Slab:
-		s.of, s.from = "slab", t.g.layout.Offsets[b.Variable]
+		s.of, s.from = "slab", t.g.Layout.Offsets[b.Variable]
 	case plan.FieldData, plan.Written, plan.RowCount:
 		return s, true
 	default:

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/dlgen/dlgen/codegen/device/kernels"
 	"github.com/dlgen/dlgen/codegen/ir"
 	"github.com/dlgen/dlgen/codegen/optimize"
 	"github.com/dlgen/dlgen/codegen/plan"
@@ -40,7 +41,7 @@ func launchesOf(t *testing.T, file string, most int, want string) {
 			tr.fields = append(tr.fields, p.Field)
 		}
 	}
-	tr.compile(t, newCompiler(nil, 0, false, usual()))
+	tr.compile(t, kernels.New(nil, 0, false, kernels.Usual()))
 	if n := strings.Count(tr.list, "\nk"); n > most {
 		t.Errorf("%d launches, want %s\n%s", n, want, tr.list)
 	}

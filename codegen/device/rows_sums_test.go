@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/dlgen/dlgen/codegen/device/kernels"
 	"github.com/dlgen/dlgen/codegen/ir"
 	"github.com/dlgen/dlgen/codegen/optimize"
 	"github.com/dlgen/dlgen/codegen/plan"
@@ -28,7 +29,7 @@ func TestRowsSummed(t *testing.T) {
 // kernel cannot be sure that its groups have several rows, whatever the batch is, sums have one of their own.
 func TestRowsSummedLaunches(t *testing.T) {
 	for _, tr := range summedTrials(t) {
-		tr.compile(t, newCompiler(nil, 0, false, usual()))
+		tr.compile(t, kernels.New(nil, 0, false, kernels.Usual()))
 		want := map[string]int{"norm f32": 2, "norm bf16": 3, "norm f16": 3, "earlier f32": 2, "activation f32": 2, "needed f32": 4, "flat f32": 3}
 		name := tr.name[:strings.LastIndex(tr.name, " ")]
 		if n := strings.Count(tr.list, "\nk"); want[name] > 0 && n != want[name] {
@@ -67,7 +68,7 @@ func summedTrials(t *testing.T) []*trial {
 		tr.layout = plan.NewLayout(numbers.ModuleOf(g))
 		tr.schedule = plan.Plan(g, plan.Options{Rows: tr.rows, Layout: tr.layout})
 		if several {
-			tr.lower = func(l *limits) { l.busy = 0 }
+			tr.lower = func(l *kernels.Limits) { l.Busy = 0 }
 		}
 		trials = append(trials, tr)
 	}

@@ -28,7 +28,7 @@ func TestRows(t *testing.T) {
 // TestRowsFew does so with as few work items for each row as can have it in their registers.
 func TestRowsFew(t *testing.T) {
 	apart(t, func(t *testing.T) {
-		lowered.busy = 0
+		lowered.Busy = 0
 		var few []*trial
 		for _, tr := range rowTrials(t) {
 			if os.Getenv("DLGEN_SWEEP") == "all" || strings.HasSuffix(tr.name, " 132") || strings.HasSuffix(tr.name, " 768") {

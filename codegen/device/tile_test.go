@@ -6,6 +6,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/dlgen/dlgen/codegen/device/kernels"
+	"github.com/dlgen/dlgen/codegen/device/products"
 	"github.com/dlgen/dlgen/codegen/ir"
 	"github.com/dlgen/dlgen/codegen/plan"
 	"github.com/dlgen/dlgen/internal/numbers"
@@ -53,9 +55,9 @@ func productTrials(t *testing.T) []*trial {
 		}
 	}
 	for _, d := range []ir.DType{ir.F32, ir.F64, ir.BF16} {
-		for i := range tilesFor(d) {
+		for i := range products.Tiles(d) {
 			tr := add(d, fmt.Sprintf("tile %d", i), dots(136, 40, 140))
-			tr.lower = func(l *limits) { l.tile = i + 1 }
+			tr.lower = func(l *kernels.Limits) { l.Tile = i + 1 }
 		}
 	}
 	return trials
