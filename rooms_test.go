@@ -59,6 +59,7 @@ var rooms = []struct {
 	{"rt", nil},
 	{"internal/golden", nil},
 	{"internal/numbers", []string{"codegen/ir", "codegen/autodiff", "rt"}},
+	{"internal/oracle", []string{"codegen/ir", "codegen/plan", "internal/numbers"}},
 	{"internal/race", nil},
 	{"internal/guest", nil},
 	{"internal/modelgraph", []string{"dsl/catalog", "codegen/model"}},

@@ -21,6 +21,7 @@ import (
 	"github.com/dlgen/dlgen/codegen/optimize"
 	"github.com/dlgen/dlgen/codegen/plan"
 	"github.com/dlgen/dlgen/internal/numbers"
+	"github.com/dlgen/dlgen/internal/oracle"
 	"github.com/dlgen/dlgen/rt"
 	"github.com/dlgen/dlgen/rt/gpu"
 	"github.com/dlgen/dlgen/rt/gpu/gputest"
@@ -100,19 +101,12 @@ func apart(t *testing.T, run func(t *testing.T)) {
 // lowered are the limits of trials.
 var lowered = kernels.Usual()
 
-// trial is a graph with its list of launches.
+// trial is one with its list of launches.
 type trial struct {
-	name      string
-	graph     *ir.Graph // that is evaluated
-	schedule  *plan.Schedule
-	layout    *plan.Layout
-	fields    []*ir.FieldSpec
-	low, high float64
-	rows      int
-	tolerance float64
-	list      string
-	small     bool                    // groups of the device share too little for loops in one kernel
-	lower     func(l *kernels.Limits) // what is otherwise while it is compiled
+	oracle.Trial
+	list  string
+	small bool                    // groups of the device share too little for loops in one kernel
+	lower func(l *kernels.Limits) // what is otherwise while it is compiled
 }
 
 // compile adds a trial to a program.
@@ -122,10 +116,10 @@ func (tr *trial) compile(t *testing.T, c *kernels.Code) {
 	if tr.lower != nil {
 		tr.lower(&l)
 	}
-	c.Layout, c.Slots, c.Checks, c.Limits = tr.layout, math.MaxInt, checked, l
+	c.Layout, c.Slots, c.Checks, c.Limits = tr.Layout, math.MaxInt, checked, l
 	var err error
-	if tr.list, err = graph(c, Graph{Name: tr.name, Schedule: tr.schedule, Fields: tr.fields}); err != nil {
-		t.Fatalf("%s: %v\n%s", tr.name, err, ir.Print(tr.schedule.Graph))
+	if tr.list, err = graph(c, Graph{Name: tr.Name, Schedule: tr.Schedule, Fields: tr.Fields}); err != nil {
+		t.Fatalf("%s: %v\n%s", tr.Name, err, ir.Print(tr.Schedule.Graph))
 	}
 }
 
@@ -144,7 +138,7 @@ var kernelText string
 func compare(t *testing.T, trials []*trial) {
 	rt.UseDevice("gpu")
 	c := kernels.New(nil, 0, checked, kernels.Usual())
-	trials = slices.DeleteFunc(trials, func(tr *trial) bool { return !wanted(tr.name) })
+	trials = slices.DeleteFunc(trials, func(tr *trial) bool { return !wanted(tr.Name) })
 	for _, tr := range trials {
 		tr.compile(t, c)
 		if tr.small {
@@ -155,9 +149,9 @@ func compare(t *testing.T, trials []*trial) {
 	kernelText, constants = c.Texts()
 	code := &rt.DeviceCode{Name: "numbers", Kernels: kernelText, Constants: constants}
 	for _, tr := range trials {
-		t.Run(tr.name, func(t *testing.T) {
-			g := &rt.Graph{Device: rt.OnDevice(code, tr.list), Results: make([]rt.Tensor, len(tr.schedule.Graph.Results))}
-			for n := 1; n <= tr.rows; n += max(1, tr.rows-1) {
+		t.Run(tr.Name, func(t *testing.T) {
+			g := &rt.Graph{Device: rt.OnDevice(code, tr.list), Results: make([]rt.Tensor, len(tr.Schedule.Graph.Results))}
+			for n := 1; n <= tr.Rows; n += max(1, tr.Rows-1) {
 				tr.check(t, g, n)
 			}
 		})
@@ -175,19 +169,13 @@ func wanted(name string) bool {
 func corpus(t *testing.T) []*trial {
 	var trials []*trial
 	add := func(name string, g *ir.Graph, rows int, low, high, tolerance float64, optimized bool) {
-		tr := &trial{name: name, low: low, high: high, rows: rows, tolerance: tolerance}
-		tr.graph, _ = ir.Clone(g)
+		tr := &trial{Trial: oracle.Trial{Name: name, Low: low, High: high, Rows: rows, Tolerance: tolerance}}
+		tr.Graph, _ = ir.Clone(g)
 		if optimized {
 			optimize.Optimize(g)
 			g = compact(g)
 		}
-		tr.layout = plan.NewLayout(numbers.ModuleOf(g))
-		tr.schedule = plan.Plan(g, plan.Options{Rows: rows, Layout: tr.layout})
-		for _, p := range g.Params {
-			if p.Kind == ir.Field {
-				tr.fields = append(tr.fields, p.Field)
-			}
-		}
+		tr.Plan(g, plan.Options{})
 		trials = append(trials, tr)
 	}
 	for _, c := range irtest.Cases() {
@@ -243,23 +231,17 @@ func compact(g *ir.Graph) *ir.Graph {
 // check runs a trial for n rows, twice: the bits are the same.
 func (tr *trial) check(t *testing.T, g *rt.Graph, n int) {
 	t.Helper()
-	env := numbers.Inputs(tr.graph, n, tr.low, tr.high)
-	want, err := eval.Run(tr.graph, n, env)
+	given, err := tr.Given(n)
 	if err != nil {
 		t.Fatal(err)
 	}
 	var before rt.Slab
 	for turn := range 2 {
-		c := &rt.Call{N: n, Seed: numbers.Seed, Step: numbers.Step, Weights: rt.NewSlab(tr.layout.Bytes), Results: make([]rt.Slab, len(g.Results))}
-		for v, at := range tr.layout.Offsets {
-			if x := env.Variables[v.Path]; x != nil {
-				numbers.Encode(c.Weights[at:], x)
-			}
-		}
-		for _, f := range tr.fields {
-			x := env.Fields[f.Name]
-			data := rt.NewSlab(x.Len() * f.Type.DType.Size())
-			numbers.Encode(data, x)
+		c := &rt.Call{N: n, Seed: numbers.Seed, Step: numbers.Step, Weights: rt.NewSlab(tr.Layout.Bytes), Results: make([]rt.Slab, len(g.Results))}
+		copy(c.Weights, given.Weights)
+		for _, x := range given.Fields {
+			data := rt.NewSlab(len(x))
+			copy(data, x)
 			c.Fields = append(c.Fields, data)
 		}
 		err := c.Do(g)
@@ -267,18 +249,18 @@ func (tr *trial) check(t *testing.T, g *rt.Graph, n int) {
 			t.Skip("Oclgrind lacks an instruction") // llvm.abs.i32
 		}
 		if err != nil {
-			t.Fatalf("%d rows: %v\n%s\n%s", n, err, tr.list, ir.Print(tr.schedule.Graph))
+			t.Fatalf("%d rows: %v\n%s\n%s", n, err, tr.list, ir.Print(tr.Schedule.Graph))
 		}
 		all := append(rt.Slab(nil), c.Weights...)
-		for k, r := range tr.schedule.Graph.Results {
+		for k, r := range tr.Schedule.Graph.Results {
 			all = append(all, c.Results[k]...)
 			if turn == 0 {
-				tr.compare(t, n, "result "+r.Name, c.Results[k], want.Results[r.Name])
+				tr.compare(t, n, "result "+r.Name, c.Results[k], given.Want.Results[r.Name])
 			}
 		}
-		for _, u := range tr.schedule.Graph.Updates {
+		for _, u := range tr.Schedule.Graph.Updates {
 			if turn == 0 {
-				tr.compare(t, n, "update of "+u.Variable.Path, c.Weights[tr.layout.Offsets[u.Variable]:], want.Updates[u.Variable.Path])
+				tr.compare(t, n, "update of "+u.Variable.Path, c.Weights[tr.Layout.Offsets[u.Variable]:], given.Want.Updates[u.Variable.Path])
 			}
 		}
 		if turn == 1 && string(before) != string(all) {
@@ -290,12 +272,7 @@ func (tr *trial) check(t *testing.T, g *rt.Graph, n int) {
 
 func (tr *trial) compare(t *testing.T, n int, what string, data []byte, want *eval.Tensor) {
 	t.Helper()
-	if len(data) < want.Len()*want.DType.Size() {
-		t.Fatalf("%s has %d bytes", what, len(data))
-	}
-	found := eval.New(want.DType, want.Shape...)
-	numbers.Decode(data, found)
-	if err := irtest.Close(found, want, tr.tolerance); err != nil {
-		t.Errorf("%d rows, %s: %v\n%s\n%s", n, what, err, tr.list, ir.Print(tr.schedule.Graph))
+	if err := tr.Close(data, want); err != nil {
+		t.Errorf("%d rows, %s: %v\n%s\n%s", n, what, err, tr.list, ir.Print(tr.Schedule.Graph))
 	}
 }

@@ -10,7 +10,7 @@ import (
 	"github.com/dlgen/dlgen/codegen/device/products"
 	"github.com/dlgen/dlgen/codegen/ir"
 	"github.com/dlgen/dlgen/codegen/plan"
-	"github.com/dlgen/dlgen/internal/numbers"
+	"github.com/dlgen/dlgen/internal/oracle"
 )
 
 // TestProducts compares products and convolutions in tiles with the oracle: types, orders in memory, lengths that are no multiple of
@@ -69,16 +69,12 @@ func productTrial(t *testing.T, d ir.DType, name, text string) *trial {
 	if err != nil {
 		t.Fatalf("%s: %v", text, err)
 	}
-	tr := &trial{name: d.String() + "/" + name, low: -1, high: 1, rows: 3, tolerance: tolerances[d]}
+	tr := &trial{Trial: oracle.Trial{Name: d.String() + "/" + name, Low: -1, High: 1, Rows: 3, Tolerance: tolerances[d]}}
 	if d == ir.F32 && os.Getenv("DLGEN_TF32") == "1" {
-		tr.tolerance = 0x1p-9
+		tr.Tolerance = 0x1p-9
 	}
-	tr.graph, _ = ir.Clone(g)
-	tr.layout = plan.NewLayout(numbers.ModuleOf(g))
-	tr.schedule = plan.Plan(g, plan.Options{Rows: tr.rows, Layout: tr.layout})
-	for _, p := range g.Params {
-		tr.fields = append(tr.fields, p.Field)
-	}
+	tr.Graph, _ = ir.Clone(g)
+	tr.Plan(g, plan.Options{})
 	return tr
 }
 
