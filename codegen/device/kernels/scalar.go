@@ -116,6 +116,8 @@ func Cast(x string, from, to ir.DType) string {
 		return fmt.Sprintf("(%s)whole_%s(%s)", Forms[to].Scalar, Forms[from].Suffix, x)
 	case from == ir.F64 && to.IsHalf():
 		return Rounded("odd_float("+x+")", to)
+	case to == ir.BF16 && (from == ir.I32 || from == ir.I64): // an f16 is infinite before a float is not exact
+		return Rounded("odd_whole("+x+")", to)
 	case to.IsHalf():
 		return Rounded("(float)"+x, to)
 	}
