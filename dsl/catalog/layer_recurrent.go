@@ -103,7 +103,10 @@ func (c *Call) recurrentBias(parts, units dsl.Dim) {
 		return
 	}
 	w := c.Weight("bias", floats(parts*units))
-	c.forgetOnes(w, parts*units, units)
+	// The recurrent kernel is beyond all limits long before its bias is, whose numbers would be written out here.
+	if _, ok := (dsl.Shape{units, parts * units}).Size(); ok {
+		c.forgetOnes(w, parts*units, units)
+	}
 }
 
 // forgetOnes lets the second of four parts of a bias start as 1.

@@ -73,7 +73,7 @@ func IndexWithoutRange(at dsl.Span) *diag.Diagnostic {
 
 // WrongIndexRange reports an `index` of no whole number.
 func WrongIndexRange(at dsl.Span, found string) *diag.Diagnostic {
-	return diag.New(diag.UnknownType, at, "index(n) wants a whole number of at least 1, not %s", found)
+	return diag.New(diag.UnknownType, at, "index(n) wants a whole number from 1 to 2147483647, not %s", found)
 }
 
 // BatchWritten is `f32[batch, 28, 28]` or `f32[none, 28, 28]`.
