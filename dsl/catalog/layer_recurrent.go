@@ -114,7 +114,7 @@ func (c *Call) forgetOnes(w *Variable, length, units dsl.Dim) {
 	if v, ok := c.Args.Values["unit_forget_bias"].(Bool); !ok || !bool(v) {
 		return
 	}
-	rest, ok := constantOf(w.Init)
+	rest, ok := ConstantOf(w.Init)
 	if !ok {
 		c.notBuilt("bias_initializer", "unit_forget_bias with this initializer")
 		return
@@ -129,8 +129,8 @@ func (c *Call) forgetOnes(w *Variable, length, units dsl.Dim) {
 	w.Init = values
 }
 
-// constantOf is the number that a constant initializer gives.
-func constantOf(v Value) (Value, bool) {
+// ConstantOf is the number that a constant initializer gives.
+func ConstantOf(v Value) (Value, bool) {
 	switch v := v.(type) {
 	case Word:
 		switch v {

@@ -112,6 +112,15 @@ func NoOperand(at dsl.Span, op, found string) *diag.Diagnostic {
 	return unquoted(TextHinted(d, found), at, spelling.Whole, spelling.Number)
 }
 
+// NoBool reports an operand of `and`, `or` or `not` that is a number, or a tensor of numbers.
+func NoBool(at dsl.Span, op, found string) *diag.Diagnostic {
+	d := diag.New(diag.WrongOperand, at, "`%s` wants bools, not %s", op, found)
+	if spelling.IsPlainName(at.Text()) {
+		return d.WithHint("write `%s != 0`", at.Text())
+	}
+	return d.WithHint("a comparison gives bools: `x != 0`")
+}
+
 // WantsFloats reports whole numbers or bools for a layer of floats.
 func WantsFloats(at dsl.Span, layer string, v *model.Value) *diag.Diagnostic {
 	d := diag.New(diag.WantsFloats, at, "%s takes floats, not %s", layer, v.Type)
