@@ -154,7 +154,7 @@ func UnknownWeights(at dsl.Span, path string, m *model.Model) *diag.Diagnostic {
 // WeightWithoutOptimizer reports a weight that no optimizer trains.
 func WeightWithoutOptimizer(at dsl.Span, v *model.Variable) *diag.Diagnostic {
 	return diag.New(diag.WrongGroup, at, "the weight %s is given to no optimizer", v.Path).Note(v.At, "it is made here").
-		WithHint("an optimizer without `for` takes all that the others leave")
+		WithHint("an optimizer without `for` takes all that the others leave; `[…, none]` freezes them in this block")
 }
 
 // Steps.
