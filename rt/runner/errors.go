@@ -197,8 +197,13 @@ func errColumns(wanted []string, t *rt.Tensor, has []data.Column) error {
 	return fmt.Errorf("%s for input %s; the table has %s", lacks, t.Name, strings.Join(names, ", "))
 }
 
-func errText(column string, t *rt.Tensor) error {
-	return fmt.Errorf("column %q is text, input %s wants %v", column, t.Name, t.DType)
+// errText says also which cell makes the column text, where the source knows it.
+func errText(column data.Column, t *rt.Tensor) error {
+	what := "text"
+	if column.Odd != "" {
+		what = "text because of " + column.Odd
+	}
+	return fmt.Errorf("column %q is %s, input %s wants %v", column.Name, what, t.Name, t.DType)
 }
 
 func errTable(raw, named error, several bool) error {

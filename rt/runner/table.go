@@ -86,7 +86,7 @@ func readNamed(m *rt.Model, t *data.Table, any bool) ([]*sample, error) {
 		values := make([][]float64, len(columns))
 		for j, c := range columns {
 			if t.Cols[c].Text() {
-				return nil, errText(t.Cols[c].Name, in)
+				return nil, errText(t.Cols[c], in)
 			}
 			values[j] = rt.Numbers(rt.LittleEndian(t.Data[c], t.Cols[c].DType.Size()), t.Cols[c].DType)
 		}
