@@ -227,6 +227,9 @@ func SumPool[T Number](y, x []T, s *WindowShape, lo, hi int) {
 	w := s.windows(scratch)
 	for n := lo; n < hi; n++ {
 		in, out := sample(s, x, y, n)
+		if vectorTotals(out, in, &w) {
+			continue
+		}
 		for w.rewind(); w.next(); {
 			line := out[w.at*s.C:][:s.C]
 			clear(line)
@@ -238,12 +241,33 @@ func SumPool[T Number](y, x []T, s *WindowShape, lo, hi int) {
 	scratch.Return()
 }
 
+// vectorTotals is SumPool for one sample on a vector unit; false tells that there is none.
+func vectorTotals[T Number](y, x []T, w *windows) bool {
+	to, from := vectored(y), Floats(x)
+	if to == nil || from == nil {
+		return false
+	}
+	s := w.s
+	for w.rewind(); w.next(); {
+		at := w.at
+		if len(w.places) == 0 {
+			clear(to[at*s.C:][:s.C])
+			continue
+		}
+		active.totals(&to[at*s.C], &from[w.first], &w.places[0], len(w.places), s.C, w.run(), 4*s.Stride[2]*s.C, 4*s.C)
+	}
+	return true
+}
+
 // SumPoolInput is rt.SumPoolInput for the samples [lo, hi).
 func SumPoolInput[T Number](dx, dy []T, s *WindowShape, lo, hi int) {
 	scratch := Borrow()
 	w := s.windows(scratch)
 	for n := lo; n < hi; n++ {
 		in, out := sample(s, dx, dy, n)
+		if vectorGive(in, out, &w) {
+			continue
+		}
 		clear(in)
 		for w.rewind(); w.next(); {
 			line := out[w.at*s.C:][:s.C]
@@ -253,4 +277,25 @@ func SumPoolInput[T Number](dx, dy []T, s *WindowShape, lo, hi int) {
 		}
 	}
 	scratch.Return()
+}
+
+// vectorGive is SumPoolInput for one sample on a vector unit; false tells that there is none.
+func vectorGive[T Number](dx, dy []T, w *windows) bool {
+	to, from := vectored(dx), Floats(dy)
+	if to == nil || from == nil {
+		return false
+	}
+	s := w.s
+	apart, all := s.apart()
+	if !apart || !all {
+		clear(to)
+	}
+	for w.rewind(); w.next(); {
+		if len(w.places) == 0 {
+			continue
+		}
+		at := w.at
+		active.give(&to[w.first], &from[at*s.C], &w.places[0], len(w.places), s.C, w.run(), 4*s.Stride[2]*s.C, 4*s.C, apart)
+	}
+	return true
 }

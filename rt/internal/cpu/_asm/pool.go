@@ -6,11 +6,17 @@ import (
 	"github.com/mmcloughlin/avo/reg"
 )
 
-// pools writes the maximum of windows and its derivative.
+// pools writes the maximum and the sum of windows and their derivatives.
 func pools() {
 	for _, variant := range []variant{avx2, avx512} {
 		s := set{variant}
-		s.peaks()
+		s.overWindows("vecPeaks", []string{
+			" takes the largest of so many windows of n channels, step bytes apart, NaN if there is one. A window's",
+			"elements begin at places, counted from where it does; from one result to the next it is next bytes.",
+		}, s.largest)
+		s.overWindows("vecTotals", []string{" adds up so many windows, as vecPeaks" + s.name + " takes the largest."}, s.total)
+		s.give("vecGive", "adds dy to dx", false)
+		s.give("vecGivePut", "puts dy into dx", true)
 		s.peaksOfFour()
 		s.peakOfFour()
 		s.peak("vecPeak", "adds dy to dx", false)
@@ -18,12 +24,15 @@ func pools() {
 	}
 }
 
-// peaks writes a function that takes the largest of each of neighbouring windows.
-func (s set) peaks() {
-	TEXT("vecPeaks"+s.name, NOSPLIT, "func(y, x *float32, places *int32, count, n, windows, step, next int)")
+// reading reads a vector of channels, all of it or the lanes of a mask.
+type reading func(m Mem, to v)
+
+// overWindows writes a function that makes one number of each of neighbouring windows, channel by channel.
+func (s set) overWindows(name string, doc []string, of func(label string, p, places, count reg.GPVirtual, load reading) v) {
+	TEXT(name+s.name, NOSPLIT, "func(y, x *float32, places *int32, count, n, windows, step, next int)")
 	Pragma("noescape")
-	Doc("vecPeaks"+s.name+" takes the largest of so many windows of n channels, step bytes apart, NaN if there is one. A window's",
-		"elements begin at places, counted from where it does; from one result to the next it is next bytes.")
+	doc[0] = name + s.name + doc[0]
+	Doc(doc...)
 	y, x, places, count := argument("y"), argument("x"), argument("places"), argument("count")
 	windows, step, n, p, q := argument("windows"), argument("step"), GP64(), GP64(), GP64()
 	bytes := s.lanes * 4
@@ -34,7 +43,7 @@ func (s set) peaks() {
 	Label("channels")
 	SUBQ(I32(s.lanes), n)
 	JL(LabelRef("end"))
-	VMOVUPS(s.largest("look", p, places, count, func(m Mem, to v) { VMOVUPS(m, to) }), Mem{Base: q})
+	VMOVUPS(of("look", p, places, count, func(m Mem, to v) { VMOVUPS(m, to) }), Mem{Base: q})
 	ADDQ(I32(bytes), p)
 	ADDQ(I32(bytes), q)
 	JMP(LabelRef("channels"))
@@ -42,7 +51,7 @@ func (s set) peaks() {
 	ADDQ(I32(s.lanes), n)
 	JE(LabelRef("done"))
 	mask := s.mask(n)
-	s.storeMasked(s.largest("lookLast", p, places, count, func(m Mem, to v) { s.loadMasked(m, mask, to) }), mask, Mem{Base: q})
+	s.storeMasked(of("lookLast", p, places, count, func(m Mem, to v) { s.loadMasked(m, mask, to) }), mask, Mem{Base: q})
 	Label("done")
 	ADDQ(step, x)
 	ADDQ(argument("next"), y)
@@ -53,21 +62,90 @@ func (s set) peaks() {
 }
 
 // largest takes the largest of a vector of channels over a window's places, NaN if there is one.
-func (s set) largest(label string, p, places, count reg.GPVirtual, load func(m Mem, to v)) v {
-	i, at := GP64(), GP64()
+func (s set) largest(label string, p, places, count reg.GPVirtual, load reading) v {
 	best, bad := s.put(lanesOf(0xff800000)), s.vector()
 	VXORPS(bad, bad, bad)
+	eachPlace(label, places, count, func(at reg.GPVirtual) {
+		e := s.vector()
+		load(Mem{Base: p, Index: at, Scale: 4}, e)
+		VMAXPS(e, best, best)
+		VORPS(s.choose(e, unordered, e, e, s.xor(e, e)), bad, bad)
+	})
+	return s.or(bad, best)
+}
+
+// total adds up a vector of channels over a window's places.
+func (s set) total(label string, p, places, count reg.GPVirtual, load reading) v {
+	sum := s.vector()
+	VXORPS(sum, sum, sum)
+	eachPlace(label, places, count, func(at reg.GPVirtual) {
+		e := s.vector()
+		load(Mem{Base: p, Index: at, Scale: 4}, e)
+		VADDPS(e, sum, sum)
+	})
+	return sum
+}
+
+// eachPlace does something at each place of a window, of which there is one at least.
+func eachPlace(label string, places, count reg.GPVirtual, do func(at reg.GPVirtual)) {
+	i, at := GP64(), GP64()
 	XORQ(i, i)
 	Label(label)
 	MOVLQSX(Mem{Base: places, Index: i, Scale: 4}, at)
-	e := s.vector()
-	load(Mem{Base: p, Index: at, Scale: 4}, e)
-	VMAXPS(e, best, best)
-	VORPS(s.choose(e, unordered, e, e, s.xor(e, e)), bad, bad)
+	do(at)
 	INCQ(i)
 	CMPQ(i, count)
 	JL(LabelRef(label))
-	return s.or(bad, best)
+}
+
+// give writes a function that gives what dy has for a window to all of its places.
+func (s set) give(name, doc string, put bool) {
+	TEXT(name+s.name, NOSPLIT, "func(dx, dy *float32, places *int32, count, n, windows, step, next int)")
+	Pragma("noescape")
+	Doc(name+s.name+" "+doc+" at all places of each of so many windows of n channels, step bytes apart. A window's elements begin at places,",
+		"counted from where it does; from one of dy to the next it is next bytes.")
+	dx, dy, places, count := argument("dx"), argument("dy"), argument("places"), argument("count")
+	windows, step, n, p, q := argument("windows"), argument("step"), GP64(), GP64(), GP64()
+	bytes := s.lanes * 4
+	Label("window")
+	Load(Param("n"), n)
+	MOVQ(dx, p)
+	MOVQ(dy, q)
+	Label("channels")
+	SUBQ(I32(s.lanes), n)
+	JL(LabelRef("end"))
+	d := s.put(Mem{Base: q})
+	eachPlace("give", places, count, func(at reg.GPVirtual) {
+		to, sum := Mem{Base: p, Index: at, Scale: 4}, d
+		if !put {
+			sum = s.add(d, to)
+		}
+		VMOVUPS(sum, to)
+	})
+	ADDQ(I32(bytes), p)
+	ADDQ(I32(bytes), q)
+	JMP(LabelRef("channels"))
+	Label("end")
+	ADDQ(I32(s.lanes), n)
+	JE(LabelRef("done"))
+	mask, last := s.mask(n), s.vector()
+	s.loadMasked(Mem{Base: q}, mask, last)
+	eachPlace("giveLast", places, count, func(at reg.GPVirtual) {
+		to, sum := Mem{Base: p, Index: at, Scale: 4}, s.put(last) // which storing changes
+		if !put {
+			before := s.vector()
+			s.loadMasked(to, mask, before)
+			sum = s.add(sum, before)
+		}
+		s.storeMasked(sum, mask, to)
+	})
+	Label("done")
+	ADDQ(step, dx)
+	ADDQ(argument("next"), dy)
+	DECQ(windows)
+	JNE(LabelRef("window"))
+	VZEROUPPER()
+	RET()
 }
 
 // peak writes a function that gives what dy has for a window to the first largest of its places.
