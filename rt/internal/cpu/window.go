@@ -41,12 +41,23 @@ func (w *windows) next() bool {
 	w.first = flat(first, s.In) * s.C
 	if size != w.size {
 		w.size = size
-		w.places = w.places[:volume(size)]
-		for i := range w.places {
-			w.places[i] = int32(flat(unflat(i, size), s.In) * s.C)
-		}
+		w.place()
 	}
 	return true
+}
+
+// place finds the places of windows of a size: along a line there are two or three sizes, so that no division is done for them.
+func (w *windows) place() {
+	s := w.s
+	w.places = w.places[:0]
+	for i := range w.size[0] {
+		for j := range w.size[1] {
+			at := (i*s.In[1] + j) * s.In[2]
+			for k := range w.size[2] {
+				w.places = append(w.places, int32((at+k)*s.C))
+			}
+		}
+	}
 }
 
 // run returns how many windows from this one on follow each other along a line and have its size, a stride from one to the
