@@ -49,13 +49,15 @@ func (w *windows) next() bool {
 // place finds the places of windows of a size: along a line there are two or three sizes, so that no division is done for them.
 func (w *windows) place() {
 	s := w.s
-	w.places = w.places[:0]
+	w.places = w.places[:volume(w.size)]
+	left := w.places
 	for i := range w.size[0] {
 		for j := range w.size[1] {
 			at := (i*s.In[1] + j) * s.In[2]
 			for k := range w.size[2] {
-				w.places = append(w.places, int32((at+k)*s.C))
+				left[k] = int32((at + k) * s.C)
 			}
+			left = left[w.size[2]:]
 		}
 	}
 }
