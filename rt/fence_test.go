@@ -203,6 +203,34 @@ func TestConvFences(t *testing.T) {
 	})
 }
 
+// TestWindowFences does so for sums of windows and their derivative, which lie at a fence.
+func TestWindowFences(t *testing.T) {
+	f := fences(t, 4, 1<<14)
+	eachVariant(t, func(t *testing.T) {
+		r := random()
+		for i := range 400 {
+			d, ok := randomWindows(r, 1+i%3)
+			nx, ny := d.N*volumeOf(d.In)*d.C, d.N*volumeOf(d.Out)*d.C
+			if !ok || max(nx, ny) > 1<<14 {
+				continue
+			}
+			x, dy := numbers[float32](r, nx, true).x, numbers[float32](r, ny, true).x
+			want := [2][]float64{make([]float64, ny), make([]float64, nx)}
+			d.members(func(i, o int) {
+				want[0][o] += float64(x[i])
+				want[1][i] += float64(dy[o])
+			})
+			for _, atEnd := range []bool{false, true} {
+				y, dx := f[0].place(ny, atEnd), f[1].place(nx, atEnd)
+				SumPool(nil, y, f[2].copy(x, atEnd), d)
+				SumPoolInput(nil, dx, f[3].copy(dy, atEnd), d)
+				same(t, fmt.Sprintf("sum_pool %+v", d), y, want[0], 0)
+				same(t, fmt.Sprintf("sum_pool_input %+v", d), dx, want[1], 0)
+			}
+		}
+	})
+}
+
 // TestVecFences runs functions of slices at all lengths up to some vectors; at a fence they give the same bits as
 // elsewhere.
 func TestVecFences(t *testing.T) {
@@ -225,6 +253,12 @@ func TestVecFences(t *testing.T) {
 	})
 }
 
+// reduceHalves reduces two rows of a, all of it but one element at most, to as many columns.
+func reduceHalves(f func(p *Pool, y, x []float32, outer, k, inner int), y, a []float32) {
+	width := len(y) / 2
+	f(nil, y[:width], a[len(a)-2*width:], 1, 2, width)
+}
+
 // fencedFunctions are functions of slices of equal length; those of rows write to the first element.
 func fencedFunctions() map[string]func(y, a, b, c []float32) {
 	all := map[string]func(y, a, b, c []float32){
@@ -234,6 +268,10 @@ func fencedFunctions() map[string]func(y, a, b, c []float32) {
 		"column squares": func(y, a, b, _ []float32) { clear(y); ColumnsAddSquares(y, make([]float32, 2*len(y)), a, b) },
 		"less over root": func(y, a, b, c []float32) { VecLessOverRoot(y, a, b, c, b, c) },
 		"columns":        func(y, a, b, _ []float32) { clear(y); ColumnsAdd(y, make([]float32, len(y)), a) },
+		"prod":           func(y, a, _, _ []float32) { Prod(nil, y[:min(1, len(y))], a, min(1, len(y)), len(y), 1) },
+		"prod columns":   func(y, a, _, _ []float32) { reduceHalves(Prod[float32], y, a) },
+		"max columns":    func(y, a, _, _ []float32) { reduceHalves(ReduceMax[float32], y, a) },
+		"min columns":    func(y, a, _, _ []float32) { reduceHalves(ReduceMin[float32], y, a) },
 		"dot":            func(y, a, b, _ []float32) { RowsDot(y[:min(1, len(y))], a, b, len(y)) },
 		"sub squares":    func(y, a, b, c []float32) { RowsSubSquares(y, slices.Clone(c[:min(1, len(c))]), a, b, len(y)) },
 		"less squares":   func(y, a, b, c []float32) { RowsLessSquares(c, y[:min(1, len(y))], a, b, len(y)) },

@@ -59,7 +59,9 @@ func testFolds[T Number](t *testing.T, p *Pool, outer, k, inner int) {
 	}
 }
 
-func TestReduce(t *testing.T) {
+func TestReduce(t *testing.T) { eachVariant(t, testReduce) }
+
+func testReduce(t *testing.T) {
 	p := teams(t)[3]
 	for outer := range 4 {
 		for k := range 10 {
@@ -76,15 +78,28 @@ func TestReduce(t *testing.T) {
 	}
 }
 
+// TestReduceNaN puts a NaN at each place of rows and of columns: what is reduced with it is one, and nothing else.
 func TestReduceNaN(t *testing.T) {
-	x := []float32{1, float32(math.NaN()), 2, 3}
-	y := make([]float32, 1)
-	for _, f := range folds[float32]() {
-		f.run(nil, y, x, 1, 4, 1)
-		if y[0] == y[0] {
-			t.Errorf("%s of a NaN is %v", f.name, y[0])
+	eachVariant(t, func(t *testing.T) {
+		for _, s := range [][2]int{{4, 1}, {15, 1}, {67, 1}, {1, 9}, {3, 4}, {5, 8}, {4, 37}, {3, 70}} {
+			k, inner := s[0], s[1]
+			for at := range k * inner {
+				x, y := make([]float32, k*inner), make([]float32, inner)
+				for i := range x {
+					x[i] = float32(i%7) - 3
+				}
+				x[at] = float32(math.NaN())
+				for _, f := range folds[float32]() {
+					f.run(nil, y, x, 1, k, inner)
+					for j, e := range y {
+						if (e != e) != (j == at%inner) {
+							t.Fatalf("%s of [%d, %d] with a NaN at %d: column %d is %v", f.name, k, inner, at, j, e)
+						}
+					}
+				}
+			}
 		}
-	}
+	})
 }
 
 // TestSum wants the same bits from all numbers of threads, and little rounding where many numbers of one sign meet.

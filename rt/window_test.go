@@ -90,7 +90,9 @@ func testWindows[T Number](t *testing.T, p *Pool, d WindowDims, nan bool) {
 	}
 }
 
-func TestWindows(t *testing.T) {
+func TestWindows(t *testing.T) { eachVariant(t, testRandomWindows) }
+
+func testRandomWindows(t *testing.T) {
 	r := random()
 	p := teams(t)[3]
 	for i := range 600 {

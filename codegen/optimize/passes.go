@@ -34,6 +34,7 @@ var passes = []pass{
 	{"reread", "reads a tensor again instead of what is made of it, behind sums of that", reread},
 	{"triangles", "tells products which half of causal attention they need", triangles},
 	{"inplace", "lets products read where slices and transpositions lie, write where they are joined, and scale what is scaled there", inPlace},
+	{"shuffles", "makes one transposition of several", shuffles},
 	{"fuse", "joins elementwise operations and reductions of rows into loops", fuse},
 }
 
@@ -67,6 +68,8 @@ var passOrder = []struct{ before, after, because string }{
 	{"late_dead", "vectors", "a dead reader of a product would keep it"},
 	{"shared", "vectors", "a scale is known by its sums"},
 	{"vectors", "scales", "what is left is one scale"},
+	{"inplace", "shuffles", "what products read where it lies is known by its transposition"},
+	{"shuffles", "fuse", "loops would keep transpositions apart"},
 	{"scales", "fuse", "inside of a fused operation it would not be found"},
 	{"late_cse", "quotients", "the derivative is known by the quotient that it shares with the softmax"},
 	{"quotients", "quotients_dead", "it leaves operations that nobody reads"},

@@ -28,6 +28,7 @@ const (
 	Prod Reduction = iota + 1
 	Max
 	Min
+	reductions // how many there are, and one
 )
 
 // Reduce reduces the items [lo, hi). Of nothing there is a product only.
@@ -40,6 +41,9 @@ func Reduce[T Number](op Reduction, y, x []T, l Lines, lo, hi int) {
 			Fill(line, 1)
 		case l.Inner == 1:
 			line[0] = reduceRow(op, x[at:at+l.K])
+		case vectored(line) != nil:
+			f := Floats(x[at:])
+			active.vectors.folds[op](&Floats(line)[0], &f[:(l.K-1)*l.Inner+width][0], 4*l.Inner, l.K, width)
 		default:
 			copy(line, x[at:])
 			for range l.K - 1 {
@@ -52,16 +56,6 @@ func Reduce[T Number](op Reduction, y, x []T, l Lines, lo, hi int) {
 
 // reduceLine takes one more element for each column.
 func reduceLine[T Number](op Reduction, y, x []T) {
-	x = x[:len(y)]
-	if f := vectored(y); f != nil {
-		Binary([...]Function{Prod: Mul, Max: Larger, Min: Smaller}[op], f, f, Floats(x))
-		return
-	}
-	reducePlain(op, y, x)
-}
-
-// reducePlain is reduceLine without vectors: y, which may be a local array, does not escape.
-func reducePlain[T Number](op Reduction, y, x []T) {
 	x = x[:len(y)]
 	switch op {
 	case Prod:
@@ -82,20 +76,24 @@ func reducePlain[T Number](op Reduction, y, x []T) {
 // reduceRow reduces a row of at least one element: eight running results, which the processor computes side by side,
 // then those.
 func reduceRow[T Number](op Reduction, x []T) T {
-	if f := vectored(x); f != nil && op != Prod {
-		if op == Max {
+	if f := vectored(x); f != nil {
+		switch op {
+		case Prod:
+			return T(active.vectors.prod(&f[0], len(f)))
+		case Max:
 			return T(active.vectors.most(&f[0], len(f)))
+		case Min:
+			return T(active.vectors.least(&f[0], len(f)))
 		}
-		return T(active.vectors.least(&f[0], len(f)))
 	}
 	if len(x) < 16 {
 		return reduceFew(op, x)
 	}
 	lanes := [8]T(x)
 	for x = x[8:]; len(x) >= 8; x = x[8:] {
-		reducePlain(op, lanes[:], x)
+		reduceLine(op, lanes[:], x)
 	}
-	reducePlain(op, lanes[:len(x)], x)
+	reduceLine(op, lanes[:len(x)], x)
 	return reduceFew(op, lanes[:])
 }
 
@@ -103,7 +101,7 @@ func reduceRow[T Number](op Reduction, x []T) T {
 func reduceFew[T Number](op Reduction, x []T) T {
 	first := [1]T(x)
 	for i := 1; i < len(x); i++ {
-		reducePlain(op, first[:], x[i:])
+		reduceLine(op, first[:], x[i:])
 	}
 	return first[0]
 }

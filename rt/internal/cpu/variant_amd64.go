@@ -50,7 +50,7 @@ var units = []*unit{
 			number: [numbers]func(y, a *float32, s float32, n int){
 				AddNumber: vecAddNumberAVX2, SubNumber: vecSubNumberAVX2, MulNumber: vecMulNumberAVX2, DivNumber: vecDivNumberAVX2, ExpNumber: vecExpNumberAVX2},
 			summed: [summed]func(y, a *float32, s float32, n int) float32{SubSquares: vecSubNumberSquaresAVX2, ExpSum: vecExpNumberSumAVX2},
-			three:  [threes]func(y, a, b, c *float32, n int){MulAdd: vecMulAddAVX2, Toward: vecTowardAVX2, TowardSquare: vecTowardSquareAVX2}, lessOverRoot: vecLessOverRootAVX2, lessMulAdd: vecLessMulAddAVX2, mulNumberAdd: vecMulNumberAddAVX2, addNumberMul: vecAddNumberMulAVX2, blend: vecBlendAVX2, softBack: vecSoftBackAVX2, expNear: vecExpNearAVX2, expNearScaled: vecExpNearScaledAVX2, lessSquares: vecLessSquaresAVX2, lessMulNumberAdd: vecLessMulNumberAddAVX2, sumSquares: vecSumSquaresAVX2, scaledRows: vecScaledRowsAVX2, choose: vecSelectAVX2, between: vecBetweenAVX2, bias: [2]func(y, bias *float32, rows, n, step int){vecBiasAVX2, vecBiasReluAVX2}, then: vecThenAVX2, thenAdd: vecThenAddAVX2, most: vecMostAVX2, least: vecLeastAVX2, sum: vecSumAVX2, dot: vecDotAVX2, columns: vecSumColumnsAVX2, columnSquares: vecSumColumnSquaresAVX2,
+			three:  [threes]func(y, a, b, c *float32, n int){MulAdd: vecMulAddAVX2, Toward: vecTowardAVX2, TowardSquare: vecTowardSquareAVX2}, lessOverRoot: vecLessOverRootAVX2, lessMulAdd: vecLessMulAddAVX2, mulNumberAdd: vecMulNumberAddAVX2, addNumberMul: vecAddNumberMulAVX2, blend: vecBlendAVX2, softBack: vecSoftBackAVX2, expNear: vecExpNearAVX2, expNearScaled: vecExpNearScaledAVX2, lessSquares: vecLessSquaresAVX2, lessMulNumberAdd: vecLessMulNumberAddAVX2, sumSquares: vecSumSquaresAVX2, scaledRows: vecScaledRowsAVX2, choose: vecSelectAVX2, between: vecBetweenAVX2, bias: [2]func(y, bias *float32, rows, n, step int){vecBiasAVX2, vecBiasReluAVX2}, then: vecThenAVX2, thenAdd: vecThenAddAVX2, most: vecMostAVX2, least: vecLeastAVX2, prod: vecProdAVX2, folds: [reductions]func(y, x *float32, step, rows, n int){Prod: vecProdColumnsAVX2, Max: vecMostColumnsAVX2, Min: vecLeastColumnsAVX2}, sum: vecSumAVX2, dot: vecDotAVX2, columns: vecSumColumnsAVX2, columnSquares: vecSumColumnSquaresAVX2,
 			halves: halfTable{[2]func(y *float32, x *uint16, n int){vecOfHalfAVX2, vecOfBF16AVX2}, [2]func(y *uint16, x *float32, n int){halfOfVecAVX2, bf16OfVecAVX2}, vecOfBoolAVX2},
 		}, wino: winograd{winoSeeAVX2, winoSpreadAVX2, winoGiveAVX2, winoKernelAVX2, winoKernelSumAVX2, [2]winoProducts{{4, winoMultiplyAVX2x16, winoSumAVX2x16}}}, depth: []depthWidth{
 			{channels: 8, fewer: true, taps: [][]tapFunc{
@@ -113,7 +113,7 @@ var units = []*unit{
 			number: [numbers]func(y, a *float32, s float32, n int){
 				AddNumber: vecAddNumberAVX512, SubNumber: vecSubNumberAVX512, MulNumber: vecMulNumberAVX512, DivNumber: vecDivNumberAVX512, ExpNumber: vecExpNumberAVX512},
 			summed: [summed]func(y, a *float32, s float32, n int) float32{SubSquares: vecSubNumberSquaresAVX512, ExpSum: vecExpNumberSumAVX512},
-			three:  [threes]func(y, a, b, c *float32, n int){MulAdd: vecMulAddAVX512, Toward: vecTowardAVX512, TowardSquare: vecTowardSquareAVX512}, lessOverRoot: vecLessOverRootAVX512, lessMulAdd: vecLessMulAddAVX512, mulNumberAdd: vecMulNumberAddAVX512, addNumberMul: vecAddNumberMulAVX512, blend: vecBlendAVX512, softBack: vecSoftBackAVX512, expNear: vecExpNearAVX512, expNearScaled: vecExpNearScaledAVX512, lessSquares: vecLessSquaresAVX512, lessMulNumberAdd: vecLessMulNumberAddAVX512, sumSquares: vecSumSquaresAVX512, scaledRows: vecScaledRowsAVX512, scaledNext: vecScaledNextAVX512, choose: vecSelectAVX512, between: vecBetweenAVX512, bias: [2]func(y, bias *float32, rows, n, step int){vecBiasAVX512, vecBiasReluAVX512}, then: vecThenAVX512, thenAdd: vecThenAddAVX512, most: vecMostAVX512, least: vecLeastAVX512, sum: vecSumAVX512, dot: vecDotAVX512, columns: vecSumColumnsAVX512, columnSquares: vecSumColumnSquaresAVX512,
+			three:  [threes]func(y, a, b, c *float32, n int){MulAdd: vecMulAddAVX512, Toward: vecTowardAVX512, TowardSquare: vecTowardSquareAVX512}, lessOverRoot: vecLessOverRootAVX512, lessMulAdd: vecLessMulAddAVX512, mulNumberAdd: vecMulNumberAddAVX512, addNumberMul: vecAddNumberMulAVX512, blend: vecBlendAVX512, softBack: vecSoftBackAVX512, expNear: vecExpNearAVX512, expNearScaled: vecExpNearScaledAVX512, lessSquares: vecLessSquaresAVX512, lessMulNumberAdd: vecLessMulNumberAddAVX512, sumSquares: vecSumSquaresAVX512, scaledRows: vecScaledRowsAVX512, scaledNext: vecScaledNextAVX512, choose: vecSelectAVX512, between: vecBetweenAVX512, bias: [2]func(y, bias *float32, rows, n, step int){vecBiasAVX512, vecBiasReluAVX512}, then: vecThenAVX512, thenAdd: vecThenAddAVX512, most: vecMostAVX512, least: vecLeastAVX512, prod: vecProdAVX512, folds: [reductions]func(y, x *float32, step, rows, n int){Prod: vecProdColumnsAVX512, Max: vecMostColumnsAVX512, Min: vecLeastColumnsAVX512}, sum: vecSumAVX512, dot: vecDotAVX512, columns: vecSumColumnsAVX512, columnSquares: vecSumColumnSquaresAVX512,
 			halves: halfTable{[2]func(y *float32, x *uint16, n int){vecOfHalfAVX512, vecOfBF16AVX512}, [2]func(y *uint16, x *float32, n int){halfOfVecAVX512, bf16OfVecAVX512}, vecOfBoolAVX512},
 		}, wino: winograd{winoSeeAVX512, winoSpreadAVX512, winoGiveAVX512, winoKernelAVX512, winoKernelSumAVX512, [2]winoProducts{{16, winoMultiplyAVX512x16, winoSumAVX512x16}, {8, winoMultiplyAVX512x32, winoSumAVX512x32}}}, depth: []depthWidth{
 			{channels: 16, fewer: true, taps: [][]tapFunc{
@@ -248,6 +248,29 @@ func (u *unit) peaks(y, x *float32, places *int32, count, n, windows, step, next
 		vecPeaks4AVX2(y, x, places, n, windows, step, next)
 	default:
 		vecPeaksAVX2(y, x, places, count, n, windows, step, next)
+	}
+}
+
+// totals is what SumPool does for neighbouring windows, called as peak is.
+func (u *unit) totals(y, x *float32, places *int32, count, n, windows, step, next int) {
+	if u.variant == AVX512 {
+		vecTotalsAVX512(y, x, places, count, n, windows, step, next)
+		return
+	}
+	vecTotalsAVX2(y, x, places, count, n, windows, step, next)
+}
+
+// give is what SumPoolInput does for neighbouring windows, called as peak is; put tells that what dx holds does not count.
+func (u *unit) give(dx, dy *float32, places *int32, count, n, windows, step, next int, put bool) {
+	switch {
+	case u.variant == AVX512 && put:
+		vecGivePutAVX512(dx, dy, places, count, n, windows, step, next)
+	case u.variant == AVX512:
+		vecGiveAVX512(dx, dy, places, count, n, windows, step, next)
+	case put:
+		vecGivePutAVX2(dx, dy, places, count, n, windows, step, next)
+	default:
+		vecGiveAVX2(dx, dy, places, count, n, windows, step, next)
 	}
 }
 

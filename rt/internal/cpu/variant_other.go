@@ -20,6 +20,10 @@ func (u *unit) peak(dx, x, dy *float32, places *int32, count, n, windows, step i
 
 func (u *unit) peaks(y, x *float32, places *int32, count, n, windows, step, next int) {}
 
+func (u *unit) totals(y, x *float32, places *int32, count, n, windows, step, next int) {}
+
+func (u *unit) give(dx, dy *float32, places *int32, count, n, windows, step, next int, put bool) {}
+
 func (u *unit) mix(y, x *float32, first *int32, weights *float32, count, taps, n int) {}
 
 func (u *unit) uniform(y *float32, times, i int, d *Draw) {}

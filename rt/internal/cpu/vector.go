@@ -38,10 +38,13 @@ type vectorTable struct {
 	thenAdd func(y, scale, bias, add *float32, rows, n, step int, low, high float32)
 	most    func(x *float32, n int) float32
 	least   func(x *float32, n int) float32
+	prod    func(x *float32, n int) float32
 	sum     func(x *float32, n int) float32
 	dot     func(a, b *float32, n int) float32
 	// columns sums n columns over rows that are step bytes apart.
 	columns func(y, x *float32, step, rows, n int)
+	// folds are the other reductions, as columns is the sum.
+	folds [reductions]func(y, x *float32, step, rows, n int)
 	// columnSquares sums the squares of their differences from less.
 	columnSquares func(y, x, less *float32, step, rows, n int)
 	halves        halfTable

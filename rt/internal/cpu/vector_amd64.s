@@ -121327,6 +121327,63 @@ join:
 	VZEROUPPER
 	RET
 
+// func vecProdAVX2(x *float32, n int) float32
+// Requires: AVX, SSE
+TEXT ·vecProdAVX2(SB), NOSPLIT, $0-20
+	MOVQ    x+0(FP), AX
+	MOVQ    n+8(FP), CX
+	VMOVUPS lanes3f800000<>+0(SB), Y0
+	VMOVUPS lanes3f800000<>+0(SB), Y1
+	VMOVUPS lanes3f800000<>+0(SB), Y2
+	VMOVUPS lanes3f800000<>+0(SB), Y3
+	SUBQ    $+32, CX
+	JL      single
+
+next:
+	VMULPS (AX), Y0, Y0
+	VMULPS 32(AX), Y1, Y1
+	VMULPS 64(AX), Y2, Y2
+	VMULPS 96(AX), Y3, Y3
+	ADDQ   $+128, AX
+	SUBQ   $+32, CX
+	JGE    next
+
+single:
+	ADDQ $+24, CX
+	JL   end
+
+one:
+	VMULPS (AX), Y0, Y0
+	ADDQ   $+32, AX
+	SUBQ   $+8, CX
+	JGE    one
+
+end:
+	ADDQ       $+8, CX
+	JE         join
+	XORQ       DX, DX
+	SUBQ       CX, DX
+	LEAQ       masks<>+0(SB), CX
+	VMOVUPS    64(CX)(DX*4), Y4
+	VMOVUPS    lanes3f800000<>+0(SB), Y5
+	VMASKMOVPS (AX), Y4, Y6
+	VBLENDVPS  Y4, Y6, Y5, Y5
+	VMULPS     Y5, Y1, Y1
+
+join:
+	VMULPS     Y1, Y0, Y0
+	VMULPS     Y3, Y2, Y2
+	VMULPS     Y2, Y0, Y0
+	VPERM2F128 $0x01, Y0, Y0, Y1
+	VMULPS     Y1, Y0, Y0
+	VSHUFPS    $0x4e, Y0, Y0, Y1
+	VMULPS     Y1, Y0, Y0
+	VSHUFPS    $0xb1, Y0, Y0, Y1
+	VMULPS     Y1, Y0, Y0
+	MOVSS      X0, ret+16(FP)
+	VZEROUPPER
+	RET
+
 // func vecSumColumnsAVX2(y *float32, x *float32, step int, rows int, n int)
 // Requires: AVX, POPCNT
 TEXT ·vecSumColumnsAVX2(SB), NOSPLIT, $0-40
@@ -121550,6 +121607,363 @@ no2_709:
 
 no1_709:
 stored709:
+done:
+	VZEROUPPER
+	RET
+
+// func vecProdColumnsAVX2(y *float32, x *float32, step int, rows int, n int)
+// Requires: AVX, POPCNT
+TEXT ·vecProdColumnsAVX2(SB), NOSPLIT, $0-40
+	MOVQ y+0(FP), AX
+	MOVQ x+8(FP), CX
+	MOVQ step+16(FP), DX
+	MOVQ rows+24(FP), BX
+	MOVQ n+32(FP), SI
+
+block:
+	SUBQ    $+32, SI
+	JL      wideNot
+	MOVQ    CX, DI
+	MOVQ    BX, R8
+	VMOVUPS lanes3f800000<>+0(SB), Y0
+	VMOVUPS lanes3f800000<>+0(SB), Y1
+	VMOVUPS lanes3f800000<>+0(SB), Y2
+	VMOVUPS lanes3f800000<>+0(SB), Y3
+
+wideNext:
+	VMULPS  (DI), Y0, Y0
+	VMULPS  32(DI), Y1, Y1
+	VMULPS  64(DI), Y2, Y2
+	VMULPS  96(DI), Y3, Y3
+	ADDQ    DX, DI
+	DECQ    R8
+	JNE     wideNext
+	VMOVUPS Y0, (AX)
+	VMOVUPS Y1, 32(AX)
+	VMOVUPS Y2, 64(AX)
+	VMOVUPS Y3, 96(AX)
+	ADDQ    $+128, CX
+	ADDQ    $+128, AX
+	JMP     block
+
+wideNot:
+	ADDQ $+32, SI
+
+narrow:
+	SUBQ    $+8, SI
+	JL      thinNot
+	MOVQ    CX, DI
+	MOVQ    BX, R8
+	VMOVUPS lanes3f800000<>+0(SB), Y0
+
+thinNext:
+	VMULPS  (DI), Y0, Y0
+	ADDQ    DX, DI
+	DECQ    R8
+	JNE     thinNext
+	VMOVUPS Y0, (AX)
+	ADDQ    $+32, CX
+	ADDQ    $+32, AX
+	JMP     narrow
+
+thinNot:
+	ADDQ    $+8, SI
+	JE      done
+	XORQ    DI, DI
+	SUBQ    SI, DI
+	LEAQ    masks<>+0(SB), SI
+	VMOVUPS 64(SI)(DI*4), Y0
+	VMOVUPS lanes3f800000<>+0(SB), Y1
+
+last:
+	VMASKMOVPS (CX), Y0, Y2
+	VMULPS     Y2, Y1, Y1
+	ADDQ       DX, CX
+	DECQ       BX
+	JNE        last
+	VMOVMSKPS  Y0, CX
+	POPCNTL    CX, CX
+	LEAQ       (AX), AX
+	TESTQ      $0x00000008, CX
+	JE         no8_710
+	VMOVUPS    Y1, (AX)
+	JMP        stored710
+
+no8_710:
+	TESTQ        $0x00000004, CX
+	JE           no4_710
+	VMOVUPS      X1, (AX)
+	VEXTRACTF128 $0x01, Y1, X1
+	ADDQ         $0x10, AX
+
+no4_710:
+	TESTQ    $0x00000002, CX
+	JE       no2_710
+	VMOVLPS  X1, (AX)
+	VMOVHLPS X1, X1, X1
+	ADDQ     $0x08, AX
+
+no2_710:
+	TESTQ  $0x00000001, CX
+	JE     no1_710
+	VMOVSS X1, (AX)
+
+no1_710:
+stored710:
+done:
+	VZEROUPPER
+	RET
+
+// func vecMostColumnsAVX2(y *float32, x *float32, step int, rows int, n int)
+// Requires: AVX, POPCNT
+TEXT ·vecMostColumnsAVX2(SB), NOSPLIT, $0-40
+	MOVQ y+0(FP), AX
+	MOVQ x+8(FP), CX
+	MOVQ step+16(FP), DX
+	MOVQ rows+24(FP), BX
+	MOVQ n+32(FP), SI
+
+block:
+	SUBQ    $+32, SI
+	JL      wideNot
+	MOVQ    CX, DI
+	MOVQ    BX, R8
+	VMOVUPS lanesff800000<>+0(SB), Y0
+	VMOVUPS lanesff800000<>+0(SB), Y1
+	VMOVUPS lanesff800000<>+0(SB), Y2
+	VMOVUPS lanesff800000<>+0(SB), Y3
+
+wideNext:
+	VMOVUPS   (DI), Y4
+	VMAXPS    Y0, Y4, Y0
+	VCMPPS    $0x03, Y4, Y4, Y5
+	VBLENDVPS Y5, Y4, Y0, Y0
+	VMOVUPS   Y0, Y0
+	VMOVUPS   32(DI), Y4
+	VMAXPS    Y1, Y4, Y1
+	VCMPPS    $0x03, Y4, Y4, Y5
+	VBLENDVPS Y5, Y4, Y1, Y1
+	VMOVUPS   Y1, Y1
+	VMOVUPS   64(DI), Y4
+	VMAXPS    Y2, Y4, Y2
+	VCMPPS    $0x03, Y4, Y4, Y5
+	VBLENDVPS Y5, Y4, Y2, Y2
+	VMOVUPS   Y2, Y2
+	VMOVUPS   96(DI), Y4
+	VMAXPS    Y3, Y4, Y3
+	VCMPPS    $0x03, Y4, Y4, Y5
+	VBLENDVPS Y5, Y4, Y3, Y3
+	VMOVUPS   Y3, Y3
+	ADDQ      DX, DI
+	DECQ      R8
+	JNE       wideNext
+	VMOVUPS   Y0, (AX)
+	VMOVUPS   Y1, 32(AX)
+	VMOVUPS   Y2, 64(AX)
+	VMOVUPS   Y3, 96(AX)
+	ADDQ      $+128, CX
+	ADDQ      $+128, AX
+	JMP       block
+
+wideNot:
+	ADDQ $+32, SI
+
+narrow:
+	SUBQ    $+8, SI
+	JL      thinNot
+	MOVQ    CX, DI
+	MOVQ    BX, R8
+	VMOVUPS lanesff800000<>+0(SB), Y0
+
+thinNext:
+	VMOVUPS   (DI), Y1
+	VMAXPS    Y0, Y1, Y0
+	VCMPPS    $0x03, Y1, Y1, Y2
+	VBLENDVPS Y2, Y1, Y0, Y0
+	VMOVUPS   Y0, Y0
+	ADDQ      DX, DI
+	DECQ      R8
+	JNE       thinNext
+	VMOVUPS   Y0, (AX)
+	ADDQ      $+32, CX
+	ADDQ      $+32, AX
+	JMP       narrow
+
+thinNot:
+	ADDQ    $+8, SI
+	JE      done
+	XORQ    DI, DI
+	SUBQ    SI, DI
+	LEAQ    masks<>+0(SB), SI
+	VMOVUPS 64(SI)(DI*4), Y0
+	VMOVUPS lanesff800000<>+0(SB), Y1
+
+last:
+	VMASKMOVPS (CX), Y0, Y2
+	VMOVUPS    Y2, Y2
+	VMAXPS     Y1, Y2, Y1
+	VCMPPS     $0x03, Y2, Y2, Y3
+	VBLENDVPS  Y3, Y2, Y1, Y1
+	VMOVUPS    Y1, Y1
+	ADDQ       DX, CX
+	DECQ       BX
+	JNE        last
+	VMOVMSKPS  Y0, CX
+	POPCNTL    CX, CX
+	LEAQ       (AX), AX
+	TESTQ      $0x00000008, CX
+	JE         no8_711
+	VMOVUPS    Y1, (AX)
+	JMP        stored711
+
+no8_711:
+	TESTQ        $0x00000004, CX
+	JE           no4_711
+	VMOVUPS      X1, (AX)
+	VEXTRACTF128 $0x01, Y1, X1
+	ADDQ         $0x10, AX
+
+no4_711:
+	TESTQ    $0x00000002, CX
+	JE       no2_711
+	VMOVLPS  X1, (AX)
+	VMOVHLPS X1, X1, X1
+	ADDQ     $0x08, AX
+
+no2_711:
+	TESTQ  $0x00000001, CX
+	JE     no1_711
+	VMOVSS X1, (AX)
+
+no1_711:
+stored711:
+done:
+	VZEROUPPER
+	RET
+
+// func vecLeastColumnsAVX2(y *float32, x *float32, step int, rows int, n int)
+// Requires: AVX, POPCNT
+TEXT ·vecLeastColumnsAVX2(SB), NOSPLIT, $0-40
+	MOVQ y+0(FP), AX
+	MOVQ x+8(FP), CX
+	MOVQ step+16(FP), DX
+	MOVQ rows+24(FP), BX
+	MOVQ n+32(FP), SI
+
+block:
+	SUBQ    $+32, SI
+	JL      wideNot
+	MOVQ    CX, DI
+	MOVQ    BX, R8
+	VMOVUPS lanes7f800000<>+0(SB), Y0
+	VMOVUPS lanes7f800000<>+0(SB), Y1
+	VMOVUPS lanes7f800000<>+0(SB), Y2
+	VMOVUPS lanes7f800000<>+0(SB), Y3
+
+wideNext:
+	VMOVUPS   (DI), Y4
+	VMINPS    Y0, Y4, Y0
+	VCMPPS    $0x03, Y4, Y4, Y5
+	VBLENDVPS Y5, Y4, Y0, Y0
+	VMOVUPS   Y0, Y0
+	VMOVUPS   32(DI), Y4
+	VMINPS    Y1, Y4, Y1
+	VCMPPS    $0x03, Y4, Y4, Y5
+	VBLENDVPS Y5, Y4, Y1, Y1
+	VMOVUPS   Y1, Y1
+	VMOVUPS   64(DI), Y4
+	VMINPS    Y2, Y4, Y2
+	VCMPPS    $0x03, Y4, Y4, Y5
+	VBLENDVPS Y5, Y4, Y2, Y2
+	VMOVUPS   Y2, Y2
+	VMOVUPS   96(DI), Y4
+	VMINPS    Y3, Y4, Y3
+	VCMPPS    $0x03, Y4, Y4, Y5
+	VBLENDVPS Y5, Y4, Y3, Y3
+	VMOVUPS   Y3, Y3
+	ADDQ      DX, DI
+	DECQ      R8
+	JNE       wideNext
+	VMOVUPS   Y0, (AX)
+	VMOVUPS   Y1, 32(AX)
+	VMOVUPS   Y2, 64(AX)
+	VMOVUPS   Y3, 96(AX)
+	ADDQ      $+128, CX
+	ADDQ      $+128, AX
+	JMP       block
+
+wideNot:
+	ADDQ $+32, SI
+
+narrow:
+	SUBQ    $+8, SI
+	JL      thinNot
+	MOVQ    CX, DI
+	MOVQ    BX, R8
+	VMOVUPS lanes7f800000<>+0(SB), Y0
+
+thinNext:
+	VMOVUPS   (DI), Y1
+	VMINPS    Y0, Y1, Y0
+	VCMPPS    $0x03, Y1, Y1, Y2
+	VBLENDVPS Y2, Y1, Y0, Y0
+	VMOVUPS   Y0, Y0
+	ADDQ      DX, DI
+	DECQ      R8
+	JNE       thinNext
+	VMOVUPS   Y0, (AX)
+	ADDQ      $+32, CX
+	ADDQ      $+32, AX
+	JMP       narrow
+
+thinNot:
+	ADDQ    $+8, SI
+	JE      done
+	XORQ    DI, DI
+	SUBQ    SI, DI
+	LEAQ    masks<>+0(SB), SI
+	VMOVUPS 64(SI)(DI*4), Y0
+	VMOVUPS lanes7f800000<>+0(SB), Y1
+
+last:
+	VMASKMOVPS (CX), Y0, Y2
+	VMOVUPS    Y2, Y2
+	VMINPS     Y1, Y2, Y1
+	VCMPPS     $0x03, Y2, Y2, Y3
+	VBLENDVPS  Y3, Y2, Y1, Y1
+	VMOVUPS    Y1, Y1
+	ADDQ       DX, CX
+	DECQ       BX
+	JNE        last
+	VMOVMSKPS  Y0, CX
+	POPCNTL    CX, CX
+	LEAQ       (AX), AX
+	TESTQ      $0x00000008, CX
+	JE         no8_712
+	VMOVUPS    Y1, (AX)
+	JMP        stored712
+
+no8_712:
+	TESTQ        $0x00000004, CX
+	JE           no4_712
+	VMOVUPS      X1, (AX)
+	VEXTRACTF128 $0x01, Y1, X1
+	ADDQ         $0x10, AX
+
+no4_712:
+	TESTQ    $0x00000002, CX
+	JE       no2_712
+	VMOVLPS  X1, (AX)
+	VMOVHLPS X1, X1, X1
+	ADDQ     $0x08, AX
+
+no2_712:
+	TESTQ  $0x00000001, CX
+	JE     no1_712
+	VMOVSS X1, (AX)
+
+no1_712:
+stored712:
 done:
 	VZEROUPPER
 	RET
@@ -121857,6 +122271,63 @@ join:
 	VZEROUPPER
 	RET
 
+// func vecProdAVX512(x *float32, n int) float32
+// Requires: AVX, AVX512F, BMI2, SSE
+TEXT ·vecProdAVX512(SB), NOSPLIT, $0-20
+	MOVQ    x+0(FP), AX
+	MOVQ    n+8(FP), CX
+	VMOVUPS lanes3f800000<>+0(SB), Z0
+	VMOVUPS lanes3f800000<>+0(SB), Z1
+	VMOVUPS lanes3f800000<>+0(SB), Z2
+	VMOVUPS lanes3f800000<>+0(SB), Z3
+	SUBQ    $+64, CX
+	JL      single
+
+next:
+	VMULPS (AX), Z0, Z0
+	VMULPS 64(AX), Z1, Z1
+	VMULPS 128(AX), Z2, Z2
+	VMULPS 192(AX), Z3, Z3
+	ADDQ   $+256, AX
+	SUBQ   $+64, CX
+	JGE    next
+
+single:
+	ADDQ $+48, CX
+	JL   end
+
+one:
+	VMULPS (AX), Z0, Z0
+	ADDQ   $+64, AX
+	SUBQ   $+16, CX
+	JGE    one
+
+end:
+	ADDQ    $+16, CX
+	JE      join
+	MOVQ    $-1, DX
+	BZHIQ   CX, DX, DX
+	KMOVW   DX, K1
+	VMOVUPS lanes3f800000<>+0(SB), Z4
+	VMOVUPS (AX), K1, Z4
+	VMULPS  Z4, Z1, Z1
+
+join:
+	VMULPS        Z1, Z0, Z0
+	VMULPS        Z3, Z2, Z2
+	VMULPS        Z2, Z0, Z0
+	VEXTRACTF64X4 $0x01, Z0, Y1
+	VMULPS        Y1, Y0, Y0
+	VPERM2F128    $0x01, Y0, Y0, Y1
+	VMULPS        Y1, Y0, Y0
+	VSHUFPS       $0x4e, Y0, Y0, Y1
+	VMULPS        Y1, Y0, Y0
+	VSHUFPS       $0xb1, Y0, Y0, Y1
+	VMULPS        Y1, Y0, Y0
+	MOVSS         X0, ret+16(FP)
+	VZEROUPPER
+	RET
+
 // func vecSumColumnsAVX512(y *float32, x *float32, step int, rows int, n int)
 // Requires: AVX, AVX512DQ, AVX512F, BMI2
 TEXT ·vecSumColumnsAVX512(SB), NOSPLIT, $0-40
@@ -122023,6 +122494,279 @@ last:
 	DECQ        BX
 	JNE         last
 	VMOVUPS     Z0, K1, (AX)
+
+done:
+	VZEROUPPER
+	RET
+
+// func vecProdColumnsAVX512(y *float32, x *float32, step int, rows int, n int)
+// Requires: AVX, AVX512F, BMI2
+TEXT ·vecProdColumnsAVX512(SB), NOSPLIT, $0-40
+	MOVQ y+0(FP), AX
+	MOVQ x+8(FP), CX
+	MOVQ step+16(FP), DX
+	MOVQ rows+24(FP), BX
+	MOVQ n+32(FP), SI
+
+block:
+	SUBQ    $+64, SI
+	JL      wideNot
+	MOVQ    CX, DI
+	MOVQ    BX, R8
+	VMOVUPS lanes3f800000<>+0(SB), Z0
+	VMOVUPS lanes3f800000<>+0(SB), Z1
+	VMOVUPS lanes3f800000<>+0(SB), Z2
+	VMOVUPS lanes3f800000<>+0(SB), Z3
+
+wideNext:
+	VMULPS  (DI), Z0, Z0
+	VMULPS  64(DI), Z1, Z1
+	VMULPS  128(DI), Z2, Z2
+	VMULPS  192(DI), Z3, Z3
+	ADDQ    DX, DI
+	DECQ    R8
+	JNE     wideNext
+	VMOVUPS Z0, (AX)
+	VMOVUPS Z1, 64(AX)
+	VMOVUPS Z2, 128(AX)
+	VMOVUPS Z3, 192(AX)
+	ADDQ    $+256, CX
+	ADDQ    $+256, AX
+	JMP     block
+
+wideNot:
+	ADDQ $+64, SI
+
+narrow:
+	SUBQ    $+16, SI
+	JL      thinNot
+	MOVQ    CX, DI
+	MOVQ    BX, R8
+	VMOVUPS lanes3f800000<>+0(SB), Z0
+
+thinNext:
+	VMULPS  (DI), Z0, Z0
+	ADDQ    DX, DI
+	DECQ    R8
+	JNE     thinNext
+	VMOVUPS Z0, (AX)
+	ADDQ    $+64, CX
+	ADDQ    $+64, AX
+	JMP     narrow
+
+thinNot:
+	ADDQ    $+16, SI
+	JE      done
+	MOVQ    $-1, DI
+	BZHIQ   SI, DI, DI
+	KMOVW   DI, K1
+	VMOVUPS lanes3f800000<>+0(SB), Z0
+
+last:
+	VMOVUPS.Z (CX), K1, Z1
+	VMULPS    Z1, Z0, Z0
+	ADDQ      DX, CX
+	DECQ      BX
+	JNE       last
+	VMOVUPS   Z0, K1, (AX)
+
+done:
+	VZEROUPPER
+	RET
+
+// func vecMostColumnsAVX512(y *float32, x *float32, step int, rows int, n int)
+// Requires: AVX, AVX512F, BMI2
+TEXT ·vecMostColumnsAVX512(SB), NOSPLIT, $0-40
+	MOVQ y+0(FP), AX
+	MOVQ x+8(FP), CX
+	MOVQ step+16(FP), DX
+	MOVQ rows+24(FP), BX
+	MOVQ n+32(FP), SI
+
+block:
+	SUBQ    $+64, SI
+	JL      wideNot
+	MOVQ    CX, DI
+	MOVQ    BX, R8
+	VMOVUPS lanesff800000<>+0(SB), Z0
+	VMOVUPS lanesff800000<>+0(SB), Z1
+	VMOVUPS lanesff800000<>+0(SB), Z2
+	VMOVUPS lanesff800000<>+0(SB), Z3
+
+wideNext:
+	VMOVUPS   (DI), Z4
+	VMAXPS    Z0, Z4, Z0
+	VCMPPS    $0x03, Z4, Z4, K1
+	VBLENDMPS Z4, Z0, K1, Z5
+	VMOVUPS   Z5, Z0
+	VMOVUPS   64(DI), Z4
+	VMAXPS    Z1, Z4, Z1
+	VCMPPS    $0x03, Z4, Z4, K1
+	VBLENDMPS Z4, Z1, K1, Z6
+	VMOVUPS   Z6, Z1
+	VMOVUPS   128(DI), Z4
+	VMAXPS    Z2, Z4, Z2
+	VCMPPS    $0x03, Z4, Z4, K1
+	VBLENDMPS Z4, Z2, K1, Z7
+	VMOVUPS   Z7, Z2
+	VMOVUPS   192(DI), Z4
+	VMAXPS    Z3, Z4, Z3
+	VCMPPS    $0x03, Z4, Z4, K1
+	VBLENDMPS Z4, Z3, K1, Z8
+	VMOVUPS   Z8, Z3
+	ADDQ      DX, DI
+	DECQ      R8
+	JNE       wideNext
+	VMOVUPS   Z0, (AX)
+	VMOVUPS   Z1, 64(AX)
+	VMOVUPS   Z2, 128(AX)
+	VMOVUPS   Z3, 192(AX)
+	ADDQ      $+256, CX
+	ADDQ      $+256, AX
+	JMP       block
+
+wideNot:
+	ADDQ $+64, SI
+
+narrow:
+	SUBQ    $+16, SI
+	JL      thinNot
+	MOVQ    CX, DI
+	MOVQ    BX, R8
+	VMOVUPS lanesff800000<>+0(SB), Z0
+
+thinNext:
+	VMOVUPS   (DI), Z1
+	VMAXPS    Z0, Z1, Z0
+	VCMPPS    $0x03, Z1, Z1, K1
+	VBLENDMPS Z1, Z0, K1, Z9
+	VMOVUPS   Z9, Z0
+	ADDQ      DX, DI
+	DECQ      R8
+	JNE       thinNext
+	VMOVUPS   Z0, (AX)
+	ADDQ      $+64, CX
+	ADDQ      $+64, AX
+	JMP       narrow
+
+thinNot:
+	ADDQ    $+16, SI
+	JE      done
+	MOVQ    $-1, DI
+	BZHIQ   SI, DI, DI
+	KMOVW   DI, K1
+	VMOVUPS lanesff800000<>+0(SB), Z0
+
+last:
+	VMOVUPS.Z (CX), K1, Z1
+	VMOVUPS   Z1, Z1
+	VMAXPS    Z0, Z1, Z0
+	VCMPPS    $0x03, Z1, Z1, K2
+	VBLENDMPS Z1, Z0, K2, Z10
+	VMOVUPS   Z10, Z0
+	ADDQ      DX, CX
+	DECQ      BX
+	JNE       last
+	VMOVUPS   Z0, K1, (AX)
+
+done:
+	VZEROUPPER
+	RET
+
+// func vecLeastColumnsAVX512(y *float32, x *float32, step int, rows int, n int)
+// Requires: AVX, AVX512F, BMI2
+TEXT ·vecLeastColumnsAVX512(SB), NOSPLIT, $0-40
+	MOVQ y+0(FP), AX
+	MOVQ x+8(FP), CX
+	MOVQ step+16(FP), DX
+	MOVQ rows+24(FP), BX
+	MOVQ n+32(FP), SI
+
+block:
+	SUBQ    $+64, SI
+	JL      wideNot
+	MOVQ    CX, DI
+	MOVQ    BX, R8
+	VMOVUPS lanes7f800000<>+0(SB), Z0
+	VMOVUPS lanes7f800000<>+0(SB), Z1
+	VMOVUPS lanes7f800000<>+0(SB), Z2
+	VMOVUPS lanes7f800000<>+0(SB), Z3
+
+wideNext:
+	VMOVUPS   (DI), Z4
+	VMINPS    Z0, Z4, Z0
+	VCMPPS    $0x03, Z4, Z4, K1
+	VBLENDMPS Z4, Z0, K1, Z5
+	VMOVUPS   Z5, Z0
+	VMOVUPS   64(DI), Z4
+	VMINPS    Z1, Z4, Z1
+	VCMPPS    $0x03, Z4, Z4, K1
+	VBLENDMPS Z4, Z1, K1, Z6
+	VMOVUPS   Z6, Z1
+	VMOVUPS   128(DI), Z4
+	VMINPS    Z2, Z4, Z2
+	VCMPPS    $0x03, Z4, Z4, K1
+	VBLENDMPS Z4, Z2, K1, Z7
+	VMOVUPS   Z7, Z2
+	VMOVUPS   192(DI), Z4
+	VMINPS    Z3, Z4, Z3
+	VCMPPS    $0x03, Z4, Z4, K1
+	VBLENDMPS Z4, Z3, K1, Z8
+	VMOVUPS   Z8, Z3
+	ADDQ      DX, DI
+	DECQ      R8
+	JNE       wideNext
+	VMOVUPS   Z0, (AX)
+	VMOVUPS   Z1, 64(AX)
+	VMOVUPS   Z2, 128(AX)
+	VMOVUPS   Z3, 192(AX)
+	ADDQ      $+256, CX
+	ADDQ      $+256, AX
+	JMP       block
+
+wideNot:
+	ADDQ $+64, SI
+
+narrow:
+	SUBQ    $+16, SI
+	JL      thinNot
+	MOVQ    CX, DI
+	MOVQ    BX, R8
+	VMOVUPS lanes7f800000<>+0(SB), Z0
+
+thinNext:
+	VMOVUPS   (DI), Z1
+	VMINPS    Z0, Z1, Z0
+	VCMPPS    $0x03, Z1, Z1, K1
+	VBLENDMPS Z1, Z0, K1, Z9
+	VMOVUPS   Z9, Z0
+	ADDQ      DX, DI
+	DECQ      R8
+	JNE       thinNext
+	VMOVUPS   Z0, (AX)
+	ADDQ      $+64, CX
+	ADDQ      $+64, AX
+	JMP       narrow
+
+thinNot:
+	ADDQ    $+16, SI
+	JE      done
+	MOVQ    $-1, DI
+	BZHIQ   SI, DI, DI
+	KMOVW   DI, K1
+	VMOVUPS lanes7f800000<>+0(SB), Z0
+
+last:
+	VMOVUPS.Z (CX), K1, Z1
+	VMOVUPS   Z1, Z1
+	VMINPS    Z0, Z1, Z0
+	VCMPPS    $0x03, Z1, Z1, K2
+	VBLENDMPS Z1, Z0, K2, Z10
+	VMOVUPS   Z10, Z0
+	ADDQ      DX, CX
+	DECQ      BX
+	JNE       last
+	VMOVUPS   Z0, K1, (AX)
 
 done:
 	VZEROUPPER
@@ -122217,8 +122961,672 @@ bad:
 // func vecPeaksAVX2(y *float32, x *float32, places *int32, count int, n int, windows int, step int, next int)
 // Requires: AVX, POPCNT
 TEXT ·vecPeaksAVX2(SB), NOSPLIT, $0-64
-	MOVQ y+0(FP), AX
-	MOVQ x+8(FP), CX
+	MOVQ places+16(FP), AX
+	MOVQ count+24(FP), CX
+	MOVQ step+48(FP), DX
+	MOVQ next+56(FP), BX
+	LEAQ (DX)(DX*2), R8
+	LEAQ (BX)(BX*2), R9
+	XORQ R10, R10
+
+channels:
+	MOVQ x+8(FP), DI
+	ADDQ R10, DI
+	MOVQ y+0(FP), SI
+	ADDQ R10, SI
+	MOVQ n+32(FP), R11
+	SHLQ $0x02, R11
+	SUBQ R10, R11
+	CMPQ R11, $+32
+	JL   end
+	MOVQ windows+40(FP), R11
+
+look4:
+	SUBQ    $+4, R11
+	JL      look4Not
+	VMOVUPS lanesff800000<>+0(SB), Y0
+	VXORPS  Y1, Y1, Y1
+	VMOVUPS lanesff800000<>+0(SB), Y2
+	VXORPS  Y3, Y3, Y3
+	VMOVUPS lanesff800000<>+0(SB), Y4
+	VXORPS  Y5, Y5, Y5
+	VMOVUPS lanesff800000<>+0(SB), Y6
+	VXORPS  Y7, Y7, Y7
+	XORQ    R12, R12
+
+look4Place:
+	MOVLQSX   (AX)(R12*4), R13
+	LEAQ      (DI)(R13*4), R13
+	VMOVUPS   (R13), Y8
+	VMAXPS    Y8, Y0, Y0
+	VXORPS    Y8, Y8, Y9
+	VCMPPS    $0x03, Y8, Y8, Y10
+	VBLENDVPS Y10, Y8, Y9, Y8
+	VORPS     Y8, Y1, Y1
+	VMOVUPS   (R13)(DX*1), Y8
+	VMAXPS    Y8, Y2, Y2
+	VXORPS    Y8, Y8, Y9
+	VCMPPS    $0x03, Y8, Y8, Y10
+	VBLENDVPS Y10, Y8, Y9, Y8
+	VORPS     Y8, Y3, Y3
+	VMOVUPS   (R13)(DX*2), Y8
+	VMAXPS    Y8, Y4, Y4
+	VXORPS    Y8, Y8, Y9
+	VCMPPS    $0x03, Y8, Y8, Y10
+	VBLENDVPS Y10, Y8, Y9, Y8
+	VORPS     Y8, Y5, Y5
+	VMOVUPS   (R13)(R8*1), Y8
+	VMAXPS    Y8, Y6, Y6
+	VXORPS    Y8, Y8, Y9
+	VCMPPS    $0x03, Y8, Y8, Y10
+	VBLENDVPS Y10, Y8, Y9, Y8
+	VORPS     Y8, Y7, Y7
+	INCQ      R12
+	CMPQ      R12, CX
+	JL        look4Place
+	VORPS     Y0, Y1, Y0
+	VMOVUPS   Y0, (SI)
+	VORPS     Y2, Y3, Y0
+	VMOVUPS   Y0, (SI)(BX*1)
+	VORPS     Y4, Y5, Y0
+	VMOVUPS   Y0, (SI)(BX*2)
+	VORPS     Y6, Y7, Y0
+	VMOVUPS   Y0, (SI)(R9*1)
+	ADDQ      DX, DI
+	ADDQ      BX, SI
+	ADDQ      DX, DI
+	ADDQ      BX, SI
+	ADDQ      DX, DI
+	ADDQ      BX, SI
+	ADDQ      DX, DI
+	ADDQ      BX, SI
+	JMP       look4
+
+look4Not:
+	ADDQ $+4, R11
+
+look1:
+	SUBQ    $+1, R11
+	JL      look1Not
+	VMOVUPS lanesff800000<>+0(SB), Y0
+	VXORPS  Y1, Y1, Y1
+	XORQ    R12, R12
+
+look1Place:
+	MOVLQSX   (AX)(R12*4), R13
+	LEAQ      (DI)(R13*4), R13
+	VMOVUPS   (R13), Y2
+	VMAXPS    Y2, Y0, Y0
+	VXORPS    Y2, Y2, Y3
+	VCMPPS    $0x03, Y2, Y2, Y4
+	VBLENDVPS Y4, Y2, Y3, Y2
+	VORPS     Y2, Y1, Y1
+	INCQ      R12
+	CMPQ      R12, CX
+	JL        look1Place
+	VORPS     Y0, Y1, Y0
+	VMOVUPS   Y0, (SI)
+	ADDQ      DX, DI
+	ADDQ      BX, SI
+	JMP       look1
+
+look1Not:
+	ADDQ $+1, R11
+	ADDQ $+32, R10
+	JMP  channels
+
+end:
+	SHRQ    $0x02, R11
+	JE      done
+	XORQ    R10, R10
+	SUBQ    R11, R10
+	LEAQ    masks<>+0(SB), R11
+	VMOVUPS 64(R11)(R10*4), Y0
+	MOVQ    windows+40(FP), R10
+
+lookLast4:
+	SUBQ    $+4, R10
+	JL      lookLast4Not
+	VMOVUPS lanesff800000<>+0(SB), Y1
+	VXORPS  Y2, Y2, Y2
+	VMOVUPS lanesff800000<>+0(SB), Y3
+	VXORPS  Y4, Y4, Y4
+	VMOVUPS lanesff800000<>+0(SB), Y5
+	VXORPS  Y6, Y6, Y6
+	VMOVUPS lanesff800000<>+0(SB), Y7
+	VXORPS  Y8, Y8, Y8
+	XORQ    R11, R11
+
+lookLast4Place:
+	MOVLQSX    (AX)(R11*4), R12
+	LEAQ       (DI)(R12*4), R12
+	VMASKMOVPS (R12), Y0, Y9
+	VMAXPS     Y9, Y1, Y1
+	VXORPS     Y9, Y9, Y10
+	VCMPPS     $0x03, Y9, Y9, Y11
+	VBLENDVPS  Y11, Y9, Y10, Y9
+	VORPS      Y9, Y2, Y2
+	VMASKMOVPS (R12)(DX*1), Y0, Y9
+	VMAXPS     Y9, Y3, Y3
+	VXORPS     Y9, Y9, Y10
+	VCMPPS     $0x03, Y9, Y9, Y11
+	VBLENDVPS  Y11, Y9, Y10, Y9
+	VORPS      Y9, Y4, Y4
+	VMASKMOVPS (R12)(DX*2), Y0, Y9
+	VMAXPS     Y9, Y5, Y5
+	VXORPS     Y9, Y9, Y10
+	VCMPPS     $0x03, Y9, Y9, Y11
+	VBLENDVPS  Y11, Y9, Y10, Y9
+	VORPS      Y9, Y6, Y6
+	VMASKMOVPS (R12)(R8*1), Y0, Y9
+	VMAXPS     Y9, Y7, Y7
+	VXORPS     Y9, Y9, Y10
+	VCMPPS     $0x03, Y9, Y9, Y11
+	VBLENDVPS  Y11, Y9, Y10, Y9
+	VORPS      Y9, Y8, Y8
+	INCQ       R11
+	CMPQ       R11, CX
+	JL         lookLast4Place
+	VORPS      Y1, Y2, Y1
+	VMOVMSKPS  Y0, R11
+	POPCNTL    R11, R11
+	LEAQ       (SI), R12
+	TESTQ      $0x00000008, R11
+	JE         no8_713
+	VMOVUPS    Y1, (R12)
+	JMP        stored713
+
+no8_713:
+	TESTQ        $0x00000004, R11
+	JE           no4_713
+	VMOVUPS      X1, (R12)
+	VEXTRACTF128 $0x01, Y1, X1
+	ADDQ         $0x10, R12
+
+no4_713:
+	TESTQ    $0x00000002, R11
+	JE       no2_713
+	VMOVLPS  X1, (R12)
+	VMOVHLPS X1, X1, X1
+	ADDQ     $0x08, R12
+
+no2_713:
+	TESTQ  $0x00000001, R11
+	JE     no1_713
+	VMOVSS X1, (R12)
+
+no1_713:
+stored713:
+	VORPS     Y3, Y4, Y1
+	VMOVMSKPS Y0, R11
+	POPCNTL   R11, R11
+	LEAQ      (SI)(BX*1), R12
+	TESTQ     $0x00000008, R11
+	JE        no8_714
+	VMOVUPS   Y1, (R12)
+	JMP       stored714
+
+no8_714:
+	TESTQ        $0x00000004, R11
+	JE           no4_714
+	VMOVUPS      X1, (R12)
+	VEXTRACTF128 $0x01, Y1, X1
+	ADDQ         $0x10, R12
+
+no4_714:
+	TESTQ    $0x00000002, R11
+	JE       no2_714
+	VMOVLPS  X1, (R12)
+	VMOVHLPS X1, X1, X1
+	ADDQ     $0x08, R12
+
+no2_714:
+	TESTQ  $0x00000001, R11
+	JE     no1_714
+	VMOVSS X1, (R12)
+
+no1_714:
+stored714:
+	VORPS     Y5, Y6, Y1
+	VMOVMSKPS Y0, R11
+	POPCNTL   R11, R11
+	LEAQ      (SI)(BX*2), R12
+	TESTQ     $0x00000008, R11
+	JE        no8_715
+	VMOVUPS   Y1, (R12)
+	JMP       stored715
+
+no8_715:
+	TESTQ        $0x00000004, R11
+	JE           no4_715
+	VMOVUPS      X1, (R12)
+	VEXTRACTF128 $0x01, Y1, X1
+	ADDQ         $0x10, R12
+
+no4_715:
+	TESTQ    $0x00000002, R11
+	JE       no2_715
+	VMOVLPS  X1, (R12)
+	VMOVHLPS X1, X1, X1
+	ADDQ     $0x08, R12
+
+no2_715:
+	TESTQ  $0x00000001, R11
+	JE     no1_715
+	VMOVSS X1, (R12)
+
+no1_715:
+stored715:
+	VORPS     Y7, Y8, Y1
+	VMOVMSKPS Y0, R11
+	POPCNTL   R11, R11
+	LEAQ      (SI)(R9*1), R12
+	TESTQ     $0x00000008, R11
+	JE        no8_716
+	VMOVUPS   Y1, (R12)
+	JMP       stored716
+
+no8_716:
+	TESTQ        $0x00000004, R11
+	JE           no4_716
+	VMOVUPS      X1, (R12)
+	VEXTRACTF128 $0x01, Y1, X1
+	ADDQ         $0x10, R12
+
+no4_716:
+	TESTQ    $0x00000002, R11
+	JE       no2_716
+	VMOVLPS  X1, (R12)
+	VMOVHLPS X1, X1, X1
+	ADDQ     $0x08, R12
+
+no2_716:
+	TESTQ  $0x00000001, R11
+	JE     no1_716
+	VMOVSS X1, (R12)
+
+no1_716:
+stored716:
+	ADDQ DX, DI
+	ADDQ BX, SI
+	ADDQ DX, DI
+	ADDQ BX, SI
+	ADDQ DX, DI
+	ADDQ BX, SI
+	ADDQ DX, DI
+	ADDQ BX, SI
+	JMP  lookLast4
+
+lookLast4Not:
+	ADDQ $+4, R10
+
+lookLast1:
+	SUBQ    $+1, R10
+	JL      lookLast1Not
+	VMOVUPS lanesff800000<>+0(SB), Y1
+	VXORPS  Y2, Y2, Y2
+	XORQ    R8, R8
+
+lookLast1Place:
+	MOVLQSX    (AX)(R8*4), R9
+	LEAQ       (DI)(R9*4), R9
+	VMASKMOVPS (R9), Y0, Y3
+	VMAXPS     Y3, Y1, Y1
+	VXORPS     Y3, Y3, Y4
+	VCMPPS     $0x03, Y3, Y3, Y5
+	VBLENDVPS  Y5, Y3, Y4, Y3
+	VORPS      Y3, Y2, Y2
+	INCQ       R8
+	CMPQ       R8, CX
+	JL         lookLast1Place
+	VORPS      Y1, Y2, Y1
+	VMOVMSKPS  Y0, R8
+	POPCNTL    R8, R8
+	LEAQ       (SI), R9
+	TESTQ      $0x00000008, R8
+	JE         no8_717
+	VMOVUPS    Y1, (R9)
+	JMP        stored717
+
+no8_717:
+	TESTQ        $0x00000004, R8
+	JE           no4_717
+	VMOVUPS      X1, (R9)
+	VEXTRACTF128 $0x01, Y1, X1
+	ADDQ         $0x10, R9
+
+no4_717:
+	TESTQ    $0x00000002, R8
+	JE       no2_717
+	VMOVLPS  X1, (R9)
+	VMOVHLPS X1, X1, X1
+	ADDQ     $0x08, R9
+
+no2_717:
+	TESTQ  $0x00000001, R8
+	JE     no1_717
+	VMOVSS X1, (R9)
+
+no1_717:
+stored717:
+	ADDQ DX, DI
+	ADDQ BX, SI
+	JMP  lookLast1
+
+lookLast1Not:
+	ADDQ $+1, R10
+
+done:
+	VZEROUPPER
+	RET
+
+// func vecTotalsAVX2(y *float32, x *float32, places *int32, count int, n int, windows int, step int, next int)
+// Requires: AVX, POPCNT
+TEXT ·vecTotalsAVX2(SB), NOSPLIT, $0-64
+	MOVQ places+16(FP), AX
+	MOVQ count+24(FP), CX
+	MOVQ step+48(FP), DX
+	MOVQ next+56(FP), BX
+	LEAQ (DX)(DX*2), R8
+	LEAQ (BX)(BX*2), R9
+	XORQ R10, R10
+
+channels:
+	MOVQ x+8(FP), DI
+	ADDQ R10, DI
+	MOVQ y+0(FP), SI
+	ADDQ R10, SI
+	MOVQ n+32(FP), R11
+	SHLQ $0x02, R11
+	SUBQ R10, R11
+	CMPQ R11, $+32
+	JL   end
+	MOVQ windows+40(FP), R11
+
+look4:
+	SUBQ   $+4, R11
+	JL     look4Not
+	VXORPS Y0, Y0, Y0
+	VXORPS Y1, Y1, Y1
+	VXORPS Y2, Y2, Y2
+	VXORPS Y3, Y3, Y3
+	XORQ   R12, R12
+
+look4Place:
+	MOVLQSX (AX)(R12*4), R13
+	LEAQ    (DI)(R13*4), R13
+	VMOVUPS (R13), Y4
+	VADDPS  Y4, Y0, Y0
+	VMOVUPS (R13)(DX*1), Y4
+	VADDPS  Y4, Y1, Y1
+	VMOVUPS (R13)(DX*2), Y4
+	VADDPS  Y4, Y2, Y2
+	VMOVUPS (R13)(R8*1), Y4
+	VADDPS  Y4, Y3, Y3
+	INCQ    R12
+	CMPQ    R12, CX
+	JL      look4Place
+	VMOVUPS Y0, (SI)
+	VMOVUPS Y1, (SI)(BX*1)
+	VMOVUPS Y2, (SI)(BX*2)
+	VMOVUPS Y3, (SI)(R9*1)
+	ADDQ    DX, DI
+	ADDQ    BX, SI
+	ADDQ    DX, DI
+	ADDQ    BX, SI
+	ADDQ    DX, DI
+	ADDQ    BX, SI
+	ADDQ    DX, DI
+	ADDQ    BX, SI
+	JMP     look4
+
+look4Not:
+	ADDQ $+4, R11
+
+look1:
+	SUBQ   $+1, R11
+	JL     look1Not
+	VXORPS Y0, Y0, Y0
+	XORQ   R12, R12
+
+look1Place:
+	MOVLQSX (AX)(R12*4), R13
+	LEAQ    (DI)(R13*4), R13
+	VMOVUPS (R13), Y1
+	VADDPS  Y1, Y0, Y0
+	INCQ    R12
+	CMPQ    R12, CX
+	JL      look1Place
+	VMOVUPS Y0, (SI)
+	ADDQ    DX, DI
+	ADDQ    BX, SI
+	JMP     look1
+
+look1Not:
+	ADDQ $+1, R11
+	ADDQ $+32, R10
+	JMP  channels
+
+end:
+	SHRQ    $0x02, R11
+	JE      done
+	XORQ    R10, R10
+	SUBQ    R11, R10
+	LEAQ    masks<>+0(SB), R11
+	VMOVUPS 64(R11)(R10*4), Y0
+	MOVQ    windows+40(FP), R10
+
+lookLast4:
+	SUBQ   $+4, R10
+	JL     lookLast4Not
+	VXORPS Y1, Y1, Y1
+	VXORPS Y2, Y2, Y2
+	VXORPS Y3, Y3, Y3
+	VXORPS Y4, Y4, Y4
+	XORQ   R11, R11
+
+lookLast4Place:
+	MOVLQSX    (AX)(R11*4), R12
+	LEAQ       (DI)(R12*4), R12
+	VMASKMOVPS (R12), Y0, Y5
+	VADDPS     Y5, Y1, Y1
+	VMASKMOVPS (R12)(DX*1), Y0, Y5
+	VADDPS     Y5, Y2, Y2
+	VMASKMOVPS (R12)(DX*2), Y0, Y5
+	VADDPS     Y5, Y3, Y3
+	VMASKMOVPS (R12)(R8*1), Y0, Y5
+	VADDPS     Y5, Y4, Y4
+	INCQ       R11
+	CMPQ       R11, CX
+	JL         lookLast4Place
+	VMOVMSKPS  Y0, R11
+	POPCNTL    R11, R11
+	LEAQ       (SI), R12
+	TESTQ      $0x00000008, R11
+	JE         no8_718
+	VMOVUPS    Y1, (R12)
+	JMP        stored718
+
+no8_718:
+	TESTQ        $0x00000004, R11
+	JE           no4_718
+	VMOVUPS      X1, (R12)
+	VEXTRACTF128 $0x01, Y1, X1
+	ADDQ         $0x10, R12
+
+no4_718:
+	TESTQ    $0x00000002, R11
+	JE       no2_718
+	VMOVLPS  X1, (R12)
+	VMOVHLPS X1, X1, X1
+	ADDQ     $0x08, R12
+
+no2_718:
+	TESTQ  $0x00000001, R11
+	JE     no1_718
+	VMOVSS X1, (R12)
+
+no1_718:
+stored718:
+	VMOVMSKPS Y0, R11
+	POPCNTL   R11, R11
+	LEAQ      (SI)(BX*1), R12
+	TESTQ     $0x00000008, R11
+	JE        no8_719
+	VMOVUPS   Y2, (R12)
+	JMP       stored719
+
+no8_719:
+	TESTQ        $0x00000004, R11
+	JE           no4_719
+	VMOVUPS      X2, (R12)
+	VEXTRACTF128 $0x01, Y2, X2
+	ADDQ         $0x10, R12
+
+no4_719:
+	TESTQ    $0x00000002, R11
+	JE       no2_719
+	VMOVLPS  X2, (R12)
+	VMOVHLPS X2, X2, X2
+	ADDQ     $0x08, R12
+
+no2_719:
+	TESTQ  $0x00000001, R11
+	JE     no1_719
+	VMOVSS X2, (R12)
+
+no1_719:
+stored719:
+	VMOVMSKPS Y0, R11
+	POPCNTL   R11, R11
+	LEAQ      (SI)(BX*2), R12
+	TESTQ     $0x00000008, R11
+	JE        no8_720
+	VMOVUPS   Y3, (R12)
+	JMP       stored720
+
+no8_720:
+	TESTQ        $0x00000004, R11
+	JE           no4_720
+	VMOVUPS      X3, (R12)
+	VEXTRACTF128 $0x01, Y3, X3
+	ADDQ         $0x10, R12
+
+no4_720:
+	TESTQ    $0x00000002, R11
+	JE       no2_720
+	VMOVLPS  X3, (R12)
+	VMOVHLPS X3, X3, X3
+	ADDQ     $0x08, R12
+
+no2_720:
+	TESTQ  $0x00000001, R11
+	JE     no1_720
+	VMOVSS X3, (R12)
+
+no1_720:
+stored720:
+	VMOVMSKPS Y0, R11
+	POPCNTL   R11, R11
+	LEAQ      (SI)(R9*1), R12
+	TESTQ     $0x00000008, R11
+	JE        no8_721
+	VMOVUPS   Y4, (R12)
+	JMP       stored721
+
+no8_721:
+	TESTQ        $0x00000004, R11
+	JE           no4_721
+	VMOVUPS      X4, (R12)
+	VEXTRACTF128 $0x01, Y4, X4
+	ADDQ         $0x10, R12
+
+no4_721:
+	TESTQ    $0x00000002, R11
+	JE       no2_721
+	VMOVLPS  X4, (R12)
+	VMOVHLPS X4, X4, X4
+	ADDQ     $0x08, R12
+
+no2_721:
+	TESTQ  $0x00000001, R11
+	JE     no1_721
+	VMOVSS X4, (R12)
+
+no1_721:
+stored721:
+	ADDQ DX, DI
+	ADDQ BX, SI
+	ADDQ DX, DI
+	ADDQ BX, SI
+	ADDQ DX, DI
+	ADDQ BX, SI
+	ADDQ DX, DI
+	ADDQ BX, SI
+	JMP  lookLast4
+
+lookLast4Not:
+	ADDQ $+4, R10
+
+lookLast1:
+	SUBQ   $+1, R10
+	JL     lookLast1Not
+	VXORPS Y1, Y1, Y1
+	XORQ   R8, R8
+
+lookLast1Place:
+	MOVLQSX    (AX)(R8*4), R9
+	LEAQ       (DI)(R9*4), R9
+	VMASKMOVPS (R9), Y0, Y2
+	VADDPS     Y2, Y1, Y1
+	INCQ       R8
+	CMPQ       R8, CX
+	JL         lookLast1Place
+	VMOVMSKPS  Y0, R8
+	POPCNTL    R8, R8
+	LEAQ       (SI), R9
+	TESTQ      $0x00000008, R8
+	JE         no8_722
+	VMOVUPS    Y1, (R9)
+	JMP        stored722
+
+no8_722:
+	TESTQ        $0x00000004, R8
+	JE           no4_722
+	VMOVUPS      X1, (R9)
+	VEXTRACTF128 $0x01, Y1, X1
+	ADDQ         $0x10, R9
+
+no4_722:
+	TESTQ    $0x00000002, R8
+	JE       no2_722
+	VMOVLPS  X1, (R9)
+	VMOVHLPS X1, X1, X1
+	ADDQ     $0x08, R9
+
+no2_722:
+	TESTQ  $0x00000001, R8
+	JE     no1_722
+	VMOVSS X1, (R9)
+
+no1_722:
+stored722:
+	ADDQ DX, DI
+	ADDQ BX, SI
+	JMP  lookLast1
+
+lookLast1Not:
+	ADDQ $+1, R10
+
+done:
+	VZEROUPPER
+	RET
+
+// func vecGiveAVX2(dx *float32, dy *float32, places *int32, count int, n int, windows int, step int, next int)
+// Requires: AVX, POPCNT
+TEXT ·vecGiveAVX2(SB), NOSPLIT, $0-64
+	MOVQ dx+0(FP), AX
+	MOVQ dy+8(FP), CX
 	MOVQ places+16(FP), DX
 	MOVQ count+24(FP), BX
 	MOVQ windows+40(FP), SI
@@ -122226,89 +123634,164 @@ TEXT ·vecPeaksAVX2(SB), NOSPLIT, $0-64
 
 window:
 	MOVQ n+32(FP), R8
-	MOVQ CX, R9
-	MOVQ AX, R10
+	MOVQ AX, R9
+	MOVQ CX, R10
 
 channels:
 	SUBQ    $+8, R8
 	JL      end
-	VMOVUPS lanesff800000<>+0(SB), Y0
-	VXORPS  Y1, Y1, Y1
+	VMOVUPS (R10), Y0
 	XORQ    R11, R11
 
-look:
-	MOVLQSX   (DX)(R11*4), R12
-	VMOVUPS   (R9)(R12*4), Y2
-	VMAXPS    Y2, Y0, Y0
-	VXORPS    Y2, Y2, Y3
-	VCMPPS    $0x03, Y2, Y2, Y4
-	VBLENDVPS Y4, Y2, Y3, Y2
-	VORPS     Y2, Y1, Y1
-	INCQ      R11
-	CMPQ      R11, BX
-	JL        look
-	VORPS     Y0, Y1, Y0
-	VMOVUPS   Y0, (R10)
-	ADDQ      $+32, R9
-	ADDQ      $+32, R10
-	JMP       channels
+give:
+	MOVLQSX (DX)(R11*4), R12
+	VADDPS  (R9)(R12*4), Y0, Y1
+	VMOVUPS Y1, (R9)(R12*4)
+	INCQ    R11
+	CMPQ    R11, BX
+	JL      give
+	ADDQ    $+32, R9
+	ADDQ    $+32, R10
+	JMP     channels
 
 end:
-	ADDQ    $+8, R8
-	JE      done
-	XORQ    R11, R11
-	SUBQ    R8, R11
-	LEAQ    masks<>+0(SB), R8
-	VMOVUPS 64(R8)(R11*4), Y0
-	VMOVUPS lanesff800000<>+0(SB), Y1
-	VXORPS  Y2, Y2, Y2
-	XORQ    R8, R8
+	ADDQ       $+8, R8
+	JE         done
+	XORQ       R11, R11
+	SUBQ       R8, R11
+	LEAQ       masks<>+0(SB), R8
+	VMOVUPS    64(R8)(R11*4), Y0
+	VMASKMOVPS (R10), Y0, Y1
+	XORQ       R8, R8
 
-lookLast:
-	MOVLQSX    (DX)(R8*4), R11
-	VMASKMOVPS (R9)(R11*4), Y0, Y3
-	VMAXPS     Y3, Y1, Y1
-	VXORPS     Y3, Y3, Y4
-	VCMPPS     $0x03, Y3, Y3, Y5
-	VBLENDVPS  Y5, Y3, Y4, Y3
-	VORPS      Y3, Y2, Y2
-	INCQ       R8
-	CMPQ       R8, BX
-	JL         lookLast
-	VORPS      Y1, Y2, Y1
-	VMOVMSKPS  Y0, R8
-	POPCNTL    R8, R8
-	LEAQ       (R10), R9
-	TESTQ      $0x00000008, R8
-	JE         no8_710
-	VMOVUPS    Y1, (R9)
-	JMP        stored710
+giveLast:
+	MOVLQSX    (DX)(R8*4), R10
+	VMOVUPS    Y1, Y2
+	VMASKMOVPS (R9)(R10*4), Y0, Y3
+	VADDPS     Y3, Y2, Y2
+	VMOVMSKPS  Y0, R11
+	POPCNTL    R11, R11
+	LEAQ       (R9)(R10*4), R10
+	TESTQ      $0x00000008, R11
+	JE         no8_723
+	VMOVUPS    Y2, (R10)
+	JMP        stored723
 
-no8_710:
-	TESTQ        $0x00000004, R8
-	JE           no4_710
-	VMOVUPS      X1, (R9)
-	VEXTRACTF128 $0x01, Y1, X1
-	ADDQ         $0x10, R9
+no8_723:
+	TESTQ        $0x00000004, R11
+	JE           no4_723
+	VMOVUPS      X2, (R10)
+	VEXTRACTF128 $0x01, Y2, X2
+	ADDQ         $0x10, R10
 
-no4_710:
-	TESTQ    $0x00000002, R8
-	JE       no2_710
-	VMOVLPS  X1, (R9)
-	VMOVHLPS X1, X1, X1
-	ADDQ     $0x08, R9
+no4_723:
+	TESTQ    $0x00000002, R11
+	JE       no2_723
+	VMOVLPS  X2, (R10)
+	VMOVHLPS X2, X2, X2
+	ADDQ     $0x08, R10
 
-no2_710:
-	TESTQ  $0x00000001, R8
-	JE     no1_710
-	VMOVSS X1, (R9)
+no2_723:
+	TESTQ  $0x00000001, R11
+	JE     no1_723
+	VMOVSS X2, (R10)
 
-no1_710:
-stored710:
+no1_723:
+stored723:
+	INCQ R8
+	CMPQ R8, BX
+	JL   giveLast
+
 done:
-	ADDQ DI, CX
+	ADDQ DI, AX
 	MOVQ next+56(FP), R8
-	ADDQ R8, AX
+	ADDQ R8, CX
+	DECQ SI
+	JNE  window
+	VZEROUPPER
+	RET
+
+// func vecGivePutAVX2(dx *float32, dy *float32, places *int32, count int, n int, windows int, step int, next int)
+// Requires: AVX, POPCNT
+TEXT ·vecGivePutAVX2(SB), NOSPLIT, $0-64
+	MOVQ dx+0(FP), AX
+	MOVQ dy+8(FP), CX
+	MOVQ places+16(FP), DX
+	MOVQ count+24(FP), BX
+	MOVQ windows+40(FP), SI
+	MOVQ step+48(FP), DI
+
+window:
+	MOVQ n+32(FP), R8
+	MOVQ AX, R9
+	MOVQ CX, R10
+
+channels:
+	SUBQ    $+8, R8
+	JL      end
+	VMOVUPS (R10), Y0
+	XORQ    R11, R11
+
+give:
+	MOVLQSX (DX)(R11*4), R12
+	VMOVUPS Y0, (R9)(R12*4)
+	INCQ    R11
+	CMPQ    R11, BX
+	JL      give
+	ADDQ    $+32, R9
+	ADDQ    $+32, R10
+	JMP     channels
+
+end:
+	ADDQ       $+8, R8
+	JE         done
+	XORQ       R11, R11
+	SUBQ       R8, R11
+	LEAQ       masks<>+0(SB), R8
+	VMOVUPS    64(R8)(R11*4), Y0
+	VMASKMOVPS (R10), Y0, Y1
+	XORQ       R8, R8
+
+giveLast:
+	MOVLQSX   (DX)(R8*4), R10
+	VMOVUPS   Y1, Y2
+	VMOVMSKPS Y0, R11
+	POPCNTL   R11, R11
+	LEAQ      (R9)(R10*4), R10
+	TESTQ     $0x00000008, R11
+	JE        no8_724
+	VMOVUPS   Y2, (R10)
+	JMP       stored724
+
+no8_724:
+	TESTQ        $0x00000004, R11
+	JE           no4_724
+	VMOVUPS      X2, (R10)
+	VEXTRACTF128 $0x01, Y2, X2
+	ADDQ         $0x10, R10
+
+no4_724:
+	TESTQ    $0x00000002, R11
+	JE       no2_724
+	VMOVLPS  X2, (R10)
+	VMOVHLPS X2, X2, X2
+	ADDQ     $0x08, R10
+
+no2_724:
+	TESTQ  $0x00000001, R11
+	JE     no1_724
+	VMOVSS X2, (R10)
+
+no1_724:
+stored724:
+	INCQ R8
+	CMPQ R8, BX
+	JL   giveLast
+
+done:
+	ADDQ DI, AX
+	MOVQ next+56(FP), R8
+	ADDQ R8, CX
 	DECQ SI
 	JNE  window
 	VZEROUPPER
@@ -122374,31 +123857,31 @@ end:
 	POPCNTL    R10, R10
 	LEAQ       (R12), R11
 	TESTQ      $0x00000008, R10
-	JE         no8_711
+	JE         no8_725
 	VMOVUPS    Y2, (R11)
-	JMP        stored711
+	JMP        stored725
 
-no8_711:
+no8_725:
 	TESTQ        $0x00000004, R10
-	JE           no4_711
+	JE           no4_725
 	VMOVUPS      X2, (R11)
 	VEXTRACTF128 $0x01, Y2, X2
 	ADDQ         $0x10, R11
 
-no4_711:
+no4_725:
 	TESTQ    $0x00000002, R10
-	JE       no2_711
+	JE       no2_725
 	VMOVLPS  X2, (R11)
 	VMOVHLPS X2, X2, X2
 	ADDQ     $0x08, R11
 
-no2_711:
+no2_725:
 	TESTQ  $0x00000001, R10
-	JE     no1_711
+	JE     no1_725
 	VMOVSS X2, (R11)
 
-no1_711:
-stored711:
+no1_725:
+stored725:
 done:
 	ADDQ R9, DI
 	MOVQ next+48(FP), R10
@@ -122612,8 +124095,390 @@ give:
 // func vecPeaksAVX512(y *float32, x *float32, places *int32, count int, n int, windows int, step int, next int)
 // Requires: AVX, AVX512DQ, AVX512F, BMI2
 TEXT ·vecPeaksAVX512(SB), NOSPLIT, $0-64
-	MOVQ y+0(FP), AX
-	MOVQ x+8(FP), CX
+	MOVQ places+16(FP), AX
+	MOVQ count+24(FP), CX
+	MOVQ step+48(FP), DX
+	MOVQ next+56(FP), BX
+	LEAQ (DX)(DX*2), R8
+	LEAQ (BX)(BX*2), R9
+	XORQ R10, R10
+
+channels:
+	MOVQ x+8(FP), DI
+	ADDQ R10, DI
+	MOVQ y+0(FP), SI
+	ADDQ R10, SI
+	MOVQ n+32(FP), R11
+	SHLQ $0x02, R11
+	SUBQ R10, R11
+	CMPQ R11, $+64
+	JL   end
+	MOVQ windows+40(FP), R11
+
+look4:
+	SUBQ    $+4, R11
+	JL      look4Not
+	VMOVUPS lanesff800000<>+0(SB), Z0
+	VXORPS  Z1, Z1, Z1
+	VMOVUPS lanesff800000<>+0(SB), Z2
+	VXORPS  Z3, Z3, Z3
+	VMOVUPS lanesff800000<>+0(SB), Z4
+	VXORPS  Z5, Z5, Z5
+	VMOVUPS lanesff800000<>+0(SB), Z6
+	VXORPS  Z7, Z7, Z7
+	XORQ    R12, R12
+
+look4Place:
+	MOVLQSX   (AX)(R12*4), R13
+	LEAQ      (DI)(R13*4), R13
+	VMOVUPS   (R13), Z8
+	VMAXPS    Z8, Z0, Z0
+	VXORPS    Z8, Z8, Z9
+	VCMPPS    $0x03, Z8, Z8, K1
+	VBLENDMPS Z8, Z9, K1, Z10
+	VORPS     Z10, Z1, Z1
+	VMOVUPS   (R13)(DX*1), Z8
+	VMAXPS    Z8, Z2, Z2
+	VXORPS    Z8, Z8, Z9
+	VCMPPS    $0x03, Z8, Z8, K1
+	VBLENDMPS Z8, Z9, K1, Z11
+	VORPS     Z11, Z3, Z3
+	VMOVUPS   (R13)(DX*2), Z8
+	VMAXPS    Z8, Z4, Z4
+	VXORPS    Z8, Z8, Z9
+	VCMPPS    $0x03, Z8, Z8, K1
+	VBLENDMPS Z8, Z9, K1, Z12
+	VORPS     Z12, Z5, Z5
+	VMOVUPS   (R13)(R8*1), Z8
+	VMAXPS    Z8, Z6, Z6
+	VXORPS    Z8, Z8, Z9
+	VCMPPS    $0x03, Z8, Z8, K1
+	VBLENDMPS Z8, Z9, K1, Z13
+	VORPS     Z13, Z7, Z7
+	INCQ      R12
+	CMPQ      R12, CX
+	JL        look4Place
+	VORPS     Z0, Z1, Z0
+	VMOVUPS   Z0, (SI)
+	VORPS     Z2, Z3, Z0
+	VMOVUPS   Z0, (SI)(BX*1)
+	VORPS     Z4, Z5, Z0
+	VMOVUPS   Z0, (SI)(BX*2)
+	VORPS     Z6, Z7, Z0
+	VMOVUPS   Z0, (SI)(R9*1)
+	ADDQ      DX, DI
+	ADDQ      BX, SI
+	ADDQ      DX, DI
+	ADDQ      BX, SI
+	ADDQ      DX, DI
+	ADDQ      BX, SI
+	ADDQ      DX, DI
+	ADDQ      BX, SI
+	JMP       look4
+
+look4Not:
+	ADDQ $+4, R11
+
+look1:
+	SUBQ    $+1, R11
+	JL      look1Not
+	VMOVUPS lanesff800000<>+0(SB), Z0
+	VXORPS  Z1, Z1, Z1
+	XORQ    R12, R12
+
+look1Place:
+	MOVLQSX   (AX)(R12*4), R13
+	LEAQ      (DI)(R13*4), R13
+	VMOVUPS   (R13), Z2
+	VMAXPS    Z2, Z0, Z0
+	VXORPS    Z2, Z2, Z3
+	VCMPPS    $0x03, Z2, Z2, K1
+	VBLENDMPS Z2, Z3, K1, Z14
+	VORPS     Z14, Z1, Z1
+	INCQ      R12
+	CMPQ      R12, CX
+	JL        look1Place
+	VORPS     Z0, Z1, Z0
+	VMOVUPS   Z0, (SI)
+	ADDQ      DX, DI
+	ADDQ      BX, SI
+	JMP       look1
+
+look1Not:
+	ADDQ $+1, R11
+	ADDQ $+64, R10
+	JMP  channels
+
+end:
+	SHRQ  $0x02, R11
+	JE    done
+	MOVQ  $-1, R10
+	BZHIQ R11, R10, R10
+	KMOVW R10, K1
+	MOVQ  windows+40(FP), R10
+
+lookLast4:
+	SUBQ    $+4, R10
+	JL      lookLast4Not
+	VMOVUPS lanesff800000<>+0(SB), Z0
+	VXORPS  Z1, Z1, Z1
+	VMOVUPS lanesff800000<>+0(SB), Z2
+	VXORPS  Z3, Z3, Z3
+	VMOVUPS lanesff800000<>+0(SB), Z4
+	VXORPS  Z5, Z5, Z5
+	VMOVUPS lanesff800000<>+0(SB), Z6
+	VXORPS  Z7, Z7, Z7
+	XORQ    R11, R11
+
+lookLast4Place:
+	MOVLQSX   (AX)(R11*4), R12
+	LEAQ      (DI)(R12*4), R12
+	VMOVUPS.Z (R12), K1, Z8
+	VMAXPS    Z8, Z0, Z0
+	VXORPS    Z8, Z8, Z9
+	VCMPPS    $0x03, Z8, Z8, K2
+	VBLENDMPS Z8, Z9, K2, Z15
+	VORPS     Z15, Z1, Z1
+	VMOVUPS.Z (R12)(DX*1), K1, Z8
+	VMAXPS    Z8, Z2, Z2
+	VXORPS    Z8, Z8, Z9
+	VCMPPS    $0x03, Z8, Z8, K2
+	VBLENDMPS Z8, Z9, K2, Z16
+	VORPS     Z16, Z3, Z3
+	VMOVUPS.Z (R12)(DX*2), K1, Z8
+	VMAXPS    Z8, Z4, Z4
+	VXORPS    Z8, Z8, Z9
+	VCMPPS    $0x03, Z8, Z8, K2
+	VBLENDMPS Z8, Z9, K2, Z17
+	VORPS     Z17, Z5, Z5
+	VMOVUPS.Z (R12)(R8*1), K1, Z8
+	VMAXPS    Z8, Z6, Z6
+	VXORPS    Z8, Z8, Z9
+	VCMPPS    $0x03, Z8, Z8, K2
+	VBLENDMPS Z8, Z9, K2, Z18
+	VORPS     Z18, Z7, Z7
+	INCQ      R11
+	CMPQ      R11, CX
+	JL        lookLast4Place
+	VORPS     Z0, Z1, Z0
+	VMOVUPS   Z0, K1, (SI)
+	VORPS     Z2, Z3, Z0
+	VMOVUPS   Z0, K1, (SI)(BX*1)
+	VORPS     Z4, Z5, Z0
+	VMOVUPS   Z0, K1, (SI)(BX*2)
+	VORPS     Z6, Z7, Z0
+	VMOVUPS   Z0, K1, (SI)(R9*1)
+	ADDQ      DX, DI
+	ADDQ      BX, SI
+	ADDQ      DX, DI
+	ADDQ      BX, SI
+	ADDQ      DX, DI
+	ADDQ      BX, SI
+	ADDQ      DX, DI
+	ADDQ      BX, SI
+	JMP       lookLast4
+
+lookLast4Not:
+	ADDQ $+4, R10
+
+lookLast1:
+	SUBQ    $+1, R10
+	JL      lookLast1Not
+	VMOVUPS lanesff800000<>+0(SB), Z0
+	VXORPS  Z1, Z1, Z1
+	XORQ    R8, R8
+
+lookLast1Place:
+	MOVLQSX   (AX)(R8*4), R9
+	LEAQ      (DI)(R9*4), R9
+	VMOVUPS.Z (R9), K1, Z2
+	VMAXPS    Z2, Z0, Z0
+	VXORPS    Z2, Z2, Z3
+	VCMPPS    $0x03, Z2, Z2, K2
+	VBLENDMPS Z2, Z3, K2, Z19
+	VORPS     Z19, Z1, Z1
+	INCQ      R8
+	CMPQ      R8, CX
+	JL        lookLast1Place
+	VORPS     Z0, Z1, Z0
+	VMOVUPS   Z0, K1, (SI)
+	ADDQ      DX, DI
+	ADDQ      BX, SI
+	JMP       lookLast1
+
+lookLast1Not:
+	ADDQ $+1, R10
+
+done:
+	VZEROUPPER
+	RET
+
+// func vecTotalsAVX512(y *float32, x *float32, places *int32, count int, n int, windows int, step int, next int)
+// Requires: AVX, AVX512DQ, AVX512F, BMI2
+TEXT ·vecTotalsAVX512(SB), NOSPLIT, $0-64
+	MOVQ places+16(FP), AX
+	MOVQ count+24(FP), CX
+	MOVQ step+48(FP), DX
+	MOVQ next+56(FP), BX
+	LEAQ (DX)(DX*2), R8
+	LEAQ (BX)(BX*2), R9
+	XORQ R10, R10
+
+channels:
+	MOVQ x+8(FP), DI
+	ADDQ R10, DI
+	MOVQ y+0(FP), SI
+	ADDQ R10, SI
+	MOVQ n+32(FP), R11
+	SHLQ $0x02, R11
+	SUBQ R10, R11
+	CMPQ R11, $+64
+	JL   end
+	MOVQ windows+40(FP), R11
+
+look4:
+	SUBQ   $+4, R11
+	JL     look4Not
+	VXORPS Z0, Z0, Z0
+	VXORPS Z1, Z1, Z1
+	VXORPS Z2, Z2, Z2
+	VXORPS Z3, Z3, Z3
+	XORQ   R12, R12
+
+look4Place:
+	MOVLQSX (AX)(R12*4), R13
+	LEAQ    (DI)(R13*4), R13
+	VMOVUPS (R13), Z4
+	VADDPS  Z4, Z0, Z0
+	VMOVUPS (R13)(DX*1), Z4
+	VADDPS  Z4, Z1, Z1
+	VMOVUPS (R13)(DX*2), Z4
+	VADDPS  Z4, Z2, Z2
+	VMOVUPS (R13)(R8*1), Z4
+	VADDPS  Z4, Z3, Z3
+	INCQ    R12
+	CMPQ    R12, CX
+	JL      look4Place
+	VMOVUPS Z0, (SI)
+	VMOVUPS Z1, (SI)(BX*1)
+	VMOVUPS Z2, (SI)(BX*2)
+	VMOVUPS Z3, (SI)(R9*1)
+	ADDQ    DX, DI
+	ADDQ    BX, SI
+	ADDQ    DX, DI
+	ADDQ    BX, SI
+	ADDQ    DX, DI
+	ADDQ    BX, SI
+	ADDQ    DX, DI
+	ADDQ    BX, SI
+	JMP     look4
+
+look4Not:
+	ADDQ $+4, R11
+
+look1:
+	SUBQ   $+1, R11
+	JL     look1Not
+	VXORPS Z0, Z0, Z0
+	XORQ   R12, R12
+
+look1Place:
+	MOVLQSX (AX)(R12*4), R13
+	LEAQ    (DI)(R13*4), R13
+	VMOVUPS (R13), Z1
+	VADDPS  Z1, Z0, Z0
+	INCQ    R12
+	CMPQ    R12, CX
+	JL      look1Place
+	VMOVUPS Z0, (SI)
+	ADDQ    DX, DI
+	ADDQ    BX, SI
+	JMP     look1
+
+look1Not:
+	ADDQ $+1, R11
+	ADDQ $+64, R10
+	JMP  channels
+
+end:
+	SHRQ  $0x02, R11
+	JE    done
+	MOVQ  $-1, R10
+	BZHIQ R11, R10, R10
+	KMOVW R10, K1
+	MOVQ  windows+40(FP), R10
+
+lookLast4:
+	SUBQ   $+4, R10
+	JL     lookLast4Not
+	VXORPS Z0, Z0, Z0
+	VXORPS Z1, Z1, Z1
+	VXORPS Z2, Z2, Z2
+	VXORPS Z3, Z3, Z3
+	XORQ   R11, R11
+
+lookLast4Place:
+	MOVLQSX   (AX)(R11*4), R12
+	LEAQ      (DI)(R12*4), R12
+	VMOVUPS.Z (R12), K1, Z4
+	VADDPS    Z4, Z0, Z0
+	VMOVUPS.Z (R12)(DX*1), K1, Z4
+	VADDPS    Z4, Z1, Z1
+	VMOVUPS.Z (R12)(DX*2), K1, Z4
+	VADDPS    Z4, Z2, Z2
+	VMOVUPS.Z (R12)(R8*1), K1, Z4
+	VADDPS    Z4, Z3, Z3
+	INCQ      R11
+	CMPQ      R11, CX
+	JL        lookLast4Place
+	VMOVUPS   Z0, K1, (SI)
+	VMOVUPS   Z1, K1, (SI)(BX*1)
+	VMOVUPS   Z2, K1, (SI)(BX*2)
+	VMOVUPS   Z3, K1, (SI)(R9*1)
+	ADDQ      DX, DI
+	ADDQ      BX, SI
+	ADDQ      DX, DI
+	ADDQ      BX, SI
+	ADDQ      DX, DI
+	ADDQ      BX, SI
+	ADDQ      DX, DI
+	ADDQ      BX, SI
+	JMP       lookLast4
+
+lookLast4Not:
+	ADDQ $+4, R10
+
+lookLast1:
+	SUBQ   $+1, R10
+	JL     lookLast1Not
+	VXORPS Z0, Z0, Z0
+	XORQ   R8, R8
+
+lookLast1Place:
+	MOVLQSX   (AX)(R8*4), R9
+	LEAQ      (DI)(R9*4), R9
+	VMOVUPS.Z (R9), K1, Z1
+	VADDPS    Z1, Z0, Z0
+	INCQ      R8
+	CMPQ      R8, CX
+	JL        lookLast1Place
+	VMOVUPS   Z0, K1, (SI)
+	ADDQ      DX, DI
+	ADDQ      BX, SI
+	JMP       lookLast1
+
+lookLast1Not:
+	ADDQ $+1, R10
+
+done:
+	VZEROUPPER
+	RET
+
+// func vecGiveAVX512(dx *float32, dy *float32, places *int32, count int, n int, windows int, step int, next int)
+// Requires: AVX, AVX512F, BMI2
+TEXT ·vecGiveAVX512(SB), NOSPLIT, $0-64
+	MOVQ dx+0(FP), AX
+	MOVQ dy+8(FP), CX
 	MOVQ places+16(FP), DX
 	MOVQ count+24(FP), BX
 	MOVQ windows+40(FP), SI
@@ -122621,61 +124486,106 @@ TEXT ·vecPeaksAVX512(SB), NOSPLIT, $0-64
 
 window:
 	MOVQ n+32(FP), R8
-	MOVQ CX, R9
-	MOVQ AX, R10
+	MOVQ AX, R9
+	MOVQ CX, R10
 
 channels:
 	SUBQ    $+16, R8
 	JL      end
-	VMOVUPS lanesff800000<>+0(SB), Z0
-	VXORPS  Z1, Z1, Z1
+	VMOVUPS (R10), Z0
 	XORQ    R11, R11
 
-look:
-	MOVLQSX   (DX)(R11*4), R12
-	VMOVUPS   (R9)(R12*4), Z2
-	VMAXPS    Z2, Z0, Z0
-	VXORPS    Z2, Z2, Z3
-	VCMPPS    $0x03, Z2, Z2, K1
-	VBLENDMPS Z2, Z3, K1, Z4
-	VORPS     Z4, Z1, Z1
-	INCQ      R11
-	CMPQ      R11, BX
-	JL        look
-	VORPS     Z0, Z1, Z0
-	VMOVUPS   Z0, (R10)
-	ADDQ      $+64, R9
-	ADDQ      $+64, R10
-	JMP       channels
+give:
+	MOVLQSX (DX)(R11*4), R12
+	VADDPS  (R9)(R12*4), Z0, Z1
+	VMOVUPS Z1, (R9)(R12*4)
+	INCQ    R11
+	CMPQ    R11, BX
+	JL      give
+	ADDQ    $+64, R9
+	ADDQ    $+64, R10
+	JMP     channels
 
 end:
-	ADDQ    $+16, R8
-	JE      done
-	MOVQ    $-1, R11
-	BZHIQ   R8, R11, R11
-	KMOVW   R11, K1
-	VMOVUPS lanesff800000<>+0(SB), Z0
-	VXORPS  Z1, Z1, Z1
-	XORQ    R8, R8
+	ADDQ      $+16, R8
+	JE        done
+	MOVQ      $-1, R11
+	BZHIQ     R8, R11, R11
+	KMOVW     R11, K1
+	VMOVUPS.Z (R10), K1, Z0
+	XORQ      R8, R8
 
-lookLast:
-	MOVLQSX   (DX)(R8*4), R11
-	VMOVUPS.Z (R9)(R11*4), K1, Z2
-	VMAXPS    Z2, Z0, Z0
-	VXORPS    Z2, Z2, Z3
-	VCMPPS    $0x03, Z2, Z2, K2
-	VBLENDMPS Z2, Z3, K2, Z5
-	VORPS     Z5, Z1, Z1
+giveLast:
+	MOVLQSX   (DX)(R8*4), R10
+	VMOVUPS   Z0, Z1
+	VMOVUPS.Z (R9)(R10*4), K1, Z2
+	VADDPS    Z2, Z1, Z1
+	VMOVUPS   Z1, K1, (R9)(R10*4)
 	INCQ      R8
 	CMPQ      R8, BX
-	JL        lookLast
-	VORPS     Z0, Z1, Z0
-	VMOVUPS   Z0, K1, (R10)
+	JL        giveLast
 
 done:
-	ADDQ DI, CX
+	ADDQ DI, AX
 	MOVQ next+56(FP), R8
-	ADDQ R8, AX
+	ADDQ R8, CX
+	DECQ SI
+	JNE  window
+	VZEROUPPER
+	RET
+
+// func vecGivePutAVX512(dx *float32, dy *float32, places *int32, count int, n int, windows int, step int, next int)
+// Requires: AVX, AVX512F, BMI2
+TEXT ·vecGivePutAVX512(SB), NOSPLIT, $0-64
+	MOVQ dx+0(FP), AX
+	MOVQ dy+8(FP), CX
+	MOVQ places+16(FP), DX
+	MOVQ count+24(FP), BX
+	MOVQ windows+40(FP), SI
+	MOVQ step+48(FP), DI
+
+window:
+	MOVQ n+32(FP), R8
+	MOVQ AX, R9
+	MOVQ CX, R10
+
+channels:
+	SUBQ    $+16, R8
+	JL      end
+	VMOVUPS (R10), Z0
+	XORQ    R11, R11
+
+give:
+	MOVLQSX (DX)(R11*4), R12
+	VMOVUPS Z0, (R9)(R12*4)
+	INCQ    R11
+	CMPQ    R11, BX
+	JL      give
+	ADDQ    $+64, R9
+	ADDQ    $+64, R10
+	JMP     channels
+
+end:
+	ADDQ      $+16, R8
+	JE        done
+	MOVQ      $-1, R11
+	BZHIQ     R8, R11, R11
+	KMOVW     R11, K1
+	VMOVUPS.Z (R10), K1, Z0
+	XORQ      R8, R8
+
+giveLast:
+	MOVLQSX (DX)(R8*4), R10
+	VMOVUPS Z0, Z1
+	VMOVUPS Z1, K1, (R9)(R10*4)
+	INCQ    R8
+	CMPQ    R8, BX
+	JL      giveLast
+
+done:
+	ADDQ DI, AX
+	MOVQ next+56(FP), R8
+	ADDQ R8, CX
 	DECQ SI
 	JNE  window
 	VZEROUPPER
@@ -122991,31 +124901,31 @@ lastRow:
 	POPCNTL    CX, CX
 	LEAQ       (AX), BX
 	TESTQ      $0x00000008, CX
-	JE         no8_712
+	JE         no8_726
 	VMOVUPS    Y2, (BX)
-	JMP        stored712
+	JMP        stored726
 
-no8_712:
+no8_726:
 	TESTQ        $0x00000004, CX
-	JE           no4_712
+	JE           no4_726
 	VMOVUPS      X2, (BX)
 	VEXTRACTF128 $0x01, Y2, X2
 	ADDQ         $0x10, BX
 
-no4_712:
+no4_726:
 	TESTQ    $0x00000002, CX
-	JE       no2_712
+	JE       no2_726
 	VMOVLPS  X2, (BX)
 	VMOVHLPS X2, X2, X2
 	ADDQ     $0x08, BX
 
-no2_712:
+no2_726:
 	TESTQ  $0x00000001, CX
-	JE     no1_712
+	JE     no1_726
 	VMOVSS X2, (BX)
 
-no1_712:
-stored712:
+no1_726:
+stored726:
 	ADDQ SI, AX
 	DECQ DX
 	JNE  lastRow
@@ -123069,31 +124979,31 @@ lastRow:
 	POPCNTL    CX, CX
 	LEAQ       (AX), BX
 	TESTQ      $0x00000008, CX
-	JE         no8_713
+	JE         no8_727
 	VMOVUPS    Y3, (BX)
-	JMP        stored713
+	JMP        stored727
 
-no8_713:
+no8_727:
 	TESTQ        $0x00000004, CX
-	JE           no4_713
+	JE           no4_727
 	VMOVUPS      X3, (BX)
 	VEXTRACTF128 $0x01, Y3, X3
 	ADDQ         $0x10, BX
 
-no4_713:
+no4_727:
 	TESTQ    $0x00000002, CX
-	JE       no2_713
+	JE       no2_727
 	VMOVLPS  X3, (BX)
 	VMOVHLPS X3, X3, X3
 	ADDQ     $0x08, BX
 
-no2_713:
+no2_727:
 	TESTQ  $0x00000001, CX
-	JE     no1_713
+	JE     no1_727
 	VMOVSS X3, (BX)
 
-no1_713:
-stored713:
+no1_727:
+stored727:
 	ADDQ SI, AX
 	DECQ DX
 	JNE  lastRow
@@ -123274,31 +125184,31 @@ lastRow:
 	POPCNTL    BX, BX
 	LEAQ       (AX), SI
 	TESTQ      $0x00000008, BX
-	JE         no8_714
+	JE         no8_728
 	VMOVUPS    Y5, (SI)
-	JMP        stored714
+	JMP        stored728
 
-no8_714:
+no8_728:
 	TESTQ        $0x00000004, BX
-	JE           no4_714
+	JE           no4_728
 	VMOVUPS      X5, (SI)
 	VEXTRACTF128 $0x01, Y5, X5
 	ADDQ         $0x10, SI
 
-no4_714:
+no4_728:
 	TESTQ    $0x00000002, BX
-	JE       no2_714
+	JE       no2_728
 	VMOVLPS  X5, (SI)
 	VMOVHLPS X5, X5, X5
 	ADDQ     $0x08, SI
 
-no2_714:
+no2_728:
 	TESTQ  $0x00000001, BX
-	JE     no1_714
+	JE     no1_728
 	VMOVSS X5, (SI)
 
-no1_714:
-stored714:
+no1_728:
+stored728:
 	ADDQ DX, AX
 	DECQ CX
 	JNE  lastRow
@@ -123393,31 +125303,31 @@ lastRow:
 	POPCNTL    SI, SI
 	LEAQ       (AX), DI
 	TESTQ      $0x00000008, SI
-	JE         no8_715
+	JE         no8_729
 	VMOVUPS    Y5, (DI)
-	JMP        stored715
+	JMP        stored729
 
-no8_715:
+no8_729:
 	TESTQ        $0x00000004, SI
-	JE           no4_715
+	JE           no4_729
 	VMOVUPS      X5, (DI)
 	VEXTRACTF128 $0x01, Y5, X5
 	ADDQ         $0x10, DI
 
-no4_715:
+no4_729:
 	TESTQ    $0x00000002, SI
-	JE       no2_715
+	JE       no2_729
 	VMOVLPS  X5, (DI)
 	VMOVHLPS X5, X5, X5
 	ADDQ     $0x08, DI
 
-no2_715:
+no2_729:
 	TESTQ  $0x00000001, SI
-	JE     no1_715
+	JE     no1_729
 	VMOVSS X5, (DI)
 
-no1_715:
-stored715:
+no1_729:
+stored729:
 	ADDQ DX, AX
 	DECQ CX
 	JNE  lastRow
@@ -125868,31 +127778,31 @@ end:
 	POPCNTL     CX, CX
 	LEAQ        (AX)(R10*4), AX
 	TESTQ       $0x00000008, CX
-	JE          no8_716
+	JE          no8_730
 	VMOVUPS     Y7, (AX)
-	JMP         stored716
+	JMP         stored730
 
-no8_716:
+no8_730:
 	TESTQ        $0x00000004, CX
-	JE           no4_716
+	JE           no4_730
 	VMOVUPS      X7, (AX)
 	VEXTRACTF128 $0x01, Y7, X7
 	ADDQ         $0x10, AX
 
-no4_716:
+no4_730:
 	TESTQ    $0x00000002, CX
-	JE       no2_716
+	JE       no2_730
 	VMOVLPS  X7, (AX)
 	VMOVHLPS X7, X7, X7
 	ADDQ     $0x08, AX
 
-no2_716:
+no2_730:
 	TESTQ  $0x00000001, CX
-	JE     no1_716
+	JE     no1_730
 	VMOVSS X7, (AX)
 
-no1_716:
-stored716:
+no1_730:
+stored730:
 	VMASKMOVPS  (R9)(R10*4), Y4, Y0
 	VSUBPS      Y2, Y0, Y0
 	VMULPS      Y3, Y0, Y0
@@ -125901,31 +127811,31 @@ stored716:
 	POPCNTL     AX, AX
 	LEAQ        (DI)(R10*4), CX
 	TESTQ       $0x00000008, AX
-	JE          no8_717
+	JE          no8_731
 	VMOVUPS     Y0, (CX)
-	JMP         stored717
+	JMP         stored731
 
-no8_717:
+no8_731:
 	TESTQ        $0x00000004, AX
-	JE           no4_717
+	JE           no4_731
 	VMOVUPS      X0, (CX)
 	VEXTRACTF128 $0x01, Y0, X0
 	ADDQ         $0x10, CX
 
-no4_717:
+no4_731:
 	TESTQ    $0x00000002, AX
-	JE       no2_717
+	JE       no2_731
 	VMOVLPS  X0, (CX)
 	VMOVHLPS X0, X0, X0
 	ADDQ     $0x08, CX
 
-no2_717:
+no2_731:
 	TESTQ  $0x00000001, AX
-	JE     no1_717
+	JE     no1_731
 	VMOVSS X0, (CX)
 
-no1_717:
-stored717:
+no1_731:
+stored731:
 done:
 	VZEROUPPER
 	RET
@@ -132828,31 +134738,31 @@ last:
 	POPCNTL      R12, R12
 	LEAQ         (AX), R13
 	TESTQ        $0x00000008, R12
-	JE           no8_718
+	JE           no8_732
 	VMOVUPS      Y1, (R13)
-	JMP          stored718
+	JMP          stored732
 
-no8_718:
+no8_732:
 	TESTQ        $0x00000004, R12
-	JE           no4_718
+	JE           no4_732
 	VMOVUPS      X1, (R13)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, R13
 
-no4_718:
+no4_732:
 	TESTQ    $0x00000002, R12
-	JE       no2_718
+	JE       no2_732
 	VMOVLPS  X1, (R13)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, R13
 
-no2_718:
+no2_732:
 	TESTQ  $0x00000001, R12
-	JE     no1_718
+	JE     no1_732
 	VMOVSS X1, (R13)
 
-no1_718:
-stored718:
+no1_732:
+stored732:
 	ADDQ $+32, AX
 	ADDQ $+32, SI
 	LEAQ -32(AX)(R11*4), AX

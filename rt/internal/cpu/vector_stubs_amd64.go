@@ -2667,6 +2667,11 @@ func vecSumAVX2(x *float32, n int) float32
 //go:noescape
 func vecDotAVX2(a *float32, b *float32, n int) float32
 
+// vecProdAVX2 returns the product of x: as many running products as four vectors have lanes, then these.
+//
+//go:noescape
+func vecProdAVX2(x *float32, n int) float32
+
 // vecSumColumnsAVX2 writes the sums of n columns, at most four vectors, over rows that are step bytes apart.
 //
 //go:noescape
@@ -2676,6 +2681,21 @@ func vecSumColumnsAVX2(y *float32, x *float32, step int, rows int, n int)
 //
 //go:noescape
 func vecSumColumnSquaresAVX2(y *float32, x *float32, less *float32, step int, rows int, n int)
+
+// vecProdColumnsAVX2 writes the products of n columns, as vecSumColumns does.
+//
+//go:noescape
+func vecProdColumnsAVX2(y *float32, x *float32, step int, rows int, n int)
+
+// vecMostColumnsAVX2 writes the largest of n columns each, as vecSumColumns does, NaN if there is one.
+//
+//go:noescape
+func vecMostColumnsAVX2(y *float32, x *float32, step int, rows int, n int)
+
+// vecLeastColumnsAVX2 writes the smallest of n columns each, as vecSumColumns does, NaN if there is one.
+//
+//go:noescape
+func vecLeastColumnsAVX2(y *float32, x *float32, step int, rows int, n int)
 
 // vecMostAVX2 returns the largest of x, NaN if there is one.
 //
@@ -2697,6 +2717,11 @@ func vecSumAVX512(x *float32, n int) float32
 //go:noescape
 func vecDotAVX512(a *float32, b *float32, n int) float32
 
+// vecProdAVX512 returns the product of x: as many running products as four vectors have lanes, then these.
+//
+//go:noescape
+func vecProdAVX512(x *float32, n int) float32
+
 // vecSumColumnsAVX512 writes the sums of n columns, at most four vectors, over rows that are step bytes apart.
 //
 //go:noescape
@@ -2706,6 +2731,21 @@ func vecSumColumnsAVX512(y *float32, x *float32, step int, rows int, n int)
 //
 //go:noescape
 func vecSumColumnSquaresAVX512(y *float32, x *float32, less *float32, step int, rows int, n int)
+
+// vecProdColumnsAVX512 writes the products of n columns, as vecSumColumns does.
+//
+//go:noescape
+func vecProdColumnsAVX512(y *float32, x *float32, step int, rows int, n int)
+
+// vecMostColumnsAVX512 writes the largest of n columns each, as vecSumColumns does, NaN if there is one.
+//
+//go:noescape
+func vecMostColumnsAVX512(y *float32, x *float32, step int, rows int, n int)
+
+// vecLeastColumnsAVX512 writes the smallest of n columns each, as vecSumColumns does, NaN if there is one.
+//
+//go:noescape
+func vecLeastColumnsAVX512(y *float32, x *float32, step int, rows int, n int)
 
 // vecMostAVX512 returns the largest of x, NaN if there is one.
 //
@@ -2722,6 +2762,23 @@ func vecLeastAVX512(x *float32, n int) float32
 //
 //go:noescape
 func vecPeaksAVX2(y *float32, x *float32, places *int32, count int, n int, windows int, step int, next int)
+
+// vecTotalsAVX2 adds up so many windows, as vecPeaksAVX2 takes the largest.
+//
+//go:noescape
+func vecTotalsAVX2(y *float32, x *float32, places *int32, count int, n int, windows int, step int, next int)
+
+// vecGiveAVX2 adds dy to dx at all places of each of so many windows of n channels, step bytes apart. A window's elements begin at places,
+// counted from where it does; from one of dy to the next it is next bytes.
+//
+//go:noescape
+func vecGiveAVX2(dx *float32, dy *float32, places *int32, count int, n int, windows int, step int, next int)
+
+// vecGivePutAVX2 puts dy into dx at all places of each of so many windows of n channels, step bytes apart. A window's elements begin at places,
+// counted from where it does; from one of dy to the next it is next bytes.
+//
+//go:noescape
+func vecGivePutAVX2(dx *float32, dy *float32, places *int32, count int, n int, windows int, step int, next int)
 
 // vecPeaks4AVX2 is vecPeaksAVX2 for windows of four places.
 //
@@ -2752,6 +2809,23 @@ func vecPeakPutAVX2(dx *float32, x *float32, dy *float32, places *int32, count i
 //
 //go:noescape
 func vecPeaksAVX512(y *float32, x *float32, places *int32, count int, n int, windows int, step int, next int)
+
+// vecTotalsAVX512 adds up so many windows, as vecPeaksAVX512 takes the largest.
+//
+//go:noescape
+func vecTotalsAVX512(y *float32, x *float32, places *int32, count int, n int, windows int, step int, next int)
+
+// vecGiveAVX512 adds dy to dx at all places of each of so many windows of n channels, step bytes apart. A window's elements begin at places,
+// counted from where it does; from one of dy to the next it is next bytes.
+//
+//go:noescape
+func vecGiveAVX512(dx *float32, dy *float32, places *int32, count int, n int, windows int, step int, next int)
+
+// vecGivePutAVX512 puts dy into dx at all places of each of so many windows of n channels, step bytes apart. A window's elements begin at places,
+// counted from where it does; from one of dy to the next it is next bytes.
+//
+//go:noescape
+func vecGivePutAVX512(dx *float32, dy *float32, places *int32, count int, n int, windows int, step int, next int)
 
 // vecPeaks4AVX512 is vecPeaksAVX512 for windows of four places.
 //

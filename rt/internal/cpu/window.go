@@ -41,12 +41,25 @@ func (w *windows) next() bool {
 	w.first = flat(first, s.In) * s.C
 	if size != w.size {
 		w.size = size
-		w.places = w.places[:volume(size)]
-		for i := range w.places {
-			w.places[i] = int32(flat(unflat(i, size), s.In) * s.C)
-		}
+		w.place()
 	}
 	return true
+}
+
+// place finds the places of windows of a size: along a line there are two or three sizes, so that no division is done for them.
+func (w *windows) place() {
+	s := w.s
+	w.places = w.places[:volume(w.size)]
+	left := w.places
+	for i := range w.size[0] {
+		for j := range w.size[1] {
+			at := (i*s.In[1] + j) * s.In[2]
+			for k := range w.size[2] {
+				left[k] = int32((at + k) * s.C)
+			}
+			left = left[w.size[2]:]
+		}
+	}
 }
 
 // run returns how many windows from this one on follow each other along a line and have its size, a stride from one to the
@@ -227,6 +240,9 @@ func SumPool[T Number](y, x []T, s *WindowShape, lo, hi int) {
 	w := s.windows(scratch)
 	for n := lo; n < hi; n++ {
 		in, out := sample(s, x, y, n)
+		if vectorTotals(out, in, &w) {
+			continue
+		}
 		for w.rewind(); w.next(); {
 			line := out[w.at*s.C:][:s.C]
 			clear(line)
@@ -238,12 +254,33 @@ func SumPool[T Number](y, x []T, s *WindowShape, lo, hi int) {
 	scratch.Return()
 }
 
+// vectorTotals is SumPool for one sample on a vector unit; false tells that there is none.
+func vectorTotals[T Number](y, x []T, w *windows) bool {
+	to, from := vectored(y), Floats(x)
+	if to == nil || from == nil {
+		return false
+	}
+	s := w.s
+	for w.rewind(); w.next(); {
+		at := w.at
+		if len(w.places) == 0 {
+			clear(to[at*s.C:][:s.C])
+			continue
+		}
+		active.totals(&to[at*s.C], &from[w.first], &w.places[0], len(w.places), s.C, w.run(), 4*s.Stride[2]*s.C, 4*s.C)
+	}
+	return true
+}
+
 // SumPoolInput is rt.SumPoolInput for the samples [lo, hi).
 func SumPoolInput[T Number](dx, dy []T, s *WindowShape, lo, hi int) {
 	scratch := Borrow()
 	w := s.windows(scratch)
 	for n := lo; n < hi; n++ {
 		in, out := sample(s, dx, dy, n)
+		if vectorGive(in, out, &w) {
+			continue
+		}
 		clear(in)
 		for w.rewind(); w.next(); {
 			line := out[w.at*s.C:][:s.C]
@@ -253,4 +290,25 @@ func SumPoolInput[T Number](dx, dy []T, s *WindowShape, lo, hi int) {
 		}
 	}
 	scratch.Return()
+}
+
+// vectorGive is SumPoolInput for one sample on a vector unit; false tells that there is none.
+func vectorGive[T Number](dx, dy []T, w *windows) bool {
+	to, from := vectored(dx), Floats(dy)
+	if to == nil || from == nil {
+		return false
+	}
+	s := w.s
+	apart, all := s.apart()
+	if !apart || !all {
+		clear(to)
+	}
+	for w.rewind(); w.next(); {
+		if len(w.places) == 0 {
+			continue
+		}
+		at := w.at
+		active.give(&to[w.first], &from[at*s.C], &w.places[0], len(w.places), s.C, w.run(), 4*s.Stride[2]*s.C, 4*s.C, apart)
+	}
+	return true
 }

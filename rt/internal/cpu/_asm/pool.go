@@ -1,16 +1,24 @@
 package main
 
 import (
+	"fmt"
+
 	. "github.com/mmcloughlin/avo/build"
 	. "github.com/mmcloughlin/avo/operand"
 	"github.com/mmcloughlin/avo/reg"
 )
 
-// pools writes the maximum of windows and its derivative.
+// pools writes the maximum and the sum of windows and their derivatives.
 func pools() {
 	for _, variant := range []variant{avx2, avx512} {
 		s := set{variant}
-		s.peaks()
+		s.overWindows("vecPeaks", []string{
+			" takes the largest of so many windows of n channels, step bytes apart, NaN if there is one. A window's",
+			"elements begin at places, counted from where it does; from one result to the next it is next bytes.",
+		}, s.largest())
+		s.overWindows("vecTotals", []string{" adds up so many windows, as vecPeaks" + s.name + " takes the largest."}, s.total())
+		s.give("vecGive", "adds dy to dx", false)
+		s.give("vecGivePut", "puts dy into dx", true)
 		s.peaksOfFour()
 		s.peakOfFour()
 		s.peak("vecPeak", "adds dy to dx", false)
@@ -18,56 +26,194 @@ func pools() {
 	}
 }
 
-// peaks writes a function that takes the largest of each of neighbouring windows.
-func (s set) peaks() {
-	TEXT("vecPeaks"+s.name, NOSPLIT, "func(y, x *float32, places *int32, count, n, windows, step, next int)")
+// reading reads a vector of channels, all of it or the lanes of a mask.
+type reading func(m Mem, to v)
+
+// windowFold is what becomes of a vector of channels over the places of a window: begin returns the registers that it lies in, take
+// takes an element, end returns the result.
+type windowFold struct {
+	begin func() []v
+	take  func(acc []v, e v)
+	end   func(acc []v) v
+}
+
+// largest takes the largest, NaN if there is one.
+func (s set) largest() windowFold {
+	return windowFold{
+		begin: func() []v { return []v{s.put(lanesOf(lowest)), s.nothing()} },
+		take: func(acc []v, e v) {
+			VMAXPS(e, acc[0], acc[0])
+			VORPS(s.choose(e, unordered, e, e, s.xor(e, e)), acc[1], acc[1])
+		},
+		end: func(acc []v) v { return s.or(acc[1], acc[0]) },
+	}
+}
+
+// total adds up.
+func (s set) total() windowFold {
+	return windowFold{
+		begin: func() []v { return []v{s.nothing()} },
+		take:  func(acc []v, e v) { VADDPS(e, acc[0], acc[0]) },
+		end:   func(acc []v) v { return acc[0] },
+	}
+}
+
+// nothing returns a vector of zeros.
+func (s set) nothing() v {
+	x := s.vector()
+	VXORPS(x, x, x)
+	return x
+}
+
+// overWindows are the operands of a function that makes one number of each of neighbouring windows, channel by channel.
+type overWindows struct {
+	s                               set
+	fold                            windowFold
+	y, x, places, count, step, next reg.GPVirtual
+	step3, next3                    reg.GPVirtual // three times as much
+}
+
+// overWindows writes such a function: a vector of channels of all windows, four of these at a time, then the next.
+func (s set) overWindows(name string, doc []string, fold windowFold) {
+	TEXT(name+s.name, NOSPLIT, "func(y, x *float32, places *int32, count, n, windows, step, next int)")
 	Pragma("noescape")
-	Doc("vecPeaks"+s.name+" takes the largest of so many windows of n channels, step bytes apart, NaN if there is one. A window's",
-		"elements begin at places, counted from where it does; from one result to the next it is next bytes.")
-	y, x, places, count := argument("y"), argument("x"), argument("places"), argument("count")
+	doc[0] = name + s.name + doc[0]
+	Doc(doc...)
+	w := overWindows{s: s, fold: fold, places: argument("places"), count: argument("count"), step: argument("step"), next: argument("next"), y: GP64(), x: GP64(), step3: GP64(), next3: GP64()}
+	LEAQ(Mem{Base: w.step, Index: w.step, Scale: 2}, w.step3)
+	LEAQ(Mem{Base: w.next, Index: w.next, Scale: 2}, w.next3)
+	done, n, bytes := GP64(), GP64(), s.lanes*4
+	XORQ(done, done)
+	Label("channels")
+	w.from(done)
+	Load(Param("n"), n)
+	SHLQ(Imm(2), n)
+	SUBQ(done, n)
+	CMPQ(n, I32(bytes))
+	JL(LabelRef("end"))
+	w.all("look", func(m Mem, to v) { VMOVUPS(m, to) }, func(x v, m Mem) { VMOVUPS(x, m) })
+	ADDQ(I32(bytes), done)
+	JMP(LabelRef("channels"))
+	Label("end")
+	SHRQ(Imm(2), n)
+	JE(LabelRef("done"))
+	mask := s.mask(n)
+	w.all("lookLast", func(m Mem, to v) { s.loadMasked(m, mask, to) }, func(x v, m Mem) { s.storeMasked(x, mask, m) })
+	Label("done")
+	VZEROUPPER()
+	RET()
+}
+
+// from goes to the first window, so many bytes into its channels.
+func (w *overWindows) from(bytes reg.GPVirtual) {
+	Load(Param("x"), w.x)
+	ADDQ(bytes, w.x)
+	Load(Param("y"), w.y)
+	ADDQ(bytes, w.y)
+}
+
+// all goes through all windows, four at a time.
+func (w *overWindows) all(label string, load reading, store func(x v, m Mem)) {
+	windows := GP64()
+	Load(Param("windows"), windows)
+	for _, each := range []int{4, 1} {
+		name := fmt.Sprint(label, each)
+		Label(name)
+		SUBQ(I32(each), windows)
+		JL(LabelRef(name + "Not"))
+		w.some(each, name+"Place", load, store)
+		JMP(LabelRef(name))
+		Label(name + "Not")
+		ADDQ(I32(each), windows)
+	}
+}
+
+// some goes through one window, or four.
+func (w *overWindows) some(each int, label string, load reading, store func(x v, m Mem)) {
+	steps := func(base, step, step3 reg.GPVirtual) []Mem {
+		return []Mem{{Base: base}, {Base: base, Index: step, Scale: 1}, {Base: base, Index: step, Scale: 2}, {Base: base, Index: step3, Scale: 1}}[:each]
+	}
+	accs := make([][]v, each)
+	for i := range accs {
+		accs[i] = w.fold.begin()
+	}
+	eachPlace(label, w.places, w.count, func(at reg.GPVirtual) {
+		LEAQ(Mem{Base: w.x, Index: at, Scale: 4}, at)
+		for i, m := range steps(at, w.step, w.step3) {
+			e := w.s.vector()
+			load(m, e)
+			w.fold.take(accs[i], e)
+		}
+	})
+	for i, m := range steps(w.y, w.next, w.next3) {
+		store(w.fold.end(accs[i]), m)
+	}
+	for range each {
+		ADDQ(w.step, w.x)
+		ADDQ(w.next, w.y)
+	}
+}
+
+// eachPlace does something at each place of a window, of which there is one at least.
+func eachPlace(label string, places, count reg.GPVirtual, do func(at reg.GPVirtual)) {
+	i, at := GP64(), GP64()
+	XORQ(i, i)
+	Label(label)
+	MOVLQSX(Mem{Base: places, Index: i, Scale: 4}, at)
+	do(at)
+	INCQ(i)
+	CMPQ(i, count)
+	JL(LabelRef(label))
+}
+
+// give writes a function that gives what dy has for a window to all of its places.
+func (s set) give(name, doc string, put bool) {
+	TEXT(name+s.name, NOSPLIT, "func(dx, dy *float32, places *int32, count, n, windows, step, next int)")
+	Pragma("noescape")
+	Doc(name+s.name+" "+doc+" at all places of each of so many windows of n channels, step bytes apart. A window's elements begin at places,",
+		"counted from where it does; from one of dy to the next it is next bytes.")
+	dx, dy, places, count := argument("dx"), argument("dy"), argument("places"), argument("count")
 	windows, step, n, p, q := argument("windows"), argument("step"), GP64(), GP64(), GP64()
 	bytes := s.lanes * 4
 	Label("window")
 	Load(Param("n"), n)
-	MOVQ(x, p)
-	MOVQ(y, q)
+	MOVQ(dx, p)
+	MOVQ(dy, q)
 	Label("channels")
 	SUBQ(I32(s.lanes), n)
 	JL(LabelRef("end"))
-	VMOVUPS(s.largest("look", p, places, count, func(m Mem, to v) { VMOVUPS(m, to) }), Mem{Base: q})
+	d := s.put(Mem{Base: q})
+	eachPlace("give", places, count, func(at reg.GPVirtual) {
+		to, sum := Mem{Base: p, Index: at, Scale: 4}, d
+		if !put {
+			sum = s.add(d, to)
+		}
+		VMOVUPS(sum, to)
+	})
 	ADDQ(I32(bytes), p)
 	ADDQ(I32(bytes), q)
 	JMP(LabelRef("channels"))
 	Label("end")
 	ADDQ(I32(s.lanes), n)
 	JE(LabelRef("done"))
-	mask := s.mask(n)
-	s.storeMasked(s.largest("lookLast", p, places, count, func(m Mem, to v) { s.loadMasked(m, mask, to) }), mask, Mem{Base: q})
+	mask, last := s.mask(n), s.vector()
+	s.loadMasked(Mem{Base: q}, mask, last)
+	eachPlace("giveLast", places, count, func(at reg.GPVirtual) {
+		to, sum := Mem{Base: p, Index: at, Scale: 4}, s.put(last) // which storing changes
+		if !put {
+			before := s.vector()
+			s.loadMasked(to, mask, before)
+			sum = s.add(sum, before)
+		}
+		s.storeMasked(sum, mask, to)
+	})
 	Label("done")
-	ADDQ(step, x)
-	ADDQ(argument("next"), y)
+	ADDQ(step, dx)
+	ADDQ(argument("next"), dy)
 	DECQ(windows)
 	JNE(LabelRef("window"))
 	VZEROUPPER()
 	RET()
-}
-
-// largest takes the largest of a vector of channels over a window's places, NaN if there is one.
-func (s set) largest(label string, p, places, count reg.GPVirtual, load func(m Mem, to v)) v {
-	i, at := GP64(), GP64()
-	best, bad := s.put(lanesOf(0xff800000)), s.vector()
-	VXORPS(bad, bad, bad)
-	XORQ(i, i)
-	Label(label)
-	MOVLQSX(Mem{Base: places, Index: i, Scale: 4}, at)
-	e := s.vector()
-	load(Mem{Base: p, Index: at, Scale: 4}, e)
-	VMAXPS(e, best, best)
-	VORPS(s.choose(e, unordered, e, e, s.xor(e, e)), bad, bad)
-	INCQ(i)
-	CMPQ(i, count)
-	JL(LabelRef(label))
-	return s.or(bad, best)
 }
 
 // peak writes a function that gives what dy has for a window to the first largest of its places.

@@ -8,7 +8,7 @@ import (
 	"github.com/mmcloughlin/avo/reg"
 )
 
-// reductions writes sums of rows, of products of rows, and of columns.
+// reductions writes sums of rows, of products of rows, and of columns, and their products and extremes.
 func reductions() {
 	for _, variant := range []variant{avx2, avx512} {
 		s := set{variant}
@@ -16,14 +16,41 @@ func reductions() {
 			func(acc v, x []Op) { VADDPS(x[0], acc, acc) })
 		s.sum("vecDot", "returns the sum of the products of a and b.", []string{"a", "b"},
 			func(acc v, x []Op) { VFMADD231PS(x[1], s.reg(x[0]), acc) })
-		s.columns("vecSumColumns", "x *float32", "writes the sums of n columns, at most four vectors, over rows that are step bytes apart.")
-		s.columns("vecSumColumnSquares", "x, less *float32", "writes the sums of the squares of what n columns differ from a number each, as vecSumColumns does.")
-		s.extreme("vecMost", "returns the largest of x, NaN if there is one.", set.most, VMAXPS, 0xff800000)
-		s.extreme("vecLeast", "returns the smallest of x, NaN if there is one.", set.least, VMINPS, 0x7f800000)
+		s.prod()
+		s.columns("vecSumColumns", "x *float32", "writes the sums of n columns, at most four vectors, over rows that are step bytes apart.",
+			0, func(x Op, _, acc v) { VADDPS(x, acc, acc) })
+		s.columns("vecSumColumnSquares", "x, less *float32", "writes the sums of the squares of what n columns differ from a number each, as vecSumColumns does.",
+			0, func(x Op, less, acc v) {
+				d := s.put(x)
+				VSUBPS(less, d, d)
+				VFMADD231PS(d, d, acc)
+			})
+		s.columns("vecProdColumns", "x *float32", "writes the products of n columns, as vecSumColumns does.",
+			unity, func(x Op, _, acc v) { VMULPS(x, acc, acc) })
+		s.columns("vecMostColumns", "x *float32", "writes the largest of n columns each, as vecSumColumns does, NaN if there is one.",
+			lowest, func(x Op, _, acc v) { s.takeFirstNaN(x, acc, VMAXPS) })
+		s.columns("vecLeastColumns", "x *float32", "writes the smallest of n columns each, as vecSumColumns does, NaN if there is one.",
+			highest, func(x Op, _, acc v) { s.takeFirstNaN(x, acc, VMINPS) })
+		s.extreme("vecMost", "returns the largest of x, NaN if there is one.", set.most, VMAXPS, lowest)
+		s.extreme("vecLeast", "returns the smallest of x, NaN if there is one.", set.least, VMINPS, highest)
 	}
 }
 
 const runs = 4 // running sums, in vectors
+
+// The bits of what reductions begin with.
+const (
+	unity   = 0x3f800000
+	lowest  = 0xff800000 // -Inf
+	highest = 0x7f800000
+)
+
+// takeFirstNaN makes acc the larger or the smaller of itself and x, NaN if either is: the instruction gives its last operand then.
+func (s set) takeFirstNaN(x Op, acc v, extreme func(ops ...Op)) {
+	e, best := s.put(x), s.vector()
+	extreme(acc, e, best)
+	VMOVUPS(s.choose(e, unordered, e, e, best), acc)
+}
 
 // sum writes a function that accumulates over slices.
 func (s set) sum(name, doc string, operands []string, step func(acc v, x []Op)) {
@@ -105,6 +132,17 @@ func (s set) loadMasked(m Mem, mask reg.Register, to v) {
 	}
 }
 
+// loadInto is loadMasked where the other lanes stay.
+func (s set) loadInto(m Mem, mask reg.Register, to v) {
+	if s.lanes == 16 {
+		VMOVUPS(m, mask, to)
+		return
+	}
+	loaded := s.vector()
+	VMASKMOVPS(m, mask, loaded)
+	VBLENDVPS(mask, loaded, to, to)
+}
+
 // keepMasked is x in the lanes of a mask, else 0.
 func (s set) keepMasked(x v, mask reg.Register, to v) {
 	if s.lanes == 16 {
@@ -134,13 +172,58 @@ func (s set) across(x v) reg.VecVirtual {
 	return low
 }
 
-// columns writes the sum of rows into up to four vectors of columns, or that of the squares of differences from a row.
-func (s set) columns(name, operands, doc string) {
+// prod writes the product of a slice that is not empty.
+func (s set) prod() {
+	TEXT("vecProd"+s.name, NOSPLIT, "func(x *float32, n int) float32")
+	Pragma("noescape")
+	Doc("vecProd" + s.name + " returns the product of x: as many running products as four vectors have lanes, then these.")
+	x, n := argument("x"), argument("n")
+	acc := make([]v, runs)
+	for i := range acc {
+		acc[i] = s.put(lanesOf(unity))
+	}
+	bytes := s.lanes * 4
+	SUBQ(I32(runs*s.lanes), n)
+	JL(LabelRef("single"))
+	Label("next")
+	for i := range acc {
+		VMULPS(Mem{Base: x, Disp: i * bytes}, acc[i], acc[i])
+	}
+	ADDQ(I32(runs*bytes), x)
+	SUBQ(I32(runs*s.lanes), n)
+	JGE(LabelRef("next"))
+	Label("single")
+	ADDQ(I32((runs-1)*s.lanes), n)
+	JL(LabelRef("end"))
+	Label("one")
+	VMULPS(Mem{Base: x}, acc[0], acc[0])
+	ADDQ(I32(bytes), x)
+	SUBQ(I32(s.lanes), n)
+	JGE(LabelRef("one"))
+	Label("end")
+	ADDQ(I32(s.lanes), n)
+	JE(LabelRef("join"))
+	mask := s.mask(n)
+	last := s.put(lanesOf(unity))
+	s.loadInto(Mem{Base: x}, mask, last)
+	VMULPS(last, acc[1], acc[1])
+	Label("join")
+	VMULPS(acc[1], acc[0], acc[0])
+	VMULPS(acc[3], acc[2], acc[2])
+	VMULPS(acc[2], acc[0], acc[0])
+	Store(s.acrossBy(acc[0], set.mul), ReturnIndex(0))
+	VZEROUPPER()
+	RET()
+}
+
+// columns writes a function that folds rows into up to four vectors of columns each, which begin as a number, or their differences from a
+// row.
+func (s set) columns(name, operands, doc string, first uint32, add func(x Op, less, acc v)) {
 	TEXT(name+s.name, NOSPLIT, "func(y, "+operands+", step, rows, n int)")
 	Pragma("noescape")
 	Doc(name + s.name + " " + doc)
 	y, x, step, rows, n := argument("y"), argument("x"), argument("step"), argument("rows"), argument("n")
-	c := columnSums{s: s, y: y, x: x, step: step, rows: rows, n: n}
+	c := columnFold{s: s, y: y, x: x, step: step, rows: rows, n: n, first: first, add: add}
 	bytes := s.lanes * 4
 	ends := []reg.GPVirtual{x, y}
 	if strings.Contains(operands, "less") {
@@ -166,8 +249,7 @@ func (s set) columns(name, operands, doc string) {
 	ADDQ(I32(s.lanes), n)
 	JE(LabelRef("done"))
 	mask := s.mask(n)
-	acc, r := s.vector(), s.vector()
-	VXORPS(acc, acc, acc)
+	acc, r := c.begin(), s.vector()
 	var less v
 	if c.less != nil {
 		less = s.vector()
@@ -185,27 +267,28 @@ func (s set) columns(name, operands, doc string) {
 	RET()
 }
 
-// columnSums are the operands of columns.
-type columnSums struct {
+// columnFold are the operands of columns.
+type columnFold struct {
 	s                   set
 	y, x, step, rows, n reg.GPVirtual
-	less                reg.GPVirtual // nil for plain sums
+	less                reg.GPVirtual // nil if nothing is taken off
+	first               uint32        // the bits of what a column begins with
+	add                 func(x Op, less, acc v)
 }
 
-// add adds a vector of a row to a sum.
-func (c *columnSums) add(x Op, less, acc v) {
-	if less == nil {
-		VADDPS(x, acc, acc)
-		return
+// begin returns what a vector of columns begins with.
+func (c *columnFold) begin() v {
+	acc := c.s.vector()
+	if c.first == 0 {
+		VXORPS(acc, acc, acc)
+	} else {
+		VMOVUPS(lanesOf(c.first), acc)
 	}
-	d := c.s.vector()
-	VMOVUPS(x, d)
-	VSUBPS(less, d, d)
-	VFMADD231PS(d, d, acc)
+	return acc
 }
 
-// block sums so many vectors of columns if as many are left, else jumps to the label's Not.
-func (c *columnSums) block(vectors int, label string) {
+// block folds so many vectors of columns if as many are left, else jumps to the label's Not.
+func (c *columnFold) block(vectors int, label string) {
 	s, y, x, step, rows, n := c.s, c.y, c.x, c.step, c.rows, c.n
 	bytes := s.lanes * 4
 	SUBQ(I32(vectors*s.lanes), n)
@@ -215,8 +298,7 @@ func (c *columnSums) block(vectors int, label string) {
 	MOVQ(rows, left)
 	acc, less := make([]v, vectors), make([]v, vectors)
 	for i := range acc {
-		acc[i] = s.vector()
-		VXORPS(acc[i], acc[i], acc[i])
+		acc[i] = c.begin()
 		if c.less != nil {
 			less[i] = s.put(Mem{Base: c.less, Disp: i * bytes})
 		}
@@ -273,13 +355,7 @@ func (s set) extreme(name, doc string, better func(s set, a v, b Op) v, extreme 
 	JE(LabelRef("join"))
 	mask := s.mask(n)
 	last := s.put(best)
-	if s.lanes == 16 {
-		VMOVUPS(Mem{Base: x}, mask, last)
-	} else {
-		loaded := s.vector()
-		VMASKMOVPS(Mem{Base: x}, mask, loaded)
-		VBLENDVPS(mask, loaded, last, last)
-	}
+	s.loadInto(Mem{Base: x}, mask, last)
 	take(best, last)
 	Label("join")
 	for _, b := range bests[1:] {
