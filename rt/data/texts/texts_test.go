@@ -70,3 +70,13 @@ func TestFaults(t *testing.T) {
 		}
 	}
 }
+
+func FuzzText(f *testing.F) {
+	f.Add([]byte("\ufeffgood"))
+	f.Add([]byte("Caf\xe9"))
+	f.Fuzz(func(t *testing.T, content []byte) {
+		if text, err := Text(content); err == nil && !strings.HasSuffix(string(content), text) {
+			t.Errorf("%q is read as %q", content, text)
+		}
+	})
+}
