@@ -12,6 +12,7 @@ import (
 	"testing"
 
 	"github.com/dlgen/dlgen/codegen/check"
+	"github.com/dlgen/dlgen/codegen/ir"
 	"github.com/dlgen/dlgen/codegen/model"
 	"github.com/dlgen/dlgen/codegen/prelude"
 	"github.com/dlgen/dlgen/dsl"
@@ -115,6 +116,31 @@ func TestShownMistake(t *testing.T) {
 	for _, page := range []string{"README.md", "docs/language.md"} {
 		if shown := diag.Terminal(diags); !strings.Contains(pages(t)[page], "```text\n"+shown+"```") {
 			t.Errorf("%s does not show\n%s", page, shown)
+		}
+	}
+}
+
+// TestPrimitives: the number of primitives that texts tell is that of the table.
+func TestPrimitives(t *testing.T) {
+	told := regexp.MustCompile(`(\d+)\s+primitive(s| operations)\b`)
+	texts := pages(t)
+	doc, err := os.ReadFile("codegen/ir/doc.go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	texts["codegen/ir/doc.go"] = string(doc)
+	found := map[string]bool{}
+	for path, text := range texts {
+		for _, m := range told.FindAllStringSubmatch(text, -1) {
+			found[path] = true
+			if m[1] != fmt.Sprint(len(ir.Primitives)) {
+				t.Errorf("%s tells of %s, there are %d", path, m[0], len(ir.Primitives))
+			}
+		}
+	}
+	for _, path := range []string{"codegen/ir/doc.go", "docs/architecture.md"} {
+		if !found[path] {
+			t.Errorf("%s does not tell how many primitives there are", path)
 		}
 	}
 }

@@ -12,6 +12,7 @@ import (
 	"github.com/dlgen/dlgen/codegen/optimize"
 	"github.com/dlgen/dlgen/codegen/plan"
 	"github.com/dlgen/dlgen/internal/numbers"
+	"github.com/dlgen/dlgen/internal/oracle"
 )
 
 // attentionTrials are the forms as trials, each of which has no scores in memory.
@@ -19,14 +20,14 @@ func attentionTrials(t *testing.T) []*trial {
 	var trials []*trial
 	for _, f := range irtest.Attentions() {
 		g := f.Build()
-		tr := &trial{name: f.Name, low: -1, high: 1, rows: 3, tolerance: 2e-5}
+		tr := &trial{Trial: oracle.Trial{Name: f.Name, Low: -1, High: 1, Rows: 3, Tolerance: 2e-5}}
 		if f.DType == ir.F64 {
-			tr.tolerance = 1e-12
+			tr.Tolerance = 1e-12
 		}
 		if err := autodiff.Expand(g); err != nil {
 			t.Fatal(err)
 		}
-		tr.graph, _ = ir.Clone(g)
+		tr.Graph, _ = ir.Clone(g)
 		optimize.Optimize(g)
 		if g = optimize.ForDevice(g); g == nil {
 			t.Fatalf("%s: no attention is found", f.Name)
@@ -34,13 +35,7 @@ func attentionTrials(t *testing.T) []*trial {
 		if err := ir.Verify(g); err != nil {
 			t.Fatal(err)
 		}
-		tr.layout = plan.NewLayout(numbers.ModuleOf(g))
-		tr.schedule = plan.Plan(g, plan.Options{Rows: tr.rows, Layout: tr.layout})
-		for _, p := range g.Params {
-			if p.Kind == ir.Field {
-				tr.fields = append(tr.fields, p.Field)
-			}
-		}
+		tr.Plan(g, plan.Options{})
 		trials = append(trials, tr)
 	}
 	return trials

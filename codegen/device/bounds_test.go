@@ -6,6 +6,7 @@ import (
 	"slices"
 	"testing"
 
+	"github.com/dlgen/dlgen/codegen/device/kernels"
 	"github.com/dlgen/dlgen/codegen/ir"
 	"github.com/dlgen/dlgen/codegen/plan"
 	"github.com/dlgen/dlgen/rt"
@@ -58,17 +59,17 @@ func TestBoundsFound(t *testing.T) {
 
 // accessing runs a line in a kernel of eight work items, with eight numbers each at p0 and p1, for six rows.
 func accessing(line string) error {
-	c := &compiler{m: &Model{Checked: true}, kernels: map[string]string{}, constants: map[string]int{}}
-	c.text.WriteString(withinText)
-	g := &graphCode{compiler: c, s: &plan.Schedule{Rows: 6}}
-	k := g.kernel()
-	k.each(ir.Fixed(8))
-	k.pointer("a0", ir.F32, ir.Fixed(8))
-	k.pointer("a64", ir.F32, ir.Fixed(8))
-	k.views = append(k.views, "SHARED float sh[4];")
-	k.add("float own[2], b[2];")
-	k.add("%s", line)
-	k.run(ir.Fixed(8))
-	code := &rt.DeviceCode{Name: "accessing", Kernels: c.text.String()}
-	return (&rt.Call{N: 6}).Do(&rt.Graph{Device: rt.OnDevice(code, "arena 128\n"+g.faultNames()+g.list.String())})
+	c := kernels.New(nil, 0, true, kernels.Usual())
+	g := c.NewList(&plan.Schedule{Rows: 6}, nil)
+	k := g.Kernel()
+	k.Each(ir.Fixed(8))
+	k.Pointer("a0", ir.F32, ir.Fixed(8))
+	k.Pointer("a64", ir.F32, ir.Fixed(8))
+	k.Views = append(k.Views, "SHARED float sh[4];")
+	k.Add("float own[2], b[2];")
+	k.Add("%s", line)
+	k.Run(ir.Fixed(8))
+	kernels, _ := c.Texts()
+	code := &rt.DeviceCode{Name: "accessing", Kernels: kernels}
+	return (&rt.Call{N: 6}).Do(&rt.Graph{Device: rt.OnDevice(code, "arena 128\n"+g.FaultNames()+g.Lines.String())})
 }

@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/dlgen/dlgen/codegen/device/kernels"
 	"github.com/dlgen/dlgen/codegen/ir"
 	"github.com/dlgen/dlgen/codegen/plan"
 )
@@ -34,124 +35,86 @@ type Program struct {
 
 // Compile makes the program of a model. The error names what a GPU cannot do.
 func Compile(m *Model) (*Program, error) {
-	c := &compiler{m: m, kernels: map[string]string{}, constants: map[string]int{}}
+	c := kernels.New(m.Layout, m.Slots, m.Checked, kernels.Usual())
 	p := &Program{}
-	if m.Checked {
-		c.text.WriteString(withinText)
-	}
 	for _, g := range m.Graphs {
-		list, err := c.graph(g)
+		list, err := graph(c, g)
 		if err != nil {
 			return nil, fmt.Errorf("%s: %w", g.Name, err)
 		}
 		p.Lists = append(p.Lists, list)
 	}
-	p.Kernels, p.Constants = c.text.String(), string(c.data)
+	p.Kernels, p.Constants = c.Texts()
 	return p, nil
 }
 
-// compiler holds what the graphs of a model share.
-type compiler struct {
-	m         *Model
-	kernels   map[string]string // text -> name
-	text      strings.Builder
-	data      []byte // constants
-	constants map[string]int
-}
-
-// declare returns the name of a kernel, which a word begins; equal ones are one.
-func (c *compiler) declare(word, text string) string {
-	if name, ok := c.kernels[text]; ok {
-		return name
-	}
-	name := fmt.Sprintf("k%d", len(c.kernels))
-	c.kernels[text] = name
-	c.text.WriteString(word + " void " + name + text)
-	return name
-}
-
-// graphCode makes the list of one graph.
-type graphCode struct {
-	*compiler
-	s       *plan.Schedule
-	fields  []*ir.FieldSpec
-	list    strings.Builder
-	loops   []*plan.Schedule
-	one     *loop // that becomes one kernel now
-	kept    int   // bytes behind the plan's arena that stay
-	scratch int   // bytes behind those, for one step
-	whats   []string
-	checked map[string]bool           // indices that are
-	guarded bool                      // what is written now is not done after a fault
-	users   map[*ir.Value][]*ir.Op    // what reads a value, see usersOf
-	made    map[*ir.Op][]summedResult // what only reductions of columns read, by what makes it
-	rowSums map[*ir.Op][]rowSum       // that the kernel of a step makes
-	gone    map[*ir.Op]bool           // what other steps' kernels do
-	sums    map[*ir.Op]partial        // of reductions of columns whose parts are there before
-	behind  []plan.Step               // that the last kernel of the step does, too
-	waiting []late                    // sums whose parts are not joined yet
-}
-
-// refusal is the panic of a form that is not there.
-type refusal struct{ error }
-
-func refuse(op *ir.Op, what string) { panic(refusal{fmt.Errorf("%s: %s", op.Kind, what)}) }
-
 // graph makes the list of a graph.
-func (c *compiler) graph(in Graph) (list string, err error) {
+func graph(c *kernels.Code, in Graph) (list string, err error) {
 	defer func() {
 		if r := recover(); r != nil {
-			no, ok := r.(refusal)
+			no, ok := r.(kernels.Refusal)
 			if !ok {
 				panic(r)
 			}
-			err = no.error
+			err = no.Err
 		}
 	}()
 	for _, op := range in.Schedule.Graph.Ops {
 		if op.Attrs.Mode == ir.InPlace {
-			refuse(op, "products here read matrices that are compact")
+			kernels.Refuse(op, "products here read matrices that are compact")
 		}
 	}
-	g := &graphCode{compiler: c, s: in.Schedule, fields: in.Fields, sums: map[*ir.Op]partial{}, checked: map[string]bool{}}
+	g := &graphCode{List: c.NewList(in.Schedule, in.Fields), sums: map[*ir.Op]kernels.Partial{}, seen: map[string]bool{}}
 	g.users = usersOf(in.Schedule.Graph)
 	g.made = g.summedOnly()
 	g.sumsOfRows()
-	g.kept = plan.Align * (1 + len(g.s.Results))
+	g.Kept = plan.Align * (1 + len(g.Schedule.Results))
 	g.steps()
-	for _, copy := range g.s.Copies {
+	for _, copy := range g.Schedule.Copies {
 		g.copy(copy)
 	}
-	return g.head() + g.list.String(), nil
+	return g.head() + g.Lines.String(), nil
+}
+
+// graphCode makes the list of one graph.
+type graphCode struct {
+	*kernels.List
+	seen    map[string]bool            // indices that have been checked
+	users   map[*ir.Value][]*ir.Op     // what reads a value, see usersOf
+	made    map[*ir.Op][]summedResult  // what only reductions of columns read, by what makes it
+	rowSums map[*ir.Op][]rowSum        // that the kernel of a step makes
+	gone    map[*ir.Op]bool            // what other steps' kernels do
+	sums    map[*ir.Op]kernels.Partial // of reductions of columns whose parts are there before
+	waiting []late                     // sums whose parts are not joined yet
 }
 
 // steps writes the steps of the schedule. What comes behind the last that can fail is guarded, so that nothing is done after a fault.
 func (g *graphCode) steps() {
 	last := -1
-	for i := range g.s.Steps {
-		if plan.CanFail(g.s.Steps[i].Op) {
+	for i := range g.Schedule.Steps {
+		if plan.CanFail(g.Schedule.Steps[i].Op) {
 			last = i
 		}
 	}
 	sweeps := map[int]plan.Sweep{}
-	for _, s := range g.s.Sweeps(g.m.Layout) {
+	for _, s := range g.Schedule.Sweeps(g.Layout) {
 		if g.within(s) {
 			sweeps[s.From] = s
 		}
 	}
 	var steps []plan.Step
 	guarded := map[int]bool{}
-	for i := 0; i < len(g.s.Steps); i++ {
+	for i := 0; i < len(g.Schedule.Steps); i++ {
 		guarded[len(steps)] = last >= 0 && i > last
 		if s, ok := sweeps[i]; ok {
-			steps = append(steps, g.s.Swept(s))
+			steps = append(steps, g.Schedule.Swept(s))
 			i = s.To - 1
 			continue
 		}
-		steps = append(steps, g.s.Steps[i])
+		steps = append(steps, g.Schedule.Steps[i])
 	}
 	for i := 0; i < len(steps); {
-		g.guarded = guarded[i]
+		g.Guarded = guarded[i]
 		if g.due() <= i {
 			g.join()
 		}
@@ -174,7 +137,7 @@ func (g *graphCode) steps() {
 		i += done
 		g.schedule(steps, i)
 	}
-	g.guarded = last >= 0
+	g.Guarded = last >= 0
 	g.join()
 }
 
@@ -182,30 +145,22 @@ func (g *graphCode) steps() {
 func (g *graphCode) head() string {
 	results := g.results()
 	var head strings.Builder
-	fmt.Fprintf(&head, "arena %d\n", g.s.Bytes+g.kept+g.scratch)
+	fmt.Fprintf(&head, "arena %d\n", g.Schedule.Bytes+g.Kept+g.Scratch)
 	if of := g.updated(); of != "" {
 		head.WriteString("updates " + of + "\n")
 	}
 	for i, r := range results {
-		t := g.s.Results[i].Value.Type
-		fmt.Fprintf(&head, "result %s %s\n", r, extentOf(t.Shape.Size().Times(ir.Fixed(t.DType.Size()))))
+		t := g.Schedule.Results[i].Value.Type
+		fmt.Fprintf(&head, "result %s %s\n", r, kernels.ExtentOf(t.Shape.Size().Times(ir.Fixed(t.DType.Size()))))
 	}
-	return head.String() + g.faultNames()
-}
-
-// faultNames writes what faults are called.
-func (g *graphCode) faultNames() (lines string) {
-	for _, w := range g.whats {
-		lines += "what " + strconv.Quote(w) + "\n"
-	}
-	return lines
+	return head.String() + g.FaultNames()
 }
 
 // updated has w if the graph changes weights or states, s if it changes what only training keeps.
 func (g *graphCode) updated() string {
 	weights, slots := "", ""
-	for _, u := range g.s.Graph.Updates {
-		if g.m.Layout.Offsets[u.Variable] < g.m.Slots {
+	for _, u := range g.Schedule.Graph.Updates {
+		if g.Layout.Offsets[u.Variable] < g.Slots {
 			weights = "w"
 		} else {
 			slots = "s"
@@ -216,8 +171,8 @@ func (g *graphCode) updated() string {
 
 // within reports whether a sweep stays in one slab.
 func (g *graphCode) within(s plan.Sweep) bool {
-	side := func(b *plan.Buffer) bool { return b.Place == plan.Slab && g.m.Layout.Offsets[b.Variable] < g.m.Slots }
-	first, last := &g.s.Steps[s.From], &g.s.Steps[s.To-1]
+	side := func(b *plan.Buffer) bool { return b.Place == plan.Slab && g.Layout.Offsets[b.Variable] < g.Slots }
+	first, last := &g.Schedule.Steps[s.From], &g.Schedule.Steps[s.To-1]
 	for i := range first.Args {
 		if side(first.Args[i]) != side(last.Args[i]) {
 			return false
@@ -231,25 +186,16 @@ func (g *graphCode) within(s plan.Sweep) bool {
 	return true
 }
 
-// line adds a line to the list.
-func (g *graphCode) line(format string, args ...any) { fmt.Fprintf(&g.list, format+"\n", args...) }
-
-// temporary is memory behind the arena for one step, from at on.
-func (g *graphCode) temporary(at, bytes int) string {
-	g.scratch = max(g.scratch, at+plan.Aligned(bytes))
-	return "a" + strconv.Itoa(g.s.Bytes+g.kept+at)
-}
-
 // results are the places of the graph's results; what lies outside of the arena, and numbers, are copied into it.
 func (g *graphCode) results() []string {
 	var out []string
-	for i, b := range g.s.Results {
+	for i, b := range g.Schedule.Results {
 		place := ""
 		switch b.Place {
 		case plan.Arena, plan.FieldData, plan.Written, plan.Slab:
-			place = g.place(b)
+			place = g.Place(b)
 		default:
-			place = "a" + strconv.Itoa(g.s.Bytes+i*plan.Align)
+			place = "a" + strconv.Itoa(g.Schedule.Bytes+i*plan.Align)
 			g.copyTo(place, b)
 		}
 		out = append(out, place)
@@ -257,62 +203,26 @@ func (g *graphCode) results() []string {
 	return out
 }
 
-// place writes where a buffer is.
-func (g *graphCode) place(b *plan.Buffer) string {
-	switch b.Place {
-	case plan.Arena:
-		return "a" + strconv.Itoa(b.Offset)
-	case plan.Slab:
-		if at := g.m.Layout.Offsets[b.Variable]; at < g.m.Slots {
-			return "w" + strconv.Itoa(at)
-		} else {
-			return "s" + strconv.Itoa(at-g.m.Slots)
-		}
-	case plan.FieldData:
-		for i, f := range g.fields {
-			if f == b.Field {
-				return "f" + strconv.Itoa(i)
-			}
-		}
-	case plan.Written:
-		return "c" + strconv.Itoa(g.constant(b.Const))
-	case plan.Element:
-		each := b.Value.Type
-		return fmt.Sprintf("%s+t%d*%s", g.place(b.Whole), g.depth(b.Loop), extentOf(each.Shape.Size().Times(ir.Fixed(each.DType.Size()))))
-	}
-	panic(fmt.Sprintf("device: a value at %v is no memory", b.Place))
-}
-
-// depth is how many loops are around one.
-func (g *graphCode) depth(loop *plan.Schedule) int {
-	for i, l := range g.loops {
-		if l == loop {
-			return i
-		}
-	}
-	panic("device: a turn of a loop that is not around")
-}
-
 // copy copies all elements of a buffer to another.
 func (g *graphCode) copy(c plan.Copy) {
 	if to := g.placeOrNone(c.To); to != "" && to == g.placeOrNone(c.From) {
 		return
 	}
-	g.copyTo(g.place(c.To), c.From)
+	g.copyTo(g.Place(c.To), c.From)
 }
 
 func (g *graphCode) placeOrNone(b *plan.Buffer) string {
 	if b.Place == plan.RowCount || b.Place == plan.TurnCount {
 		return ""
 	}
-	return g.place(b)
+	return g.Place(b)
 }
 
 func (g *graphCode) copyTo(place string, from *plan.Buffer) {
-	k, t := g.kernel(), from.Value.Type
+	k, t := g.Kernel(), from.Value.Type
 	count := t.Shape.Size()
-	k.each(count)
-	value := k.element(from, "i")
-	k.add("%s[i] = %s;", k.pointer(place, t.DType, count), kept(value, t.DType))
-	k.runWide(count)
+	k.Each(count)
+	value := k.Element(from, "i")
+	k.Add("%s[i] = %s;", k.Pointer(place, t.DType, count), kernels.Kept(value, t.DType))
+	k.RunWide(count)
 }

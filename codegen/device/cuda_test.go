@@ -4,6 +4,7 @@ import (
 	"slices"
 	"testing"
 
+	"github.com/dlgen/dlgen/codegen/device/kernels"
 	"github.com/dlgen/dlgen/rt/gpu"
 )
 
@@ -14,14 +15,8 @@ func TestNVRTCCorpus(t *testing.T) {
 		t.Skip("compiles some hundreds of kernels")
 	}
 	needNVRTC(t)
-	c := &compiler{kernels: map[string]string{}, constants: map[string]int{}}
-	for _, tr := range slices.Concat(corpus(t), attentionTrials(t), loopTrials(t)) {
-		c.m = &Model{Layout: tr.layout, Slots: 1 << 40}
-		if _, err := c.graph(Graph{Name: tr.name, Schedule: tr.schedule, Fields: tr.fields}); err != nil {
-			t.Fatal(err)
-		}
-	}
-	compiled(t, "numbers", c.text.String(), 80, 90)
+	text := textOf(t, slices.Concat(corpus(t), attentionTrials(t), loopTrials(t)))
+	compiled(t, "numbers", text, 80, 90)
 }
 
 // needNVRTC skips where NVIDIA's compiler is not installed; .ci/full cuda installs it.
@@ -41,4 +36,14 @@ func compiled(t *testing.T, name, text string, archs ...int) {
 			t.Errorf("for %d: %.4000v", arch, err)
 		}
 	}
+}
+
+// textOf is the text of the kernels of trials.
+func textOf(t *testing.T, trials []*trial) string {
+	c := kernels.New(nil, 0, false, kernels.Usual())
+	for _, tr := range trials {
+		tr.compile(t, c)
+	}
+	kernels, _ := c.Texts()
+	return kernels
 }

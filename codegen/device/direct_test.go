@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/dlgen/dlgen/codegen/device/kernels"
 	"github.com/dlgen/dlgen/codegen/ir"
 )
 
@@ -51,26 +52,22 @@ func TestDirect(t *testing.T) {
 
 // TestNVRTCDirect compiles them for two generations of GPUs.
 func TestNVRTCDirect(t *testing.T) {
-	c := &compiler{kernels: map[string]string{}, constants: map[string]int{}}
+	var some []*trial
 	for i, tr := range directTrials(t) {
 		if i%3 == 0 { // those of other limits differ in lengths alone
-			tr.compile(t, c)
+			some = append(some, tr)
 		}
 	}
-	compiled(t, "direct", c.text.String(), 80, 90)
+	compiled(t, "direct", textOf(t, some), 80, 90)
 }
 
 // directTrials are the trials: as little work as they have cut into as much as it can be, and as if it were enough for few large groups.
 func directTrials(t *testing.T) (trials []*trial) {
 	for _, c := range directConvolutions {
-		for _, limits := range [][2]int{{units, 12 * units}, {1, 1}, {2, 1}} {
-			tr := productTrial(t, ir.F32, fmt.Sprintf("%s/%d", c.name, limits[0]), c.text())
-			tr.set = func() func() {
-				least, unitsNow, warps := leastDirect, directUnits, directWarps
-				leastDirect, directUnits, directWarps = 1, limits[0], limits[1]
-				return func() { leastDirect, directUnits, directWarps = least, unitsNow, warps }
-			}
-			tr.compile(t, &compiler{kernels: map[string]string{}, constants: map[string]int{}})
+		for _, few := range [][2]int{{kernels.Units, 12 * kernels.Units}, {1, 1}, {2, 1}} {
+			tr := productTrial(t, ir.F32, fmt.Sprintf("%s/%d", c.name, few[0]), c.text())
+			tr.lower = func(l *kernels.Limits) { l.Direct, l.DirectUnits, l.DirectWarps = 1, few[0], few[1] }
+			tr.compile(t, kernels.New(nil, 0, false, kernels.Usual()))
 			if n := strings.Count(tr.list, "\nexact "); n != c.kernels {
 				t.Errorf("%s: %d kernels are direct:\n%s", c.name, n, tr.list)
 			}

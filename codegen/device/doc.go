@@ -29,23 +29,25 @@
 // grow with a turn; f is a field by its number; n the rows; t0 the turn of the outermost loop; =7 a number. An extent is
 // a product of 7, 7n (7 times the rows), 7n/64 (that divided, rounded up).
 //
+// Five packages below write kernels, each on top of those behind it:
+//   - attention: tiles of scores, which are never in memory
+//   - loops: loops that become one kernel
+//   - products: products of matrices, convolutions
+//   - bodies: fused operations, over elements or over rows
+//   - kernels: the text of a kernel, and the list itself
+//
+// Here is what steps are one launch, and what the other primitives are.
+//
 // What holds:
-//   - A kernel's parameters are the control words, the rows, then for each place a pointer and an offset, for each number an
-//     int. So kernels that are equal but for places are one.
 //   - All launches are in order, one after the other: the plan's arena is used as it is. What steps need besides lies behind it.
-//   - A loop is one kernel if no row of the batch needs another one: a group takes some rows through all turns.
+//   - A loop is one kernel if no row of the batch needs another one.
 //   - No atomics: sums have a fixed tree for the rows of the call, so that the same call gives the same bits.
-//   - Of a model that is Checked, kernels look at each index, into memory, into what a group shares and into their own arrays, before
-//     they use it: DLGEN_CHECKED=1 compiles models so, for tests.
+//   - Of a model that is Checked, kernels look at each index before they use it: DLGEN_CHECKED=1 compiles models so, for tests.
 //   - What can fail notes it in the control words; kernels behind the last step that can fail do nothing then.
-//   - A row that a group goes over stays in its registers if it is not too long. Sums of columns are made by a kernel that goes over the
-//     rows anyway, or compute what only they read; their parts are joined when something needs one of the sums.
+//   - Sums of columns are made by a kernel that goes over the rows anyway, or compute what only they read; their parts are joined when
+//     something needs one of the sums.
 //   - A reduction, a number's computation and a move do small steps that follow them.
 //
-// The files: compile (graphs and their steps), kernel (the text of one), index, scalar, load (elements), body (fused operations), wide, spread
-// (several elements a work item), many (several steps a launch), rows (loops over rows: of one work item, of a group, sums of one summand,
-// softmax in one pass, sums of columns on the way), reduce (columns, what they alone read, what follows them, what is joined late), contract,
-// matrix, tile, choose, strip, multiply, library (products and convolutions), direct (convolutions of images), bounds (checked indices), loop
-// (loops in one kernel: what they are, where values are, products), attend (attention in tiles: which, their loops, numbers of queries,
-// results), flash (the same on tensor cores), window, indexed, move (one family each).
+// The files: compile (graphs and their steps), many (several steps a launch), rows_sums (sums of columns in kernels over rows), reduce (columns,
+// what they alone read, what follows them, what is joined late), window, indexed, move (one family each).
 package device

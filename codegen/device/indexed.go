@@ -3,6 +3,7 @@ package device
 import (
 	"fmt"
 
+	"github.com/dlgen/dlgen/codegen/device/kernels"
 	"github.com/dlgen/dlgen/codegen/ir"
 	"github.com/dlgen/dlgen/codegen/plan"
 )
@@ -17,34 +18,34 @@ func lookedOf(a *ir.Attrs, x, index ir.Shape) looked {
 // check writes a kernel that notes the first index out of range, unless that of a field is known already.
 func (g *graphCode) check(op *ir.Op, index *plan.Buffer, limit ir.Size) {
 	const group = 128
-	if index.Place == plan.FieldData && len(g.loops) == 0 {
-		key := g.place(index) + " " + extentOf(limit)
-		if g.checked[key] {
+	if index.Place == plan.FieldData && len(g.Loops) == 0 {
+		key := g.Place(index) + " " + kernels.ExtentOf(limit)
+		if g.seen[key] {
 			return
 		}
-		g.checked[key] = true
+		g.seen[key] = true
 	}
-	k, count := g.kernel(), index.Value.Type.Shape.Size()
-	g.whats = append(g.whats, plan.IndexName(op))
-	id := k.number(fmt.Sprintf("=%d", len(g.whats)))
-	k.views = append(k.views, fmt.Sprintf("SHARED int sh[%d];", group))
-	k.add("int l = LID, bad = 2147483647;")
-	k.add("for (int i = l; i < %s; i += %d) {", cSize(count), group)
-	k.add("int x = %s;", k.element(index, "i"))
-	k.add("if ((x < 0 || x >= %s) && i < bad) bad = i;", cSize(limit))
-	k.add("}")
-	k.add("sh[l] = bad;")
-	k.add("BARRIER;")
-	k.add("for (int h = %d; h > 0; h /= 2) {", group/2)
-	k.add("if (l < h && sh[l + h] < sh[l]) sh[l] = sh[l + h];")
-	k.add("BARRIER;")
-	k.add("}")
-	k.add("if (l == 0 && sh[0] != 2147483647 && !ctl[FAULT]) {")
-	k.add("ctl[FAULT + 1] = (uint)%s;", k.element(index, "sh[0]"))
-	k.add("ctl[FAULT + 2] = (uint)%s;", cSize(limit))
-	k.add("ctl[FAULT] = (uint)%s;", id)
-	k.add("}")
-	k.launch(group, fmt.Sprint(group))
+	k, count := g.Kernel(), index.Value.Type.Shape.Size()
+	g.Whats = append(g.Whats, plan.IndexName(op))
+	id := k.Number(fmt.Sprintf("=%d", len(g.Whats)))
+	k.Views = append(k.Views, fmt.Sprintf("SHARED int sh[%d];", group))
+	k.Add("int l = LID, bad = 2147483647;")
+	k.Add("for (int i = l; i < %s; i += %d) {", kernels.CSize(count), group)
+	k.Add("int x = %s;", k.Element(index, "i"))
+	k.Add("if ((x < 0 || x >= %s) && i < bad) bad = i;", kernels.CSize(limit))
+	k.Add("}")
+	k.Add("sh[l] = bad;")
+	k.Add("BARRIER;")
+	k.Add("for (int h = %d; h > 0; h /= 2) {", group/2)
+	k.Add("if (l < h && sh[l + h] < sh[l]) sh[l] = sh[l + h];")
+	k.Add("BARRIER;")
+	k.Add("}")
+	k.Add("if (l == 0 && sh[0] != 2147483647 && !ctl[FAULT]) {")
+	k.Add("ctl[FAULT + 1] = (uint)%s;", k.Element(index, "sh[0]"))
+	k.Add("ctl[FAULT + 2] = (uint)%s;", kernels.CSize(limit))
+	k.Add("ctl[FAULT] = (uint)%s;", id)
+	k.Add("}")
+	k.Launch(group, fmt.Sprint(group))
 }
 
 // gather writes a look-up; an index out of range gives zero.
@@ -52,33 +53,33 @@ func (g *graphCode) gather(s *plan.Step) {
 	op := s.Op
 	f := lookedOf(&op.Attrs, op.Args[0].Type.Shape, op.Args[1].Type.Shape)
 	g.check(op, s.Args[1], f.k)
-	k, count, d := g.kernel(), op.Results[0].Type.Shape.Size(), op.Results[0].Type.DType
+	k, count, d := g.Kernel(), op.Results[0].Type.Shape.Size(), op.Results[0].Type.DType
 	if wide := f.wide(k, s.Args[0], s.Results[0]); wide > 0 {
 		g.gatherWide(s, f, wide)
 		return
 	}
-	k.each(count)
-	k.add("int in = %s, j = %s, bo = %s;", modulo("i", f.inner), modulo("("+over("i", f.inner)+")", f.j), over("i", f.inner.Times(f.j)))
-	k.add("int x = %s;", k.element(s.Args[1], product("("+over("bo", f.outer)+")", f.j)+" + j"))
-	k.add("%s y = 0;", forms[d].scalar)
-	k.add("if (x >= 0 && x < %s) y = %s;", cSize(f.k), k.element(s.Args[0], fmt.Sprintf("(bo*%s + x)*%s + in", cSize(f.k), cSize(f.inner))))
-	k.add("%s[i] = %s;", k.buffer(s.Results[0]), stored("y", d))
-	k.run(count)
+	k.Each(count)
+	k.Add("int in = %s, j = %s, bo = %s;", kernels.Modulo("i", f.inner), kernels.Modulo("("+kernels.Over("i", f.inner)+")", f.j), kernels.Over("i", f.inner.Times(f.j)))
+	k.Add("int x = %s;", k.Element(s.Args[1], kernels.Product("("+kernels.Over("bo", f.outer)+")", f.j)+" + j"))
+	k.Add("%s y = 0;", kernels.Forms[d].Scalar)
+	k.Add("if (x >= 0 && x < %s) y = %s;", kernels.CSize(f.k), k.Element(s.Args[0], fmt.Sprintf("(bo*%s + x)*%s + in", kernels.CSize(f.k), kernels.CSize(f.inner))))
+	k.Add("%s[i] = %s;", k.Buffer(s.Results[0]), kernels.Stored("y", d))
+	k.Run(count)
 }
 
 // mix adds up a work item's neighbours.
 func (g *graphCode) mix(s *plan.Step) {
 	op := s.Op
 	x, weights, axis, d := op.Args[0].Type.Shape, op.Args[2].Type.Shape, op.Attrs.Axis, op.Results[0].Type.DType
-	length, inner, j, taps := x[axis].Size(), x[axis+1:].Size(), weights[0].Size(), cSize(weights[1].Size())
-	k, count := g.kernel(), op.Results[0].Type.Shape.Size()
-	k.each(count)
-	k.add("int in = %s, j = %s, o = %s;", modulo("i", inner), modulo("("+over("i", inner)+")", j), over("i", inner.Times(j)))
-	k.add("int at = (%s + %s)*%s + in;", product("o", length), k.element(s.Args[1], "j"), cSize(inner))
-	k.add("%s y = 0;", forms[d].scalar)
-	k.add("for (int t = 0; t < %s; t++) y += %s * %s;", taps, k.element(s.Args[2], "j*"+taps+" + t"), k.element(s.Args[0], "at + t*"+cSize(inner)))
-	k.store(s.Results[0], "i", stored("y", d))
-	k.run(count)
+	length, inner, j, taps := x[axis].Size(), x[axis+1:].Size(), weights[0].Size(), kernels.CSize(weights[1].Size())
+	k, count := g.Kernel(), op.Results[0].Type.Shape.Size()
+	k.Each(count)
+	k.Add("int in = %s, j = %s, o = %s;", kernels.Modulo("i", inner), kernels.Modulo("("+kernels.Over("i", inner)+")", j), kernels.Over("i", inner.Times(j)))
+	k.Add("int at = (%s + %s)*%s + in;", kernels.Product("o", length), k.Element(s.Args[1], "j"), kernels.CSize(inner))
+	k.Add("%s y = 0;", kernels.Forms[d].Scalar)
+	k.Add("for (int t = 0; t < %s; t++) y += %s * %s;", taps, k.Element(s.Args[2], "j*"+taps+" + t"), k.Element(s.Args[0], "at + t*"+kernels.CSize(inner)))
+	k.Store(s.Results[0], "i", kernels.Stored("y", d))
+	k.Run(count)
 }
 
 // scatterAdd adds in the order of j.
@@ -88,7 +89,7 @@ func (g *graphCode) scatterAdd(s *plan.Step) {
 	g.check(op, s.Args[0], f.k)
 	columns := f.batch.Times(f.outer).Times(f.inner)
 	d := op.Results[0].Type.DType
-	if d.IsHalf() || columns.At(g.s.Rows) < 1024 && f.k.At(g.s.Rows) <= 1024 {
+	if d.IsHalf() || columns.At(g.Schedule.Rows) < 1024 && f.k.At(g.Schedule.Rows) <= 1024 {
 		g.scatterTo(s, f)
 		return
 	}
@@ -105,48 +106,48 @@ const (
 // index. The links are a number for each index: 1 more than the next one's place, 0 without one, and where it is not the first, that
 // number taken from -1.
 func (g *graphCode) scatterLinked(s *plan.Step, f looked) {
-	k, count := g.kernel(), f.batch.Times(f.j)
-	place := g.temporary(0, count.At(g.s.Rows)*linkType.Size())
-	k.eachRow(count, linking)
-	k.add("int own = %s, from = i - own, x = %s, next = 2147483647, first = own;", modulo("i", f.j), k.element(s.Args[0], "i"))
-	k.add("for (int j = l; j < %s; j += %d) {", cSize(f.j), linking)
-	k.add("int same = %s == x;", k.element(s.Args[0], "from + j"))
-	k.add("if (same && j > own && j < next) next = j;")
-	k.add("if (same && j < first) first = j;")
-	k.add("}")
+	k, count := g.Kernel(), f.batch.Times(f.j)
+	place := g.Temporary(0, count.At(g.Schedule.Rows)*linkType.Size())
+	k.EachRow(count, linking)
+	k.Add("int own = %s, from = i - own, x = %s, next = 2147483647, first = own;", kernels.Modulo("i", f.j), k.Element(s.Args[0], "i"))
+	k.Add("for (int j = l; j < %s; j += %d) {", kernels.CSize(f.j), linking)
+	k.Add("int same = %s == x;", k.Element(s.Args[0], "from + j"))
+	k.Add("if (same && j > own && j < next) next = j;")
+	k.Add("if (same && j < first) first = j;")
+	k.Add("}")
 	least := &ir.Op{Kind: ir.OpReduceMin, Args: []*ir.Value{{Type: ir.Type{DType: ir.I32}}}}
 	for _, name := range []string{"next", "first"} {
-		k.across(least, name, linking, 1)
+		k.Across(least, name, linking, 1)
 	}
-	k.add("next = next == 2147483647 ? 0 : next + 1;")
-	k.add("if (l == 0) %s[i] = first == own ? next : -1 - next;", k.pointer(place, linkType, count))
-	k.runRows(count, linking)
+	k.Add("next = next == 2147483647 ? 0 : next + 1;")
+	k.Add("if (l == 0) %s[i] = first == own ? next : -1 - next;", k.Pointer(place, linkType, count))
+	k.RunRows(count, linking)
 
-	k = g.kernel()
+	k = g.Kernel()
 	if wide := f.wide(k, s.Args[1], s.Results[0]); wide > 0 {
 		g.scatterWide(s, f, place, wide)
 		return
 	}
-	links, d := k.pointer(place, linkType, count), s.Op.Results[0].Type.DType
+	links, d := k.Pointer(place, linkType, count), s.Op.Results[0].Type.DType
 	updates := s.Op.Args[1].Type.Shape.Size()
-	k.each(updates)
-	k.add("int in = %s, j = %s, bo = %s, from = %s;", modulo("i", f.inner), modulo("("+over("i", f.inner)+")", f.j), over("i", f.inner.Times(f.j)),
-		product("("+over("("+over("i", f.inner.Times(f.j))+")", f.outer)+")", f.j))
-	k.add("int next = %s[from + j], x = %s;", links, k.element(s.Args[0], "from + j"))
-	k.add("if (next < 0 || x < 0 || x >= %s) return;", cSize(f.k))
-	k.add("%s sum = %s;", forms[d].scalar, k.element(s.Args[1], "i"))
-	k.add("while (next > 0) {")
+	k.Each(updates)
+	k.Add("int in = %s, j = %s, bo = %s, from = %s;", kernels.Modulo("i", f.inner), kernels.Modulo("("+kernels.Over("i", f.inner)+")", f.j), kernels.Over("i", f.inner.Times(f.j)),
+		kernels.Product("("+kernels.Over("("+kernels.Over("i", f.inner.Times(f.j))+")", f.outer)+")", f.j))
+	k.Add("int next = %s[from + j], x = %s;", links, k.Element(s.Args[0], "from + j"))
+	k.Add("if (next < 0 || x < 0 || x >= %s) return;", kernels.CSize(f.k))
+	k.Add("%s sum = %s;", kernels.Forms[d].Scalar, k.Element(s.Args[1], "i"))
+	k.Add("while (next > 0) {")
 	sum := &ir.Op{Kind: ir.OpSum, Args: s.Op.Results, Results: s.Op.Results}
-	update := k.element(s.Args[1], fmt.Sprintf("(bo*%s + next - 1)*%s + in", cSize(f.j), cSize(f.inner)))
+	update := k.Element(s.Args[1], fmt.Sprintf("(bo*%s + next - 1)*%s + in", kernels.CSize(f.j), kernels.CSize(f.inner)))
 	if d.IsFloat() {
-		k.add("sum += %s;", update)
+		k.Add("sum += %s;", update)
 	} else {
-		k.add("sum = %s;", step2(sum, "sum", update))
+		k.Add("sum = %s;", kernels.Join(sum, "sum", update))
 	}
-	k.add("next = -1 - %s[from + next - 1];", links)
-	k.add("}")
-	k.add("%s[(bo*%s + x)*%s + in] = %s;", k.buffer(s.Results[0]), cSize(f.k), cSize(f.inner), stored("sum", d))
-	k.run(updates)
+	k.Add("next = -1 - %s[from + next - 1];", links)
+	k.Add("}")
+	k.Add("%s[(bo*%s + x)*%s + in] = %s;", k.Buffer(s.Results[0]), kernels.CSize(f.k), kernels.CSize(f.inner), kernels.Stored("sum", d))
+	k.Run(updates)
 }
 
 // lookedAtOnce is how many indices a work item reads at once.
@@ -156,40 +157,40 @@ const lookedAtOnce = 8
 // whose sums are added in their order.
 func (g *graphCode) scatterTo(s *plan.Step, f looked) {
 	op := s.Op
-	k, count, rows := g.kernel(), op.Attrs.Shape.Size(), g.s.Rows
+	k, count, rows := g.Kernel(), op.Attrs.Shape.Size(), g.Schedule.Rows
 	sum := &ir.Op{Kind: ir.OpSum, Args: op.Results, Results: op.Results}
 	parts := max(1, min(f.j.At(rows)/64, 1<<20/max(1, count.At(rows))))
 	all := count.Times(ir.Fixed(parts))
-	k.each(all)
-	k.add("int e = %s, part = %s, first = part*((%s + %d)/%d), last = first + (%[3]s + %[4]d)/%[5]d;", modulo("i", count), over("i", count), cSize(f.j), parts-1, parts)
-	k.add("int in = %s, at = %s, bo = %s;", modulo("e", f.inner), modulo("("+over("e", f.inner)+")", f.k), over("e", f.inner.Times(f.k)))
-	k.add("if (last > %s) last = %[1]s;", cSize(f.j))
-	k.add("%s sum = 0;", accumulator(sum))
-	k.add("for (int j = first; j < last; j += %d) {", lookedAtOnce)
+	k.Each(all)
+	k.Add("int e = %s, part = %s, first = part*((%s + %d)/%d), last = first + (%[3]s + %[4]d)/%[5]d;", kernels.Modulo("i", count), kernels.Over("i", count), kernels.CSize(f.j), parts-1, parts)
+	k.Add("int in = %s, at = %s, bo = %s;", kernels.Modulo("e", f.inner), kernels.Modulo("("+kernels.Over("e", f.inner)+")", f.k), kernels.Over("e", f.inner.Times(f.k)))
+	k.Add("if (last > %s) last = %[1]s;", kernels.CSize(f.j))
+	k.Add("%s sum = 0;", kernels.Accumulator(sum))
+	k.Add("for (int j = first; j < last; j += %d) {", lookedAtOnce)
 	each := fmt.Sprintf("UNROLL for (int t = 0; t < %d; t++) ", lookedAtOnce)
-	k.add("%s x[%d];", forms[op.Args[0].Type.DType].scalar, lookedAtOnce)
-	k.add("%sx[t] = j + t < last ? %s : -1;", each, k.element(s.Args[0], product("("+over("bo", f.outer)+")", f.j)+" + j + t"))
-	k.add("%sif (x[t] == at) sum = %s;", each, step2(sum, "sum", k.element(s.Args[1], fmt.Sprintf("(bo*%s + j + t)*%s + in", cSize(f.j), cSize(f.inner)))))
-	k.add("}")
+	k.Add("%s x[%d];", kernels.Forms[op.Args[0].Type.DType].Scalar, lookedAtOnce)
+	k.Add("%sx[t] = j + t < last ? %s : -1;", each, k.Element(s.Args[0], kernels.Product("("+kernels.Over("bo", f.outer)+")", f.j)+" + j + t"))
+	k.Add("%sif (x[t] == at) sum = %s;", each, kernels.Join(sum, "sum", k.Element(s.Args[1], fmt.Sprintf("(bo*%s + j + t)*%s + in", kernels.CSize(f.j), kernels.CSize(f.inner)))))
+	k.Add("}")
 	d := op.Results[0].Type.DType
-	result := func(k *kernel, value string) {
-		k.add("%s[i] = %s;", k.buffer(s.Results[0]), stored(settled(sum, value), d))
+	result := func(k *kernels.Kernel, value string) {
+		k.Add("%s[i] = %s;", k.Buffer(s.Results[0]), kernels.Stored(kernels.Settled(sum, value), d))
 	}
 	if parts == 1 {
 		result(k, "sum")
-		k.run(all)
+		k.Run(all)
 		return
 	}
-	p := g.partial(d, count, ir.Fixed(parts))
+	p := g.Partial(d, count, ir.Fixed(parts))
 	wait := g.canWait(sum, count, s.Results[0])
 	if wait {
 		p = g.lasting(d, count, ir.Fixed(parts))
 	}
-	k.add("%s", p.store(k, "i", "sum"))
-	k.run(all)
+	k.Add("%s", p.Store(k, "i", "sum"))
+	k.Run(all)
 	if wait {
 		g.wait(sum, count, p, s.Results[0])
 		return
 	}
-	g.columns(sum, joining(count.At(rows)), count, ir.Fixed(parts), p.load, result)
+	g.columns(sum, joining(count.At(rows)), count, ir.Fixed(parts), p.Load, result)
 }

@@ -9,7 +9,7 @@ import (
 	"github.com/dlgen/dlgen/codegen/ir"
 	"github.com/dlgen/dlgen/codegen/optimize"
 	"github.com/dlgen/dlgen/codegen/plan"
-	"github.com/dlgen/dlgen/internal/numbers"
+	"github.com/dlgen/dlgen/internal/oracle"
 )
 
 // loopTrials are loops of which each row goes through all turns for itself, in several types and for several rows of a group.
@@ -28,25 +28,19 @@ func loopTrials(t *testing.T) []*trial {
 			if d == "f64" && strings.Contains(string(text), "= random ") {
 				continue // the oracle draws f32
 			}
-			for _, rows := range []int{3, 2*loopGroups + 5} {
+			for _, rows := range []int{3, 261} { // one row for each group, and three
 				g, err := ir.Parse(strings.ReplaceAll(string(text), "f32", d))
 				if err != nil {
 					t.Fatalf("%s: %v", file, err)
 				}
-				tr := &trial{name: filepath.Base(file) + "/" + d, low: -1, high: 1, rows: rows, tolerance: tolerance}
-				tr.graph, _ = ir.Clone(g)
+				tr := &trial{Trial: oracle.Trial{Name: filepath.Base(file) + "/" + d, Low: -1, High: 1, Rows: rows, Tolerance: tolerance}}
+				tr.Graph, _ = ir.Clone(g)
 				optimize.Optimize(g)
-				tr.layout = plan.NewLayout(numbers.ModuleOf(g))
-				tr.schedule = plan.Plan(g, plan.Options{Rows: rows, Layout: tr.layout})
-				for _, p := range g.Params {
-					if p.Kind == ir.Field {
-						tr.fields = append(tr.fields, p.Field)
-					}
-				}
+				tr.Plan(g, plan.Options{})
 				trials = append(trials, tr)
 				if rows == 3 {
 					small := *tr
-					small.name, small.small = tr.name+"/small", true
+					small.Name, small.small = tr.Name+"/small", true
 					trials = append(trials, &small)
 				}
 			}
@@ -62,7 +56,7 @@ func TestLoops(t *testing.T) {
 		compare(t, trials)
 		for _, tr := range trials {
 			if strings.Count(tr.list, "\none ") != 1 || !strings.Contains(tr.list, "\nend\nend\n") {
-				t.Errorf("%s is not one kernel with what replaces it:\n%s", tr.name, tr.list)
+				t.Errorf("%s is not one kernel with what replaces it:\n%s", tr.Name, tr.list)
 			}
 		}
 	})

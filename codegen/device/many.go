@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/dlgen/dlgen/codegen/device/bodies"
+	"github.com/dlgen/dlgen/codegen/device/kernels"
 	"github.com/dlgen/dlgen/codegen/ir"
 	"github.com/dlgen/dlgen/codegen/plan"
 )
@@ -29,7 +31,7 @@ func (g *graphCode) pieceOf(s *plan.Step) *piece {
 		return nil
 	}
 	u := &piece{Step: *s}
-	u.body, u.shape = computed(s)
+	u.body, u.shape = bodies.Computed(s)
 	if len(u.shape) == 0 || u.shape.HasBatch() {
 		return nil
 	}
@@ -48,7 +50,7 @@ func (g *graphCode) pieceOf(s *plan.Step) *piece {
 		if b.Place != plan.Arena && b.Place != plan.Slab || i >= len(s.Args) && !b.Value.Type.Shape.Equal(u.shape) {
 			return nil
 		}
-		u.memories = append(u.memories, g.place(b))
+		u.memories = append(u.memories, g.Place(b))
 	}
 	return u
 }
@@ -59,7 +61,7 @@ func (g *graphCode) launches(steps []plan.Step) int {
 	var run []*piece
 	for i := range steps {
 		u := g.pieceOf(&steps[i])
-		if u == nil || g.apartly(steps[i].Op) || len(g.loops) > 0 || g.m.Checked {
+		if u == nil || g.apartly(steps[i].Op) || len(g.Loops) > 0 || g.Checks {
 			break
 		}
 		if !g.apart(run, u) {
@@ -92,39 +94,18 @@ func (g *graphCode) launches(steps []plan.Step) int {
 func (g *graphCode) apart(run []*piece, u *piece) bool {
 	for _, other := range run {
 		for _, made := range u.Results {
-			if g.touches(made, other.Args) || g.touches(made, other.Results) {
+			if g.Touches(made, other.Args) || g.Touches(made, other.Results) {
 				return false
 			}
 		}
 		for _, made := range other.Results {
-			if g.touches(made, u.Args) {
+			if g.Touches(made, u.Args) {
 				return false
 			}
 		}
 	}
 	return true
 }
-
-// touches reports whether memory shares bytes with some of others.
-func (g *graphCode) touches(b *plan.Buffer, others []*plan.Buffer) bool {
-	from := g.offset(b)
-	for _, o := range others {
-		at := g.offset(o)
-		if b.Place == o.Place && from < at+g.bytes(o) && at < from+g.bytes(b) {
-			return true
-		}
-	}
-	return false
-}
-
-func (g *graphCode) offset(b *plan.Buffer) int {
-	if b.Place == plan.Slab {
-		return g.m.Layout.Offsets[b.Variable]
-	}
-	return b.Offset
-}
-
-func (g *graphCode) bytes(b *plan.Buffer) int { return b.Value.Type.Bytes(g.s.Rows) }
 
 // like reports whether another step differs in its memories and their length only.
 func (u *piece) like(other *piece) bool {
@@ -153,14 +134,14 @@ func (u *piece) even() bool { return u.shape.Size().Factor%8 == 0 }
 // many writes one launch for several steps. The table has a row for each: its first group, its length, where its memories begin.
 func (g *graphCode) many(units []*piece) {
 	first := units[0]
-	b := g.bodyOf(&first.Step, first.body, first.shape, len(first.shape))
-	k := b.k
-	k.each(first.shape.Size())
-	e := b.evaluation(newSpace(first.shape, len(first.shape), "i", ""))
-	b.store(e, first.body.Results, func(*ir.Value) bool { return true })
+	b := bodies.Of(g.List, &first.Step, first.body, first.shape, len(first.shape))
+	k := b.K
+	k.Each(first.shape.Size())
+	e := b.Evaluation(kernels.NewSpace(first.shape, len(first.shape), "i", ""))
+	b.Store(e, first.body.Results, func(*ir.Value) bool { return true })
 	across := 1
 	if first.even() {
-		across = max(1, k.neighbours(ir.Fixed(8)))
+		across = max(1, k.Neighbours(ir.Fixed(8)))
 	}
 	moved := map[string]int{} // which column of the table has the place of an argument
 	var columns []int         // which memory a column is of
@@ -178,31 +159,31 @@ func (g *graphCode) many(units []*piece) {
 		length := u.shape.Size().Factor
 		row := []int{groups, length}
 		for _, i := range columns {
-			row = append(row, offsetIn(u.memories[i]))
+			row = append(row, kernels.OffsetIn(u.memories[i]))
 		}
 		for _, x := range row {
 			data = binary.LittleEndian.AppendUint64(data, uint64(x))
 		}
-		groups += (length + threads*across - 1) / (threads * across)
+		groups += (length + kernels.Threads*across - 1) / (kernels.Threads * across)
 	}
-	for id, at := range k.args {
+	for id, at := range k.Args {
 		column, ok := moved[at]
 		if !ok {
 			continue
 		}
-		k.args[id] = at[:1] + "0"
-		for i, view := range k.views {
-			k.views[i] = strings.Replace(view, fmt.Sprintf("(m%d + o%[1]d)", id), fmt.Sprintf("(m%d + o%[1]d + row[%d])", id, 2+column), 1)
+		k.Args[id] = at[:1] + "0"
+		for i, view := range k.Views {
+			k.Views[i] = strings.Replace(view, fmt.Sprintf("(m%d + o%[1]d)", id), fmt.Sprintf("(m%d + o%[1]d + row[%d])", id, 2+column), 1)
 		}
 	}
-	views := k.views
-	k.views = nil
-	table := k.pointer(fmt.Sprintf("c%d", g.block(data)), ir.I64, ir.Fixed(width*len(units)))
-	k.unitOf(table, len(units), width)
-	k.views = append(k.views, views...)
-	k.lines[0] = fmt.Sprintf("int i = ((GROUP - (int)row[0])*%d + LID)*%d;", threads, across)
-	k.lines[1] = "if (i >= (int)row[1]) return;"
-	k.launch(threads, fmt.Sprint(groups*threads))
+	views := k.Views
+	k.Views = nil
+	table := k.Pointer(fmt.Sprintf("c%d", g.Block(data)), ir.I64, ir.Fixed(width*len(units)))
+	unitOf(k, table, len(units), width)
+	k.Views = append(k.Views, views...)
+	k.Lines[0] = fmt.Sprintf("int i = ((GROUP - (int)row[0])*%d + LID)*%d;", kernels.Threads, across)
+	k.Lines[1] = "if (i >= (int)row[1]) return;"
+	k.Launch(kernels.Threads, fmt.Sprint(groups*kernels.Threads))
 }
 
 // fixed reports whether a memory of steps is the same in all.
@@ -213,13 +194,4 @@ func fixed(units []*piece, i int) bool {
 		}
 	}
 	return true
-}
-
-// offsetIn is the number in a place, such as a512.
-func offsetIn(place string) int {
-	n := 0
-	if _, err := fmt.Sscanf(place[1:], "%d", &n); err != nil {
-		panic("device: no place in memory: " + place)
-	}
-	return n
 }

@@ -9,7 +9,7 @@ import (
 	"github.com/dlgen/dlgen/codegen/ir/irtest"
 	"github.com/dlgen/dlgen/codegen/optimize"
 	"github.com/dlgen/dlgen/codegen/plan"
-	"github.com/dlgen/dlgen/internal/numbers"
+	"github.com/dlgen/dlgen/internal/oracle"
 	"github.com/dlgen/dlgen/rt/gpu/gputest"
 )
 
@@ -18,22 +18,16 @@ import (
 func mixedTrials(t *testing.T) []*trial {
 	var trials []*trial
 	add := func(g *ir.Graph, name string, tolerance float64) {
-		tr := &trial{name: name, low: -1, high: 1, rows: 2, tolerance: tolerance}
+		tr := &trial{Trial: oracle.Trial{Name: name, Low: -1, High: 1, Rows: 2, Tolerance: tolerance}}
 		if err := autodiff.Expand(g); err != nil {
 			t.Fatal(err)
 		}
-		tr.graph, _ = ir.Clone(g)
+		tr.Graph, _ = ir.Clone(g)
 		optimize.Optimize(g)
 		if g = optimize.ForDevice(g); g == nil {
 			t.Fatal("nothing is found")
 		}
-		tr.layout = plan.NewLayout(numbers.ModuleOf(g))
-		tr.schedule = plan.Plan(g, plan.Options{Rows: tr.rows, Layout: tr.layout, Grow: true})
-		for _, p := range g.Params {
-			if p.Kind == ir.Field {
-				tr.fields = append(tr.fields, p.Field)
-			}
-		}
+		tr.Plan(g, plan.Options{Grow: true})
 		trials = append(trials, tr)
 	}
 	add(irtest.Mixed(ir.BF16, 6, 2, 4, 0.5), "few", 2e-2)
@@ -63,7 +57,7 @@ func TestMixed(t *testing.T) {
 		}
 		biases := 0
 		for _, tr := range trials {
-			for _, op := range tr.schedule.Graph.Ops {
+			for _, op := range tr.Schedule.Graph.Ops {
 				if op.Kind == ir.OpDot && len(op.Args) > 2 {
 					biases++
 				}
@@ -79,7 +73,7 @@ func TestMixed(t *testing.T) {
 func TestMixedLibrary(t *testing.T) {
 	apart(t, func(t *testing.T) {
 		gputest.UseLibrary()
-		leastLibrary = 1
+		lowered.Library = 1
 		compare(t, mixedTrials(t))
 		if n := gputest.Products(); n < 10 {
 			t.Errorf("the library has computed %d products", n)

@@ -14,12 +14,14 @@ import (
 	"testing"
 	"time"
 
+	"github.com/dlgen/dlgen/codegen/device/kernels"
 	"github.com/dlgen/dlgen/codegen/ir"
 	"github.com/dlgen/dlgen/codegen/ir/eval"
 	"github.com/dlgen/dlgen/codegen/ir/irtest"
 	"github.com/dlgen/dlgen/codegen/optimize"
 	"github.com/dlgen/dlgen/codegen/plan"
 	"github.com/dlgen/dlgen/internal/numbers"
+	"github.com/dlgen/dlgen/internal/oracle"
 	"github.com/dlgen/dlgen/rt"
 	"github.com/dlgen/dlgen/rt/gpu"
 	"github.com/dlgen/dlgen/rt/gpu/gputest"
@@ -37,7 +39,7 @@ func TestNumbers(t *testing.T) { apart(t, compareCorpus) }
 func TestLibrary(t *testing.T) {
 	apart(t, func(t *testing.T) {
 		gputest.UseLibrary()
-		leastLibrary = 1
+		lowered.Library = 1
 		compareCorpus(t)
 		if n := gputest.Products(); n < 40 {
 			t.Errorf("the library has computed %d products", n)
@@ -48,7 +50,7 @@ func TestLibrary(t *testing.T) {
 // TestSpread does the same, for one trial in five, with several elements for each work item wherever that is possible.
 func TestSpread(t *testing.T) {
 	apart(t, func(t *testing.T) {
-		leastSpread = 1
+		lowered.Spread = 1
 		var some []*trial
 		for i, tr := range corpus(t) {
 			if i%5 == 0 {
@@ -96,39 +98,28 @@ func apart(t *testing.T, run func(t *testing.T)) {
 	}
 }
 
-// trial is a graph with its list of launches.
+// lowered are the limits of trials.
+var lowered = kernels.Usual()
+
+// trial is one with its list of launches.
 type trial struct {
-	name      string
-	graph     *ir.Graph // that is evaluated
-	schedule  *plan.Schedule
-	layout    *plan.Layout
-	fields    []*ir.FieldSpec
-	low, high float64
-	rows      int
-	tolerance float64
-	list      string
-	small     bool // groups of the device share too little for loops in one kernel
-	// Where tiles are not nil, only is all that they are.
-	tiles *[]tile
-	only  tile
-	set   func() (reset func()) // what is otherwise while it is compiled
+	oracle.Trial
+	list  string
+	small bool                    // groups of the device share too little for loops in one kernel
+	lower func(l *kernels.Limits) // what is otherwise while it is compiled
 }
 
 // compile adds a trial to a program.
-func (tr *trial) compile(t *testing.T, c *compiler) {
+func (tr *trial) compile(t *testing.T, c *kernels.Code) {
 	t.Helper()
-	if tr.tiles != nil {
-		all := *tr.tiles
-		*tr.tiles = []tile{tr.only}
-		defer func() { *tr.tiles = all }()
+	l := lowered
+	if tr.lower != nil {
+		tr.lower(&l)
 	}
-	if tr.set != nil {
-		defer tr.set()()
-	}
-	c.m = &Model{Layout: tr.layout, Slots: math.MaxInt, Checked: checked}
+	c.Layout, c.Slots, c.Checks, c.Limits = tr.Layout, math.MaxInt, checked, l
 	var err error
-	if tr.list, err = c.graph(Graph{Name: tr.name, Schedule: tr.schedule, Fields: tr.fields}); err != nil {
-		t.Fatalf("%s: %v\n%s", tr.name, err, ir.Print(tr.schedule.Graph))
+	if tr.list, err = graph(c, Graph{Name: tr.Name, Schedule: tr.Schedule, Fields: tr.Fields}); err != nil {
+		t.Fatalf("%s: %v\n%s", tr.Name, err, ir.Print(tr.Schedule.Graph))
 	}
 }
 
@@ -146,23 +137,21 @@ var kernelText string
 // compare runs trials, whose kernels are one program.
 func compare(t *testing.T, trials []*trial) {
 	rt.UseDevice("gpu")
-	c := &compiler{kernels: map[string]string{}, constants: map[string]int{}}
-	if checked {
-		c.text.WriteString(withinText)
-	}
-	trials = slices.DeleteFunc(trials, func(tr *trial) bool { return !wanted(tr.name) })
+	c := kernels.New(nil, 0, checked, kernels.Usual())
+	trials = slices.DeleteFunc(trials, func(tr *trial) bool { return !wanted(tr.Name) })
 	for _, tr := range trials {
 		tr.compile(t, c)
 		if tr.small {
 			tr.list = strings.ReplaceAll(tr.list, "\none ", "\none 9999999")
 		}
 	}
-	kernelText = c.text.String()
-	code := &rt.DeviceCode{Name: "numbers", Kernels: c.text.String(), Constants: string(c.data)}
+	var constants string
+	kernelText, constants = c.Texts()
+	code := &rt.DeviceCode{Name: "numbers", Kernels: kernelText, Constants: constants}
 	for _, tr := range trials {
-		t.Run(tr.name, func(t *testing.T) {
-			g := &rt.Graph{Device: rt.OnDevice(code, tr.list), Results: make([]rt.Tensor, len(tr.schedule.Graph.Results))}
-			for n := 1; n <= tr.rows; n += max(1, tr.rows-1) {
+		t.Run(tr.Name, func(t *testing.T) {
+			g := &rt.Graph{Device: rt.OnDevice(code, tr.list), Results: make([]rt.Tensor, len(tr.Schedule.Graph.Results))}
+			for n := 1; n <= tr.Rows; n += max(1, tr.Rows-1) {
 				tr.check(t, g, n)
 			}
 		})
@@ -180,19 +169,13 @@ func wanted(name string) bool {
 func corpus(t *testing.T) []*trial {
 	var trials []*trial
 	add := func(name string, g *ir.Graph, rows int, low, high, tolerance float64, optimized bool) {
-		tr := &trial{name: name, low: low, high: high, rows: rows, tolerance: tolerance}
-		tr.graph, _ = ir.Clone(g)
+		tr := &trial{Trial: oracle.Trial{Name: name, Low: low, High: high, Rows: rows, Tolerance: tolerance}}
+		tr.Graph, _ = ir.Clone(g)
 		if optimized {
 			optimize.Optimize(g)
 			g = compact(g)
 		}
-		tr.layout = plan.NewLayout(numbers.ModuleOf(g))
-		tr.schedule = plan.Plan(g, plan.Options{Rows: rows, Layout: tr.layout})
-		for _, p := range g.Params {
-			if p.Kind == ir.Field {
-				tr.fields = append(tr.fields, p.Field)
-			}
-		}
+		tr.Plan(g, plan.Options{})
 		trials = append(trials, tr)
 	}
 	for _, c := range irtest.Cases() {
@@ -248,23 +231,17 @@ func compact(g *ir.Graph) *ir.Graph {
 // check runs a trial for n rows, twice: the bits are the same.
 func (tr *trial) check(t *testing.T, g *rt.Graph, n int) {
 	t.Helper()
-	env := numbers.Inputs(tr.graph, n, tr.low, tr.high)
-	want, err := eval.Run(tr.graph, n, env)
+	given, err := tr.Given(n)
 	if err != nil {
 		t.Fatal(err)
 	}
 	var before rt.Slab
 	for turn := range 2 {
-		c := &rt.Call{N: n, Seed: numbers.Seed, Step: numbers.Step, Weights: rt.NewSlab(tr.layout.Bytes), Results: make([]rt.Slab, len(g.Results))}
-		for v, at := range tr.layout.Offsets {
-			if x := env.Variables[v.Path]; x != nil {
-				numbers.Encode(c.Weights[at:], x)
-			}
-		}
-		for _, f := range tr.fields {
-			x := env.Fields[f.Name]
-			data := rt.NewSlab(x.Len() * f.Type.DType.Size())
-			numbers.Encode(data, x)
+		c := &rt.Call{N: n, Seed: numbers.Seed, Step: numbers.Step, Weights: rt.NewSlab(tr.Layout.Bytes), Results: make([]rt.Slab, len(g.Results))}
+		copy(c.Weights, given.Weights)
+		for _, x := range given.Fields {
+			data := rt.NewSlab(len(x))
+			copy(data, x)
 			c.Fields = append(c.Fields, data)
 		}
 		err := c.Do(g)
@@ -272,18 +249,18 @@ func (tr *trial) check(t *testing.T, g *rt.Graph, n int) {
 			t.Skip("Oclgrind lacks an instruction") // llvm.abs.i32
 		}
 		if err != nil {
-			t.Fatalf("%d rows: %v\n%s\n%s", n, err, tr.list, ir.Print(tr.schedule.Graph))
+			t.Fatalf("%d rows: %v\n%s\n%s", n, err, tr.list, ir.Print(tr.Schedule.Graph))
 		}
 		all := append(rt.Slab(nil), c.Weights...)
-		for k, r := range tr.schedule.Graph.Results {
+		for k, r := range tr.Schedule.Graph.Results {
 			all = append(all, c.Results[k]...)
 			if turn == 0 {
-				tr.compare(t, n, "result "+r.Name, c.Results[k], want.Results[r.Name])
+				tr.compare(t, n, "result "+r.Name, c.Results[k], given.Want.Results[r.Name])
 			}
 		}
-		for _, u := range tr.schedule.Graph.Updates {
+		for _, u := range tr.Schedule.Graph.Updates {
 			if turn == 0 {
-				tr.compare(t, n, "update of "+u.Variable.Path, c.Weights[tr.layout.Offsets[u.Variable]:], want.Updates[u.Variable.Path])
+				tr.compare(t, n, "update of "+u.Variable.Path, c.Weights[tr.Layout.Offsets[u.Variable]:], given.Want.Updates[u.Variable.Path])
 			}
 		}
 		if turn == 1 && string(before) != string(all) {
@@ -295,12 +272,7 @@ func (tr *trial) check(t *testing.T, g *rt.Graph, n int) {
 
 func (tr *trial) compare(t *testing.T, n int, what string, data []byte, want *eval.Tensor) {
 	t.Helper()
-	if len(data) < want.Len()*want.DType.Size() {
-		t.Fatalf("%s has %d bytes", what, len(data))
-	}
-	found := eval.New(want.DType, want.Shape...)
-	numbers.Decode(data, found)
-	if err := irtest.Close(found, want, tr.tolerance); err != nil {
-		t.Errorf("%d rows, %s: %v\n%s\n%s", n, what, err, tr.list, ir.Print(tr.schedule.Graph))
+	if err := tr.Close(data, want); err != nil {
+		t.Errorf("%d rows, %s: %v\n%s\n%s", n, what, err, tr.list, ir.Print(tr.Schedule.Graph))
 	}
 }

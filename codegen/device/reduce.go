@@ -4,66 +4,15 @@ import (
 	"fmt"
 	"slices"
 
+	"github.com/dlgen/dlgen/codegen/device/bodies"
+	"github.com/dlgen/dlgen/codegen/device/kernels"
 	"github.com/dlgen/dlgen/codegen/ir"
 	"github.com/dlgen/dlgen/codegen/plan"
 )
 
-// steps has, of each reduction, the operation that takes one more element.
-var steps = map[ir.Kind]ir.Kind{ir.OpSum: ir.OpAdd, ir.OpProd: ir.OpMul, ir.OpReduceMax: ir.OpMax, ir.OpReduceMin: ir.OpMin}
-
-// accumulator is the type in which a reduction is kept.
-func accumulator(op *ir.Op) string {
-	d := op.Args[0].Type.DType
-	if d.IsFloat() && d != ir.F64 && (op.Kind == ir.OpSum || op.Kind == ir.OpProd) {
-		return "WIDE"
-	}
-	return forms[d].scalar
-}
-
-// start is what a reduction of nothing gives.
-func start(op *ir.Op) string {
-	d := op.Args[0].Type.DType
-	switch op.Kind {
-	case ir.OpSum:
-		return "0"
-	case ir.OpProd:
-		return "1"
-	}
-	largest := op.Kind == ir.OpReduceMin
-	switch d {
-	case ir.F32, ir.F16, ir.BF16, ir.F64:
-		suffix := "F"
-		if d == ir.F64 {
-			suffix = "D"
-		}
-		return map[bool]string{true: "INF_" + suffix, false: "-INF_" + suffix}[largest]
-	case ir.I32:
-		return map[bool]string{true: "2147483647", false: "-2147483647-1"}[largest]
-	case ir.I64:
-		return map[bool]string{true: "(i64)0x7fffffffffffffffL", false: "-(i64)0x7fffffffffffffffL - 1"}[largest]
-	}
-	return map[bool]string{true: "255", false: "0"}[largest]
-}
-
-// step2 joins two of what a reduction has.
-func step2(op *ir.Op, sum, x string) string {
-	d := op.Args[0].Type.DType
-	if accumulator(op) == "WIDE" || d == ir.F64 && (op.Kind == ir.OpSum || op.Kind == ir.OpProd) {
-		return fmt.Sprintf("%s %s %s", sum, operators[steps[op.Kind]], x)
-	}
-	name := map[ir.Kind]string{ir.OpSum: "add", ir.OpProd: "mul", ir.OpReduceMax: "max", ir.OpReduceMin: "min"}[op.Kind]
-	return fmt.Sprintf("%s_%s(%s, %s)", name, forms[d].suffix, sum, x)
-}
-
-// settled is the reduction's value.
-func settled(op *ir.Op, sum string) string {
-	d := op.Results[0].Type.DType
-	return rounded("("+forms[d].scalar+")"+sum, d)
-}
-
 // reduce writes a reduction over any axes: a work item or a group for each number of the result.
 func (g *graphCode) reduce(s *plan.Step) {
-	op, k := s.Op, g.kernel()
+	op, k := s.Op, g.Kernel()
 	x, out := op.Args[0].Type.Shape, op.Results[0].Type.Shape
 	count, length := out.Size(), ir.Fixed(1)
 	var kept, summed []int
@@ -75,49 +24,49 @@ func (g *graphCode) reduce(s *plan.Step) {
 			kept = append(kept, axis)
 		}
 	}
-	if byColumns(op, count.At(g.s.Rows), length.At(g.s.Rows)) {
+	if byColumns(op, count.At(g.Schedule.Rows), length.At(g.Schedule.Rows)) {
 		g.reduceColumns(s, count, length)
 		return
 	}
-	group, behind := 1, g.followers()
-	if n := length.At(g.s.Rows); n > short && count.At(g.s.Rows) < 1<<15 {
-		group = groupOf(n)
+	group, behind := 1, g.Followers()
+	if n := length.At(g.Schedule.Rows); n > kernels.Short && count.At(g.Schedule.Rows) < 1<<15 {
+		group = kernels.GroupOf(n)
 	}
 	if group == 1 {
-		k.each(count)
+		k.Each(count)
 	} else {
-		group = k.eachRow(count, group)
-		k.sharing(accumulator(op), group)
+		group = k.EachRow(count, group)
+		k.Sharing(kernels.Accumulator(op), group)
 	}
 	at := make([]string, len(x))
-	for a, name := range k.coordinates("c", "i", out) {
+	for a, name := range k.Coordinates("c", "i", out) {
 		at[kept[a]] = name
 	}
-	k.add("%s sum = %s;", accumulator(op), start(op))
+	k.Add("%s sum = %s;", kernels.Accumulator(op), kernels.Start(op))
 	first, step := "0", "1"
 	if group > 1 {
 		first, step = "l", fmt.Sprint(group)
 	}
-	k.add("for (int j = %s; j < %s; j += %s) {", first, cSize(length), step)
-	for a, name := range k.coordinates("d", "j", inner) {
+	k.Add("for (int j = %s; j < %s; j += %s) {", first, kernels.CSize(length), step)
+	for a, name := range k.Coordinates("d", "j", inner) {
 		at[summed[a]] = name
 	}
-	k.add("sum = %s;", step2(op, "sum", k.element(s.Args[0], offset(at, x))))
-	k.add("}")
+	k.Add("sum = %s;", kernels.Join(op, "sum", k.Element(s.Args[0], kernels.Offset(at, x))))
+	k.Add("}")
 	if group > 1 {
-		k.tree(op, "sum", group)
-		k.add("if (l == 0) {")
+		k.Tree(op, "sum", group)
+		k.Add("if (l == 0) {")
 	}
-	k.store(s.Results[0], "i", stored(settled(op, "sum"), op.Results[0].Type.DType))
-	k.followAll(behind)
+	k.Store(s.Results[0], "i", kernels.Stored(kernels.Settled(op, "sum"), op.Results[0].Type.DType))
+	bodies.FollowAll(k, behind)
 	if group > 1 {
-		k.add("}")
+		k.Add("}")
 	}
 	if group == 1 {
-		k.run(count)
+		k.Run(count)
 		return
 	}
-	k.runRows(count, group)
+	k.RunRows(count, group)
 }
 
 // along is the form of what works along one axis: outer, the axis, inner.
@@ -127,80 +76,73 @@ func along(op *ir.Op) (outer, length, inner ir.Size) {
 }
 
 // perLine begins a kernel with a work item for each line along the axis: its elements lie at base + j·step.
-func (k *kernel) perLine(op *ir.Op) (count, length ir.Size, step string) {
+func perLine(k *kernels.Kernel, op *ir.Op) (count, length ir.Size, step string) {
 	outer, length, inner := along(op)
 	count = outer.Times(inner)
-	k.each(count)
-	k.add("int base = %s + %s;", product("("+over("i", inner)+")", length.Times(inner)), modulo("i", inner))
-	return count, length, cSize(inner)
-}
-
-func modulo(x string, s ir.Size) string {
-	if s.IsOne() {
-		return "0"
-	}
-	return x + "%" + cSize(s)
+	k.Each(count)
+	k.Add("int base = %s + %s;", kernels.Product("("+kernels.Over("i", inner)+")", length.Times(inner)), kernels.Modulo("i", inner))
+	return count, length, kernels.CSize(inner)
 }
 
 func (g *graphCode) argMax(s *plan.Step) {
-	op, k := s.Op, g.kernel()
-	count, length, step := k.perLine(op)
-	t := forms[op.Args[0].Type.DType].scalar
-	k.add("int best = 0;")
-	k.add("%s top = %s;", t, k.element(s.Args[0], "base"))
-	k.add("for (int j = 1; j < %s; j++) {", cSize(length))
-	k.add("%s x = %s;", t, k.element(s.Args[0], "base + j*"+step))
+	op, k := s.Op, g.Kernel()
+	count, length, step := perLine(k, op)
+	t := kernels.Forms[op.Args[0].Type.DType].Scalar
+	k.Add("int best = 0;")
+	k.Add("%s top = %s;", t, k.Element(s.Args[0], "base"))
+	k.Add("for (int j = 1; j < %s; j++) {", kernels.CSize(length))
+	k.Add("%s x = %s;", t, k.Element(s.Args[0], "base + j*"+step))
 	better := "top < x"
 	if op.Args[0].Type.DType.IsFloat() {
-		better = "before_" + forms[op.Args[0].Type.DType].suffix + "(top, x)"
+		better = "before_" + kernels.Forms[op.Args[0].Type.DType].Suffix + "(top, x)"
 	}
-	k.add("if (%s) { best = j; top = x; }", better)
-	k.add("}")
-	k.store(s.Results[0], "i", "best")
-	k.run(count)
+	k.Add("if (%s) { best = j; top = x; }", better)
+	k.Add("}")
+	k.Store(s.Results[0], "i", "best")
+	k.Run(count)
 }
 
 func (g *graphCode) cumSum(s *plan.Step) {
-	op, k := s.Op, g.kernel()
+	op, k := s.Op, g.Kernel()
 	a := &op.Attrs
 	sum := &ir.Op{Kind: ir.OpSum, Args: op.Args, Results: op.Results}
-	count, length, step := k.perLine(op)
-	k.add("%s sum = 0;", accumulator(sum))
-	k.add("for (int j = 0; j < %s; j++) {", cSize(length))
+	count, length, step := perLine(k, op)
+	k.Add("%s sum = 0;", kernels.Accumulator(sum))
+	k.Add("for (int j = 0; j < %s; j++) {", kernels.CSize(length))
 	j := "j"
 	if a.Reverse {
-		j = "(" + cSize(length) + " - 1 - j)"
+		j = "(" + kernels.CSize(length) + " - 1 - j)"
 	}
-	k.add("int at = base + %s*%s;", j, step)
-	k.add("%s x = %s;", forms[op.Args[0].Type.DType].scalar, k.element(s.Args[0], "at"))
+	k.Add("int at = base + %s*%s;", j, step)
+	k.Add("%s x = %s;", kernels.Forms[op.Args[0].Type.DType].Scalar, k.Element(s.Args[0], "at"))
 	if a.Exclusive {
-		k.store(s.Results[0], "at", stored(settled(sum, "sum"), op.Results[0].Type.DType))
+		k.Store(s.Results[0], "at", kernels.Stored(kernels.Settled(sum, "sum"), op.Results[0].Type.DType))
 	}
-	k.add("sum = %s;", step2(sum, "sum", "x"))
+	k.Add("sum = %s;", kernels.Join(sum, "sum", "x"))
 	if !a.Exclusive {
-		k.store(s.Results[0], "at", stored(settled(sum, "sum"), op.Results[0].Type.DType))
+		k.Store(s.Results[0], "at", kernels.Stored(kernels.Settled(sum, "sum"), op.Results[0].Type.DType))
 	}
-	k.add("}")
-	k.run(count)
+	k.Add("}")
+	k.Run(count)
 }
 
 // argSort counts for each element those that come before it: that is its place.
 func (g *graphCode) argSort(s *plan.Step) {
-	op, k := s.Op, g.kernel()
+	op, k := s.Op, g.Kernel()
 	outer, length, inner := along(op)
 	count := outer.Times(length).Times(inner)
-	t := forms[op.Args[0].Type.DType]
-	k.each(count)
-	k.add("int own = %s, base = i - own*%s, rank = 0;", over("i", inner)+"%"+cSize(length), cSize(inner))
-	k.add("%s x = %s;", t.scalar, k.element(s.Args[0], "i"))
-	k.add("for (int j = 0; j < %s; j++) {", cSize(length))
-	k.add("%s y = %s;", t.scalar, k.element(s.Args[0], "base + j*"+cSize(inner)))
-	before, after := "before_"+t.suffix+"(y, x)", "before_"+t.suffix+"(x, y)"
+	t := kernels.Forms[op.Args[0].Type.DType]
+	k.Each(count)
+	k.Add("int own = %s, base = i - own*%s, rank = 0;", kernels.Over("i", inner)+"%"+kernels.CSize(length), kernels.CSize(inner))
+	k.Add("%s x = %s;", t.Scalar, k.Element(s.Args[0], "i"))
+	k.Add("for (int j = 0; j < %s; j++) {", kernels.CSize(length))
+	k.Add("%s y = %s;", t.Scalar, k.Element(s.Args[0], "base + j*"+kernels.CSize(inner)))
+	before, after := "before_"+t.Suffix+"(y, x)", "before_"+t.Suffix+"(x, y)"
 	if op.Attrs.Reverse {
 		before, after = after, before
 	}
-	k.add("rank += %s || (!%s && j < own);", before, after)
-	k.add("}")
-	k.store(s.Results[0], fmt.Sprintf("base + rank*%s", cSize(inner)), "own")
-	k.run(count)
+	k.Add("rank += %s || (!%s && j < own);", before, after)
+	k.Add("}")
+	k.Store(s.Results[0], fmt.Sprintf("base + rank*%s", kernels.CSize(inner)), "own")
+	k.Run(count)
 }

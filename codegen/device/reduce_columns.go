@@ -3,6 +3,8 @@ package device
 import (
 	"fmt"
 
+	"github.com/dlgen/dlgen/codegen/device/bodies"
+	"github.com/dlgen/dlgen/codegen/device/kernels"
 	"github.com/dlgen/dlgen/codegen/ir"
 	"github.com/dlgen/dlgen/codegen/plan"
 )
@@ -49,34 +51,34 @@ func joining(count int) columnForm { return columnForm{min(8, columnsOf(count)),
 func (g *graphCode) reduceColumns(s *plan.Step, count, length ir.Size) {
 	op, d := s.Op, s.Op.Results[0].Type.DType
 	wait := g.canWait(op, count, s.Results[0])
-	behind := g.followers()
-	result := func(k *kernel, value string) {
-		k.add("%s[i] = %s;", k.buffer(s.Results[0]), stored(settled(op, value), d))
-		k.followAll(behind)
+	behind := g.Followers()
+	result := func(k *kernels.Kernel, value string) {
+		k.Add("%s[i] = %s;", k.Buffer(s.Results[0]), kernels.Stored(kernels.Settled(op, value), d))
+		bodies.FollowAll(k, behind)
 	}
 	p, first := g.sums[op]
 	if !first {
-		f := columnFormOf(count.At(g.s.Rows), length.At(g.s.Rows), g.columnsEach(s.Args[0], count))
+		f := columnFormOf(count.At(g.Schedule.Rows), length.At(g.Schedule.Rows), g.columnsEach(s.Args[0], count))
 		if f.parts == 1 {
 			g.columns(op, f, count, length, memoryColumns(s.Args[0], count, f.each), result)
 			return
 		}
-		p = g.partial(d, count, ir.Fixed(f.parts))
+		p = g.Partial(d, count, ir.Fixed(f.parts))
 		if wait {
 			p = g.lasting(d, count, ir.Fixed(f.parts))
 		}
-		g.columns(op, f, count, length, memoryColumns(s.Args[0], count, f.each), p.storing(count))
+		g.columns(op, f, count, length, memoryColumns(s.Args[0], count, f.each), storingPart(p, count))
 	}
 	if wait {
 		g.wait(op, count, p, s.Results[0])
 		return
 	}
-	g.columns(op, joining(count.At(g.s.Rows)), count, p.parts, p.load, result)
+	g.columns(op, joining(count.At(g.Schedule.Rows)), count, p.Parts, p.Load, result)
 }
 
 // columnsEach is how many neighbours of a matrix in memory a work item takes at once.
 func (g *graphCode) columnsEach(b *plan.Buffer, count ir.Size) int {
-	if count.Power == 0 && count.Factor%4 == 0 && wideCall(b.Value.Type.DType) != "" && wideMemory(b) && !g.m.Checked {
+	if count.Power == 0 && count.Factor%4 == 0 && kernels.WideCall(b.Value.Type.DType) != "" && kernels.WideMemory(b) && !g.Checks {
 		return 4
 	}
 	return 1
@@ -84,95 +86,61 @@ func (g *graphCode) columnsEach(b *plan.Buffer, count ir.Size) int {
 
 // memoryColumns reads a matrix in memory.
 func memoryColumns(b *plan.Buffer, count ir.Size, each int) columnReader {
-	return func(k *kernel, row string) string {
+	return func(k *kernels.Kernel, row string) string {
 		if each == 1 {
-			return fmt.Sprintf("in[t] = %s;", k.element(b, row+"*"+cSize(count)+" + at"))
+			return fmt.Sprintf("in[t] = %s;", k.Element(b, row+"*"+kernels.CSize(count)+" + at"))
 		}
-		return fmt.Sprintf("take_%s(&in[t*%d], &%s[%s*%s + at], %[2]d);", wideCall(b.Value.Type.DType), each, k.buffer(b), row, cSize(count))
+		return fmt.Sprintf("take_%s(&in[t*%d], &%s[%s*%s + at], %[2]d);", kernels.WideCall(b.Value.Type.DType), each, k.Buffer(b), row, kernels.CSize(count))
 	}
 }
 
-// partial is memory for what parts of reductions give, before those are joined: the numbers of each part one after the other. Small floats
-// are f32 there.
-type partial struct {
-	place      string
-	d          ir.DType
-	count, all ir.Size
-	parts      ir.Size
-}
-
-// partial is such memory for one step.
-func (g *graphCode) partial(d ir.DType, count, parts ir.Size) partial {
-	p := g.partialAt("", d, count, parts)
-	p.place = g.temporary(0, p.bytes(g.s.Rows))
-	return p
-}
-
-// partialAt is such memory at a place.
-func (g *graphCode) partialAt(place string, d ir.DType, count, parts ir.Size) partial {
-	if d.IsHalf() {
-		d = ir.F32
+// storingPart stores what a part gives for column i.
+func storingPart(p kernels.Partial, count ir.Size) columnResult {
+	return func(k *kernels.Kernel, value string) {
+		k.Add("%s", p.Store(k, "part*"+kernels.CSize(count)+" + i", value))
 	}
-	return partial{place, d, count, count.Times(parts), parts}
-}
-
-func (p partial) bytes(rows int) int { return p.all.At(rows) * p.d.Size() }
-
-// store writes a number to its place.
-func (p partial) store(k *kernel, at, value string) string {
-	return fmt.Sprintf("%s[%s] = (%s)%s;", k.pointer(p.place, p.d, p.all), at, forms[p.d].scalar, value)
-}
-
-// storing stores what a part gives for column i.
-func (p partial) storing(count ir.Size) columnResult {
-	return func(k *kernel, value string) { k.add("%s", p.store(k, "part*"+cSize(count)+" + i", value)) }
-}
-
-// load reads column at of a part.
-func (p partial) load(k *kernel, part string) string {
-	return fmt.Sprintf("in[t] = %s[%s*%s + at];", k.pointer(p.place, p.d, p.all), part, cSize(p.count))
 }
 
 // columnReader is a line that has in[t], or the array from there on, become a row of the columns from at on; columnResult adds what
 // stores column i's value.
 type (
-	columnReader func(k *kernel, row string) string
-	columnResult func(k *kernel, value string)
+	columnReader func(k *kernels.Kernel, row string) string
+	columnResult func(k *kernels.Kernel, value string)
 )
 
 // columns writes a kernel that reduces each column of a matrix: a group for some neighbours and for one of the parts of the rows. Each work
 // item takes every so-many'th row, and what those have is joined in a tree.
 func (g *graphCode) columns(op *ir.Op, f columnForm, count, length ir.Size, read columnReader, result columnResult) {
-	k, high, t := g.kernel(), columnsGroup/f.across, accumulator(op)
+	k, high, t := g.Kernel(), columnsGroup/f.across, kernels.Accumulator(op)
 	each := fmt.Sprintf("UNROLL for (int u = 0; u < %d; u++) ", f.each)
-	k.views = append(k.views, fmt.Sprintf("SHARED %s sh[%d];", t, columnsGroup*f.each))
-	k.add("int l = LID, x = l%%%d, y = l/%[1]d, part = GROUP%%%d, at = (GROUP/%[2]d*%[1]d + x)*%[3]d;", f.across, f.parts, f.each)
-	k.add("int rows = (%s + %d)/%d, first = part*rows, last = first + rows;", cSize(length), f.parts-1, f.parts)
-	k.add("if (last > %s) last = %[1]s;", cSize(length))
-	k.add("%s sum[%d];", t, f.each)
-	k.add("%ssum[u] = %s;", each, start(op))
-	k.add("if (at < %s) {", cSize(count))
-	k.add("for (int j = first + y; j < last; j += %d) {", columnsReads*high)
-	k.add("%s in[%d];", forms[op.Args[0].Type.DType].scalar, columnsReads*f.each)
-	k.add("UNROLL for (int t = 0; t < %d; t++) {", columnsReads)
-	k.add("int row = j + t*%d < last ? j + t*%[1]d : last - 1;", high)
-	k.add("%s", read(k, "row"))
-	k.add("}")
-	k.add("UNROLL for (int t = 0; t < %d; t++) if (j + t*%d < last) %ssum[u] = %s;", columnsReads, high, each, step2(op, "sum[u]", fmt.Sprintf("in[t*%d + u]", f.each)))
-	k.add("}")
-	k.add("}")
-	k.add("%ssh[l*%d + u] = sum[u];", each, f.each)
-	k.add("BARRIER;")
-	k.add("for (int h = %d; h > 0; h /= 2) {", high/2)
+	k.Views = append(k.Views, fmt.Sprintf("SHARED %s sh[%d];", t, columnsGroup*f.each))
+	k.Add("int l = LID, x = l%%%d, y = l/%[1]d, part = GROUP%%%d, at = (GROUP/%[2]d*%[1]d + x)*%[3]d;", f.across, f.parts, f.each)
+	k.Add("int rows = (%s + %d)/%d, first = part*rows, last = first + rows;", kernels.CSize(length), f.parts-1, f.parts)
+	k.Add("if (last > %s) last = %[1]s;", kernels.CSize(length))
+	k.Add("%s sum[%d];", t, f.each)
+	k.Add("%ssum[u] = %s;", each, kernels.Start(op))
+	k.Add("if (at < %s) {", kernels.CSize(count))
+	k.Add("for (int j = first + y; j < last; j += %d) {", columnsReads*high)
+	k.Add("%s in[%d];", kernels.Forms[op.Args[0].Type.DType].Scalar, columnsReads*f.each)
+	k.Add("UNROLL for (int t = 0; t < %d; t++) {", columnsReads)
+	k.Add("int row = j + t*%d < last ? j + t*%[1]d : last - 1;", high)
+	k.Add("%s", read(k, "row"))
+	k.Add("}")
+	k.Add("UNROLL for (int t = 0; t < %d; t++) if (j + t*%d < last) %ssum[u] = %s;", columnsReads, high, each, kernels.Join(op, "sum[u]", fmt.Sprintf("in[t*%d + u]", f.each)))
+	k.Add("}")
+	k.Add("}")
+	k.Add("%ssh[l*%d + u] = sum[u];", each, f.each)
+	k.Add("BARRIER;")
+	k.Add("for (int h = %d; h > 0; h /= 2) {", high/2)
 	own, other := fmt.Sprintf("sh[l*%d + u]", f.each), fmt.Sprintf("sh[(l + h*%d)*%d + u]", f.across, f.each)
-	k.add("if (y < h) %s%s = %s;", each, own, step2(op, own, other))
-	k.add("BARRIER;")
-	k.add("}")
-	k.add("if (y == 0 && at < %s) {", cSize(count))
-	k.add("for (int u = 0; u < %d; u++) {", f.each)
-	k.add("int i = at + u;")
+	k.Add("if (y < h) %s%s = %s;", each, own, kernels.Join(op, own, other))
+	k.Add("BARRIER;")
+	k.Add("}")
+	k.Add("if (y == 0 && at < %s) {", kernels.CSize(count))
+	k.Add("for (int u = 0; u < %d; u++) {", f.each)
+	k.Add("int i = at + u;")
 	result(k, own)
-	k.add("}")
-	k.add("}")
-	k.launch(columnsGroup, fmt.Sprintf("%s/%d*%d*%d", extentOf(count), f.across*f.each, f.parts, columnsGroup))
+	k.Add("}")
+	k.Add("}")
+	k.Launch(columnsGroup, fmt.Sprintf("%s/%d*%d*%d", kernels.ExtentOf(count), f.across*f.each, f.parts, columnsGroup))
 }

@@ -1,6 +1,7 @@
 package device
 
 import (
+	"github.com/dlgen/dlgen/codegen/device/kernels"
 	"github.com/dlgen/dlgen/codegen/ir"
 	"github.com/dlgen/dlgen/codegen/plan"
 )
@@ -40,13 +41,13 @@ func (g *graphCode) following(all []plan.Step) int {
 func (g *graphCode) leads(s *plan.Step, t *touched) bool {
 	number := t.shape.Size().IsOne()
 	switch {
-	case steps[s.Op.Kind] != 0 && len(s.Op.Attrs.Axes) < len(s.Op.Args[0].Type.Shape):
+	case kernels.StepOf[s.Op.Kind] != 0 && len(s.Op.Attrs.Axes) < len(s.Op.Args[0].Type.Shape):
 		count, length := columnsSize(s.Op)
-		if !byColumns(s.Op, count.At(g.s.Rows), length.At(g.s.Rows)) {
+		if !byColumns(s.Op, count.At(g.Schedule.Rows), length.At(g.Schedule.Rows)) {
 			return false
 		}
 		return (!g.readsMatrix(s, count, length) || t.fits(s.Args[:1], nil)) && t.fits(nil, s.Results)
-	case steps[s.Op.Kind] != 0: // one group, which has read all before its number is there
+	case kernels.StepOf[s.Op.Kind] != 0: // one group, which has read all before its number is there
 		return number && t.fits(nil, s.Results)
 	case number && isElementwise(s.Op):
 		return t.fits(s.Args, s.Results)
@@ -54,37 +55,13 @@ func (g *graphCode) leads(s *plan.Step, t *touched) bool {
 		t.shape = nil // no work item reads its own element
 		ok := t.fits(s.Args, nil)
 		t.shape = s.Op.Results[0].Type.Shape
-		return ok && !g.m.Checked && t.fits(nil, s.Results)
+		return ok && !g.Checks && t.fits(nil, s.Results)
 	}
 	return false
 }
 
 // moves are the operations whose kernels have a work item for each element of the result, which is one of the operand.
 var moves = map[ir.Kind]bool{ir.OpTranspose: true, ir.OpBroadcast: true, ir.OpSlice: true, ir.OpReverse: true}
-
-// followers are the steps that the kernel which is written now does behind its own.
-func (g *graphCode) followers() []plan.Step {
-	behind := g.behind
-	g.behind = nil
-	return behind
-}
-
-// followAll writes what steps compute for element i.
-func (k *kernel) followAll(behind []plan.Step) {
-	for i := range behind {
-		k.follow(&behind[i])
-		if k.moved != nil && k.g.touches(k.moved, behind[i].Results) {
-			k.moved = nil
-		}
-	}
-}
-
-// isMoved reports whether element i of a buffer is in the variable moved: it may have another shape.
-func (k *kernel) isMoved(b *plan.Buffer) bool {
-	m := k.moved
-	return m != nil && (b == m || b.Place == plan.Arena && m.Place == plan.Arena && b.Offset == m.Offset &&
-		b.Value.Type.DType == m.Value.Type.DType && b.Value.Type.Shape.Size() == m.Value.Type.Shape.Size())
-}
 
 // onlyRead reports whether nothing but a step reads a value, in any shape.
 func (g *graphCode) onlyRead(v *ir.Value, by *plan.Step) bool {
@@ -99,7 +76,7 @@ func (g *graphCode) onlyRead(v *ir.Value, by *plan.Step) bool {
 // readsMatrix reports whether the last kernel of a reduction of columns reads where its matrix is: that, or parts which are there instead.
 func (g *graphCode) readsMatrix(s *plan.Step, count, length ir.Size) bool {
 	_, made := g.sums[s.Op]
-	return made || columnFormOf(count.At(g.s.Rows), length.At(g.s.Rows), g.columnsEach(s.Args[0], count)).parts == 1
+	return made || columnFormOf(count.At(g.Schedule.Rows), length.At(g.Schedule.Rows), g.columnsEach(s.Args[0], count)).parts == 1
 }
 
 // touched is the memory that the steps of a kernel read and write.
@@ -138,13 +115,13 @@ func (t *touched) fits(args, results []*plan.Buffer) bool {
 
 // stretch is where a buffer is.
 func (t *touched) stretch(b *plan.Buffer) (s stretch, ok bool) {
-	bytes := b.Value.Type.Shape.Size().At(t.g.s.Rows) * b.Value.Type.DType.Size()
+	bytes := b.Value.Type.Shape.Size().At(t.g.Schedule.Rows) * b.Value.Type.DType.Size()
 	s = stretch{own: b.Value.Type.Shape.Equal(t.shape)}
 	switch b.Place {
 	case plan.Arena:
 		s.of, s.from = "arena", b.Offset
 	case plan.Slab:
-		s.of, s.from = "slab", t.g.m.Layout.Offsets[b.Variable]
+		s.of, s.from = "slab", t.g.Layout.Offsets[b.Variable]
 	case plan.FieldData, plan.Written, plan.RowCount:
 		return s, true
 	default:
@@ -163,20 +140,4 @@ func meets(s stretch, others []stretch) bool {
 		}
 	}
 	return false
-}
-
-// follow writes what a step computes for element i.
-func (k *kernel) follow(s *plan.Step) {
-	graph, shape := computed(s)
-	b := newBody(k, graph, shape, s)
-	b.store(b.evaluation(newSpace(shape, len(shape), "i", "")), graph.Results, func(*ir.Value) bool { return true })
-}
-
-// newBody is a body without reductions.
-func newBody(k *kernel, graph *ir.Graph, shape ir.Shape, s *plan.Step) *body {
-	b := &body{k: k, graph: graph, shape: shape, row: len(shape), args: map[*ir.Value]*plan.Buffer{}, results: s.Results, rowVar: map[*ir.Value]string{}}
-	for i, p := range graph.Params {
-		b.args[p.Value] = s.Args[i]
-	}
-	return b
 }

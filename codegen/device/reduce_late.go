@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"math"
 
+	"github.com/dlgen/dlgen/codegen/device/kernels"
 	"github.com/dlgen/dlgen/codegen/ir"
 	"github.com/dlgen/dlgen/codegen/plan"
 )
@@ -20,26 +21,26 @@ const never = math.MaxInt
 type late struct {
 	op    *ir.Op
 	count ir.Size
-	parts partial
+	parts kernels.Partial
 	to    *plan.Buffer
 	due   int // the first step that needs it, or never
 }
 
 // canWait reports whether a sum of columns is one of those that may be joined late.
 func (g *graphCode) canWait(op *ir.Op, count ir.Size, to *plan.Buffer) bool {
-	return op.Kind == ir.OpSum && accumulator(op) == "WIDE" && count.Power == 0 && (to.Place == plan.Arena || to.Place == plan.Slab) &&
-		len(g.behind) == 0 && len(g.loops) == 0 && g.one == nil && !g.m.Checked
+	return op.Kind == ir.OpSum && kernels.Accumulator(op) == "WIDE" && count.Power == 0 && (to.Place == plan.Arena || to.Place == plan.Slab) &&
+		len(g.Behind) == 0 && len(g.Loops) == 0 && g.One == nil && !g.Checks
 }
 
 // lasting is memory for parts of a sum that stays.
-func (g *graphCode) lasting(d ir.DType, count, parts ir.Size) partial {
-	p := g.partialAt(fmt.Sprintf("a%d", g.s.Bytes+g.kept), d, count, parts)
-	g.kept += plan.Aligned(p.bytes(g.s.Rows))
+func (g *graphCode) lasting(d ir.DType, count, parts ir.Size) kernels.Partial {
+	p := g.PartialAt(fmt.Sprintf("a%d", g.Schedule.Bytes+g.Kept), d, count, parts)
+	g.Kept += plan.Aligned(p.Bytes(g.Schedule.Rows))
 	return p
 }
 
 // wait has a sum joined when it is needed.
-func (g *graphCode) wait(op *ir.Op, count ir.Size, parts partial, to *plan.Buffer) {
+func (g *graphCode) wait(op *ir.Op, count ir.Size, parts kernels.Partial, to *plan.Buffer) {
 	g.waiting = append(g.waiting, late{op: op, count: count, parts: parts, to: to})
 }
 
@@ -55,7 +56,7 @@ func (g *graphCode) schedule(steps []plan.Step, next int) {
 // firstUse is the first of some steps, from one on, that reads or writes memory.
 func (g *graphCode) firstUse(steps []plan.Step, from int, b *plan.Buffer) int {
 	for i := from; i < len(steps); i++ {
-		if s := &steps[i]; s.Op.Kind == ir.OpScan || g.touches(b, s.Args) || g.touches(b, s.Results) {
+		if s := &steps[i]; s.Op.Kind == ir.OpScan || g.Touches(b, s.Args) || g.Touches(b, s.Results) {
 			return i
 		}
 	}
@@ -77,7 +78,7 @@ func (g *graphCode) join() {
 		first := g.waiting[0]
 		var now, rest []late
 		for _, w := range g.waiting {
-			if w.to.Place == first.to.Place && g.place(w.to)[0] == g.place(first.to)[0] && w.to.Value.Type.DType == first.to.Value.Type.DType {
+			if w.to.Place == first.to.Place && g.Place(w.to)[0] == g.Place(first.to)[0] && w.to.Value.Type.DType == first.to.Value.Type.DType {
 				now = append(now, w)
 			} else {
 				rest = append(rest, w)
@@ -85,7 +86,7 @@ func (g *graphCode) join() {
 		}
 		g.waiting = rest
 		if len(now) == 1 {
-			g.columns(first.op, joining(first.count.At(g.s.Rows)), first.count, first.parts.parts, first.parts.load, g.sumAt(&first))
+			g.columns(first.op, joining(first.count.At(g.Schedule.Rows)), first.count, first.parts.Parts, first.parts.Load, g.sumAt(&first))
 		} else {
 			g.joinMany(now)
 		}
@@ -94,8 +95,8 @@ func (g *graphCode) join() {
 
 // sumAt stores a sum.
 func (g *graphCode) sumAt(w *late) columnResult {
-	return func(k *kernel, value string) {
-		k.add("%s[i] = %s;", k.buffer(w.to), stored(settled(w.op, value), w.to.Value.Type.DType))
+	return func(k *kernels.Kernel, value string) {
+		k.Add("%s[i] = %s;", k.Buffer(w.to), kernels.Stored(kernels.Settled(w.op, value), w.to.Value.Type.DType))
 	}
 }
 
@@ -103,12 +104,12 @@ func (g *graphCode) sumAt(w *late) columnResult {
 // each row of the batch, where the parts begin and where the sum lies. A group has some columns, as in the form for parts of one sum.
 func (g *graphCode) joinMany(sums []late) {
 	const across, high, width = 8, columnsGroup / 8, 6
-	k, d, count := g.text(), sums[0].to.Value.Type.DType, 0
+	k, d, count := g.NewKernel(), sums[0].to.Value.Type.DType, 0
 	var data []byte
 	groups := 0
 	for _, w := range sums {
-		row := []int{groups, w.count.Factor, w.parts.parts.Factor, 0, offsetIn(w.parts.place) / w.parts.d.Size(), offsetIn(g.place(w.to)) / d.Size()}
-		if w.parts.parts.Power > 0 {
+		row := []int{groups, w.count.Factor, w.parts.Parts.Factor, 0, kernels.OffsetIn(w.parts.Place) / w.parts.D.Size(), kernels.OffsetIn(g.Place(w.to)) / d.Size()}
+		if w.parts.Parts.Power > 0 {
 			row[2], row[3] = row[3], row[2]
 		}
 		for _, x := range row {
@@ -117,39 +118,39 @@ func (g *graphCode) joinMany(sums []late) {
 		groups += (w.count.Factor + across - 1) / across
 		count = max(count, w.count.Factor)
 	}
-	table := k.pointer(fmt.Sprintf("c%d", g.block(data)), ir.I64, ir.Fixed(width*len(sums)))
-	in := k.pointer("a0", sums[0].parts.d, ir.Fixed(count))
-	out := k.pointer(g.place(sums[0].to)[:1]+"0", d, ir.Fixed(count))
-	k.views = append(k.views, fmt.Sprintf("SHARED WIDE sh[%d];", columnsGroup))
-	k.unitOf(table, len(sums), width)
-	k.add("int l = LID, x = l%%%d, y = l/%[1]d, i = (GROUP - (int)row[0])*%[1]d + x, count = (int)row[1], parts = (int)(row[2] + row[3]*n);", across)
-	k.add("GLOBAL %s *from = %s + row[4];", forms[sums[0].parts.d].memory, in)
-	k.add("WIDE sum = 0;")
-	k.add("if (i < count) {")
-	k.add("for (int j = y; j < parts; j += %d) {", columnsReads*high)
-	k.add("float in[%d];", columnsReads)
+	table := k.Pointer(fmt.Sprintf("c%d", g.Block(data)), ir.I64, ir.Fixed(width*len(sums)))
+	in := k.Pointer("a0", sums[0].parts.D, ir.Fixed(count))
+	out := k.Pointer(g.Place(sums[0].to)[:1]+"0", d, ir.Fixed(count))
+	k.Views = append(k.Views, fmt.Sprintf("SHARED WIDE sh[%d];", columnsGroup))
+	unitOf(k, table, len(sums), width)
+	k.Add("int l = LID, x = l%%%d, y = l/%[1]d, i = (GROUP - (int)row[0])*%[1]d + x, count = (int)row[1], parts = (int)(row[2] + row[3]*n);", across)
+	k.Add("GLOBAL %s *from = %s + row[4];", kernels.Forms[sums[0].parts.D].Memory, in)
+	k.Add("WIDE sum = 0;")
+	k.Add("if (i < count) {")
+	k.Add("for (int j = y; j < parts; j += %d) {", columnsReads*high)
+	k.Add("float in[%d];", columnsReads)
 	each := fmt.Sprintf("UNROLL for (int t = 0; t < %d; t++) ", columnsReads)
-	k.add("%sin[t] = from[(j + t*%d < parts ? j + t*%[2]d : parts - 1)*count + i];", each, high)
-	k.add("%sif (j + t*%d < parts) sum += in[t];", each, high)
-	k.add("}")
-	k.add("}")
-	k.add("sh[l] = sum;")
-	k.add("BARRIER;")
-	k.add("for (int h = %d; h > 0; h /= 2) {", high/2)
-	k.add("if (y < h) sh[l] += sh[l + h*%d];", across)
-	k.add("BARRIER;")
-	k.add("}")
-	k.add("if (y == 0 && i < count) %s[row[5] + i] = %s;", out, stored(settled(sums[0].op, "sh[l]"), d))
-	k.launch(columnsGroup, fmt.Sprint(groups*columnsGroup))
+	k.Add("%sin[t] = from[(j + t*%d < parts ? j + t*%[2]d : parts - 1)*count + i];", each, high)
+	k.Add("%sif (j + t*%d < parts) sum += in[t];", each, high)
+	k.Add("}")
+	k.Add("}")
+	k.Add("sh[l] = sum;")
+	k.Add("BARRIER;")
+	k.Add("for (int h = %d; h > 0; h /= 2) {", high/2)
+	k.Add("if (y < h) sh[l] += sh[l + h*%d];", across)
+	k.Add("BARRIER;")
+	k.Add("}")
+	k.Add("if (y == 0 && i < count) %s[row[5] + i] = %s;", out, kernels.Stored(kernels.Settled(sums[0].op, "sh[l]"), d))
+	k.Launch(columnsGroup, fmt.Sprint(groups*columnsGroup))
 }
 
 // unitOf finds in a table, whose rows begin with their first groups, the row of a group.
-func (k *kernel) unitOf(table string, units, width int) {
+func unitOf(k *kernels.Kernel, table string, units, width int) {
 	half := 1
 	for 2*half < units {
 		half *= 2
 	}
-	k.views = append(k.views, "int unit = 0;",
+	k.Views = append(k.Views, "int unit = 0;",
 		fmt.Sprintf("for (int h = %d; h > 0; h /= 2) if (unit + h < %d && %s[(unit + h)*%d] <= GROUP) unit += h;", half, units, table, width),
 		fmt.Sprintf("GLOBAL i64 *row = %s + unit*%d;", table, width))
 }

@@ -3,6 +3,8 @@ package device
 import (
 	"fmt"
 
+	"github.com/dlgen/dlgen/codegen/device/bodies"
+	"github.com/dlgen/dlgen/codegen/device/kernels"
 	"github.com/dlgen/dlgen/codegen/ir"
 	"github.com/dlgen/dlgen/codegen/plan"
 )
@@ -18,9 +20,9 @@ type summedResult struct {
 // computes them and reduces their rows in parts, which are left where the matrix would be, and the step does not write it.
 func (g *graphCode) summedOnly() map[*ir.Op][]summedResult {
 	makers, sums := map[*ir.Value]summedResult{}, map[*ir.Op][]summedResult{}
-	for i := range g.s.Steps {
-		s := &g.s.Steps[i]
-		if steps[s.Op.Kind] != 0 {
+	for i := range g.Schedule.Steps {
+		s := &g.Schedule.Steps[i]
+		if kernels.StepOf[s.Op.Kind] != 0 {
 			if r, ok := makers[s.Op.Args[0]]; ok && len(g.users[s.Op.Args[0]]) == 1 {
 				if r.sum = s; g.partsFit(r) {
 					sums[r.maker.Op] = append(sums[r.maker.Op], r)
@@ -105,11 +107,11 @@ func (g *graphCode) partsFit(r summedResult) bool {
 		return false
 	}
 	count, length := columnsSize(sum.Op)
-	if !byColumns(sum.Op, count.At(g.s.Rows), length.At(g.s.Rows)) {
+	if !byColumns(sum.Op, count.At(g.Schedule.Rows), length.At(g.Schedule.Rows)) {
 		return false
 	}
-	f := columnFormOf(count.At(g.s.Rows), length.At(g.s.Rows), 1)
-	return f.parts > 1 && g.partialAt("", sum.Op.Results[0].Type.DType, count, ir.Fixed(f.parts)).bytes(g.s.Rows) <= r.maker.Results[r.index].Bytes
+	f := columnFormOf(count.At(g.Schedule.Rows), length.At(g.Schedule.Rows), 1)
+	return f.parts > 1 && g.PartialAt("", sum.Op.Results[0].Type.DType, count, ir.Fixed(f.parts)).Bytes(g.Schedule.Rows) <= r.maker.Results[r.index].Bytes
 }
 
 // columnsSize is how many columns a reduction leaves, and of how many rows.
@@ -139,9 +141,9 @@ func (g *graphCode) columnSteps(all []plan.Step) int {
 	if n == 0 {
 		return 0
 	}
-	g.behind = all[1 : 1+n]
+	g.Behind = all[1 : 1+n]
 	g.step(s)
-	if g.behind != nil {
+	if g.Behind != nil {
 		panic(fmt.Sprintf("device: %s leaves what follows it", s.Op.Kind))
 	}
 	return 1 + n
@@ -179,18 +181,18 @@ func without(s *plan.Step, gone map[int]bool) *plan.Step {
 // reduceMatrix writes the first kernel of one of them.
 func (g *graphCode) reduceMatrix(r summedResult) {
 	count, length := columnsSize(r.sum.Op)
-	f := columnFormOf(count.At(g.s.Rows), length.At(g.s.Rows), 1)
+	f := columnFormOf(count.At(g.Schedule.Rows), length.At(g.Schedule.Rows), 1)
 	d := r.sum.Op.Results[0].Type.DType
-	p := g.partialAt(g.place(r.maker.Results[r.index]), d, count, ir.Fixed(f.parts))
+	p := g.PartialAt(g.Place(r.maker.Results[r.index]), d, count, ir.Fixed(f.parts))
 	if g.canWait(r.sum.Op, count, r.sum.Results[0]) {
 		p = g.lasting(d, count, ir.Fixed(f.parts))
 	}
-	graph, shape := computed(r.maker)
-	read := func(k *kernel, row string) string {
-		b := newBody(k, graph, shape, r.maker)
-		k.add("int e = %s*%s + at;", row, cSize(count))
-		return fmt.Sprintf("in[t] = %s;", b.evaluation(newSpace(shape, len(shape), "e", "")).value(graph.Results[r.index].Value))
+	graph, shape := bodies.Computed(r.maker)
+	read := func(k *kernels.Kernel, row string) string {
+		b := bodies.New(k, graph, shape, r.maker)
+		k.Add("int e = %s*%s + at;", row, kernels.CSize(count))
+		return fmt.Sprintf("in[t] = %s;", b.Evaluation(kernels.NewSpace(shape, len(shape), "e", "")).Value(graph.Results[r.index].Value))
 	}
-	g.columns(r.sum.Op, f, count, length, read, p.storing(count))
+	g.columns(r.sum.Op, f, count, length, read, storingPart(p, count))
 	g.sums[r.sum.Op] = p
 }

@@ -5,10 +5,11 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/dlgen/dlgen/codegen/device/kernels"
 	"github.com/dlgen/dlgen/codegen/ir"
 	"github.com/dlgen/dlgen/codegen/optimize"
 	"github.com/dlgen/dlgen/codegen/plan"
-	"github.com/dlgen/dlgen/internal/numbers"
+	"github.com/dlgen/dlgen/internal/oracle"
 )
 
 // TestColumnsMade counts the launches of sums of columns that nothing else reads, and of small steps behind them: the matrices are not made,
@@ -33,14 +34,9 @@ func launchesOf(t *testing.T, file string, most int, want string) {
 		t.Fatal(err)
 	}
 	optimize.Optimize(g)
-	tr := &trial{name: file, layout: plan.NewLayout(numbers.ModuleOf(g))}
-	tr.schedule = plan.Plan(g, plan.Options{Rows: 3, Layout: tr.layout})
-	for _, p := range g.Params {
-		if p.Kind == ir.Field {
-			tr.fields = append(tr.fields, p.Field)
-		}
-	}
-	tr.compile(t, &compiler{kernels: map[string]string{}, constants: map[string]int{}})
+	tr := &trial{Trial: oracle.Trial{Name: file, Rows: 3}}
+	tr.Plan(g, plan.Options{})
+	tr.compile(t, kernels.New(nil, 0, false, kernels.Usual()))
 	if n := strings.Count(tr.list, "\nk"); n > most {
 		t.Errorf("%d launches, want %s\n%s", n, want, tr.list)
 	}

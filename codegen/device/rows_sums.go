@@ -3,6 +3,7 @@ package device
 import (
 	"slices"
 
+	"github.com/dlgen/dlgen/codegen/device/bodies"
 	"github.com/dlgen/dlgen/codegen/ir"
 	"github.com/dlgen/dlgen/codegen/plan"
 )
@@ -23,12 +24,12 @@ type rowSum struct {
 // sumsOfRows finds them. What is not written where the plan has it, since another step's kernel does it, is gone.
 func (g *graphCode) sumsOfRows() {
 	g.rowSums, g.gone = map[*ir.Op][]rowSum{}, map[*ir.Op]bool{}
-	if g.m.Checked {
+	if g.Checks {
 		return
 	}
 	makers := map[*ir.Value]int{}
-	for i := range g.s.Steps {
-		s := &g.s.Steps[i]
+	for i := range g.Schedule.Steps {
+		s := &g.Schedule.Steps[i]
 		if g.columnsSummed(s) && !g.sumOfResult(s, makers) {
 			g.sumOfOperands(i, makers)
 		}
@@ -44,7 +45,7 @@ func (g *graphCode) columnsSummed(s *plan.Step) bool {
 		return false
 	}
 	count, length := columnsSize(s.Op)
-	return byColumns(s.Op, count.At(g.s.Rows), length.At(g.s.Rows)) && g.canWait(s.Op, count, s.Results[0])
+	return byColumns(s.Op, count.At(g.Schedule.Rows), length.At(g.Schedule.Rows)) && g.canWait(s.Op, count, s.Results[0])
 }
 
 // sumOfResult has a sum made where its matrix is.
@@ -53,22 +54,22 @@ func (g *graphCode) sumOfResult(s *plan.Step, makers map[*ir.Value]int) bool {
 	if !ok {
 		return false
 	}
-	at := &g.s.Steps[m]
+	at := &g.Schedule.Steps[m]
 	if !g.goesOverRows(at, s.Op) {
 		return false
 	}
-	body, _ := computed(at)
+	body, _ := bodies.Computed(at)
 	return g.sumAlong(at, rowSum{sum: s, value: body.Results[slices.Index(at.Op.Results, s.Op.Args[0])].Value})
 }
 
 // sumOfOperands has a sum, step i, made by a step that reads what is summed, or all that this is made of: by a later one, if nothing needs the
 // sum before that and what is read is still there, else by an earlier one.
 func (g *graphCode) sumOfOperands(i int, makers map[*ir.Value]int) {
-	m := &matrixRead{graphCode: g, sum: &g.s.Steps[i], at: i, from: i}
+	m := &matrixRead{graphCode: g, sum: &g.Schedule.Steps[i], at: i, from: i}
 	m.read = m.sum.Args[:1]
 	if made := g.madeFor(m.sum, makers); made != nil {
 		m.maker, m.from, m.read = made, makers[m.sum.Op.Args[0]], made.Args
-		m.body, _ = computed(made)
+		m.body, _ = bodies.Computed(made)
 	}
 	if !m.later() {
 		m.earlier(makers)
@@ -87,10 +88,10 @@ type matrixRead struct {
 
 // later has a later step make the sum.
 func (m *matrixRead) later() bool {
-	for at := m.from + 1; at < len(m.s.Steps); at++ {
-		step := &m.s.Steps[at]
+	for at := m.from + 1; at < len(m.Schedule.Steps); at++ {
+		step := &m.Schedule.Steps[at]
 		if at > m.at {
-			if step.Op.Kind == ir.OpScan || m.touches(m.sum.Results[0], step.Args) {
+			if step.Op.Kind == ir.OpScan || m.Touches(m.sum.Results[0], step.Args) {
 				return false
 			}
 			if m.by(step, true) {
@@ -116,7 +117,7 @@ func (m *matrixRead) earlier(makers map[*ir.Value]int) {
 		}
 	}
 	for at := m.at - 1; at >= first; at-- {
-		if at != m.from && m.there(at) && m.by(&m.s.Steps[at], false) {
+		if at != m.from && m.there(at) && m.by(&m.Schedule.Steps[at], false) {
 			return
 		}
 	}
@@ -125,7 +126,7 @@ func (m *matrixRead) earlier(makers map[*ir.Value]int) {
 // there reports whether a step finds what is read as it was.
 func (m *matrixRead) there(at int) bool {
 	for i := m.from + 1; i < at; i++ {
-		if m.overwrites(&m.s.Steps[i]) {
+		if m.overwrites(&m.Schedule.Steps[i]) {
 			return false
 		}
 	}
@@ -134,7 +135,7 @@ func (m *matrixRead) there(at int) bool {
 
 // overwrites reports whether a step writes over something that is read.
 func (m *matrixRead) overwrites(s *plan.Step) bool {
-	return slices.ContainsFunc(m.read, func(b *plan.Buffer) bool { return m.touches(b, s.Results) })
+	return slices.ContainsFunc(m.read, func(b *plan.Buffer) bool { return m.Touches(b, s.Results) })
 }
 
 // by has a step make the sum, if it can.
@@ -147,7 +148,7 @@ func (m *matrixRead) by(s *plan.Step, before bool) bool {
 	if m.maker != nil {
 		sum.value = m.body.Results[0].Value
 	} else {
-		body, _ := computed(s)
+		body, _ := bodies.Computed(s)
 		sum.value = body.Params[slices.Index(s.Op.Args, x)].Value
 	}
 	if !m.sumAlong(s, sum) {
@@ -165,7 +166,7 @@ func (g *graphCode) madeFor(s *plan.Step, makers map[*ir.Value]int) *plan.Step {
 	if !ok {
 		return nil
 	}
-	made := &g.s.Steps[m]
+	made := &g.Schedule.Steps[m]
 	if len(made.Results) != 1 || len(g.made[made.Op]) == 0 || !made.Results[0].Value.Type.Shape.Equal(s.Op.Args[0].Type.Shape) {
 		return nil
 	}
@@ -178,7 +179,7 @@ func (g *graphCode) goesOverRows(s *plan.Step, sum *ir.Op) bool {
 		!s.Op.Results[0].Type.Shape.Equal(sum.Args[0].Type.Shape) && s.Op.Kind != ir.OpFused {
 		return false
 	}
-	body, shape := computed(s)
+	body, shape := bodies.Computed(s)
 	if !shape.Equal(sum.Args[0].Type.Shape) {
 		return false
 	}
@@ -200,8 +201,8 @@ func (g *graphCode) readsAll(s *plan.Step, read []*plan.Buffer, shape ir.Shape) 
 			return false
 		}
 		for _, to := range s.Results {
-			same := whole && to.Place == b.Place && g.offset(to) == g.offset(b) && to.Value.Type.Equal(b.Value.Type)
-			if g.touches(b, []*plan.Buffer{to}) && !same {
+			same := whole && to.Place == b.Place && g.Offset(to) == g.Offset(b) && to.Value.Type.Equal(b.Value.Type)
+			if g.Touches(b, []*plan.Buffer{to}) && !same {
 				return false
 			}
 		}
@@ -212,7 +213,7 @@ func (g *graphCode) readsAll(s *plan.Step, read []*plan.Buffer, shape ir.Shape) 
 // sumAlong adds a sum to those of a step, if its kernel has room for it.
 func (g *graphCode) sumAlong(s *plan.Step, sum rowSum) bool {
 	all := append(slices.Clone(g.rowSums[s.Op]), sum)
-	if r := g.summing(g.unmade(s), len(sum.sum.Op.Attrs.Axes)); !r.summed(len(all)) {
+	if r := bodies.OverRows(g.List, g.unmade(s), len(sum.sum.Op.Attrs.Axes)); !r.Summed(len(all)) {
 		return false
 	}
 	g.rowSums[s.Op] = all
@@ -226,4 +227,30 @@ func (g *graphCode) unmade(s *plan.Step) *plan.Step {
 		gone[r.index] = true
 	}
 	return without(s, gone)
+}
+
+// rowsSummed writes a kernel over rows with sums of columns.
+func (g *graphCode) rowsSummed(s *plan.Step, sums []rowSum) {
+	for _, made := range g.made[s.Op] {
+		if !slices.ContainsFunc(sums, func(sum rowSum) bool { return sum.sum.Op == made.sum.Op }) {
+			g.reduceMatrix(made)
+		}
+	}
+	r := bodies.OverRows(g.List, g.unmade(s), len(sums[0].sum.Op.Attrs.Axes))
+	r.Summed(len(sums))
+	for _, sum := range sums {
+		if sum.maker != nil {
+			for i, p := range sum.body.Params {
+				r.Args[p.Value] = sum.maker.Args[i]
+			}
+		}
+		p := g.lasting(sum.sum.Op.Results[0].Type.DType, r.Length, r.Parts())
+		r.Sum(sum.value, p)
+		if sum.before {
+			g.wait(sum.sum.Op, r.Length, p, sum.sum.Results[0])
+		} else {
+			g.sums[sum.sum.Op] = p
+		}
+	}
+	r.Write()
 }

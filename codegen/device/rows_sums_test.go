@@ -5,10 +5,11 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/dlgen/dlgen/codegen/device/kernels"
 	"github.com/dlgen/dlgen/codegen/ir"
 	"github.com/dlgen/dlgen/codegen/optimize"
 	"github.com/dlgen/dlgen/codegen/plan"
-	"github.com/dlgen/dlgen/internal/numbers"
+	"github.com/dlgen/dlgen/internal/oracle"
 )
 
 // TestRowsSummed compares sums of columns that other steps' kernels make, and that are joined late, with the oracle: derivatives of a norm's
@@ -28,23 +29,20 @@ func TestRowsSummed(t *testing.T) {
 // kernel cannot be sure that its groups have several rows, whatever the batch is, sums have one of their own.
 func TestRowsSummedLaunches(t *testing.T) {
 	for _, tr := range summedTrials(t) {
-		tr.compile(t, &compiler{kernels: map[string]string{}, constants: map[string]int{}})
+		tr.compile(t, kernels.New(nil, 0, false, kernels.Usual()))
 		want := map[string]int{"norm f32": 2, "norm bf16": 3, "norm f16": 3, "earlier f32": 2, "activation f32": 2, "needed f32": 4, "flat f32": 3}
-		name := tr.name[:strings.LastIndex(tr.name, " ")]
+		name := tr.Name[:strings.LastIndex(tr.Name, " ")]
 		if n := strings.Count(tr.list, "\nk"); want[name] > 0 && n != want[name] {
-			t.Errorf("%s: %d launches, want %d\n%s", tr.name, n, want[name], tr.list)
+			t.Errorf("%s: %d launches, want %d\n%s", tr.Name, n, want[name], tr.list)
 		}
 	}
 }
 
 // TestNVRTCRowsSummed compiles them for two generations of GPUs.
 func TestNVRTCRowsSummed(t *testing.T) {
-	c := &compiler{kernels: map[string]string{}, constants: map[string]int{}}
-	for _, tr := range summedTrials(t) {
-		tr.compile(t, c)
-	}
-	compiled(t, "sums", c.text.String(), 80)
-	compiled(t, "sums", c.text.String(), 90)
+	text := textOf(t, summedTrials(t))
+	compiled(t, "sums", text, 80)
+	compiled(t, "sums", text, 90)
 }
 
 // summedTrials are the trials: types, lengths of rows, and whether a work item has several rows.
@@ -56,25 +54,15 @@ func summedTrials(t *testing.T) []*trial {
 		if err != nil {
 			t.Fatalf("%s: %v", text, err)
 		}
-		tr := &trial{name: fmt.Sprintf("%s %v %d", name, d, length), low: -1, high: 1, rows: 3, tolerance: 2 * tolerances[d]}
+		tr := &trial{Trial: oracle.Trial{Name: fmt.Sprintf("%s %v %d", name, d, length), Low: -1, High: 1, Rows: 3, Tolerance: 2 * tolerances[d]}}
 		if name == "flat" {
-			tr.rows = 192
+			tr.Rows = 192
 		}
-		for _, p := range g.Params {
-			if p.Field != nil {
-				tr.fields = append(tr.fields, p.Field)
-			}
-		}
-		tr.graph, _ = ir.Clone(g)
+		tr.Graph, _ = ir.Clone(g)
 		optimize.Optimize(g)
-		tr.layout = plan.NewLayout(numbers.ModuleOf(g))
-		tr.schedule = plan.Plan(g, plan.Options{Rows: tr.rows, Layout: tr.layout})
+		tr.Plan(g, plan.Options{})
 		if several {
-			tr.set = func() func() {
-				was := busy
-				busy = 0
-				return func() { busy = was }
-			}
+			tr.lower = func(l *kernels.Limits) { l.Busy = 0 }
 		}
 		trials = append(trials, tr)
 	}

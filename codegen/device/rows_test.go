@@ -9,7 +9,7 @@ import (
 	"github.com/dlgen/dlgen/codegen/ir"
 	"github.com/dlgen/dlgen/codegen/optimize"
 	"github.com/dlgen/dlgen/codegen/plan"
-	"github.com/dlgen/dlgen/internal/numbers"
+	"github.com/dlgen/dlgen/internal/oracle"
 )
 
 // TestRows compares what goes over rows with the oracle: norms, softmax and losses of classes, for rows that a work item has in its
@@ -28,10 +28,10 @@ func TestRows(t *testing.T) {
 // TestRowsFew does so with as few work items for each row as can have it in their registers.
 func TestRowsFew(t *testing.T) {
 	apart(t, func(t *testing.T) {
-		busy = 0
+		lowered.Busy = 0
 		var few []*trial
 		for _, tr := range rowTrials(t) {
-			if os.Getenv("DLGEN_SWEEP") == "all" || strings.HasSuffix(tr.name, " 132") || strings.HasSuffix(tr.name, " 768") {
+			if os.Getenv("DLGEN_SWEEP") == "all" || strings.HasSuffix(tr.Name, " 132") || strings.HasSuffix(tr.Name, " 768") {
 				few = append(few, tr)
 			}
 		}
@@ -52,12 +52,9 @@ func TestRowsChecked(t *testing.T) {
 
 // TestNVRTCRows compiles them for two generations of GPUs.
 func TestNVRTCRows(t *testing.T) {
-	c := &compiler{kernels: map[string]string{}, constants: map[string]int{}}
-	for _, tr := range rowTrials(t) {
-		tr.compile(t, c)
-	}
-	compiled(t, "rows", c.text.String(), 80)
-	compiled(t, "rows", c.text.String(), 90)
+	text := textOf(t, rowTrials(t))
+	compiled(t, "rows", text, 80)
+	compiled(t, "rows", text, 90)
 }
 
 // rowTrials are the trials: types and lengths of rows.
@@ -78,19 +75,15 @@ func rowTrials(t *testing.T) []*trial {
 				if err != nil {
 					t.Fatalf("%s: %v", text, err)
 				}
-				tr := &trial{name: fmt.Sprintf("%s %v %d", c.name, d, length), low: -2, high: 2, rows: 3, tolerance: 2 * tolerances[d]}
+				tr := &trial{Trial: oracle.Trial{Name: fmt.Sprintf("%s %v %d", c.name, d, length), Low: -2, High: 2, Rows: 3, Tolerance: 2 * tolerances[d]}}
 				for _, p := range g.Params {
-					if p.Field != nil {
-						if p.Field.Type.DType == ir.I32 {
-							p.Field.Index = length + length/8 // some are none
-						}
-						tr.fields = append(tr.fields, p.Field)
+					if p.Field != nil && p.Field.Type.DType == ir.I32 {
+						p.Field.Index = length + length/8 // some are none
 					}
 				}
-				tr.graph, _ = ir.Clone(g)
+				tr.Graph, _ = ir.Clone(g)
 				optimize.Optimize(g)
-				tr.layout = plan.NewLayout(numbers.ModuleOf(g))
-				tr.schedule = plan.Plan(g, plan.Options{Rows: tr.rows, Layout: tr.layout})
+				tr.Plan(g, plan.Options{})
 				trials = append(trials, tr)
 			}
 		}

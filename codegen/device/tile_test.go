@@ -6,9 +6,11 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/dlgen/dlgen/codegen/device/kernels"
+	"github.com/dlgen/dlgen/codegen/device/products"
 	"github.com/dlgen/dlgen/codegen/ir"
 	"github.com/dlgen/dlgen/codegen/plan"
-	"github.com/dlgen/dlgen/internal/numbers"
+	"github.com/dlgen/dlgen/internal/oracle"
 )
 
 // TestProducts compares products and convolutions in tiles with the oracle: types, orders in memory, lengths that are no multiple of
@@ -23,12 +25,9 @@ func TestProductsTF32(t *testing.T) {
 
 // TestNVRTCProducts compiles them for two generations of GPUs, in f32 and in TF32.
 func TestNVRTCProducts(t *testing.T) {
-	c := &compiler{kernels: map[string]string{}, constants: map[string]int{}}
-	for _, tr := range productTrials(t) {
-		tr.compile(t, c)
-	}
-	compiled(t, "products", c.text.String(), 80)
-	compiled(t, "products", "\n#define TF32 1\n"+c.text.String(), 90)
+	text := textOf(t, productTrials(t))
+	compiled(t, "products", text, 80)
+	compiled(t, "products", "\n#define TF32 1\n"+text, 90)
 }
 
 // tolerances are those of sums of products of numbers from -1 to 1.
@@ -55,10 +54,10 @@ func productTrials(t *testing.T) []*trial {
 			}
 		}
 	}
-	for d, tiles := range map[ir.DType]*[]tile{ir.F32: &tilesF32, ir.F64: &tilesF64, ir.BF16: &tiles16} {
-		for _, x := range *tiles {
-			tr := add(d, fmt.Sprintf("tile %v", x), dots(136, 40, 140))
-			tr.tiles, tr.only = tiles, x
+	for _, d := range []ir.DType{ir.F32, ir.F64, ir.BF16} {
+		for i := range products.Tiles(d) {
+			tr := add(d, fmt.Sprintf("tile %d", i), dots(136, 40, 140))
+			tr.lower = func(l *kernels.Limits) { l.Tile = i + 1 }
 		}
 	}
 	return trials
@@ -70,16 +69,12 @@ func productTrial(t *testing.T, d ir.DType, name, text string) *trial {
 	if err != nil {
 		t.Fatalf("%s: %v", text, err)
 	}
-	tr := &trial{name: d.String() + "/" + name, low: -1, high: 1, rows: 3, tolerance: tolerances[d]}
+	tr := &trial{Trial: oracle.Trial{Name: d.String() + "/" + name, Low: -1, High: 1, Rows: 3, Tolerance: tolerances[d]}}
 	if d == ir.F32 && os.Getenv("DLGEN_TF32") == "1" {
-		tr.tolerance = 0x1p-9
+		tr.Tolerance = 0x1p-9
 	}
-	tr.graph, _ = ir.Clone(g)
-	tr.layout = plan.NewLayout(numbers.ModuleOf(g))
-	tr.schedule = plan.Plan(g, plan.Options{Rows: tr.rows, Layout: tr.layout})
-	for _, p := range g.Params {
-		tr.fields = append(tr.fields, p.Field)
-	}
+	tr.Graph, _ = ir.Clone(g)
+	tr.Plan(g, plan.Options{})
 	return tr
 }
 

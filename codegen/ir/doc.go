@@ -1,5 +1,5 @@
 // Package ir is the tensor program between the language and the generated code: graphs of values in
-// single assignment, about 85 primitive operations, static shapes.
+// single assignment, 87 primitive operations, static shapes.
 //
 // A Module is one model: its fields, its variables (weights, states, optimizer slots, metric
 // accumulators) and its graphs (predict, evaluate, train, …). A Graph is a list of Ops in an order in

@@ -138,6 +138,7 @@ func oneNumber(f string, x catalog.Value) (catalog.Value, bool) {
 	return nil, false
 }
 
+// signOf is that of a number; zeros and NaN are their own.
 func signOf(x float64) float64 {
 	switch {
 	case x > 0:

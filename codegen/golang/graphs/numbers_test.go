@@ -19,20 +19,14 @@ import (
 	"github.com/dlgen/dlgen/codegen/optimize"
 	"github.com/dlgen/dlgen/codegen/plan"
 	"github.com/dlgen/dlgen/internal/numbers"
+	"github.com/dlgen/dlgen/internal/oracle"
 )
 
-// trial is a graph whose Go is built into the test's program.
+// trial is one whose Go is built into the test's program.
 type trial struct {
-	name      string
-	graph     *ir.Graph // that is evaluated
-	schedule  *plan.Schedule
-	layout    *plan.Layout
-	fields    []*ir.FieldSpec
-	low, high float64
-	rows      int
-	tolerance float64
-	run       string
-	arena     int
+	oracle.Trial
+	run   string
+	arena int
 }
 
 // job and done are those of testdata/numbers/main.go.
@@ -61,9 +55,9 @@ func TestNumbers(t *testing.T) {
 	table := ""
 	for i, tr := range trials {
 		if err := tr.emit(f, i); err != nil {
-			t.Fatalf("%s: %v\n%s", tr.name, err, ir.Print(tr.schedule.Graph))
+			t.Fatalf("%s: %v\n%s", tr.Name, err, ir.Print(tr.Schedule.Graph))
 		}
-		table += fmt.Sprintf("{%s, %d, %d}, // %s\n", tr.run, tr.arena, len(tr.schedule.Graph.Results), tr.name)
+		table += fmt.Sprintf("{%s, %d, %d}, // %s\n", tr.run, tr.arena, len(tr.Schedule.Graph.Results), tr.Name)
 	}
 	f.Declare("cases are the graphs.", "var cases = []Case{\n"+table+"}")
 	text, err := f.Render()
@@ -72,8 +66,8 @@ func TestNumbers(t *testing.T) {
 	}
 	p := startProgram(t, buildProgram(t, text))
 	for i, tr := range trials {
-		t.Run(tr.name, func(t *testing.T) {
-			for n := 1; n <= tr.rows; n += max(1, tr.rows-1) {
+		t.Run(tr.Name, func(t *testing.T) {
+			for n := 1; n <= tr.Rows; n += max(1, tr.Rows-1) {
 				tr.check(t, p, i, n)
 			}
 		})
@@ -88,9 +82,9 @@ func corpus(t *testing.T) []*trial {
 		if optimized {
 			optimize.Optimize(g)
 		}
-		layout := plan.NewLayout(numbers.ModuleOf(g))
-		trials = append(trials, &trial{name: name, graph: want, schedule: plan.Plan(g, plan.Options{Rows: rows, Layout: layout}), layout: layout,
-			low: low, high: high, rows: rows, tolerance: tolerance})
+		tr := &trial{Trial: oracle.Trial{Name: name, Graph: want, Low: low, High: high, Rows: rows, Tolerance: tolerance}}
+		tr.Plan(g, plan.Options{})
+		trials = append(trials, tr)
 	}
 	for _, c := range irtest.Cases() {
 		if c.Primitive == "grad" {
@@ -138,18 +132,13 @@ func (tr *trial) emit(f *File, i int) (err error) {
 			panic(r)
 		}
 	}()
-	m := NewWriter(f, &ir.Module{Name: fmt.Sprintf("Case%d", i)}, tr.layout)
+	m := NewWriter(f, &ir.Module{Name: fmt.Sprintf("Case%d", i)}, tr.Layout)
 	m.Slots = math.MaxInt
-	if !strings.HasSuffix(tr.name, "/plain") && !strings.HasSuffix(tr.name, "/false") {
+	if !strings.HasSuffix(tr.Name, "/plain") && !strings.HasSuffix(tr.Name, "/false") {
 		m.tiles = loops.Tiling{Size: 16, Longest: 24, Least: 1, Block: 40}
 	}
-	for _, p := range tr.schedule.Graph.Params {
-		if p.Kind == ir.Field {
-			tr.fields = append(tr.fields, p.Field)
-		}
-	}
 	tr.run = fmt.Sprintf("case%d", i)
-	tr.arena = m.WriteGraph(tr.run, tr.name, tr.schedule, tr.fields)
+	tr.arena = m.WriteGraph(tr.run, tr.Name, tr.Schedule, tr.Fields)
 	m.DeclareFunctions()
 	return nil
 }
@@ -221,25 +210,16 @@ func (p *program) do(t *testing.T, j job) done {
 // check runs a trial for n rows.
 func (tr *trial) check(t *testing.T, p *program, i, n int) {
 	t.Helper()
-	env := numbers.Inputs(tr.graph, n, tr.low, tr.high)
-	want, err := eval.Run(tr.graph, n, env)
+	given, err := tr.Given(n)
 	if err != nil {
 		t.Fatal(err)
 	}
-	j := job{Case: i, Rows: n, Threads: 1, Weights: make([]byte, tr.layout.Bytes)}
-	for v, at := range tr.layout.Offsets {
-		if x := env.Variables[v.Path]; x != nil {
-			numbers.Encode(j.Weights[at:], x)
-		}
-	}
-	for _, f := range tr.fields {
-		j.Fields = append(j.Fields, numbers.Encoded(env.Fields[f.Name]))
-	}
+	j := job{Case: i, Rows: n, Threads: 1, Weights: given.Weights, Fields: given.Fields}
 	one := p.do(t, j)
 	j.Threads = 2
 	two := p.do(t, j)
 	if one.Panic != "" || one.Fault != "" {
-		t.Fatalf("%d rows: %s %s\n%s", n, one.Panic, one.Fault, ir.Print(tr.schedule.Graph))
+		t.Fatalf("%d rows: %s %s\n%s", n, one.Panic, one.Fault, ir.Print(tr.Schedule.Graph))
 	}
 	if !equalBytes(one.Results, two.Results) || !bytes.Equal(one.Weights, two.Weights) {
 		t.Errorf("%d rows: two threads give other bits", n)
@@ -247,11 +227,11 @@ func (tr *trial) check(t *testing.T, p *program, i, n int) {
 	if one.Allocs != 0 || two.Allocs != 0 {
 		t.Errorf("%d rows: %v and %v allocations", n, one.Allocs, two.Allocs)
 	}
-	for k, r := range tr.schedule.Graph.Results {
-		tr.compare(t, "result "+r.Name, one.Results[k], want.Results[r.Name])
+	for k, r := range tr.Schedule.Graph.Results {
+		tr.compare(t, "result "+r.Name, one.Results[k], given.Want.Results[r.Name])
 	}
-	for _, u := range tr.schedule.Graph.Updates {
-		tr.compare(t, "update of "+u.Variable.Path, one.Weights[tr.layout.Offsets[u.Variable]:], want.Updates[u.Variable.Path])
+	for _, u := range tr.Schedule.Graph.Updates {
+		tr.compare(t, "update of "+u.Variable.Path, one.Weights[tr.Layout.Offsets[u.Variable]:], given.Want.Updates[u.Variable.Path])
 	}
 }
 
@@ -266,12 +246,7 @@ func equalBytes(a, b [][]byte) bool {
 
 func (tr *trial) compare(t *testing.T, what string, data []byte, want *eval.Tensor) {
 	t.Helper()
-	if len(data) < want.Len()*want.DType.Size() {
-		t.Fatalf("%s has %d bytes", what, len(data))
-	}
-	found := eval.New(want.DType, want.Shape...)
-	numbers.Decode(data, found)
-	if err := irtest.Close(found, want, tr.tolerance); err != nil {
-		t.Errorf("%s: %v\n%s", what, err, ir.Print(tr.schedule.Graph))
+	if err := tr.Close(data, want); err != nil {
+		t.Errorf("%s: %v\n%s", what, err, ir.Print(tr.Schedule.Graph))
 	}
 }

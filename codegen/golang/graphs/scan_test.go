@@ -8,7 +8,7 @@ import (
 	"github.com/dlgen/dlgen/codegen/ir"
 	"github.com/dlgen/dlgen/codegen/optimize"
 	"github.com/dlgen/dlgen/codegen/plan"
-	"github.com/dlgen/dlgen/internal/numbers"
+	"github.com/dlgen/dlgen/internal/oracle"
 )
 
 // TestTurns: what TestNumbers compares bit for bit is a scan whose rows threads share, and whose matrices are laid out once;
@@ -38,8 +38,8 @@ func TestTurns(t *testing.T) {
 			t.Fatal(err)
 		}
 		optimize.Optimize(g)
-		layout := plan.NewLayout(numbers.ModuleOf(g))
-		tr := &trial{name: "turns", graph: g, schedule: plan.Plan(g, plan.Options{Rows: 19, Layout: layout}), layout: layout}
+		tr := &trial{Trial: oracle.Trial{Name: "turns", Graph: g, Rows: 19}}
+		tr.Plan(g, plan.Options{})
 		f := NewFile("main")
 		if err := tr.emit(f, 0); err != nil {
 			t.Fatal(err)

@@ -10,7 +10,7 @@ import (
 	"github.com/dlgen/dlgen/codegen/ir"
 	"github.com/dlgen/dlgen/codegen/optimize"
 	"github.com/dlgen/dlgen/codegen/plan"
-	"github.com/dlgen/dlgen/internal/numbers"
+	"github.com/dlgen/dlgen/internal/oracle"
 )
 
 // TestThen: what follows the products of the cases is done with them, whose numbers TestNumbers checks. What is added
@@ -47,8 +47,8 @@ func caseCode(t *testing.T, name string) string {
 		t.Fatal(err)
 	}
 	optimize.Optimize(g)
-	layout := plan.NewLayout(numbers.ModuleOf(g))
-	tr := &trial{name: name, graph: g, layout: layout, schedule: plan.Plan(g, plan.Options{Rows: 3, Layout: layout})}
+	tr := &trial{Trial: oracle.Trial{Name: name, Graph: g, Rows: 3}}
+	tr.Plan(g, plan.Options{})
 	f := NewFile("main")
 	if err := tr.emit(f, 0); err != nil {
 		t.Fatal(err)

@@ -16,7 +16,8 @@
 //	                                   the same products and convolutions of float32 on a vector unit, read where they lie
 //	vector_convpool.go vector_linedepth.go   convolutions with the maximum of windows, or a depthwise convolution of their result and one of that
 //	vector_past.go                     results that are written past the caches
-//	vector.go vector_*_amd64.*         functions of slices of float32; _asm/ writes the assembly
+//	function.go vector.go vector_*_amd64.*   functions of slices of float32; _asm/ writes the assembly
+//	vector_chains.go vector_norms.go vector_softmax.go vector_rows.go   several of them in one pass: of elements, of norms, of softmax; sums of rows
 //
 // All exists in portable Go. What a vector unit does faster begins with a look at active: without one, and for other
 // types than float32, the portable code goes on.

@@ -128,6 +128,13 @@ FN i64 whole_f(float x) {
 	if (x <= -9223372036854775808.0f) return -(i64)0x7fffffffffffffffL - 1;
 	return (i64)x;
 }
+// A whole number as float, but odd where that is not exact: to round it again is to round once.
+FN float odd_whole(i64 x) {
+	u64 u = x < 0 ? -(u64)x : (u64)x;
+	float scale = x < 0 ? -1.0f : 1.0f;
+	for (; u >> 24; scale *= 2.0f) u = u >> 1 | (u & 1u);
+	return scale * (float)u;
+}
 
 // Functions of float.
 #if defined(__CUDA_ARCH__) && __CUDA_ARCH__ >= 800
