@@ -70,8 +70,8 @@ func errNumber(v float64, d rt.DType) error { return fmt.Errorf("%v is no %v", v
 
 func errNoMatch() error { return errors.New("no file is called so") }
 
-func errNothingToRead() error {
-	return fmt.Errorf("the folder has no pictures, arrays or tables (%s)", strings.Join(readable, ", "))
+func errNothingToRead(endings []string) error {
+	return fmt.Errorf("the folder has no pictures, arrays or tables (%s)", strings.Join(endings, ", "))
 }
 
 func errUnreadPicture(format string) error {
