@@ -2,6 +2,7 @@ package dsl
 
 import (
 	"fmt"
+	"math"
 	"strconv"
 	"strings"
 )
@@ -36,6 +37,19 @@ func (d DType) IsFloat() bool { return d >= F32 && d <= BF16 }
 
 // IsInt reports whether d is an integer type (bool is none).
 func (d DType) IsInt() bool { return d == I32 || d == I64 || d == U8 }
+
+// Limits are the least and the largest number of a type that holds no fractions; a bool counts as 0 or 1.
+func (d DType) Limits() (least, most int) {
+	switch d {
+	case Bool:
+		return 0, 1
+	case U8:
+		return 0, math.MaxUint8
+	case I32:
+		return math.MinInt32, math.MaxInt32
+	}
+	return math.MinInt64, math.MaxInt64
+}
 
 // ParseDType returns the type of a name.
 func ParseDType(name string) (DType, bool) {

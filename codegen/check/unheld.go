@@ -1,8 +1,6 @@
 package check
 
 import (
-	"math"
-
 	"github.com/dlgen/dlgen/codegen/check/fault"
 	"github.com/dlgen/dlgen/dsl"
 	"github.com/dlgen/dlgen/dsl/catalog"
@@ -15,7 +13,10 @@ func unheld(s *dsl.Weight, init catalog.Value, t dsl.TensorType) *diag.Diagnosti
 	if t.DType.IsFloat() {
 		return nil
 	}
-	least, most := held(t)
+	least, most := t.DType.Limits()
+	if t.Index > 0 {
+		least, most = 0, t.Index-1
+	}
 	for _, x := range startsFrom(init) {
 		if b, isBool := x.(catalog.Bool); isBool {
 			x = catalog.Int(0)
@@ -31,21 +32,6 @@ func unheld(s *dsl.Weight, init catalog.Value, t dsl.TensorType) *diag.Diagnosti
 		}
 	}
 	return nil
-}
-
-// held are the least and the largest number of a type that holds no fractions.
-func held(t dsl.TensorType) (least, most int) {
-	switch {
-	case t.Index > 0:
-		return 0, t.Index - 1
-	case t.DType == dsl.Bool:
-		return 0, 1
-	case t.DType == dsl.U8:
-		return 0, math.MaxUint8
-	case t.DType == dsl.I32:
-		return math.MinInt32, math.MaxInt32
-	}
-	return math.MinInt, math.MaxInt
 }
 
 // startsFrom are the numbers that an initializer starts with, or the initializer itself if it draws or computes them.

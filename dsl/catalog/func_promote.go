@@ -1,8 +1,6 @@
 package catalog
 
 import (
-	"math"
-
 	"github.com/dlgen/dlgen/dsl"
 )
 
@@ -36,11 +34,10 @@ func roomFor(d dsl.DType, ops []Operand) dsl.DType {
 	for _, o := range ops {
 		for _, v := range Flat(o.Const) {
 			n, ok := v.(Int)
-			if ok && d == dsl.U8 && (n < 0 || n > math.MaxUint8) {
-				d = dsl.I32
-			}
-			if ok && d != dsl.I64 && (n < math.MinInt32 || n > math.MaxInt32) {
-				d = dsl.I64
+			for _, wider := range []dsl.DType{dsl.I32, dsl.I64} {
+				if least, most := d.Limits(); ok && (int(n) < least || int(n) > most) {
+					d = wider
+				}
 			}
 		}
 	}

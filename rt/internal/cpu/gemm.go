@@ -89,9 +89,9 @@ type room[T Number] struct {
 	hasDots panelsOf // what these are
 	ahead   ahead    // what is read next, on a vector unit
 
-	follows   bool // the next item is of the same product, too
-	following piece
-	behind    piece // what is computed next
+	hasNext   bool // the thread computes another item of the same product
+	nextItem  piece
+	nextPiece piece // what is computed behind the piece that is
 }
 
 // target is where the results of an item go: its first element, how far it is from one row to the next.
@@ -123,9 +123,9 @@ func (g *Gemm[T]) Run(lo, hi int) {
 	}
 	for item := lo; item < hi; item++ {
 		p := g.piece(item)
-		if r.follows = item+1 < hi; r.follows {
-			r.following = g.piece(item + 1)
-			r.follows = r.following.product == p.product
+		if r.hasNext = item+1 < hi; r.hasNext {
+			r.nextItem = g.piece(item + 1)
+			r.hasNext = r.nextItem.product == p.product
 		}
 		g.compute(p, &r)
 	}

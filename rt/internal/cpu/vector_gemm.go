@@ -91,14 +91,14 @@ func (u *unit) compute(g *Gemm[float32], p piece, t *target[float32], r *room[fl
 		to.at += j
 		for from := p.from; from < p.to; from += chunk {
 			q.from, q.to = from, min(from+chunk, p.to)
-			u.chunk(g, q, &to, add, r, step, p.to, following(&p, &q, r, chunk, width))
+			u.chunk(g, q, &to, add, r, step, p.to, pieceBehind(&p, &q, r, chunk, width))
 			add = true
 		}
 	}
 }
 
-// following returns the piece that is computed behind one of an item, nil if there is none or it is another product's.
-func following(item, p *piece, r *room[float32], chunk, width int) *piece {
+// pieceBehind returns the piece that is computed behind one of an item, nil if there is none or it is another product's.
+func pieceBehind(item, p *piece, r *room[float32], chunk, width int) *piece {
 	then := *p
 	switch {
 	case p.to < item.to:
@@ -106,15 +106,15 @@ func following(item, p *piece, r *room[float32], chunk, width int) *piece {
 	case p.column+p.columns < item.column+item.columns:
 		then.column += p.columns
 		then.from, then.columns = item.from, item.column+item.columns-then.column
-	case r.follows:
-		then = r.following
-		item = &r.following
+	case r.hasNext:
+		then = r.nextItem
+		item = &r.nextItem
 	default:
 		return nil
 	}
 	then.to, then.columns = min(then.from+chunk, item.to), min(then.columns, width)
-	r.behind = then
-	return &r.behind
+	r.nextPiece = then
+	return &r.nextPiece
 }
 
 // columnsAtOnce is how many of an item's columns are computed for all of its rows before the others: if rows are few, so many

@@ -192,6 +192,15 @@ func (s *WindowShape) apart() (apart, all bool) {
 	return apart, all
 }
 
+// clearShared clears a derivative unless windows that are apart write all of it, and reports whether they are apart.
+func clearShared[T Number](dx []T, s *WindowShape) (apart bool) {
+	apart, all := s.apart()
+	if !apart || !all {
+		clear(dx)
+	}
+	return apart
+}
+
 // vectorPeaks is MaxPoolInput for one sample on a vector unit. False tells that there is none, or that there is a NaN,
 // for which dx is not right.
 func vectorPeaks[T Number](dx, x, dy []T, w *windows) bool {
@@ -200,10 +209,7 @@ func vectorPeaks[T Number](dx, x, dy []T, w *windows) bool {
 	if to == nil || d == nil || s.C%active.lanes != 0 {
 		return false
 	}
-	apart, all := s.apart()
-	if !apart || !all {
-		clear(dx)
-	}
+	apart := clearShared(dx, s)
 	for w.rewind(); w.next(); {
 		if len(w.places) == 0 {
 			continue
@@ -299,10 +305,7 @@ func vectorGive[T Number](dx, dy []T, w *windows) bool {
 		return false
 	}
 	s := w.s
-	apart, all := s.apart()
-	if !apart || !all {
-		clear(to)
-	}
+	apart := clearShared(to, s)
 	for w.rewind(); w.next(); {
 		if len(w.places) == 0 {
 			continue

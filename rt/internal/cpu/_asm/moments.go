@@ -36,35 +36,21 @@ func (s set) sumSquares() {
 		VFMADD231PS(r, r, squares[i])
 	}
 	bytes := 4 * s.lanes
-	SUBQ(I32(runs*s.lanes), n)
-	JL(LabelRef("single"))
-	Label("next")
-	for line := 0; line < runs*bytes; line += 64 {
-		PREFETCHT0(Mem{Base: x, Index: soon, Scale: 4, Disp: line})
-	}
-	for i := range runs {
+	take := func(i int) {
 		r := s.vector()
 		VMOVUPS(Mem{Base: x, Disp: i * bytes}, r)
 		add(i, r)
 	}
-	ADDQ(I32(runs*bytes), x)
-	SUBQ(I32(runs*s.lanes), n)
-	JGE(LabelRef("next"))
-	Label("single")
-	ADDQ(I32((runs-1)*s.lanes), n)
-	JL(LabelRef("end"))
-	Label("one")
+	mask := s.inRuns(n, func() {
+		for line := 0; line < runs*bytes; line += 64 {
+			PREFETCHT0(Mem{Base: x, Index: soon, Scale: 4, Disp: line})
+		}
+		for i := range runs {
+			take(i)
+		}
+	}, func() { take(0) }, func(by int) { ADDQ(I32(by), x) })
 	r := s.vector()
-	VMOVUPS(Mem{Base: x}, r)
-	add(0, r)
-	ADDQ(I32(bytes), x)
-	SUBQ(I32(s.lanes), n)
-	JGE(LabelRef("one"))
-	Label("end")
-	ADDQ(I32(s.lanes), n)
-	JE(LabelRef("join"))
-	r = s.vector()
-	s.loadMasked(Mem{Base: x}, s.mask(n), r)
+	s.loadMasked(Mem{Base: x}, mask, r)
 	add(1, r)
 	Label("join")
 	for i, acc := range [][]v{sums, squares} {

@@ -166,6 +166,23 @@ func eachPlace(label string, places, count reg.GPVirtual, do func(at reg.GPVirtu
 	JL(LabelRef(label))
 }
 
+// channels goes through the n channels of a window, a vector at a time and at last by a mask, with pointers to them.
+func (s set) channels(n reg.GPVirtual, whole func(), last func(mask reg.Register), pointers ...reg.GPVirtual) {
+	Label("channels")
+	SUBQ(I32(s.lanes), n)
+	JL(LabelRef("end"))
+	whole()
+	for _, p := range pointers {
+		ADDQ(I32(4*s.lanes), p)
+	}
+	JMP(LabelRef("channels"))
+	Label("end")
+	ADDQ(I32(s.lanes), n)
+	JE(LabelRef("done"))
+	last(s.mask(n))
+	Label("done")
+}
+
 // give writes a function that gives what dy has for a window to all of its places.
 func (s set) give(name, doc string, put bool) {
 	TEXT(name+s.name, NOSPLIT, "func(dx, dy *float32, places *int32, count, n, windows, step, next int)")
@@ -174,40 +191,32 @@ func (s set) give(name, doc string, put bool) {
 		"counted from where it does; from one of dy to the next it is next bytes.")
 	dx, dy, places, count := argument("dx"), argument("dy"), argument("places"), argument("count")
 	windows, step, n, p, q := argument("windows"), argument("step"), GP64(), GP64(), GP64()
-	bytes := s.lanes * 4
 	Label("window")
 	Load(Param("n"), n)
 	MOVQ(dx, p)
 	MOVQ(dy, q)
-	Label("channels")
-	SUBQ(I32(s.lanes), n)
-	JL(LabelRef("end"))
-	d := s.put(Mem{Base: q})
-	eachPlace("give", places, count, func(at reg.GPVirtual) {
-		to, sum := Mem{Base: p, Index: at, Scale: 4}, d
-		if !put {
-			sum = s.add(d, to)
-		}
-		VMOVUPS(sum, to)
-	})
-	ADDQ(I32(bytes), p)
-	ADDQ(I32(bytes), q)
-	JMP(LabelRef("channels"))
-	Label("end")
-	ADDQ(I32(s.lanes), n)
-	JE(LabelRef("done"))
-	mask, last := s.mask(n), s.vector()
-	s.loadMasked(Mem{Base: q}, mask, last)
-	eachPlace("giveLast", places, count, func(at reg.GPVirtual) {
-		to, sum := Mem{Base: p, Index: at, Scale: 4}, s.put(last) // which storing changes
-		if !put {
-			before := s.vector()
-			s.loadMasked(to, mask, before)
-			sum = s.add(sum, before)
-		}
-		s.storeMasked(sum, mask, to)
-	})
-	Label("done")
+	s.channels(n, func() {
+		d := s.put(Mem{Base: q})
+		eachPlace("give", places, count, func(at reg.GPVirtual) {
+			to, sum := Mem{Base: p, Index: at, Scale: 4}, d
+			if !put {
+				sum = s.add(d, to)
+			}
+			VMOVUPS(sum, to)
+		})
+	}, func(mask reg.Register) {
+		last := s.vector()
+		s.loadMasked(Mem{Base: q}, mask, last)
+		eachPlace("giveLast", places, count, func(at reg.GPVirtual) {
+			to, sum := Mem{Base: p, Index: at, Scale: 4}, s.put(last) // which storing changes
+			if !put {
+				before := s.vector()
+				s.loadMasked(to, mask, before)
+				sum = s.add(sum, before)
+			}
+			s.storeMasked(sum, mask, to)
+		})
+	}, p, q)
 	ADDQ(step, dx)
 	ADDQ(argument("next"), dy)
 	DECQ(windows)
@@ -310,7 +319,6 @@ func (s set) peaksOfFour() {
 	at := placesOf(4)
 	y, x, windows, step, n, p, q := argument("y"), argument("x"), argument("windows"), argument("step"), GP64(), GP64(), GP64()
 	nan := s.put(lanesOf(0x7fc00000))
-	bytes := s.lanes * 4
 	largest := func(load func(m Mem, to v)) v {
 		seen, best := s.window4(p, at, load)
 		best = s.choose(seen[0], unordered, seen[1], nan, best)
@@ -320,19 +328,11 @@ func (s set) peaksOfFour() {
 	Load(Param("n"), n)
 	MOVQ(x, p)
 	MOVQ(y, q)
-	Label("channels")
-	SUBQ(I32(s.lanes), n)
-	JL(LabelRef("end"))
-	VMOVUPS(largest(func(m Mem, to v) { VMOVUPS(m, to) }), Mem{Base: q})
-	ADDQ(I32(bytes), p)
-	ADDQ(I32(bytes), q)
-	JMP(LabelRef("channels"))
-	Label("end")
-	ADDQ(I32(s.lanes), n)
-	JE(LabelRef("done"))
-	mask := s.mask(n)
-	s.storeMasked(largest(func(m Mem, to v) { s.loadMasked(m, mask, to) }), mask, Mem{Base: q})
-	Label("done")
+	s.channels(n, func() {
+		VMOVUPS(largest(func(m Mem, to v) { VMOVUPS(m, to) }), Mem{Base: q})
+	}, func(mask reg.Register) {
+		s.storeMasked(largest(func(m Mem, to v) { s.loadMasked(m, mask, to) }), mask, Mem{Base: q})
+	}, p, q)
 	ADDQ(step, x)
 	ADDQ(argument("next"), y)
 	DECQ(windows)

@@ -52,6 +52,31 @@ func (s set) takeFirstNaN(x Op, acc v, extreme func(ops ...Op)) {
 	VMOVUPS(s.choose(e, unordered, e, e, best), acc)
 }
 
+// inRuns goes through n elements: some vectors at once, then one by one; after each, advance goes on by so many bytes. What is less than a
+// vector is the caller's, by the mask that it returns; then the caller writes the label "join".
+func (s set) inRuns(n reg.GPVirtual, several, one func(), advance func(bytes int)) (rest reg.Register) {
+	bytes := s.lanes * 4
+	SUBQ(I32(runs*s.lanes), n)
+	JL(LabelRef("single"))
+	Label("next")
+	several()
+	advance(runs * bytes)
+	SUBQ(I32(runs*s.lanes), n)
+	JGE(LabelRef("next"))
+	Label("single")
+	ADDQ(I32((runs-1)*s.lanes), n)
+	JL(LabelRef("end"))
+	Label("one")
+	one()
+	advance(bytes)
+	SUBQ(I32(s.lanes), n)
+	JGE(LabelRef("one"))
+	Label("end")
+	ADDQ(I32(s.lanes), n)
+	JE(LabelRef("join"))
+	return s.mask(n)
+}
+
 // sum writes a function that accumulates over slices.
 func (s set) sum(name, doc string, operands []string, step func(acc v, x []Op)) {
 	params := ""
@@ -87,27 +112,11 @@ func (s set) sum(name, doc string, operands []string, step func(acc v, x []Op)) 
 		}
 		return xs
 	}
-	SUBQ(I32(runs*s.lanes), n)
-	JL(LabelRef("single"))
-	Label("next")
-	for i := range acc {
-		step(acc[i], at(i))
-	}
-	advance(runs * bytes)
-	SUBQ(I32(runs*s.lanes), n)
-	JGE(LabelRef("next"))
-	Label("single")
-	ADDQ(I32((runs-1)*s.lanes), n)
-	JL(LabelRef("end"))
-	Label("one")
-	step(acc[0], at(0))
-	advance(bytes)
-	SUBQ(I32(s.lanes), n)
-	JGE(LabelRef("one"))
-	Label("end")
-	ADDQ(I32(s.lanes), n)
-	JE(LabelRef("join"))
-	mask := s.mask(n)
+	mask := s.inRuns(n, func() {
+		for i := range acc {
+			step(acc[i], at(i))
+		}
+	}, func() { step(acc[0], at(0)) }, advance)
 	xs := make([]Op, len(pointers))
 	for k, p := range pointers {
 		r := s.vector()
@@ -182,28 +191,11 @@ func (s set) prod() {
 	for i := range acc {
 		acc[i] = s.put(lanesOf(unity))
 	}
-	bytes := s.lanes * 4
-	SUBQ(I32(runs*s.lanes), n)
-	JL(LabelRef("single"))
-	Label("next")
-	for i := range acc {
-		VMULPS(Mem{Base: x, Disp: i * bytes}, acc[i], acc[i])
-	}
-	ADDQ(I32(runs*bytes), x)
-	SUBQ(I32(runs*s.lanes), n)
-	JGE(LabelRef("next"))
-	Label("single")
-	ADDQ(I32((runs-1)*s.lanes), n)
-	JL(LabelRef("end"))
-	Label("one")
-	VMULPS(Mem{Base: x}, acc[0], acc[0])
-	ADDQ(I32(bytes), x)
-	SUBQ(I32(s.lanes), n)
-	JGE(LabelRef("one"))
-	Label("end")
-	ADDQ(I32(s.lanes), n)
-	JE(LabelRef("join"))
-	mask := s.mask(n)
+	mask := s.inRuns(n, func() {
+		for i := range acc {
+			VMULPS(Mem{Base: x, Disp: i * s.lanes * 4}, acc[i], acc[i])
+		}
+	}, func() { VMULPS(Mem{Base: x}, acc[0], acc[0]) }, func(by int) { ADDQ(I32(by), x) })
 	last := s.put(lanesOf(unity))
 	s.loadInto(Mem{Base: x}, mask, last)
 	VMULPS(last, acc[1], acc[1])
