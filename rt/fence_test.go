@@ -274,6 +274,12 @@ func fencedFunctions() map[string]func(y, a, b, c []float32) {
 		"min columns":    func(y, a, _, _ []float32) { reduceHalves(ReduceMin[float32], y, a) },
 		"dot":            func(y, a, b, _ []float32) { RowsDot(y[:min(1, len(y))], a, b, len(y)) },
 		"sub squares":    func(y, a, b, c []float32) { RowsSubSquares(y, slices.Clone(c[:min(1, len(c))]), a, b, len(y)) },
+		"apart":          func(y, a, b, _ []float32) { RowsApart(y[:min(1, len(y))], a, b, len(y)) },
+		"apart of rows": func(y, a, b, _ []float32) {
+			RowsApart(y[:len(y)/5], a[len(a)-len(y)/5*5:], b[:min(5, len(b))], min(5, len(b)))
+		},
+		"length of rows": func(y, a, _, _ []float32) { RowsLength(y[:len(y)/9], a[len(a)-len(y)/9*9:], 9) },
+		"sum of rows":    func(y, a, _, _ []float32) { RowsSum(y[:len(y)/6], a[len(a)-len(y)/6*6:], 6) },
 		"less squares":   func(y, a, b, c []float32) { RowsLessSquares(c, y[:min(1, len(y))], a, b, len(y)) },
 		"mean squares": func(y, a, b, c []float32) {
 			RowsMeanSquares(c, y[:min(1, len(y))], make([]float32, min(1, len(y))), a, b, len(y))

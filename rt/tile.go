@@ -81,14 +81,14 @@ func VecPlaces(y []float32, below, count int) {
 // back.
 
 // RowsSum is the sum of each row.
-func RowsSum(y, x []float32, width int) {
-	for i := range y {
-		y[i] = cpu.RowSum(x[i*width:][:width])
-	}
-}
+func RowsSum(y, x []float32, width int) { cpu.RowSums(y, x, width) }
 
 // RowsDot is the sum of the products of each row of a and b.
 func RowsDot(y, a, b []float32, width int) {
+	if len(a) > 0 && len(b) > 0 && &a[0] == &b[0] {
+		cpu.RowSquares(y, a, width)
+		return
+	}
 	for i := range y {
 		y[i] = cpu.RowDot(a[i*width:][:width], b[i*width:][:width])
 	}

@@ -41,6 +41,10 @@ type vectorTable struct {
 	prod    func(x *float32, n int) float32
 	sum     func(x *float32, n int) float32
 	dot     func(a, b *float32, n int) float32
+	// rowSums and rowSquares are sums, and sums of squares, over each of so many rows of n elements, rowsApart those of the squares of
+	// what they differ from another.
+	rowSums, rowSquares func(y, x *float32, rows, n int)
+	rowsApart           func(y, x, from *float32, rows, n int)
 	// columns sums n columns over rows that are step bytes apart.
 	columns func(y, x *float32, step, rows, n int)
 	// folds are the other reductions, as columns is the sum.

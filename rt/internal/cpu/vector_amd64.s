@@ -111365,12 +111365,12 @@ done:
 	VADDPS       Y4, Y3, Y3
 	VADDPS       Y3, Y1, Y1
 	VEXTRACTF128 $0x01, Y1, X0
-	VADDPS       X0, X1, X1
-	VMOVHLPS     X1, X1, X0
-	VADDPS       X0, X1, X1
-	VMOVSHDUP    X1, X0
-	VADDSS       X0, X1, X1
-	MOVSS        X1, ret+32(FP)
+	VADDPS       X0, X1, X0
+	VMOVHLPS     X0, X0, X1
+	VADDPS       X1, X0, X0
+	VMOVSHDUP    X0, X1
+	VADDSS       X1, X0, X0
+	MOVSS        X0, ret+32(FP)
 	VZEROUPPER
 	RET
 
@@ -111444,12 +111444,12 @@ done:
 	VADDPS       Y4, Y3, Y3
 	VADDPS       Y3, Y1, Y1
 	VEXTRACTF128 $0x01, Y1, X0
-	VADDPS       X0, X1, X1
-	VMOVHLPS     X1, X1, X0
-	VADDPS       X0, X1, X1
-	VMOVSHDUP    X1, X0
-	VADDSS       X0, X1, X1
-	MOVSS        X1, ret+24(FP)
+	VADDPS       X0, X1, X0
+	VMOVHLPS     X0, X0, X1
+	VADDPS       X1, X0, X0
+	VMOVSHDUP    X0, X1
+	VADDSS       X1, X0, X0
+	MOVSS        X0, ret+24(FP)
 	VZEROUPPER
 	RET
 
@@ -111676,12 +111676,12 @@ no1_700:
 stored700:
 done:
 	VEXTRACTF128 $0x01, Y1, X0
-	VADDPS       X0, X1, X1
-	VMOVHLPS     X1, X1, X0
-	VADDPS       X0, X1, X1
-	VMOVSHDUP    X1, X0
-	VADDSS       X0, X1, X1
-	MOVSS        X1, ret+32(FP)
+	VADDPS       X0, X1, X0
+	VMOVHLPS     X0, X0, X1
+	VADDPS       X1, X0, X0
+	VMOVSHDUP    X0, X1
+	VADDSS       X1, X0, X0
+	MOVSS        X0, ret+32(FP)
 	VZEROUPPER
 	RET
 
@@ -122010,17 +122010,17 @@ done:
 	VMOVMSKPS    Y2, AX
 	TESTL        AX, AX
 	VEXTRACTF128 $0x01, Y1, X0
-	VADDPS       X0, X1, X1
-	VMOVHLPS     X1, X1, X0
-	VADDPS       X0, X1, X1
-	VMOVSHDUP    X1, X0
-	VADDSS       X0, X1, X1
+	VADDPS       X0, X1, X0
+	VMOVHLPS     X0, X0, X1
+	VADDPS       X1, X0, X0
+	VMOVSHDUP    X0, X1
+	VADDSS       X1, X0, X0
 	JE           near
 	VMOVSS       lanesbf800000<>+0(SB), X0
-	VMOVAPS      X0, X1
+	VMOVAPS      X0, X0
 
 near:
-	MOVSS X1, ret+40(FP)
+	MOVSS X0, ret+40(FP)
 	VZEROUPPER
 	RET
 
@@ -124419,6 +124419,783 @@ join:
 
 bad:
 	MOVSS X0, ret+16(FP)
+	VZEROUPPER
+	RET
+
+// func vecRowSumsAVX2(y *float32, x *float32, rows int, n int)
+// Requires: AVX
+TEXT ·vecRowSumsAVX2(SB), NOSPLIT, $0-32
+	MOVQ    y+0(FP), AX
+	MOVQ    rows+16(FP), CX
+	MOVQ    n+24(FP), BX
+	MOVQ    x+8(FP), SI
+	MOVQ    BX, DX
+	ANDQ    $+7, DX
+	MOVQ    BX, DI
+	SUBQ    DX, DI
+	SHLQ    $0x02, DI
+	SHLQ    $0x02, BX
+	XORQ    R8, R8
+	SUBQ    DX, R8
+	LEAQ    masks<>+0(SB), DX
+	VMOVUPS 64(DX)(R8*4), Y0
+
+rows:
+	SUBQ   $0x04, CX
+	JL     few
+	VXORPS Y1, Y1, Y1
+	VXORPS Y2, Y2, Y2
+	LEAQ   (SI)(BX*1), R8
+	VXORPS Y3, Y3, Y3
+	LEAQ   (R8)(BX*1), R9
+	VXORPS Y4, Y4, Y4
+	LEAQ   (R9)(BX*1), R10
+	XORQ   DX, DX
+	CMPQ   DI, $0x00
+	JE     fourEnd
+
+four:
+	VMOVUPS (SI)(DX*1), Y5
+	VADDPS  Y5, Y1, Y1
+	VMOVUPS (R8)(DX*1), Y5
+	VADDPS  Y5, Y2, Y2
+	VMOVUPS (R9)(DX*1), Y5
+	VADDPS  Y5, Y3, Y3
+	VMOVUPS (R10)(DX*1), Y5
+	VADDPS  Y5, Y4, Y4
+	ADDQ    $+32, DX
+	CMPQ    DX, DI
+	JL      four
+
+fourEnd:
+	CMPQ       DX, BX
+	JE         fourDone
+	VMASKMOVPS (SI)(DX*1), Y0, Y5
+	VADDPS     Y5, Y1, Y1
+	VMASKMOVPS (R8)(DX*1), Y0, Y5
+	VADDPS     Y5, Y2, Y2
+	VMASKMOVPS (R9)(DX*1), Y0, Y5
+	VADDPS     Y5, Y3, Y3
+	VMASKMOVPS (R10)(DX*1), Y0, Y5
+	VADDPS     Y5, Y4, Y4
+
+fourDone:
+	VEXTRACTF128 $0x01, Y1, X5
+	VADDPS       X5, X1, X1
+	VEXTRACTF128 $0x01, Y2, X5
+	VADDPS       X5, X2, X2
+	VEXTRACTF128 $0x01, Y3, X5
+	VADDPS       X5, X3, X3
+	VEXTRACTF128 $0x01, Y4, X5
+	VADDPS       X5, X4, X4
+	VUNPCKLPS    X2, X1, X5
+	VUNPCKHPS    X2, X1, X1
+	VADDPS       X1, X5, X5
+	VUNPCKLPS    X4, X3, X1
+	VUNPCKHPS    X4, X3, X2
+	VADDPS       X2, X1, X1
+	VMOVLHPS     X1, X5, X2
+	VMOVHLPS     X5, X1, X1
+	VADDPS       X1, X2, X2
+	VMOVUPS      X2, (AX)
+	LEAQ         (SI)(BX*4), SI
+	ADDQ         $0x10, AX
+	JMP          rows
+
+few:
+	ADDQ $0x04, CX
+	JE   done
+
+row:
+	VXORPS Y1, Y1, Y1
+	XORQ   DX, DX
+	CMPQ   DI, $0x00
+	JE     oneEnd
+
+one:
+	VMOVUPS (SI)(DX*1), Y2
+	VADDPS  Y2, Y1, Y1
+	ADDQ    $+32, DX
+	CMPQ    DX, DI
+	JL      one
+
+oneEnd:
+	CMPQ       DX, BX
+	JE         oneDone
+	VMASKMOVPS (SI)(DX*1), Y0, Y2
+	VADDPS     Y2, Y1, Y1
+
+oneDone:
+	VEXTRACTF128 $0x01, Y1, X2
+	VADDPS       X2, X1, X1
+	VMOVHLPS     X1, X1, X2
+	VADDPS       X2, X1, X1
+	VMOVSHDUP    X1, X2
+	VADDSS       X2, X1, X1
+	VMOVSS       X1, (AX)
+	ADDQ         BX, SI
+	ADDQ         $0x04, AX
+	DECQ         CX
+	JNE          row
+
+done:
+	VZEROUPPER
+	RET
+
+// func vecRowSquaresAVX2(y *float32, x *float32, rows int, n int)
+// Requires: AVX, FMA3
+TEXT ·vecRowSquaresAVX2(SB), NOSPLIT, $0-32
+	MOVQ    y+0(FP), AX
+	MOVQ    rows+16(FP), CX
+	MOVQ    n+24(FP), BX
+	MOVQ    x+8(FP), SI
+	MOVQ    BX, DX
+	ANDQ    $+7, DX
+	MOVQ    BX, DI
+	SUBQ    DX, DI
+	SHLQ    $0x02, DI
+	SHLQ    $0x02, BX
+	XORQ    R8, R8
+	SUBQ    DX, R8
+	LEAQ    masks<>+0(SB), DX
+	VMOVUPS 64(DX)(R8*4), Y0
+
+rows:
+	SUBQ   $0x04, CX
+	JL     few
+	VXORPS Y1, Y1, Y1
+	VXORPS Y2, Y2, Y2
+	LEAQ   (SI)(BX*1), R8
+	VXORPS Y3, Y3, Y3
+	LEAQ   (R8)(BX*1), R9
+	VXORPS Y4, Y4, Y4
+	LEAQ   (R9)(BX*1), R10
+	XORQ   DX, DX
+	CMPQ   DI, $0x00
+	JE     fourEnd
+
+four:
+	VMOVUPS     (SI)(DX*1), Y5
+	VFMADD231PS Y5, Y5, Y1
+	VMOVUPS     (R8)(DX*1), Y5
+	VFMADD231PS Y5, Y5, Y2
+	VMOVUPS     (R9)(DX*1), Y5
+	VFMADD231PS Y5, Y5, Y3
+	VMOVUPS     (R10)(DX*1), Y5
+	VFMADD231PS Y5, Y5, Y4
+	ADDQ        $+32, DX
+	CMPQ        DX, DI
+	JL          four
+
+fourEnd:
+	CMPQ        DX, BX
+	JE          fourDone
+	VMASKMOVPS  (SI)(DX*1), Y0, Y5
+	VFMADD231PS Y5, Y5, Y1
+	VMASKMOVPS  (R8)(DX*1), Y0, Y5
+	VFMADD231PS Y5, Y5, Y2
+	VMASKMOVPS  (R9)(DX*1), Y0, Y5
+	VFMADD231PS Y5, Y5, Y3
+	VMASKMOVPS  (R10)(DX*1), Y0, Y5
+	VFMADD231PS Y5, Y5, Y4
+
+fourDone:
+	VEXTRACTF128 $0x01, Y1, X5
+	VADDPS       X5, X1, X1
+	VEXTRACTF128 $0x01, Y2, X5
+	VADDPS       X5, X2, X2
+	VEXTRACTF128 $0x01, Y3, X5
+	VADDPS       X5, X3, X3
+	VEXTRACTF128 $0x01, Y4, X5
+	VADDPS       X5, X4, X4
+	VUNPCKLPS    X2, X1, X5
+	VUNPCKHPS    X2, X1, X1
+	VADDPS       X1, X5, X5
+	VUNPCKLPS    X4, X3, X1
+	VUNPCKHPS    X4, X3, X2
+	VADDPS       X2, X1, X1
+	VMOVLHPS     X1, X5, X2
+	VMOVHLPS     X5, X1, X1
+	VADDPS       X1, X2, X2
+	VMOVUPS      X2, (AX)
+	LEAQ         (SI)(BX*4), SI
+	ADDQ         $0x10, AX
+	JMP          rows
+
+few:
+	ADDQ $0x04, CX
+	JE   done
+
+row:
+	VXORPS Y1, Y1, Y1
+	XORQ   DX, DX
+	CMPQ   DI, $0x00
+	JE     oneEnd
+
+one:
+	VMOVUPS     (SI)(DX*1), Y2
+	VFMADD231PS Y2, Y2, Y1
+	ADDQ        $+32, DX
+	CMPQ        DX, DI
+	JL          one
+
+oneEnd:
+	CMPQ        DX, BX
+	JE          oneDone
+	VMASKMOVPS  (SI)(DX*1), Y0, Y2
+	VFMADD231PS Y2, Y2, Y1
+
+oneDone:
+	VEXTRACTF128 $0x01, Y1, X2
+	VADDPS       X2, X1, X1
+	VMOVHLPS     X1, X1, X2
+	VADDPS       X2, X1, X1
+	VMOVSHDUP    X1, X2
+	VADDSS       X2, X1, X1
+	VMOVSS       X1, (AX)
+	ADDQ         BX, SI
+	ADDQ         $0x04, AX
+	DECQ         CX
+	JNE          row
+
+done:
+	VZEROUPPER
+	RET
+
+// func vecRowsApartAVX2(y *float32, x *float32, from *float32, rows int, n int)
+// Requires: AVX, FMA3
+TEXT ·vecRowsApartAVX2(SB), NOSPLIT, $0-40
+	MOVQ    y+0(FP), AX
+	MOVQ    rows+24(FP), CX
+	MOVQ    n+32(FP), BX
+	MOVQ    x+8(FP), SI
+	MOVQ    from+16(FP), R8
+	MOVQ    BX, DX
+	ANDQ    $+7, DX
+	MOVQ    BX, DI
+	SUBQ    DX, DI
+	SHLQ    $0x02, DI
+	SHLQ    $0x02, BX
+	XORQ    R9, R9
+	SUBQ    DX, R9
+	LEAQ    masks<>+0(SB), DX
+	VMOVUPS 64(DX)(R9*4), Y0
+
+rows:
+	SUBQ   $0x04, CX
+	JL     few
+	VXORPS Y1, Y1, Y1
+	VXORPS Y2, Y2, Y2
+	LEAQ   (SI)(BX*1), R9
+	VXORPS Y3, Y3, Y3
+	LEAQ   (R9)(BX*1), R10
+	VXORPS Y4, Y4, Y4
+	LEAQ   (R10)(BX*1), R11
+	XORQ   DX, DX
+	CMPQ   DI, $0x00
+	JE     fourEnd
+
+four:
+	VMOVUPS     (R8)(DX*1), Y5
+	VMOVUPS     (SI)(DX*1), Y6
+	VSUBPS      Y5, Y6, Y6
+	VFMADD231PS Y6, Y6, Y1
+	VMOVUPS     (R9)(DX*1), Y6
+	VSUBPS      Y5, Y6, Y6
+	VFMADD231PS Y6, Y6, Y2
+	VMOVUPS     (R10)(DX*1), Y6
+	VSUBPS      Y5, Y6, Y6
+	VFMADD231PS Y6, Y6, Y3
+	VMOVUPS     (R11)(DX*1), Y6
+	VSUBPS      Y5, Y6, Y6
+	VFMADD231PS Y6, Y6, Y4
+	ADDQ        $+32, DX
+	CMPQ        DX, DI
+	JL          four
+
+fourEnd:
+	CMPQ        DX, BX
+	JE          fourDone
+	VMASKMOVPS  (R8)(DX*1), Y0, Y5
+	VMASKMOVPS  (SI)(DX*1), Y0, Y6
+	VSUBPS      Y5, Y6, Y6
+	VFMADD231PS Y6, Y6, Y1
+	VMASKMOVPS  (R9)(DX*1), Y0, Y6
+	VSUBPS      Y5, Y6, Y6
+	VFMADD231PS Y6, Y6, Y2
+	VMASKMOVPS  (R10)(DX*1), Y0, Y6
+	VSUBPS      Y5, Y6, Y6
+	VFMADD231PS Y6, Y6, Y3
+	VMASKMOVPS  (R11)(DX*1), Y0, Y6
+	VSUBPS      Y5, Y6, Y6
+	VFMADD231PS Y6, Y6, Y4
+
+fourDone:
+	VEXTRACTF128 $0x01, Y1, X5
+	VADDPS       X5, X1, X1
+	VEXTRACTF128 $0x01, Y2, X5
+	VADDPS       X5, X2, X2
+	VEXTRACTF128 $0x01, Y3, X5
+	VADDPS       X5, X3, X3
+	VEXTRACTF128 $0x01, Y4, X5
+	VADDPS       X5, X4, X4
+	VUNPCKLPS    X2, X1, X5
+	VUNPCKHPS    X2, X1, X1
+	VADDPS       X1, X5, X5
+	VUNPCKLPS    X4, X3, X1
+	VUNPCKHPS    X4, X3, X2
+	VADDPS       X2, X1, X1
+	VMOVLHPS     X1, X5, X2
+	VMOVHLPS     X5, X1, X1
+	VADDPS       X1, X2, X2
+	VMOVUPS      X2, (AX)
+	LEAQ         (SI)(BX*4), SI
+	ADDQ         $0x10, AX
+	JMP          rows
+
+few:
+	ADDQ $0x04, CX
+	JE   done
+
+row:
+	VXORPS Y1, Y1, Y1
+	XORQ   DX, DX
+	CMPQ   DI, $0x00
+	JE     oneEnd
+
+one:
+	VMOVUPS     (R8)(DX*1), Y2
+	VMOVUPS     (SI)(DX*1), Y3
+	VSUBPS      Y2, Y3, Y3
+	VFMADD231PS Y3, Y3, Y1
+	ADDQ        $+32, DX
+	CMPQ        DX, DI
+	JL          one
+
+oneEnd:
+	CMPQ        DX, BX
+	JE          oneDone
+	VMASKMOVPS  (R8)(DX*1), Y0, Y2
+	VMASKMOVPS  (SI)(DX*1), Y0, Y3
+	VSUBPS      Y2, Y3, Y3
+	VFMADD231PS Y3, Y3, Y1
+
+oneDone:
+	VEXTRACTF128 $0x01, Y1, X2
+	VADDPS       X2, X1, X1
+	VMOVHLPS     X1, X1, X2
+	VADDPS       X2, X1, X1
+	VMOVSHDUP    X1, X2
+	VADDSS       X2, X1, X1
+	VMOVSS       X1, (AX)
+	ADDQ         BX, SI
+	ADDQ         $0x04, AX
+	DECQ         CX
+	JNE          row
+
+done:
+	VZEROUPPER
+	RET
+
+// func vecRowSumsAVX512(y *float32, x *float32, rows int, n int)
+// Requires: AVX, AVX512DQ, AVX512F, BMI2
+TEXT ·vecRowSumsAVX512(SB), NOSPLIT, $0-32
+	MOVQ  y+0(FP), AX
+	MOVQ  rows+16(FP), CX
+	MOVQ  n+24(FP), BX
+	MOVQ  x+8(FP), SI
+	MOVQ  BX, DX
+	ANDQ  $+15, DX
+	MOVQ  BX, DI
+	SUBQ  DX, DI
+	SHLQ  $0x02, DI
+	SHLQ  $0x02, BX
+	MOVQ  $-1, R8
+	BZHIQ DX, R8, R8
+	KMOVW R8, K1
+
+rows:
+	SUBQ   $0x04, CX
+	JL     few
+	VXORPS Z0, Z0, Z0
+	VXORPS Z1, Z1, Z1
+	LEAQ   (SI)(BX*1), R8
+	VXORPS Z2, Z2, Z2
+	LEAQ   (R8)(BX*1), R9
+	VXORPS Z3, Z3, Z3
+	LEAQ   (R9)(BX*1), R10
+	XORQ   DX, DX
+	CMPQ   DI, $0x00
+	JE     fourEnd
+
+four:
+	VMOVUPS (SI)(DX*1), Z4
+	VADDPS  Z4, Z0, Z0
+	VMOVUPS (R8)(DX*1), Z4
+	VADDPS  Z4, Z1, Z1
+	VMOVUPS (R9)(DX*1), Z4
+	VADDPS  Z4, Z2, Z2
+	VMOVUPS (R10)(DX*1), Z4
+	VADDPS  Z4, Z3, Z3
+	ADDQ    $+64, DX
+	CMPQ    DX, DI
+	JL      four
+
+fourEnd:
+	CMPQ      DX, BX
+	JE        fourDone
+	VMOVUPS.Z (SI)(DX*1), K1, Z4
+	VADDPS    Z4, Z0, Z0
+	VMOVUPS.Z (R8)(DX*1), K1, Z4
+	VADDPS    Z4, Z1, Z1
+	VMOVUPS.Z (R9)(DX*1), K1, Z4
+	VADDPS    Z4, Z2, Z2
+	VMOVUPS.Z (R10)(DX*1), K1, Z4
+	VADDPS    Z4, Z3, Z3
+
+fourDone:
+	VEXTRACTF64X4 $0x01, Z0, Y4
+	VADDPS        Y4, Y0, Y0
+	VEXTRACTF128  $0x01, Y0, X4
+	VADDPS        X4, X0, X0
+	VEXTRACTF64X4 $0x01, Z1, Y4
+	VADDPS        Y4, Y1, Y1
+	VEXTRACTF128  $0x01, Y1, X4
+	VADDPS        X4, X1, X1
+	VEXTRACTF64X4 $0x01, Z2, Y4
+	VADDPS        Y4, Y2, Y2
+	VEXTRACTF128  $0x01, Y2, X4
+	VADDPS        X4, X2, X2
+	VEXTRACTF64X4 $0x01, Z3, Y4
+	VADDPS        Y4, Y3, Y3
+	VEXTRACTF128  $0x01, Y3, X4
+	VADDPS        X4, X3, X3
+	VUNPCKLPS     X1, X0, X4
+	VUNPCKHPS     X1, X0, X0
+	VADDPS        X0, X4, X4
+	VUNPCKLPS     X3, X2, X0
+	VUNPCKHPS     X3, X2, X1
+	VADDPS        X1, X0, X0
+	VMOVLHPS      X0, X4, X1
+	VMOVHLPS      X4, X0, X0
+	VADDPS        X0, X1, X1
+	VMOVUPS       X1, (AX)
+	LEAQ          (SI)(BX*4), SI
+	ADDQ          $0x10, AX
+	JMP           rows
+
+few:
+	ADDQ $0x04, CX
+	JE   done
+
+row:
+	VXORPS Z0, Z0, Z0
+	XORQ   DX, DX
+	CMPQ   DI, $0x00
+	JE     oneEnd
+
+one:
+	VMOVUPS (SI)(DX*1), Z1
+	VADDPS  Z1, Z0, Z0
+	ADDQ    $+64, DX
+	CMPQ    DX, DI
+	JL      one
+
+oneEnd:
+	CMPQ      DX, BX
+	JE        oneDone
+	VMOVUPS.Z (SI)(DX*1), K1, Z1
+	VADDPS    Z1, Z0, Z0
+
+oneDone:
+	VEXTRACTF64X4 $0x01, Z0, Y1
+	VADDPS        Y1, Y0, Y0
+	VEXTRACTF128  $0x01, Y0, X1
+	VADDPS        X1, X0, X0
+	VMOVHLPS      X0, X0, X1
+	VADDPS        X1, X0, X0
+	VMOVSHDUP     X0, X1
+	VADDSS        X1, X0, X0
+	VMOVSS        X0, (AX)
+	ADDQ          BX, SI
+	ADDQ          $0x04, AX
+	DECQ          CX
+	JNE           row
+
+done:
+	VZEROUPPER
+	RET
+
+// func vecRowSquaresAVX512(y *float32, x *float32, rows int, n int)
+// Requires: AVX, AVX512DQ, AVX512F, BMI2
+TEXT ·vecRowSquaresAVX512(SB), NOSPLIT, $0-32
+	MOVQ  y+0(FP), AX
+	MOVQ  rows+16(FP), CX
+	MOVQ  n+24(FP), BX
+	MOVQ  x+8(FP), SI
+	MOVQ  BX, DX
+	ANDQ  $+15, DX
+	MOVQ  BX, DI
+	SUBQ  DX, DI
+	SHLQ  $0x02, DI
+	SHLQ  $0x02, BX
+	MOVQ  $-1, R8
+	BZHIQ DX, R8, R8
+	KMOVW R8, K1
+
+rows:
+	SUBQ   $0x04, CX
+	JL     few
+	VXORPS Z0, Z0, Z0
+	VXORPS Z1, Z1, Z1
+	LEAQ   (SI)(BX*1), R8
+	VXORPS Z2, Z2, Z2
+	LEAQ   (R8)(BX*1), R9
+	VXORPS Z3, Z3, Z3
+	LEAQ   (R9)(BX*1), R10
+	XORQ   DX, DX
+	CMPQ   DI, $0x00
+	JE     fourEnd
+
+four:
+	VMOVUPS     (SI)(DX*1), Z4
+	VFMADD231PS Z4, Z4, Z0
+	VMOVUPS     (R8)(DX*1), Z4
+	VFMADD231PS Z4, Z4, Z1
+	VMOVUPS     (R9)(DX*1), Z4
+	VFMADD231PS Z4, Z4, Z2
+	VMOVUPS     (R10)(DX*1), Z4
+	VFMADD231PS Z4, Z4, Z3
+	ADDQ        $+64, DX
+	CMPQ        DX, DI
+	JL          four
+
+fourEnd:
+	CMPQ        DX, BX
+	JE          fourDone
+	VMOVUPS.Z   (SI)(DX*1), K1, Z4
+	VFMADD231PS Z4, Z4, Z0
+	VMOVUPS.Z   (R8)(DX*1), K1, Z4
+	VFMADD231PS Z4, Z4, Z1
+	VMOVUPS.Z   (R9)(DX*1), K1, Z4
+	VFMADD231PS Z4, Z4, Z2
+	VMOVUPS.Z   (R10)(DX*1), K1, Z4
+	VFMADD231PS Z4, Z4, Z3
+
+fourDone:
+	VEXTRACTF64X4 $0x01, Z0, Y4
+	VADDPS        Y4, Y0, Y0
+	VEXTRACTF128  $0x01, Y0, X4
+	VADDPS        X4, X0, X0
+	VEXTRACTF64X4 $0x01, Z1, Y4
+	VADDPS        Y4, Y1, Y1
+	VEXTRACTF128  $0x01, Y1, X4
+	VADDPS        X4, X1, X1
+	VEXTRACTF64X4 $0x01, Z2, Y4
+	VADDPS        Y4, Y2, Y2
+	VEXTRACTF128  $0x01, Y2, X4
+	VADDPS        X4, X2, X2
+	VEXTRACTF64X4 $0x01, Z3, Y4
+	VADDPS        Y4, Y3, Y3
+	VEXTRACTF128  $0x01, Y3, X4
+	VADDPS        X4, X3, X3
+	VUNPCKLPS     X1, X0, X4
+	VUNPCKHPS     X1, X0, X0
+	VADDPS        X0, X4, X4
+	VUNPCKLPS     X3, X2, X0
+	VUNPCKHPS     X3, X2, X1
+	VADDPS        X1, X0, X0
+	VMOVLHPS      X0, X4, X1
+	VMOVHLPS      X4, X0, X0
+	VADDPS        X0, X1, X1
+	VMOVUPS       X1, (AX)
+	LEAQ          (SI)(BX*4), SI
+	ADDQ          $0x10, AX
+	JMP           rows
+
+few:
+	ADDQ $0x04, CX
+	JE   done
+
+row:
+	VXORPS Z0, Z0, Z0
+	XORQ   DX, DX
+	CMPQ   DI, $0x00
+	JE     oneEnd
+
+one:
+	VMOVUPS     (SI)(DX*1), Z1
+	VFMADD231PS Z1, Z1, Z0
+	ADDQ        $+64, DX
+	CMPQ        DX, DI
+	JL          one
+
+oneEnd:
+	CMPQ        DX, BX
+	JE          oneDone
+	VMOVUPS.Z   (SI)(DX*1), K1, Z1
+	VFMADD231PS Z1, Z1, Z0
+
+oneDone:
+	VEXTRACTF64X4 $0x01, Z0, Y1
+	VADDPS        Y1, Y0, Y0
+	VEXTRACTF128  $0x01, Y0, X1
+	VADDPS        X1, X0, X0
+	VMOVHLPS      X0, X0, X1
+	VADDPS        X1, X0, X0
+	VMOVSHDUP     X0, X1
+	VADDSS        X1, X0, X0
+	VMOVSS        X0, (AX)
+	ADDQ          BX, SI
+	ADDQ          $0x04, AX
+	DECQ          CX
+	JNE           row
+
+done:
+	VZEROUPPER
+	RET
+
+// func vecRowsApartAVX512(y *float32, x *float32, from *float32, rows int, n int)
+// Requires: AVX, AVX512DQ, AVX512F, BMI2
+TEXT ·vecRowsApartAVX512(SB), NOSPLIT, $0-40
+	MOVQ  y+0(FP), AX
+	MOVQ  rows+24(FP), CX
+	MOVQ  n+32(FP), BX
+	MOVQ  x+8(FP), SI
+	MOVQ  from+16(FP), R8
+	MOVQ  BX, DX
+	ANDQ  $+15, DX
+	MOVQ  BX, DI
+	SUBQ  DX, DI
+	SHLQ  $0x02, DI
+	SHLQ  $0x02, BX
+	MOVQ  $-1, R9
+	BZHIQ DX, R9, R9
+	KMOVW R9, K1
+
+rows:
+	SUBQ   $0x04, CX
+	JL     few
+	VXORPS Z0, Z0, Z0
+	VXORPS Z1, Z1, Z1
+	LEAQ   (SI)(BX*1), R9
+	VXORPS Z2, Z2, Z2
+	LEAQ   (R9)(BX*1), R10
+	VXORPS Z3, Z3, Z3
+	LEAQ   (R10)(BX*1), R11
+	XORQ   DX, DX
+	CMPQ   DI, $0x00
+	JE     fourEnd
+
+four:
+	VMOVUPS     (R8)(DX*1), Z4
+	VMOVUPS     (SI)(DX*1), Z5
+	VSUBPS      Z4, Z5, Z5
+	VFMADD231PS Z5, Z5, Z0
+	VMOVUPS     (R9)(DX*1), Z5
+	VSUBPS      Z4, Z5, Z5
+	VFMADD231PS Z5, Z5, Z1
+	VMOVUPS     (R10)(DX*1), Z5
+	VSUBPS      Z4, Z5, Z5
+	VFMADD231PS Z5, Z5, Z2
+	VMOVUPS     (R11)(DX*1), Z5
+	VSUBPS      Z4, Z5, Z5
+	VFMADD231PS Z5, Z5, Z3
+	ADDQ        $+64, DX
+	CMPQ        DX, DI
+	JL          four
+
+fourEnd:
+	CMPQ        DX, BX
+	JE          fourDone
+	VMOVUPS.Z   (R8)(DX*1), K1, Z4
+	VMOVUPS.Z   (SI)(DX*1), K1, Z5
+	VSUBPS      Z4, Z5, Z5
+	VFMADD231PS Z5, Z5, Z0
+	VMOVUPS.Z   (R9)(DX*1), K1, Z5
+	VSUBPS      Z4, Z5, Z5
+	VFMADD231PS Z5, Z5, Z1
+	VMOVUPS.Z   (R10)(DX*1), K1, Z5
+	VSUBPS      Z4, Z5, Z5
+	VFMADD231PS Z5, Z5, Z2
+	VMOVUPS.Z   (R11)(DX*1), K1, Z5
+	VSUBPS      Z4, Z5, Z5
+	VFMADD231PS Z5, Z5, Z3
+
+fourDone:
+	VEXTRACTF64X4 $0x01, Z0, Y4
+	VADDPS        Y4, Y0, Y0
+	VEXTRACTF128  $0x01, Y0, X4
+	VADDPS        X4, X0, X0
+	VEXTRACTF64X4 $0x01, Z1, Y4
+	VADDPS        Y4, Y1, Y1
+	VEXTRACTF128  $0x01, Y1, X4
+	VADDPS        X4, X1, X1
+	VEXTRACTF64X4 $0x01, Z2, Y4
+	VADDPS        Y4, Y2, Y2
+	VEXTRACTF128  $0x01, Y2, X4
+	VADDPS        X4, X2, X2
+	VEXTRACTF64X4 $0x01, Z3, Y4
+	VADDPS        Y4, Y3, Y3
+	VEXTRACTF128  $0x01, Y3, X4
+	VADDPS        X4, X3, X3
+	VUNPCKLPS     X1, X0, X4
+	VUNPCKHPS     X1, X0, X0
+	VADDPS        X0, X4, X4
+	VUNPCKLPS     X3, X2, X0
+	VUNPCKHPS     X3, X2, X1
+	VADDPS        X1, X0, X0
+	VMOVLHPS      X0, X4, X1
+	VMOVHLPS      X4, X0, X0
+	VADDPS        X0, X1, X1
+	VMOVUPS       X1, (AX)
+	LEAQ          (SI)(BX*4), SI
+	ADDQ          $0x10, AX
+	JMP           rows
+
+few:
+	ADDQ $0x04, CX
+	JE   done
+
+row:
+	VXORPS Z0, Z0, Z0
+	XORQ   DX, DX
+	CMPQ   DI, $0x00
+	JE     oneEnd
+
+one:
+	VMOVUPS     (R8)(DX*1), Z1
+	VMOVUPS     (SI)(DX*1), Z2
+	VSUBPS      Z1, Z2, Z2
+	VFMADD231PS Z2, Z2, Z0
+	ADDQ        $+64, DX
+	CMPQ        DX, DI
+	JL          one
+
+oneEnd:
+	CMPQ        DX, BX
+	JE          oneDone
+	VMOVUPS.Z   (R8)(DX*1), K1, Z1
+	VMOVUPS.Z   (SI)(DX*1), K1, Z2
+	VSUBPS      Z1, Z2, Z2
+	VFMADD231PS Z2, Z2, Z0
+
+oneDone:
+	VEXTRACTF64X4 $0x01, Z0, Y1
+	VADDPS        Y1, Y0, Y0
+	VEXTRACTF128  $0x01, Y0, X1
+	VADDPS        X1, X0, X0
+	VMOVHLPS      X0, X0, X1
+	VADDPS        X1, X0, X0
+	VMOVSHDUP     X0, X1
+	VADDSS        X1, X0, X0
+	VMOVSS        X0, (AX)
+	ADDQ          BX, SI
+	ADDQ          $0x04, AX
+	DECQ          CX
+	JNE           row
+
+done:
 	VZEROUPPER
 	RET
 
@@ -129145,12 +129922,12 @@ join:
 	VADDPS       Y7, Y5, Y5
 	VADDPS       Y5, Y1, Y1
 	VEXTRACTF128 $0x01, Y1, X0
-	VADDPS       X0, X1, X1
-	VMOVHLPS     X1, X1, X0
-	VADDPS       X0, X1, X1
-	VMOVSHDUP    X1, X0
-	VADDSS       X0, X1, X1
-	MOVSS        X1, squares+28(FP)
+	VADDPS       X0, X1, X0
+	VMOVHLPS     X0, X0, X1
+	VADDPS       X1, X0, X0
+	VMOVSHDUP    X0, X1
+	VADDSS       X1, X0, X0
+	MOVSS        X0, squares+28(FP)
 	VZEROUPPER
 	RET
 

@@ -2757,6 +2757,36 @@ func vecMostAVX512(x *float32, n int) float32
 //go:noescape
 func vecLeastAVX512(x *float32, n int) float32
 
+// vecRowSumsAVX2 writes the sums of so many rows of n elements, in the same order however many these are.
+//
+//go:noescape
+func vecRowSumsAVX2(y *float32, x *float32, rows int, n int)
+
+// vecRowSquaresAVX2 writes the sums of the squares of so many rows of n elements, in the same order however many these are.
+//
+//go:noescape
+func vecRowSquaresAVX2(y *float32, x *float32, rows int, n int)
+
+// vecRowsApartAVX2 writes the sums of the squares of what so many rows of n elements differ from another one, in the same order however many these are.
+//
+//go:noescape
+func vecRowsApartAVX2(y *float32, x *float32, from *float32, rows int, n int)
+
+// vecRowSumsAVX512 writes the sums of so many rows of n elements, in the same order however many these are.
+//
+//go:noescape
+func vecRowSumsAVX512(y *float32, x *float32, rows int, n int)
+
+// vecRowSquaresAVX512 writes the sums of the squares of so many rows of n elements, in the same order however many these are.
+//
+//go:noescape
+func vecRowSquaresAVX512(y *float32, x *float32, rows int, n int)
+
+// vecRowsApartAVX512 writes the sums of the squares of what so many rows of n elements differ from another one, in the same order however many these are.
+//
+//go:noescape
+func vecRowsApartAVX512(y *float32, x *float32, from *float32, rows int, n int)
+
 // vecPeaksAVX2 takes the largest of so many windows of n channels, step bytes apart, NaN if there is one. A window's
 // elements begin at places, counted from where it does; from one result to the next it is next bytes.
 //

@@ -24,6 +24,7 @@ func main() {
 	nearWide()
 	softBack()
 	reductions()
+	rowFolds()
 	pools()
 	biases()
 	thens()

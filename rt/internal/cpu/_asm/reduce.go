@@ -154,6 +154,16 @@ func (s set) keepMasked(x v, mask reg.Register, to v) {
 
 // across adds the lanes, halves first.
 func (s set) across(x v) reg.VecVirtual {
+	low, high := s.lastFour(x), XMM()
+	VMOVHLPS(low, low, high)
+	VADDPS(high, low, low)
+	VMOVSHDUP(low, high)
+	VADDSS(high, low, low)
+	return low
+}
+
+// lastFour adds the lanes up to the last four, halves first.
+func (s set) lastFour(x v) reg.VecVirtual {
 	y := x
 	if s.lanes == 16 {
 		high := YMM()
@@ -165,10 +175,6 @@ func (s set) across(x v) reg.VecVirtual {
 	high, low := XMM(), XMM()
 	VEXTRACTF128(Imm(1), y.AsY(), high)
 	VADDPS(high, y.AsX(), low)
-	VMOVHLPS(low, low, high)
-	VADDPS(high, low, low)
-	VMOVSHDUP(low, high)
-	VADDSS(high, low, low)
 	return low
 }
 
