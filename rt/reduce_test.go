@@ -96,6 +96,14 @@ func TestReduceNaN(t *testing.T) {
 							t.Fatalf("%s of [%d, %d] with a NaN at %d: column %d is %v", f.name, k, inner, at, j, e)
 						}
 					}
+					if rows := make([]float32, k); inner > 1 {
+						f.run(nil, rows, x, k, inner, 1)
+						for i, e := range rows {
+							if (e != e) != (i == at/inner) {
+								t.Fatalf("%s of %d rows of %d with a NaN at %d: row %d is %v", f.name, k, inner, at, i, e)
+							}
+						}
+					}
 				}
 			}
 		}

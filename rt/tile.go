@@ -96,16 +96,12 @@ func RowsDot(y, a, b []float32, width int) {
 
 // RowsMax is the largest of each row, NaN if there is one.
 func RowsMax(y, x []float32, width int) {
-	for i := range y {
-		y[i] = cpu.RowMost(x[i*width:][:width])
-	}
+	cpu.RowFolds(cpu.Max, y, x, width)
 }
 
 // RowsMin is the smallest of each row, NaN if there is one.
 func RowsMin(y, x []float32, width int) {
-	for i := range y {
-		y[i] = cpu.RowLeast(x[i*width:][:width])
-	}
+	cpu.RowFolds(cpu.Min, y, x, width)
 }
 
 // Cleared makes all of x zero.
@@ -141,13 +137,11 @@ func JoinColumnsOf(y, parts []float32, width, each int) {
 
 // RowsProd is the product of each row.
 func RowsProd(y, x []float32, width int) {
-	for i := range y {
-		product := float32(1)
-		for _, e := range x[i*width:][:width] {
-			product *= e
-		}
-		y[i] = product
+	if width == 0 {
+		cpu.Fill(y, 1)
+		return
 	}
+	cpu.RowFolds(cpu.Prod, y, x, width)
 }
 
 // RowsOf repeats the number of each row over the row.

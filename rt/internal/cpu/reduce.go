@@ -33,6 +33,10 @@ const (
 
 // Reduce reduces the items [lo, hi). Of nothing there is a product only.
 func Reduce[T Number](op Reduction, y, x []T, l Lines, lo, hi int) {
+	if to, from := Floats(y), Floats(x); l.Inner == 1 && to != nil && from != nil && together(l.K) {
+		RowFolds(op, to[lo:hi], from[lo*l.K:], l.K)
+		return
+	}
 	for i := lo; i < hi; i++ {
 		at, result, width := l.item(i)
 		line := y[result:][:width]

@@ -45,6 +45,7 @@ type vectorTable struct {
 	// what they differ from another.
 	rowSums, rowSquares func(y, x *float32, rows, n int)
 	rowsApart           func(y, x, from *float32, rows, n int)
+	rowFolds            [reductions]func(y, x *float32, rows, n int) // the other reductions, as rowSums is the sum
 	// columns sums n columns over rows that are step bytes apart.
 	columns func(y, x *float32, step, rows, n int)
 	// folds are the other reductions, as columns is the sum.

@@ -111365,12 +111365,12 @@ done:
 	VADDPS       Y4, Y3, Y3
 	VADDPS       Y3, Y1, Y1
 	VEXTRACTF128 $0x01, Y1, X0
-	VADDPS       X0, X1, X0
-	VMOVHLPS     X0, X0, X1
-	VADDPS       X1, X0, X0
-	VMOVSHDUP    X0, X1
-	VADDSS       X1, X0, X0
-	MOVSS        X0, ret+32(FP)
+	VADDPS       X0, X1, X1
+	VMOVHLPS     X1, X1, X0
+	VADDPS       X0, X1, X1
+	VMOVSHDUP    X1, X0
+	VADDSS       X0, X1, X1
+	MOVSS        X1, ret+32(FP)
 	VZEROUPPER
 	RET
 
@@ -111444,12 +111444,12 @@ done:
 	VADDPS       Y4, Y3, Y3
 	VADDPS       Y3, Y1, Y1
 	VEXTRACTF128 $0x01, Y1, X0
-	VADDPS       X0, X1, X0
-	VMOVHLPS     X0, X0, X1
-	VADDPS       X1, X0, X0
-	VMOVSHDUP    X0, X1
-	VADDSS       X1, X0, X0
-	MOVSS        X0, ret+24(FP)
+	VADDPS       X0, X1, X1
+	VMOVHLPS     X1, X1, X0
+	VADDPS       X0, X1, X1
+	VMOVSHDUP    X1, X0
+	VADDSS       X0, X1, X1
+	MOVSS        X1, ret+24(FP)
 	VZEROUPPER
 	RET
 
@@ -111676,12 +111676,12 @@ no1_700:
 stored700:
 done:
 	VEXTRACTF128 $0x01, Y1, X0
-	VADDPS       X0, X1, X0
-	VMOVHLPS     X0, X0, X1
-	VADDPS       X1, X0, X0
-	VMOVSHDUP    X0, X1
-	VADDSS       X1, X0, X0
-	MOVSS        X0, ret+32(FP)
+	VADDPS       X0, X1, X1
+	VMOVHLPS     X1, X1, X0
+	VADDPS       X0, X1, X1
+	VMOVSHDUP    X1, X0
+	VADDSS       X0, X1, X1
+	MOVSS        X1, ret+32(FP)
 	VZEROUPPER
 	RET
 
@@ -122010,17 +122010,17 @@ done:
 	VMOVMSKPS    Y2, AX
 	TESTL        AX, AX
 	VEXTRACTF128 $0x01, Y1, X0
-	VADDPS       X0, X1, X0
-	VMOVHLPS     X0, X0, X1
-	VADDPS       X1, X0, X0
-	VMOVSHDUP    X0, X1
-	VADDSS       X1, X0, X0
+	VADDPS       X0, X1, X1
+	VMOVHLPS     X1, X1, X0
+	VADDPS       X0, X1, X1
+	VMOVSHDUP    X1, X0
+	VADDSS       X0, X1, X1
 	JE           near
 	VMOVSS       lanesbf800000<>+0(SB), X0
-	VMOVAPS      X0, X0
+	VMOVAPS      X0, X1
 
 near:
-	MOVSS X0, ret+40(FP)
+	MOVSS X1, ret+40(FP)
 	VZEROUPPER
 	RET
 
@@ -123202,22 +123202,18 @@ wideNext:
 	VMAXPS    Y0, Y4, Y0
 	VCMPPS    $0x03, Y4, Y4, Y5
 	VBLENDVPS Y5, Y4, Y0, Y0
-	VMOVUPS   Y0, Y0
 	VMOVUPS   32(DI), Y4
 	VMAXPS    Y1, Y4, Y1
 	VCMPPS    $0x03, Y4, Y4, Y5
 	VBLENDVPS Y5, Y4, Y1, Y1
-	VMOVUPS   Y1, Y1
 	VMOVUPS   64(DI), Y4
 	VMAXPS    Y2, Y4, Y2
 	VCMPPS    $0x03, Y4, Y4, Y5
 	VBLENDVPS Y5, Y4, Y2, Y2
-	VMOVUPS   Y2, Y2
 	VMOVUPS   96(DI), Y4
 	VMAXPS    Y3, Y4, Y3
 	VCMPPS    $0x03, Y4, Y4, Y5
 	VBLENDVPS Y5, Y4, Y3, Y3
-	VMOVUPS   Y3, Y3
 	ADDQ      DX, DI
 	DECQ      R8
 	JNE       wideNext
@@ -123244,7 +123240,6 @@ thinNext:
 	VMAXPS    Y0, Y1, Y0
 	VCMPPS    $0x03, Y1, Y1, Y2
 	VBLENDVPS Y2, Y1, Y0, Y0
-	VMOVUPS   Y0, Y0
 	ADDQ      DX, DI
 	DECQ      R8
 	JNE       thinNext
@@ -123268,7 +123263,6 @@ last:
 	VMAXPS     Y1, Y2, Y1
 	VCMPPS     $0x03, Y2, Y2, Y3
 	VBLENDVPS  Y3, Y2, Y1, Y1
-	VMOVUPS    Y1, Y1
 	ADDQ       DX, CX
 	DECQ       BX
 	JNE        last
@@ -123329,22 +123323,18 @@ wideNext:
 	VMINPS    Y0, Y4, Y0
 	VCMPPS    $0x03, Y4, Y4, Y5
 	VBLENDVPS Y5, Y4, Y0, Y0
-	VMOVUPS   Y0, Y0
 	VMOVUPS   32(DI), Y4
 	VMINPS    Y1, Y4, Y1
 	VCMPPS    $0x03, Y4, Y4, Y5
 	VBLENDVPS Y5, Y4, Y1, Y1
-	VMOVUPS   Y1, Y1
 	VMOVUPS   64(DI), Y4
 	VMINPS    Y2, Y4, Y2
 	VCMPPS    $0x03, Y4, Y4, Y5
 	VBLENDVPS Y5, Y4, Y2, Y2
-	VMOVUPS   Y2, Y2
 	VMOVUPS   96(DI), Y4
 	VMINPS    Y3, Y4, Y3
 	VCMPPS    $0x03, Y4, Y4, Y5
 	VBLENDVPS Y5, Y4, Y3, Y3
-	VMOVUPS   Y3, Y3
 	ADDQ      DX, DI
 	DECQ      R8
 	JNE       wideNext
@@ -123371,7 +123361,6 @@ thinNext:
 	VMINPS    Y0, Y1, Y0
 	VCMPPS    $0x03, Y1, Y1, Y2
 	VBLENDVPS Y2, Y1, Y0, Y0
-	VMOVUPS   Y0, Y0
 	ADDQ      DX, DI
 	DECQ      R8
 	JNE       thinNext
@@ -123395,7 +123384,6 @@ last:
 	VMINPS     Y1, Y2, Y1
 	VCMPPS     $0x03, Y2, Y2, Y3
 	VBLENDVPS  Y3, Y2, Y1, Y1
-	VMOVUPS    Y1, Y1
 	ADDQ       DX, CX
 	DECQ       BX
 	JNE        last
@@ -124058,36 +124046,32 @@ block:
 	VMOVUPS lanesff800000<>+0(SB), Z3
 
 wideNext:
-	VMOVUPS   (DI), Z4
-	VMAXPS    Z0, Z4, Z0
-	VCMPPS    $0x03, Z4, Z4, K1
-	VBLENDMPS Z4, Z0, K1, Z5
-	VMOVUPS   Z5, Z0
-	VMOVUPS   64(DI), Z4
-	VMAXPS    Z1, Z4, Z1
-	VCMPPS    $0x03, Z4, Z4, K1
-	VBLENDMPS Z4, Z1, K1, Z6
-	VMOVUPS   Z6, Z1
-	VMOVUPS   128(DI), Z4
-	VMAXPS    Z2, Z4, Z2
-	VCMPPS    $0x03, Z4, Z4, K1
-	VBLENDMPS Z4, Z2, K1, Z7
-	VMOVUPS   Z7, Z2
-	VMOVUPS   192(DI), Z4
-	VMAXPS    Z3, Z4, Z3
-	VCMPPS    $0x03, Z4, Z4, K1
-	VBLENDMPS Z4, Z3, K1, Z8
-	VMOVUPS   Z8, Z3
-	ADDQ      DX, DI
-	DECQ      R8
-	JNE       wideNext
-	VMOVUPS   Z0, (AX)
-	VMOVUPS   Z1, 64(AX)
-	VMOVUPS   Z2, 128(AX)
-	VMOVUPS   Z3, 192(AX)
-	ADDQ      $+256, CX
-	ADDQ      $+256, AX
-	JMP       block
+	VMOVUPS (DI), Z4
+	VMAXPS  Z0, Z4, Z0
+	VCMPPS  $0x03, Z4, Z4, K1
+	VMOVAPS Z4, K1, Z0
+	VMOVUPS 64(DI), Z4
+	VMAXPS  Z1, Z4, Z1
+	VCMPPS  $0x03, Z4, Z4, K1
+	VMOVAPS Z4, K1, Z1
+	VMOVUPS 128(DI), Z4
+	VMAXPS  Z2, Z4, Z2
+	VCMPPS  $0x03, Z4, Z4, K1
+	VMOVAPS Z4, K1, Z2
+	VMOVUPS 192(DI), Z4
+	VMAXPS  Z3, Z4, Z3
+	VCMPPS  $0x03, Z4, Z4, K1
+	VMOVAPS Z4, K1, Z3
+	ADDQ    DX, DI
+	DECQ    R8
+	JNE     wideNext
+	VMOVUPS Z0, (AX)
+	VMOVUPS Z1, 64(AX)
+	VMOVUPS Z2, 128(AX)
+	VMOVUPS Z3, 192(AX)
+	ADDQ    $+256, CX
+	ADDQ    $+256, AX
+	JMP     block
 
 wideNot:
 	ADDQ $+64, SI
@@ -124100,18 +124084,17 @@ narrow:
 	VMOVUPS lanesff800000<>+0(SB), Z0
 
 thinNext:
-	VMOVUPS   (DI), Z1
-	VMAXPS    Z0, Z1, Z0
-	VCMPPS    $0x03, Z1, Z1, K1
-	VBLENDMPS Z1, Z0, K1, Z9
-	VMOVUPS   Z9, Z0
-	ADDQ      DX, DI
-	DECQ      R8
-	JNE       thinNext
-	VMOVUPS   Z0, (AX)
-	ADDQ      $+64, CX
-	ADDQ      $+64, AX
-	JMP       narrow
+	VMOVUPS (DI), Z1
+	VMAXPS  Z0, Z1, Z0
+	VCMPPS  $0x03, Z1, Z1, K1
+	VMOVAPS Z1, K1, Z0
+	ADDQ    DX, DI
+	DECQ    R8
+	JNE     thinNext
+	VMOVUPS Z0, (AX)
+	ADDQ    $+64, CX
+	ADDQ    $+64, AX
+	JMP     narrow
 
 thinNot:
 	ADDQ    $+16, SI
@@ -124126,8 +124109,7 @@ last:
 	VMOVUPS   Z1, Z1
 	VMAXPS    Z0, Z1, Z0
 	VCMPPS    $0x03, Z1, Z1, K2
-	VBLENDMPS Z1, Z0, K2, Z10
-	VMOVUPS   Z10, Z0
+	VMOVAPS   Z1, K2, Z0
 	ADDQ      DX, CX
 	DECQ      BX
 	JNE       last
@@ -124157,36 +124139,32 @@ block:
 	VMOVUPS lanes7f800000<>+0(SB), Z3
 
 wideNext:
-	VMOVUPS   (DI), Z4
-	VMINPS    Z0, Z4, Z0
-	VCMPPS    $0x03, Z4, Z4, K1
-	VBLENDMPS Z4, Z0, K1, Z5
-	VMOVUPS   Z5, Z0
-	VMOVUPS   64(DI), Z4
-	VMINPS    Z1, Z4, Z1
-	VCMPPS    $0x03, Z4, Z4, K1
-	VBLENDMPS Z4, Z1, K1, Z6
-	VMOVUPS   Z6, Z1
-	VMOVUPS   128(DI), Z4
-	VMINPS    Z2, Z4, Z2
-	VCMPPS    $0x03, Z4, Z4, K1
-	VBLENDMPS Z4, Z2, K1, Z7
-	VMOVUPS   Z7, Z2
-	VMOVUPS   192(DI), Z4
-	VMINPS    Z3, Z4, Z3
-	VCMPPS    $0x03, Z4, Z4, K1
-	VBLENDMPS Z4, Z3, K1, Z8
-	VMOVUPS   Z8, Z3
-	ADDQ      DX, DI
-	DECQ      R8
-	JNE       wideNext
-	VMOVUPS   Z0, (AX)
-	VMOVUPS   Z1, 64(AX)
-	VMOVUPS   Z2, 128(AX)
-	VMOVUPS   Z3, 192(AX)
-	ADDQ      $+256, CX
-	ADDQ      $+256, AX
-	JMP       block
+	VMOVUPS (DI), Z4
+	VMINPS  Z0, Z4, Z0
+	VCMPPS  $0x03, Z4, Z4, K1
+	VMOVAPS Z4, K1, Z0
+	VMOVUPS 64(DI), Z4
+	VMINPS  Z1, Z4, Z1
+	VCMPPS  $0x03, Z4, Z4, K1
+	VMOVAPS Z4, K1, Z1
+	VMOVUPS 128(DI), Z4
+	VMINPS  Z2, Z4, Z2
+	VCMPPS  $0x03, Z4, Z4, K1
+	VMOVAPS Z4, K1, Z2
+	VMOVUPS 192(DI), Z4
+	VMINPS  Z3, Z4, Z3
+	VCMPPS  $0x03, Z4, Z4, K1
+	VMOVAPS Z4, K1, Z3
+	ADDQ    DX, DI
+	DECQ    R8
+	JNE     wideNext
+	VMOVUPS Z0, (AX)
+	VMOVUPS Z1, 64(AX)
+	VMOVUPS Z2, 128(AX)
+	VMOVUPS Z3, 192(AX)
+	ADDQ    $+256, CX
+	ADDQ    $+256, AX
+	JMP     block
 
 wideNot:
 	ADDQ $+64, SI
@@ -124199,18 +124177,17 @@ narrow:
 	VMOVUPS lanes7f800000<>+0(SB), Z0
 
 thinNext:
-	VMOVUPS   (DI), Z1
-	VMINPS    Z0, Z1, Z0
-	VCMPPS    $0x03, Z1, Z1, K1
-	VBLENDMPS Z1, Z0, K1, Z9
-	VMOVUPS   Z9, Z0
-	ADDQ      DX, DI
-	DECQ      R8
-	JNE       thinNext
-	VMOVUPS   Z0, (AX)
-	ADDQ      $+64, CX
-	ADDQ      $+64, AX
-	JMP       narrow
+	VMOVUPS (DI), Z1
+	VMINPS  Z0, Z1, Z0
+	VCMPPS  $0x03, Z1, Z1, K1
+	VMOVAPS Z1, K1, Z0
+	ADDQ    DX, DI
+	DECQ    R8
+	JNE     thinNext
+	VMOVUPS Z0, (AX)
+	ADDQ    $+64, CX
+	ADDQ    $+64, AX
+	JMP     narrow
 
 thinNot:
 	ADDQ    $+16, SI
@@ -124225,8 +124202,7 @@ last:
 	VMOVUPS   Z1, Z1
 	VMINPS    Z0, Z1, Z0
 	VCMPPS    $0x03, Z1, Z1, K2
-	VBLENDMPS Z1, Z0, K2, Z10
-	VMOVUPS   Z10, Z0
+	VMOVAPS   Z1, K2, Z0
 	ADDQ      DX, CX
 	DECQ      BX
 	JNE       last
@@ -124531,7 +124507,7 @@ oneDone:
 	VMOVHLPS     X1, X1, X2
 	VADDPS       X2, X1, X1
 	VMOVSHDUP    X1, X2
-	VADDSS       X2, X1, X1
+	VADDPS       X2, X1, X1
 	VMOVSS       X1, (AX)
 	ADDQ         BX, SI
 	ADDQ         $0x04, AX
@@ -124651,7 +124627,7 @@ oneDone:
 	VMOVHLPS     X1, X1, X2
 	VADDPS       X2, X1, X1
 	VMOVSHDUP    X1, X2
-	VADDSS       X2, X1, X1
+	VADDPS       X2, X1, X1
 	VMOVSS       X1, (AX)
 	ADDQ         BX, SI
 	ADDQ         $0x04, AX
@@ -124786,7 +124762,477 @@ oneDone:
 	VMOVHLPS     X1, X1, X2
 	VADDPS       X2, X1, X1
 	VMOVSHDUP    X1, X2
-	VADDSS       X2, X1, X1
+	VADDPS       X2, X1, X1
+	VMOVSS       X1, (AX)
+	ADDQ         BX, SI
+	ADDQ         $0x04, AX
+	DECQ         CX
+	JNE          row
+
+done:
+	VZEROUPPER
+	RET
+
+// func vecRowProdsAVX2(y *float32, x *float32, rows int, n int)
+// Requires: AVX
+TEXT ·vecRowProdsAVX2(SB), NOSPLIT, $0-32
+	MOVQ    y+0(FP), AX
+	MOVQ    rows+16(FP), CX
+	MOVQ    n+24(FP), BX
+	MOVQ    x+8(FP), SI
+	MOVQ    BX, DX
+	ANDQ    $+7, DX
+	MOVQ    BX, DI
+	SUBQ    DX, DI
+	SHLQ    $0x02, DI
+	SHLQ    $0x02, BX
+	XORQ    R8, R8
+	SUBQ    DX, R8
+	LEAQ    masks<>+0(SB), DX
+	VMOVUPS 64(DX)(R8*4), Y0
+
+rows:
+	SUBQ    $0x04, CX
+	JL      few
+	VMOVUPS lanes3f800000<>+0(SB), Y1
+	VMOVUPS lanes3f800000<>+0(SB), Y2
+	LEAQ    (SI)(BX*1), R8
+	VMOVUPS lanes3f800000<>+0(SB), Y3
+	LEAQ    (R8)(BX*1), R9
+	VMOVUPS lanes3f800000<>+0(SB), Y4
+	LEAQ    (R9)(BX*1), R10
+	XORQ    DX, DX
+	CMPQ    DI, $0x00
+	JE      fourEnd
+
+four:
+	VMOVUPS (SI)(DX*1), Y5
+	VMULPS  Y5, Y1, Y1
+	VMOVUPS (R8)(DX*1), Y5
+	VMULPS  Y5, Y2, Y2
+	VMOVUPS (R9)(DX*1), Y5
+	VMULPS  Y5, Y3, Y3
+	VMOVUPS (R10)(DX*1), Y5
+	VMULPS  Y5, Y4, Y4
+	ADDQ    $+32, DX
+	CMPQ    DX, DI
+	JL      four
+
+fourEnd:
+	CMPQ       DX, BX
+	JE         fourDone
+	VMOVUPS    lanes3f800000<>+0(SB), Y5
+	VMASKMOVPS (SI)(DX*1), Y0, Y6
+	VBLENDVPS  Y0, Y6, Y5, Y5
+	VMULPS     Y5, Y1, Y1
+	VMOVUPS    lanes3f800000<>+0(SB), Y5
+	VMASKMOVPS (R8)(DX*1), Y0, Y6
+	VBLENDVPS  Y0, Y6, Y5, Y5
+	VMULPS     Y5, Y2, Y2
+	VMOVUPS    lanes3f800000<>+0(SB), Y5
+	VMASKMOVPS (R9)(DX*1), Y0, Y6
+	VBLENDVPS  Y0, Y6, Y5, Y5
+	VMULPS     Y5, Y3, Y3
+	VMOVUPS    lanes3f800000<>+0(SB), Y5
+	VMASKMOVPS (R10)(DX*1), Y0, Y6
+	VBLENDVPS  Y0, Y6, Y5, Y5
+	VMULPS     Y5, Y4, Y4
+
+fourDone:
+	VEXTRACTF128 $0x01, Y1, X5
+	VMULPS       X5, X1, X1
+	VEXTRACTF128 $0x01, Y2, X5
+	VMULPS       X5, X2, X2
+	VEXTRACTF128 $0x01, Y3, X5
+	VMULPS       X5, X3, X3
+	VEXTRACTF128 $0x01, Y4, X5
+	VMULPS       X5, X4, X4
+	VUNPCKLPS    X2, X1, X5
+	VUNPCKHPS    X2, X1, X1
+	VMULPS       X1, X5, X5
+	VUNPCKLPS    X4, X3, X1
+	VUNPCKHPS    X4, X3, X2
+	VMULPS       X2, X1, X1
+	VMOVLHPS     X1, X5, X2
+	VMOVHLPS     X5, X1, X1
+	VMULPS       X1, X2, X2
+	VMOVUPS      X2, (AX)
+	LEAQ         (SI)(BX*4), SI
+	ADDQ         $0x10, AX
+	JMP          rows
+
+few:
+	ADDQ $0x04, CX
+	JE   done
+
+row:
+	VMOVUPS lanes3f800000<>+0(SB), Y1
+	XORQ    DX, DX
+	CMPQ    DI, $0x00
+	JE      oneEnd
+
+one:
+	VMOVUPS (SI)(DX*1), Y2
+	VMULPS  Y2, Y1, Y1
+	ADDQ    $+32, DX
+	CMPQ    DX, DI
+	JL      one
+
+oneEnd:
+	CMPQ       DX, BX
+	JE         oneDone
+	VMOVUPS    lanes3f800000<>+0(SB), Y2
+	VMASKMOVPS (SI)(DX*1), Y0, Y3
+	VBLENDVPS  Y0, Y3, Y2, Y2
+	VMULPS     Y2, Y1, Y1
+
+oneDone:
+	VEXTRACTF128 $0x01, Y1, X2
+	VMULPS       X2, X1, X1
+	VMOVHLPS     X1, X1, X2
+	VMULPS       X2, X1, X1
+	VMOVSHDUP    X1, X2
+	VMULPS       X2, X1, X1
+	VMOVSS       X1, (AX)
+	ADDQ         BX, SI
+	ADDQ         $0x04, AX
+	DECQ         CX
+	JNE          row
+
+done:
+	VZEROUPPER
+	RET
+
+// func vecRowMostsAVX2(y *float32, x *float32, rows int, n int)
+// Requires: AVX
+TEXT ·vecRowMostsAVX2(SB), NOSPLIT, $0-32
+	MOVQ    y+0(FP), AX
+	MOVQ    rows+16(FP), CX
+	MOVQ    n+24(FP), BX
+	MOVQ    x+8(FP), SI
+	MOVQ    BX, DX
+	ANDQ    $+7, DX
+	MOVQ    BX, DI
+	SUBQ    DX, DI
+	SHLQ    $0x02, DI
+	SHLQ    $0x02, BX
+	XORQ    R8, R8
+	SUBQ    DX, R8
+	LEAQ    masks<>+0(SB), DX
+	VMOVUPS 64(DX)(R8*4), Y0
+
+rows:
+	SUBQ    $0x04, CX
+	JL      few
+	VMOVUPS lanesff800000<>+0(SB), Y1
+	VMOVUPS lanesff800000<>+0(SB), Y2
+	LEAQ    (SI)(BX*1), R8
+	VMOVUPS lanesff800000<>+0(SB), Y3
+	LEAQ    (R8)(BX*1), R9
+	VMOVUPS lanesff800000<>+0(SB), Y4
+	LEAQ    (R9)(BX*1), R10
+	XORQ    DX, DX
+	CMPQ    DI, $0x00
+	JE      fourEnd
+
+four:
+	VMOVUPS   (SI)(DX*1), Y5
+	VMAXPS    Y1, Y5, Y1
+	VCMPPS    $0x03, Y5, Y5, Y6
+	VBLENDVPS Y6, Y5, Y1, Y1
+	VMOVUPS   (R8)(DX*1), Y5
+	VMAXPS    Y2, Y5, Y2
+	VCMPPS    $0x03, Y5, Y5, Y6
+	VBLENDVPS Y6, Y5, Y2, Y2
+	VMOVUPS   (R9)(DX*1), Y5
+	VMAXPS    Y3, Y5, Y3
+	VCMPPS    $0x03, Y5, Y5, Y6
+	VBLENDVPS Y6, Y5, Y3, Y3
+	VMOVUPS   (R10)(DX*1), Y5
+	VMAXPS    Y4, Y5, Y4
+	VCMPPS    $0x03, Y5, Y5, Y6
+	VBLENDVPS Y6, Y5, Y4, Y4
+	ADDQ      $+32, DX
+	CMPQ      DX, DI
+	JL        four
+
+fourEnd:
+	CMPQ       DX, BX
+	JE         fourDone
+	VMOVUPS    lanesff800000<>+0(SB), Y5
+	VMASKMOVPS (SI)(DX*1), Y0, Y6
+	VBLENDVPS  Y0, Y6, Y5, Y5
+	VMAXPS     Y1, Y5, Y1
+	VCMPPS     $0x03, Y5, Y5, Y6
+	VBLENDVPS  Y6, Y5, Y1, Y1
+	VMOVUPS    lanesff800000<>+0(SB), Y5
+	VMASKMOVPS (R8)(DX*1), Y0, Y6
+	VBLENDVPS  Y0, Y6, Y5, Y5
+	VMAXPS     Y2, Y5, Y2
+	VCMPPS     $0x03, Y5, Y5, Y6
+	VBLENDVPS  Y6, Y5, Y2, Y2
+	VMOVUPS    lanesff800000<>+0(SB), Y5
+	VMASKMOVPS (R9)(DX*1), Y0, Y6
+	VBLENDVPS  Y0, Y6, Y5, Y5
+	VMAXPS     Y3, Y5, Y3
+	VCMPPS     $0x03, Y5, Y5, Y6
+	VBLENDVPS  Y6, Y5, Y3, Y3
+	VMOVUPS    lanesff800000<>+0(SB), Y5
+	VMASKMOVPS (R10)(DX*1), Y0, Y6
+	VBLENDVPS  Y0, Y6, Y5, Y5
+	VMAXPS     Y4, Y5, Y4
+	VCMPPS     $0x03, Y5, Y5, Y6
+	VBLENDVPS  Y6, Y5, Y4, Y4
+
+fourDone:
+	VEXTRACTF128 $0x01, Y1, X5
+	VMAXPS       X5, X1, X5
+	VCMPPS       $0x03, X1, X1, X6
+	VBLENDVPS    X6, X1, X5, X1
+	VEXTRACTF128 $0x01, Y2, X5
+	VMAXPS       X5, X2, X5
+	VCMPPS       $0x03, X2, X2, X6
+	VBLENDVPS    X6, X2, X5, X2
+	VEXTRACTF128 $0x01, Y3, X5
+	VMAXPS       X5, X3, X5
+	VCMPPS       $0x03, X3, X3, X6
+	VBLENDVPS    X6, X3, X5, X3
+	VEXTRACTF128 $0x01, Y4, X5
+	VMAXPS       X5, X4, X5
+	VCMPPS       $0x03, X4, X4, X6
+	VBLENDVPS    X6, X4, X5, X4
+	VUNPCKLPS    X2, X1, X5
+	VUNPCKHPS    X2, X1, X1
+	VMAXPS       X1, X5, X1
+	VCMPPS       $0x03, X5, X5, X2
+	VBLENDVPS    X2, X5, X1, X5
+	VUNPCKLPS    X4, X3, X1
+	VUNPCKHPS    X4, X3, X2
+	VMAXPS       X2, X1, X2
+	VCMPPS       $0x03, X1, X1, X3
+	VBLENDVPS    X3, X1, X2, X1
+	VMOVLHPS     X1, X5, X2
+	VMOVHLPS     X5, X1, X1
+	VMAXPS       X1, X2, X1
+	VCMPPS       $0x03, X2, X2, X3
+	VBLENDVPS    X3, X2, X1, X2
+	VMOVUPS      X2, (AX)
+	LEAQ         (SI)(BX*4), SI
+	ADDQ         $0x10, AX
+	JMP          rows
+
+few:
+	ADDQ $0x04, CX
+	JE   done
+
+row:
+	VMOVUPS lanesff800000<>+0(SB), Y1
+	XORQ    DX, DX
+	CMPQ    DI, $0x00
+	JE      oneEnd
+
+one:
+	VMOVUPS   (SI)(DX*1), Y2
+	VMAXPS    Y1, Y2, Y1
+	VCMPPS    $0x03, Y2, Y2, Y3
+	VBLENDVPS Y3, Y2, Y1, Y1
+	ADDQ      $+32, DX
+	CMPQ      DX, DI
+	JL        one
+
+oneEnd:
+	CMPQ       DX, BX
+	JE         oneDone
+	VMOVUPS    lanesff800000<>+0(SB), Y2
+	VMASKMOVPS (SI)(DX*1), Y0, Y3
+	VBLENDVPS  Y0, Y3, Y2, Y2
+	VMAXPS     Y1, Y2, Y1
+	VCMPPS     $0x03, Y2, Y2, Y3
+	VBLENDVPS  Y3, Y2, Y1, Y1
+
+oneDone:
+	VEXTRACTF128 $0x01, Y1, X2
+	VMAXPS       X2, X1, X2
+	VCMPPS       $0x03, X1, X1, X3
+	VBLENDVPS    X3, X1, X2, X1
+	VMOVHLPS     X1, X1, X2
+	VMAXPS       X2, X1, X2
+	VCMPPS       $0x03, X1, X1, X3
+	VBLENDVPS    X3, X1, X2, X1
+	VMOVSHDUP    X1, X2
+	VMAXPS       X2, X1, X2
+	VCMPPS       $0x03, X1, X1, X3
+	VBLENDVPS    X3, X1, X2, X1
+	VMOVSS       X1, (AX)
+	ADDQ         BX, SI
+	ADDQ         $0x04, AX
+	DECQ         CX
+	JNE          row
+
+done:
+	VZEROUPPER
+	RET
+
+// func vecRowLeastsAVX2(y *float32, x *float32, rows int, n int)
+// Requires: AVX
+TEXT ·vecRowLeastsAVX2(SB), NOSPLIT, $0-32
+	MOVQ    y+0(FP), AX
+	MOVQ    rows+16(FP), CX
+	MOVQ    n+24(FP), BX
+	MOVQ    x+8(FP), SI
+	MOVQ    BX, DX
+	ANDQ    $+7, DX
+	MOVQ    BX, DI
+	SUBQ    DX, DI
+	SHLQ    $0x02, DI
+	SHLQ    $0x02, BX
+	XORQ    R8, R8
+	SUBQ    DX, R8
+	LEAQ    masks<>+0(SB), DX
+	VMOVUPS 64(DX)(R8*4), Y0
+
+rows:
+	SUBQ    $0x04, CX
+	JL      few
+	VMOVUPS lanes7f800000<>+0(SB), Y1
+	VMOVUPS lanes7f800000<>+0(SB), Y2
+	LEAQ    (SI)(BX*1), R8
+	VMOVUPS lanes7f800000<>+0(SB), Y3
+	LEAQ    (R8)(BX*1), R9
+	VMOVUPS lanes7f800000<>+0(SB), Y4
+	LEAQ    (R9)(BX*1), R10
+	XORQ    DX, DX
+	CMPQ    DI, $0x00
+	JE      fourEnd
+
+four:
+	VMOVUPS   (SI)(DX*1), Y5
+	VMINPS    Y1, Y5, Y1
+	VCMPPS    $0x03, Y5, Y5, Y6
+	VBLENDVPS Y6, Y5, Y1, Y1
+	VMOVUPS   (R8)(DX*1), Y5
+	VMINPS    Y2, Y5, Y2
+	VCMPPS    $0x03, Y5, Y5, Y6
+	VBLENDVPS Y6, Y5, Y2, Y2
+	VMOVUPS   (R9)(DX*1), Y5
+	VMINPS    Y3, Y5, Y3
+	VCMPPS    $0x03, Y5, Y5, Y6
+	VBLENDVPS Y6, Y5, Y3, Y3
+	VMOVUPS   (R10)(DX*1), Y5
+	VMINPS    Y4, Y5, Y4
+	VCMPPS    $0x03, Y5, Y5, Y6
+	VBLENDVPS Y6, Y5, Y4, Y4
+	ADDQ      $+32, DX
+	CMPQ      DX, DI
+	JL        four
+
+fourEnd:
+	CMPQ       DX, BX
+	JE         fourDone
+	VMOVUPS    lanes7f800000<>+0(SB), Y5
+	VMASKMOVPS (SI)(DX*1), Y0, Y6
+	VBLENDVPS  Y0, Y6, Y5, Y5
+	VMINPS     Y1, Y5, Y1
+	VCMPPS     $0x03, Y5, Y5, Y6
+	VBLENDVPS  Y6, Y5, Y1, Y1
+	VMOVUPS    lanes7f800000<>+0(SB), Y5
+	VMASKMOVPS (R8)(DX*1), Y0, Y6
+	VBLENDVPS  Y0, Y6, Y5, Y5
+	VMINPS     Y2, Y5, Y2
+	VCMPPS     $0x03, Y5, Y5, Y6
+	VBLENDVPS  Y6, Y5, Y2, Y2
+	VMOVUPS    lanes7f800000<>+0(SB), Y5
+	VMASKMOVPS (R9)(DX*1), Y0, Y6
+	VBLENDVPS  Y0, Y6, Y5, Y5
+	VMINPS     Y3, Y5, Y3
+	VCMPPS     $0x03, Y5, Y5, Y6
+	VBLENDVPS  Y6, Y5, Y3, Y3
+	VMOVUPS    lanes7f800000<>+0(SB), Y5
+	VMASKMOVPS (R10)(DX*1), Y0, Y6
+	VBLENDVPS  Y0, Y6, Y5, Y5
+	VMINPS     Y4, Y5, Y4
+	VCMPPS     $0x03, Y5, Y5, Y6
+	VBLENDVPS  Y6, Y5, Y4, Y4
+
+fourDone:
+	VEXTRACTF128 $0x01, Y1, X5
+	VMINPS       X5, X1, X5
+	VCMPPS       $0x03, X1, X1, X6
+	VBLENDVPS    X6, X1, X5, X1
+	VEXTRACTF128 $0x01, Y2, X5
+	VMINPS       X5, X2, X5
+	VCMPPS       $0x03, X2, X2, X6
+	VBLENDVPS    X6, X2, X5, X2
+	VEXTRACTF128 $0x01, Y3, X5
+	VMINPS       X5, X3, X5
+	VCMPPS       $0x03, X3, X3, X6
+	VBLENDVPS    X6, X3, X5, X3
+	VEXTRACTF128 $0x01, Y4, X5
+	VMINPS       X5, X4, X5
+	VCMPPS       $0x03, X4, X4, X6
+	VBLENDVPS    X6, X4, X5, X4
+	VUNPCKLPS    X2, X1, X5
+	VUNPCKHPS    X2, X1, X1
+	VMINPS       X1, X5, X1
+	VCMPPS       $0x03, X5, X5, X2
+	VBLENDVPS    X2, X5, X1, X5
+	VUNPCKLPS    X4, X3, X1
+	VUNPCKHPS    X4, X3, X2
+	VMINPS       X2, X1, X2
+	VCMPPS       $0x03, X1, X1, X3
+	VBLENDVPS    X3, X1, X2, X1
+	VMOVLHPS     X1, X5, X2
+	VMOVHLPS     X5, X1, X1
+	VMINPS       X1, X2, X1
+	VCMPPS       $0x03, X2, X2, X3
+	VBLENDVPS    X3, X2, X1, X2
+	VMOVUPS      X2, (AX)
+	LEAQ         (SI)(BX*4), SI
+	ADDQ         $0x10, AX
+	JMP          rows
+
+few:
+	ADDQ $0x04, CX
+	JE   done
+
+row:
+	VMOVUPS lanes7f800000<>+0(SB), Y1
+	XORQ    DX, DX
+	CMPQ    DI, $0x00
+	JE      oneEnd
+
+one:
+	VMOVUPS   (SI)(DX*1), Y2
+	VMINPS    Y1, Y2, Y1
+	VCMPPS    $0x03, Y2, Y2, Y3
+	VBLENDVPS Y3, Y2, Y1, Y1
+	ADDQ      $+32, DX
+	CMPQ      DX, DI
+	JL        one
+
+oneEnd:
+	CMPQ       DX, BX
+	JE         oneDone
+	VMOVUPS    lanes7f800000<>+0(SB), Y2
+	VMASKMOVPS (SI)(DX*1), Y0, Y3
+	VBLENDVPS  Y0, Y3, Y2, Y2
+	VMINPS     Y1, Y2, Y1
+	VCMPPS     $0x03, Y2, Y2, Y3
+	VBLENDVPS  Y3, Y2, Y1, Y1
+
+oneDone:
+	VEXTRACTF128 $0x01, Y1, X2
+	VMINPS       X2, X1, X2
+	VCMPPS       $0x03, X1, X1, X3
+	VBLENDVPS    X3, X1, X2, X1
+	VMOVHLPS     X1, X1, X2
+	VMINPS       X2, X1, X2
+	VCMPPS       $0x03, X1, X1, X3
+	VBLENDVPS    X3, X1, X2, X1
+	VMOVSHDUP    X1, X2
+	VMINPS       X2, X1, X2
+	VCMPPS       $0x03, X1, X1, X3
+	VBLENDVPS    X3, X1, X2, X1
 	VMOVSS       X1, (AX)
 	ADDQ         BX, SI
 	ADDQ         $0x04, AX
@@ -124915,7 +125361,7 @@ oneDone:
 	VMOVHLPS      X0, X0, X1
 	VADDPS        X1, X0, X0
 	VMOVSHDUP     X0, X1
-	VADDSS        X1, X0, X0
+	VADDPS        X1, X0, X0
 	VMOVSS        X0, (AX)
 	ADDQ          BX, SI
 	ADDQ          $0x04, AX
@@ -125044,7 +125490,7 @@ oneDone:
 	VMOVHLPS      X0, X0, X1
 	VADDPS        X1, X0, X0
 	VMOVSHDUP     X0, X1
-	VADDSS        X1, X0, X0
+	VADDPS        X1, X0, X0
 	VMOVSS        X0, (AX)
 	ADDQ          BX, SI
 	ADDQ          $0x04, AX
@@ -125188,7 +125634,509 @@ oneDone:
 	VMOVHLPS      X0, X0, X1
 	VADDPS        X1, X0, X0
 	VMOVSHDUP     X0, X1
-	VADDSS        X1, X0, X0
+	VADDPS        X1, X0, X0
+	VMOVSS        X0, (AX)
+	ADDQ          BX, SI
+	ADDQ          $0x04, AX
+	DECQ          CX
+	JNE           row
+
+done:
+	VZEROUPPER
+	RET
+
+// func vecRowProdsAVX512(y *float32, x *float32, rows int, n int)
+// Requires: AVX, AVX512F, BMI2
+TEXT ·vecRowProdsAVX512(SB), NOSPLIT, $0-32
+	MOVQ  y+0(FP), AX
+	MOVQ  rows+16(FP), CX
+	MOVQ  n+24(FP), BX
+	MOVQ  x+8(FP), SI
+	MOVQ  BX, DX
+	ANDQ  $+15, DX
+	MOVQ  BX, DI
+	SUBQ  DX, DI
+	SHLQ  $0x02, DI
+	SHLQ  $0x02, BX
+	MOVQ  $-1, R8
+	BZHIQ DX, R8, R8
+	KMOVW R8, K1
+
+rows:
+	SUBQ    $0x04, CX
+	JL      few
+	VMOVUPS lanes3f800000<>+0(SB), Z0
+	VMOVUPS lanes3f800000<>+0(SB), Z1
+	LEAQ    (SI)(BX*1), R8
+	VMOVUPS lanes3f800000<>+0(SB), Z2
+	LEAQ    (R8)(BX*1), R9
+	VMOVUPS lanes3f800000<>+0(SB), Z3
+	LEAQ    (R9)(BX*1), R10
+	XORQ    DX, DX
+	CMPQ    DI, $0x00
+	JE      fourEnd
+
+four:
+	VMOVUPS (SI)(DX*1), Z4
+	VMULPS  Z4, Z0, Z0
+	VMOVUPS (R8)(DX*1), Z4
+	VMULPS  Z4, Z1, Z1
+	VMOVUPS (R9)(DX*1), Z4
+	VMULPS  Z4, Z2, Z2
+	VMOVUPS (R10)(DX*1), Z4
+	VMULPS  Z4, Z3, Z3
+	ADDQ    $+64, DX
+	CMPQ    DX, DI
+	JL      four
+
+fourEnd:
+	CMPQ    DX, BX
+	JE      fourDone
+	VMOVUPS lanes3f800000<>+0(SB), Z4
+	VMOVUPS (SI)(DX*1), K1, Z4
+	VMULPS  Z4, Z0, Z0
+	VMOVUPS lanes3f800000<>+0(SB), Z4
+	VMOVUPS (R8)(DX*1), K1, Z4
+	VMULPS  Z4, Z1, Z1
+	VMOVUPS lanes3f800000<>+0(SB), Z4
+	VMOVUPS (R9)(DX*1), K1, Z4
+	VMULPS  Z4, Z2, Z2
+	VMOVUPS lanes3f800000<>+0(SB), Z4
+	VMOVUPS (R10)(DX*1), K1, Z4
+	VMULPS  Z4, Z3, Z3
+
+fourDone:
+	VEXTRACTF64X4 $0x01, Z0, Y4
+	VMULPS        Y4, Y0, Y0
+	VEXTRACTF128  $0x01, Y0, X4
+	VMULPS        X4, X0, X0
+	VEXTRACTF64X4 $0x01, Z1, Y4
+	VMULPS        Y4, Y1, Y1
+	VEXTRACTF128  $0x01, Y1, X4
+	VMULPS        X4, X1, X1
+	VEXTRACTF64X4 $0x01, Z2, Y4
+	VMULPS        Y4, Y2, Y2
+	VEXTRACTF128  $0x01, Y2, X4
+	VMULPS        X4, X2, X2
+	VEXTRACTF64X4 $0x01, Z3, Y4
+	VMULPS        Y4, Y3, Y3
+	VEXTRACTF128  $0x01, Y3, X4
+	VMULPS        X4, X3, X3
+	VUNPCKLPS     X1, X0, X4
+	VUNPCKHPS     X1, X0, X0
+	VMULPS        X0, X4, X4
+	VUNPCKLPS     X3, X2, X0
+	VUNPCKHPS     X3, X2, X1
+	VMULPS        X1, X0, X0
+	VMOVLHPS      X0, X4, X1
+	VMOVHLPS      X4, X0, X0
+	VMULPS        X0, X1, X1
+	VMOVUPS       X1, (AX)
+	LEAQ          (SI)(BX*4), SI
+	ADDQ          $0x10, AX
+	JMP           rows
+
+few:
+	ADDQ $0x04, CX
+	JE   done
+
+row:
+	VMOVUPS lanes3f800000<>+0(SB), Z0
+	XORQ    DX, DX
+	CMPQ    DI, $0x00
+	JE      oneEnd
+
+one:
+	VMOVUPS (SI)(DX*1), Z1
+	VMULPS  Z1, Z0, Z0
+	ADDQ    $+64, DX
+	CMPQ    DX, DI
+	JL      one
+
+oneEnd:
+	CMPQ    DX, BX
+	JE      oneDone
+	VMOVUPS lanes3f800000<>+0(SB), Z1
+	VMOVUPS (SI)(DX*1), K1, Z1
+	VMULPS  Z1, Z0, Z0
+
+oneDone:
+	VEXTRACTF64X4 $0x01, Z0, Y1
+	VMULPS        Y1, Y0, Y0
+	VEXTRACTF128  $0x01, Y0, X1
+	VMULPS        X1, X0, X0
+	VMOVHLPS      X0, X0, X1
+	VMULPS        X1, X0, X0
+	VMOVSHDUP     X0, X1
+	VMULPS        X1, X0, X0
+	VMOVSS        X0, (AX)
+	ADDQ          BX, SI
+	ADDQ          $0x04, AX
+	DECQ          CX
+	JNE           row
+
+done:
+	VZEROUPPER
+	RET
+
+// func vecRowMostsAVX512(y *float32, x *float32, rows int, n int)
+// Requires: AVX, AVX512F, BMI2
+TEXT ·vecRowMostsAVX512(SB), NOSPLIT, $0-32
+	MOVQ  y+0(FP), AX
+	MOVQ  rows+16(FP), CX
+	MOVQ  n+24(FP), BX
+	MOVQ  x+8(FP), SI
+	MOVQ  BX, DX
+	ANDQ  $+15, DX
+	MOVQ  BX, DI
+	SUBQ  DX, DI
+	SHLQ  $0x02, DI
+	SHLQ  $0x02, BX
+	MOVQ  $-1, R8
+	BZHIQ DX, R8, R8
+	KMOVW R8, K1
+
+rows:
+	SUBQ    $0x04, CX
+	JL      few
+	VMOVUPS lanesff800000<>+0(SB), Z0
+	VMOVUPS lanesff800000<>+0(SB), Z1
+	LEAQ    (SI)(BX*1), R8
+	VMOVUPS lanesff800000<>+0(SB), Z2
+	LEAQ    (R8)(BX*1), R9
+	VMOVUPS lanesff800000<>+0(SB), Z3
+	LEAQ    (R9)(BX*1), R10
+	XORQ    DX, DX
+	CMPQ    DI, $0x00
+	JE      fourEnd
+
+four:
+	VMOVUPS (SI)(DX*1), Z4
+	VMAXPS  Z0, Z4, Z0
+	VCMPPS  $0x03, Z4, Z4, K2
+	VMOVAPS Z4, K2, Z0
+	VMOVUPS (R8)(DX*1), Z4
+	VMAXPS  Z1, Z4, Z1
+	VCMPPS  $0x03, Z4, Z4, K2
+	VMOVAPS Z4, K2, Z1
+	VMOVUPS (R9)(DX*1), Z4
+	VMAXPS  Z2, Z4, Z2
+	VCMPPS  $0x03, Z4, Z4, K2
+	VMOVAPS Z4, K2, Z2
+	VMOVUPS (R10)(DX*1), Z4
+	VMAXPS  Z3, Z4, Z3
+	VCMPPS  $0x03, Z4, Z4, K2
+	VMOVAPS Z4, K2, Z3
+	ADDQ    $+64, DX
+	CMPQ    DX, DI
+	JL      four
+
+fourEnd:
+	CMPQ    DX, BX
+	JE      fourDone
+	VMOVUPS lanesff800000<>+0(SB), Z4
+	VMOVUPS (SI)(DX*1), K1, Z4
+	VMAXPS  Z0, Z4, Z0
+	VCMPPS  $0x03, Z4, Z4, K2
+	VMOVAPS Z4, K2, Z0
+	VMOVUPS lanesff800000<>+0(SB), Z4
+	VMOVUPS (R8)(DX*1), K1, Z4
+	VMAXPS  Z1, Z4, Z1
+	VCMPPS  $0x03, Z4, Z4, K2
+	VMOVAPS Z4, K2, Z1
+	VMOVUPS lanesff800000<>+0(SB), Z4
+	VMOVUPS (R9)(DX*1), K1, Z4
+	VMAXPS  Z2, Z4, Z2
+	VCMPPS  $0x03, Z4, Z4, K2
+	VMOVAPS Z4, K2, Z2
+	VMOVUPS lanesff800000<>+0(SB), Z4
+	VMOVUPS (R10)(DX*1), K1, Z4
+	VMAXPS  Z3, Z4, Z3
+	VCMPPS  $0x03, Z4, Z4, K2
+	VMOVAPS Z4, K2, Z3
+
+fourDone:
+	VEXTRACTF64X4 $0x01, Z0, Y4
+	VMAXPS        Y4, Y0, Y4
+	VCMPPS        $0x03, Y0, Y0, Y5
+	VBLENDVPS     Y5, Y0, Y4, Y0
+	VEXTRACTF128  $0x01, Y0, X4
+	VMAXPS        X4, X0, X4
+	VCMPPS        $0x03, X0, X0, X5
+	VBLENDVPS     X5, X0, X4, X0
+	VEXTRACTF64X4 $0x01, Z1, Y4
+	VMAXPS        Y4, Y1, Y4
+	VCMPPS        $0x03, Y1, Y1, Y5
+	VBLENDVPS     Y5, Y1, Y4, Y1
+	VEXTRACTF128  $0x01, Y1, X4
+	VMAXPS        X4, X1, X4
+	VCMPPS        $0x03, X1, X1, X5
+	VBLENDVPS     X5, X1, X4, X1
+	VEXTRACTF64X4 $0x01, Z2, Y4
+	VMAXPS        Y4, Y2, Y4
+	VCMPPS        $0x03, Y2, Y2, Y5
+	VBLENDVPS     Y5, Y2, Y4, Y2
+	VEXTRACTF128  $0x01, Y2, X4
+	VMAXPS        X4, X2, X4
+	VCMPPS        $0x03, X2, X2, X5
+	VBLENDVPS     X5, X2, X4, X2
+	VEXTRACTF64X4 $0x01, Z3, Y4
+	VMAXPS        Y4, Y3, Y4
+	VCMPPS        $0x03, Y3, Y3, Y5
+	VBLENDVPS     Y5, Y3, Y4, Y3
+	VEXTRACTF128  $0x01, Y3, X4
+	VMAXPS        X4, X3, X4
+	VCMPPS        $0x03, X3, X3, X5
+	VBLENDVPS     X5, X3, X4, X3
+	VUNPCKLPS     X1, X0, X4
+	VUNPCKHPS     X1, X0, X0
+	VMAXPS        X0, X4, X0
+	VCMPPS        $0x03, X4, X4, X1
+	VBLENDVPS     X1, X4, X0, X4
+	VUNPCKLPS     X3, X2, X0
+	VUNPCKHPS     X3, X2, X1
+	VMAXPS        X1, X0, X1
+	VCMPPS        $0x03, X0, X0, X2
+	VBLENDVPS     X2, X0, X1, X0
+	VMOVLHPS      X0, X4, X1
+	VMOVHLPS      X4, X0, X0
+	VMAXPS        X0, X1, X0
+	VCMPPS        $0x03, X1, X1, X2
+	VBLENDVPS     X2, X1, X0, X1
+	VMOVUPS       X1, (AX)
+	LEAQ          (SI)(BX*4), SI
+	ADDQ          $0x10, AX
+	JMP           rows
+
+few:
+	ADDQ $0x04, CX
+	JE   done
+
+row:
+	VMOVUPS lanesff800000<>+0(SB), Z0
+	XORQ    DX, DX
+	CMPQ    DI, $0x00
+	JE      oneEnd
+
+one:
+	VMOVUPS (SI)(DX*1), Z1
+	VMAXPS  Z0, Z1, Z0
+	VCMPPS  $0x03, Z1, Z1, K2
+	VMOVAPS Z1, K2, Z0
+	ADDQ    $+64, DX
+	CMPQ    DX, DI
+	JL      one
+
+oneEnd:
+	CMPQ    DX, BX
+	JE      oneDone
+	VMOVUPS lanesff800000<>+0(SB), Z1
+	VMOVUPS (SI)(DX*1), K1, Z1
+	VMAXPS  Z0, Z1, Z0
+	VCMPPS  $0x03, Z1, Z1, K2
+	VMOVAPS Z1, K2, Z0
+
+oneDone:
+	VEXTRACTF64X4 $0x01, Z0, Y1
+	VMAXPS        Y1, Y0, Y1
+	VCMPPS        $0x03, Y0, Y0, Y2
+	VBLENDVPS     Y2, Y0, Y1, Y0
+	VEXTRACTF128  $0x01, Y0, X1
+	VMAXPS        X1, X0, X1
+	VCMPPS        $0x03, X0, X0, X2
+	VBLENDVPS     X2, X0, X1, X0
+	VMOVHLPS      X0, X0, X1
+	VMAXPS        X1, X0, X1
+	VCMPPS        $0x03, X0, X0, X2
+	VBLENDVPS     X2, X0, X1, X0
+	VMOVSHDUP     X0, X1
+	VMAXPS        X1, X0, X1
+	VCMPPS        $0x03, X0, X0, X2
+	VBLENDVPS     X2, X0, X1, X0
+	VMOVSS        X0, (AX)
+	ADDQ          BX, SI
+	ADDQ          $0x04, AX
+	DECQ          CX
+	JNE           row
+
+done:
+	VZEROUPPER
+	RET
+
+// func vecRowLeastsAVX512(y *float32, x *float32, rows int, n int)
+// Requires: AVX, AVX512F, BMI2
+TEXT ·vecRowLeastsAVX512(SB), NOSPLIT, $0-32
+	MOVQ  y+0(FP), AX
+	MOVQ  rows+16(FP), CX
+	MOVQ  n+24(FP), BX
+	MOVQ  x+8(FP), SI
+	MOVQ  BX, DX
+	ANDQ  $+15, DX
+	MOVQ  BX, DI
+	SUBQ  DX, DI
+	SHLQ  $0x02, DI
+	SHLQ  $0x02, BX
+	MOVQ  $-1, R8
+	BZHIQ DX, R8, R8
+	KMOVW R8, K1
+
+rows:
+	SUBQ    $0x04, CX
+	JL      few
+	VMOVUPS lanes7f800000<>+0(SB), Z0
+	VMOVUPS lanes7f800000<>+0(SB), Z1
+	LEAQ    (SI)(BX*1), R8
+	VMOVUPS lanes7f800000<>+0(SB), Z2
+	LEAQ    (R8)(BX*1), R9
+	VMOVUPS lanes7f800000<>+0(SB), Z3
+	LEAQ    (R9)(BX*1), R10
+	XORQ    DX, DX
+	CMPQ    DI, $0x00
+	JE      fourEnd
+
+four:
+	VMOVUPS (SI)(DX*1), Z4
+	VMINPS  Z0, Z4, Z0
+	VCMPPS  $0x03, Z4, Z4, K2
+	VMOVAPS Z4, K2, Z0
+	VMOVUPS (R8)(DX*1), Z4
+	VMINPS  Z1, Z4, Z1
+	VCMPPS  $0x03, Z4, Z4, K2
+	VMOVAPS Z4, K2, Z1
+	VMOVUPS (R9)(DX*1), Z4
+	VMINPS  Z2, Z4, Z2
+	VCMPPS  $0x03, Z4, Z4, K2
+	VMOVAPS Z4, K2, Z2
+	VMOVUPS (R10)(DX*1), Z4
+	VMINPS  Z3, Z4, Z3
+	VCMPPS  $0x03, Z4, Z4, K2
+	VMOVAPS Z4, K2, Z3
+	ADDQ    $+64, DX
+	CMPQ    DX, DI
+	JL      four
+
+fourEnd:
+	CMPQ    DX, BX
+	JE      fourDone
+	VMOVUPS lanes7f800000<>+0(SB), Z4
+	VMOVUPS (SI)(DX*1), K1, Z4
+	VMINPS  Z0, Z4, Z0
+	VCMPPS  $0x03, Z4, Z4, K2
+	VMOVAPS Z4, K2, Z0
+	VMOVUPS lanes7f800000<>+0(SB), Z4
+	VMOVUPS (R8)(DX*1), K1, Z4
+	VMINPS  Z1, Z4, Z1
+	VCMPPS  $0x03, Z4, Z4, K2
+	VMOVAPS Z4, K2, Z1
+	VMOVUPS lanes7f800000<>+0(SB), Z4
+	VMOVUPS (R9)(DX*1), K1, Z4
+	VMINPS  Z2, Z4, Z2
+	VCMPPS  $0x03, Z4, Z4, K2
+	VMOVAPS Z4, K2, Z2
+	VMOVUPS lanes7f800000<>+0(SB), Z4
+	VMOVUPS (R10)(DX*1), K1, Z4
+	VMINPS  Z3, Z4, Z3
+	VCMPPS  $0x03, Z4, Z4, K2
+	VMOVAPS Z4, K2, Z3
+
+fourDone:
+	VEXTRACTF64X4 $0x01, Z0, Y4
+	VMINPS        Y4, Y0, Y4
+	VCMPPS        $0x03, Y0, Y0, Y5
+	VBLENDVPS     Y5, Y0, Y4, Y0
+	VEXTRACTF128  $0x01, Y0, X4
+	VMINPS        X4, X0, X4
+	VCMPPS        $0x03, X0, X0, X5
+	VBLENDVPS     X5, X0, X4, X0
+	VEXTRACTF64X4 $0x01, Z1, Y4
+	VMINPS        Y4, Y1, Y4
+	VCMPPS        $0x03, Y1, Y1, Y5
+	VBLENDVPS     Y5, Y1, Y4, Y1
+	VEXTRACTF128  $0x01, Y1, X4
+	VMINPS        X4, X1, X4
+	VCMPPS        $0x03, X1, X1, X5
+	VBLENDVPS     X5, X1, X4, X1
+	VEXTRACTF64X4 $0x01, Z2, Y4
+	VMINPS        Y4, Y2, Y4
+	VCMPPS        $0x03, Y2, Y2, Y5
+	VBLENDVPS     Y5, Y2, Y4, Y2
+	VEXTRACTF128  $0x01, Y2, X4
+	VMINPS        X4, X2, X4
+	VCMPPS        $0x03, X2, X2, X5
+	VBLENDVPS     X5, X2, X4, X2
+	VEXTRACTF64X4 $0x01, Z3, Y4
+	VMINPS        Y4, Y3, Y4
+	VCMPPS        $0x03, Y3, Y3, Y5
+	VBLENDVPS     Y5, Y3, Y4, Y3
+	VEXTRACTF128  $0x01, Y3, X4
+	VMINPS        X4, X3, X4
+	VCMPPS        $0x03, X3, X3, X5
+	VBLENDVPS     X5, X3, X4, X3
+	VUNPCKLPS     X1, X0, X4
+	VUNPCKHPS     X1, X0, X0
+	VMINPS        X0, X4, X0
+	VCMPPS        $0x03, X4, X4, X1
+	VBLENDVPS     X1, X4, X0, X4
+	VUNPCKLPS     X3, X2, X0
+	VUNPCKHPS     X3, X2, X1
+	VMINPS        X1, X0, X1
+	VCMPPS        $0x03, X0, X0, X2
+	VBLENDVPS     X2, X0, X1, X0
+	VMOVLHPS      X0, X4, X1
+	VMOVHLPS      X4, X0, X0
+	VMINPS        X0, X1, X0
+	VCMPPS        $0x03, X1, X1, X2
+	VBLENDVPS     X2, X1, X0, X1
+	VMOVUPS       X1, (AX)
+	LEAQ          (SI)(BX*4), SI
+	ADDQ          $0x10, AX
+	JMP           rows
+
+few:
+	ADDQ $0x04, CX
+	JE   done
+
+row:
+	VMOVUPS lanes7f800000<>+0(SB), Z0
+	XORQ    DX, DX
+	CMPQ    DI, $0x00
+	JE      oneEnd
+
+one:
+	VMOVUPS (SI)(DX*1), Z1
+	VMINPS  Z0, Z1, Z0
+	VCMPPS  $0x03, Z1, Z1, K2
+	VMOVAPS Z1, K2, Z0
+	ADDQ    $+64, DX
+	CMPQ    DX, DI
+	JL      one
+
+oneEnd:
+	CMPQ    DX, BX
+	JE      oneDone
+	VMOVUPS lanes7f800000<>+0(SB), Z1
+	VMOVUPS (SI)(DX*1), K1, Z1
+	VMINPS  Z0, Z1, Z0
+	VCMPPS  $0x03, Z1, Z1, K2
+	VMOVAPS Z1, K2, Z0
+
+oneDone:
+	VEXTRACTF64X4 $0x01, Z0, Y1
+	VMINPS        Y1, Y0, Y1
+	VCMPPS        $0x03, Y0, Y0, Y2
+	VBLENDVPS     Y2, Y0, Y1, Y0
+	VEXTRACTF128  $0x01, Y0, X1
+	VMINPS        X1, X0, X1
+	VCMPPS        $0x03, X0, X0, X2
+	VBLENDVPS     X2, X0, X1, X0
+	VMOVHLPS      X0, X0, X1
+	VMINPS        X1, X0, X1
+	VCMPPS        $0x03, X0, X0, X2
+	VBLENDVPS     X2, X0, X1, X0
+	VMOVSHDUP     X0, X1
+	VMINPS        X1, X0, X1
+	VCMPPS        $0x03, X0, X0, X2
+	VBLENDVPS     X2, X0, X1, X0
 	VMOVSS        X0, (AX)
 	ADDQ          BX, SI
 	ADDQ          $0x04, AX
@@ -129922,12 +130870,12 @@ join:
 	VADDPS       Y7, Y5, Y5
 	VADDPS       Y5, Y1, Y1
 	VEXTRACTF128 $0x01, Y1, X0
-	VADDPS       X0, X1, X0
-	VMOVHLPS     X0, X0, X1
-	VADDPS       X1, X0, X0
-	VMOVSHDUP    X0, X1
-	VADDSS       X1, X0, X0
-	MOVSS        X0, squares+28(FP)
+	VADDPS       X0, X1, X1
+	VMOVHLPS     X1, X1, X0
+	VADDPS       X0, X1, X1
+	VMOVSHDUP    X1, X0
+	VADDSS       X0, X1, X1
+	MOVSS        X1, squares+28(FP)
 	VZEROUPPER
 	RET
 

@@ -18,6 +18,17 @@ func RowSums(y, x []float32, width int) {
 	}
 }
 
+// RowFolds reduces the rows of x, none of them empty, one for each element of y.
+func RowFolds(op Reduction, y, x []float32, width int) {
+	if n := len(y); n > 0 && together(width) {
+		active.vectors.rowFolds[op](&y[0], &x[:n*width][0], n, width)
+		return
+	}
+	for i := range y {
+		y[i] = reduceRow(op, x[i*width:][:width])
+	}
+}
+
 // RowSquares writes the sums of the squares of the rows of x, one for each element of y.
 func RowSquares(y, x []float32, width int) {
 	if n := len(y); n > 0 && together(width) {

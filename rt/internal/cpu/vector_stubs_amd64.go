@@ -2772,6 +2772,21 @@ func vecRowSquaresAVX2(y *float32, x *float32, rows int, n int)
 //go:noescape
 func vecRowsApartAVX2(y *float32, x *float32, from *float32, rows int, n int)
 
+// vecRowProdsAVX2 writes the products of so many rows of n elements, in the same order however many these are.
+//
+//go:noescape
+func vecRowProdsAVX2(y *float32, x *float32, rows int, n int)
+
+// vecRowMostsAVX2 writes the largest of each of so many rows of n elements, NaN if there is one, in the same order however many these are.
+//
+//go:noescape
+func vecRowMostsAVX2(y *float32, x *float32, rows int, n int)
+
+// vecRowLeastsAVX2 writes the smallest of each of so many rows of n elements, NaN if there is one, in the same order however many these are.
+//
+//go:noescape
+func vecRowLeastsAVX2(y *float32, x *float32, rows int, n int)
+
 // vecRowSumsAVX512 writes the sums of so many rows of n elements, in the same order however many these are.
 //
 //go:noescape
@@ -2786,6 +2801,21 @@ func vecRowSquaresAVX512(y *float32, x *float32, rows int, n int)
 //
 //go:noescape
 func vecRowsApartAVX512(y *float32, x *float32, from *float32, rows int, n int)
+
+// vecRowProdsAVX512 writes the products of so many rows of n elements, in the same order however many these are.
+//
+//go:noescape
+func vecRowProdsAVX512(y *float32, x *float32, rows int, n int)
+
+// vecRowMostsAVX512 writes the largest of each of so many rows of n elements, NaN if there is one, in the same order however many these are.
+//
+//go:noescape
+func vecRowMostsAVX512(y *float32, x *float32, rows int, n int)
+
+// vecRowLeastsAVX512 writes the smallest of each of so many rows of n elements, NaN if there is one, in the same order however many these are.
+//
+//go:noescape
+func vecRowLeastsAVX512(y *float32, x *float32, rows int, n int)
 
 // vecPeaksAVX2 takes the largest of so many windows of n channels, step bytes apart, NaN if there is one. A window's
 // elements begin at places, counted from where it does; from one result to the next it is next bytes.
