@@ -281,8 +281,15 @@ func fencedFunctions() map[string]func(y, a, b, c []float32) {
 		"length of rows": func(y, a, _, _ []float32) { RowsLength(y[:len(y)/9], a[len(a)-len(y)/9*9:], 9) },
 		"max of rows":    func(y, a, _, _ []float32) { RowsMax(y[:len(y)/7], a[len(a)-len(y)/7*7:], 7) },
 		"prod of rows":   func(y, a, _, _ []float32) { RowsProd(y[:len(y)/18], a[len(a)-len(y)/18*18:], 18) },
-		"sum of rows":    func(y, a, _, _ []float32) { RowsSum(y[:len(y)/6], a[len(a)-len(y)/6*6:], 6) },
-		"less squares":   func(y, a, b, c []float32) { RowsLessSquares(c, y[:min(1, len(y))], a, b, len(y)) },
+		"argmax": func(y, a, _, _ []float32) {
+			var place [1]int32
+			if len(y) > 0 {
+				ArgMax(nil, place[:], a, 1, len(y), 1)
+				y[0] = float32(place[0])
+			}
+		},
+		"sum of rows":  func(y, a, _, _ []float32) { RowsSum(y[:len(y)/6], a[len(a)-len(y)/6*6:], 6) },
+		"less squares": func(y, a, b, c []float32) { RowsLessSquares(c, y[:min(1, len(y))], a, b, len(y)) },
 		"mean squares": func(y, a, b, c []float32) {
 			RowsMeanSquares(c, y[:min(1, len(y))], make([]float32, min(1, len(y))), a, b, len(y))
 		},

@@ -126147,6 +126147,79 @@ done:
 	VZEROUPPER
 	RET
 
+// func vecFindAVX2(x *float32, n int, value float32) int
+// Requires: AVX
+TEXT ·vecFindAVX2(SB), NOSPLIT, $0-32
+	MOVQ         x+0(FP), AX
+	MOVQ         n+8(FP), CX
+	VBROADCASTSS value+16(FP), Y0
+	XORQ         DX, DX
+
+next:
+	SUBQ      $+8, CX
+	JL        end
+	VCMPPS    $0x00, (AX)(DX*4), Y0, Y1
+	VMOVMSKPS Y1, BX
+	TESTL     BX, BX
+	JNE       found
+	ADDQ      $+8, DX
+	JMP       next
+
+end:
+	ADDQ       $+8, CX
+	XORQ       BX, BX
+	SUBQ       CX, BX
+	LEAQ       masks<>+0(SB), CX
+	VMOVUPS    64(CX)(BX*4), Y1
+	VMASKMOVPS (AX)(DX*4), Y1, Y1
+	VCMPPS     $0x00, Y1, Y0, Y0
+	VMOVMSKPS  Y0, BX
+	TESTL      BX, BX
+	JNE        found
+
+found:
+	BSFL BX, BX
+	ADDQ BX, DX
+	MOVQ DX, ret+24(FP)
+	VZEROUPPER
+	RET
+
+// func vecFindAVX512(x *float32, n int, value float32) int
+// Requires: AVX, AVX512F, BMI2
+TEXT ·vecFindAVX512(SB), NOSPLIT, $0-32
+	MOVQ         x+0(FP), AX
+	MOVQ         n+8(FP), CX
+	VBROADCASTSS value+16(FP), Z0
+	XORQ         DX, DX
+
+next:
+	SUBQ   $+16, CX
+	JL     end
+	VCMPPS $0x00, (AX)(DX*4), Z0, K1
+	KMOVW  K1, BX
+	TESTL  BX, BX
+	JNE    found
+	ADDQ   $+16, DX
+	JMP    next
+
+end:
+	ADDQ      $+16, CX
+	MOVQ      $-1, BX
+	BZHIQ     CX, BX, BX
+	KMOVW     BX, K1
+	VMOVUPS.Z (AX)(DX*4), K1, Z1
+	VCMPPS    $0x00, Z1, Z0, K1
+	KMOVW     K1, BX
+	TESTL     BX, BX
+	JNE       found
+
+found:
+	BSFL BX, BX
+	ADDQ BX, DX
+	MOVQ DX, ret+24(FP)
+	VZEROUPPER
+	RET
+
 // func vecPeaksAVX2(y *float32, x *float32, places *int32, count int, n int, windows int, step int, next int)
 // Requires: AVX, POPCNT
 TEXT ·vecPeaksAVX2(SB), NOSPLIT, $0-64

@@ -2817,6 +2817,16 @@ func vecRowMostsAVX512(y *float32, x *float32, rows int, n int)
 //go:noescape
 func vecRowLeastsAVX512(y *float32, x *float32, rows int, n int)
 
+// vecFindAVX2 returns the place of the first element that is equal to a value; there must be one.
+//
+//go:noescape
+func vecFindAVX2(x *float32, n int, value float32) int
+
+// vecFindAVX512 returns the place of the first element that is equal to a value; there must be one.
+//
+//go:noescape
+func vecFindAVX512(x *float32, n int, value float32) int
+
 // vecPeaksAVX2 takes the largest of so many windows of n channels, step bytes apart, NaN if there is one. A window's
 // elements begin at places, counted from where it does; from one result to the next it is next bytes.
 //

@@ -25,6 +25,7 @@ func main() {
 	softBack()
 	reductions()
 	rowFolds()
+	finds()
 	pools()
 	biases()
 	thens()

@@ -203,3 +203,50 @@ func (f *rowFold) acrossFour(xs []v) reg.VecVirtual {
 	f.join(low, high, low)
 	return low
 }
+
+// finds writes what looks for a number.
+func finds() {
+	for _, variant := range []variant{avx2, avx512} {
+		set{variant}.find()
+	}
+}
+
+func (s set) find() {
+	TEXT("vecFind"+s.name, NOSPLIT, "func(x *float32, n int, value float32) int")
+	Pragma("noescape")
+	Doc("vecFind" + s.name + " returns the place of the first element that is equal to a value; there must be one.")
+	x, n, at, found := argument("x"), argument("n"), GP64(), GP64()
+	value := s.vector()
+	VBROADCASTSS(NewParamAddr("value", 16), value)
+	equalLanes := func(e Op) {
+		if s.lanes == 16 {
+			k := K()
+			VCMPPS(Imm(equal), e, value, k)
+			KMOVW(k, found.As32())
+		} else {
+			m := s.vector()
+			VCMPPS(Imm(equal), e, value, m)
+			VMOVMSKPS(m, found.As32())
+		}
+		TESTL(found.As32(), found.As32())
+		JNE(LabelRef("found"))
+	}
+	XORQ(at, at)
+	Label("next")
+	SUBQ(I32(s.lanes), n)
+	JL(LabelRef("end"))
+	equalLanes(Mem{Base: x, Index: at, Scale: 4})
+	ADDQ(I32(s.lanes), at)
+	JMP(LabelRef("next"))
+	Label("end")
+	ADDQ(I32(s.lanes), n)
+	last := s.vector()
+	s.loadMasked(Mem{Base: x, Index: at, Scale: 4}, s.mask(n), last)
+	equalLanes(last)
+	Label("found")
+	BSFL(found.As32(), found.As32())
+	ADDQ(found, at)
+	Store(at, ReturnIndex(0))
+	VZEROUPPER()
+	RET()
+}
