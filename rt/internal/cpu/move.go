@@ -109,6 +109,8 @@ func moveStrip[E Element](y, x []E, m *Move, yAt, xAt, from, to, columns int) {
 	yRow, xRow := m.Y[m.Rank-2], m.X[m.Rank-2]
 	yColumn, xColumn := m.Y[m.Rank-1], m.X[m.Rank-1]
 	switch {
+	case yColumn == 1 && xColumn == 1 && columns == 3:
+		copyThrees(y, x, yAt+from*yRow, xAt+from*xRow, yRow, xRow, to-from)
 	case yColumn == 1 && xColumn == 1:
 		for r := from; r < to; r++ {
 			copyRow(y[yAt+r*yRow:][:columns], x[xAt+r*xRow:])
@@ -157,6 +159,14 @@ func CopyLines[E Element](y, x []E, rows, width, yStep, xStep int) {
 	}
 }
 
+// copyThrees copies rows of three columns, as pixels have, that lie so many elements apart, the first ones at yAt and xAt.
+func copyThrees[E Element](y, x []E, yAt, xAt, yStep, xStep, rows int) {
+	for range rows {
+		*(*[3]E)(y[yAt:]) = [3]E(x[xAt:])
+		yAt, xAt = yAt+yStep, xAt+xStep
+	}
+}
+
 // copyRow is copy, but short rows are copied without a call.
 func copyRow[E Element](y, x []E) {
 	if len(y) > 8 {
@@ -172,6 +182,10 @@ func copyRow[E Element](y, x []E) {
 // turnRow is copyRow from the other end on.
 func turnRow[E Element](y, x []E) {
 	x = x[:len(y)]
+	if f := Floats(y); len(f) >= leastVector && active.rows > 0 {
+		active.vectors.backwards(&f[0], &Floats(x)[0], len(f))
+		return
+	}
 	for i := range y {
 		y[i] = x[len(x)-1-i]
 	}

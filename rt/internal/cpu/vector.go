@@ -39,6 +39,8 @@ type vectorTable struct {
 	most    func(x *float32, n int) float32
 	least   func(x *float32, n int) float32
 	prod    func(x *float32, n int) float32
+	// backwards is y[i] = x[n-1-i].
+	backwards func(y, x *float32, n int)
 	find    func(x *float32, n int, value float32) int // of the first that is equal; there is one
 	sum     func(x *float32, n int) float32
 	dot     func(a, b *float32, n int) float32

@@ -1967,6 +1967,16 @@ func turnAVX2(to *float32, toStep int, from *float32, fromStep int, blocks int)
 //go:noescape
 func turnFourAVX2(to *float32, toStep int, from *float32, fromStep int, blocks int)
 
+// vecBackwardsAVX2 writes the elements of x from the last one on.
+//
+//go:noescape
+func vecBackwardsAVX2(y *float32, x *float32, n int)
+
+// vecBackwardsAVX512 writes the elements of x from the last one on.
+//
+//go:noescape
+func vecBackwardsAVX512(y *float32, x *float32, n int)
+
 // uniformAVX2 writes numbers in [0, 1) of eight blocks, so many times: 32 elements each time.
 //
 //go:noescape

@@ -17,6 +17,7 @@ func main() {
 	taps()
 	turn()
 	turnFour()
+	backwards()
 	random()
 	vectors()
 	mulNormals()
