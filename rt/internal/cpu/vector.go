@@ -39,11 +39,13 @@ type vectorTable struct {
 	most    func(x *float32, n int) float32
 	least   func(x *float32, n int) float32
 	prod    func(x *float32, n int) float32
+	// copyLines copies lines of n elements that lie so many bytes apart.
+	copyLines func(y, x *float32, rows, n, yStep, xStep int)
 	// backwards is y[i] = x[n-1-i].
 	backwards func(y, x *float32, n int)
-	find    func(x *float32, n int, value float32) int // of the first that is equal; there is one
-	sum     func(x *float32, n int) float32
-	dot     func(a, b *float32, n int) float32
+	find      func(x *float32, n int, value float32) int // of the first that is equal; there is one
+	sum       func(x *float32, n int) float32
+	dot       func(a, b *float32, n int) float32
 	// rowSums and rowSquares are sums, and sums of squares, over each of so many rows of n elements, rowsApart those of the squares of
 	// what they differ from another.
 	rowSums, rowSquares func(y, x *float32, rows, n int)

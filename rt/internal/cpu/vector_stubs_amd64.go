@@ -1977,6 +1977,16 @@ func vecBackwardsAVX2(y *float32, x *float32, n int)
 //go:noescape
 func vecBackwardsAVX512(y *float32, x *float32, n int)
 
+// vecCopyLinesAVX2 copies so many lines of n elements, which lie yStep and xStep bytes apart.
+//
+//go:noescape
+func vecCopyLinesAVX2(y *float32, x *float32, rows int, n int, yStep int, xStep int)
+
+// vecCopyLinesAVX512 copies so many lines of n elements, which lie yStep and xStep bytes apart.
+//
+//go:noescape
+func vecCopyLinesAVX512(y *float32, x *float32, rows int, n int, yStep int, xStep int)
+
 // uniformAVX2 writes numbers in [0, 1) of eight blocks, so many times: 32 elements each time.
 //
 //go:noescape

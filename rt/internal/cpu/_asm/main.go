@@ -18,6 +18,7 @@ func main() {
 	turn()
 	turnFour()
 	backwards()
+	copies()
 	random()
 	vectors()
 	mulNormals()
