@@ -8,8 +8,8 @@ import (
 	"testing"
 )
 
-// readNothing are the packages of data that make their rows themselves or of another source's.
-var readNothing = []string{"generated", "rendereddigits", "windows"}
+// readNothing are the packages of data that make their rows themselves or of another source's, or read no content.
+var readNothing = []string{"folders", "generated", "rendereddigits", "windows"}
 
 // TestReadersAreFuzzed: each package that reads what comes from outside has a fuzz test.
 func TestReadersAreFuzzed(t *testing.T) {

@@ -8,7 +8,9 @@ import (
 	"github.com/dlgen/dlgen/rt/internal/cpu"
 )
 
-// gemmOracle is Gemm in float64 with plain loops.
+// gemmOracle is Gemm in float64 with plain loops. The race detector need not watch it: nothing runs beside it, and it would take most of the time.
+//
+//go:norace
 func gemmOracle[T Number](c, a, b []T, d GemmDims) []float64 {
 	want := make([]float64, len(c))
 	for p := range max(1, d.Batch) {

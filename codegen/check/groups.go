@@ -15,6 +15,9 @@ type share struct {
 	names dsl.Expr // nil: all that no other names
 }
 
+// freezes reports whether a share is `none for …`: what it names rests in this block.
+func (s share) freezes() bool { return isNoneLit(s.value) }
+
 // claims says which share each weight belongs to.
 type claims struct {
 	owner map[*model.Variable]share
@@ -22,20 +25,24 @@ type claims struct {
 }
 
 // groups gives each weight that learns to an optimizer; nil after a fault.
-func (e *elab) groups(t *dsl.Train, m *model.Model, k *dsl.Key) []*model.Group {
+func (e *elab) groups(t *dsl.Train, m *model.Model, k *dsl.Key) (made []*model.Group, frozen []*model.Variable) {
 	c := claims{owner: map[*model.Variable]share{}}
 	shares := sharesOf(k)
-	made, ok := e.optimizers(shares)
+	optimizers, ok := e.optimizers(shares)
 	if !e.claimAll(m, shares, &c) || !ok {
-		return nil
+		return nil, nil
 	}
-	return e.makeGroups(t, m, shares, made, &c)
+	return e.makeGroups(t, m, shares, optimizers, &c), c.frozen(m)
 }
 
 // optimizers evaluates the optimizers of shares; not ok after a fault in one.
 func (e *elab) optimizers(shares []share) (made []*optimizer, ok bool) {
 	ok = true
 	for _, s := range shares {
+		if s.freezes() && len(shares) > 1 {
+			made = append(made, nil)
+			continue
+		}
 		o := e.optimizerOf(s.value)
 		made, ok = append(made, o), ok && o != nil
 	}
@@ -87,11 +94,11 @@ func (e *elab) claim(m *model.Model, s share, owner map[*model.Variable]share) b
 		path, ok := dotted(n)
 		found := false
 		for _, v := range m.Variables {
-			if !ok || v.State || v.Path != path && !strings.HasPrefix(v.Path, path+".") {
+			if !ok || v.Path != path && !strings.HasPrefix(v.Path, path+".") {
 				continue
 			}
-			found = true
-			if !v.Trainable {
+			found = found || !v.State
+			if !v.Trainable && (!v.State || !s.freezes()) {
 				continue
 			}
 			if first, taken := owner[v]; taken {
@@ -120,6 +127,17 @@ func dotted(x dsl.Expr) (string, bool) {
 	return "", false
 }
 
+// frozen are the weights and states that rest in a block: a layer's states say that it rests, as its weights do.
+func (c *claims) frozen(m *model.Model) []*model.Variable {
+	var all []*model.Variable
+	for _, v := range m.Variables {
+		if by, named := c.owner[v]; named && by.freezes() || !named && c.rest != nil && c.rest.freezes() {
+			all = append(all, v)
+		}
+	}
+	return all
+}
+
 func (e *elab) makeGroups(t *dsl.Train, m *model.Model, shares []share, made []*optimizer, c *claims) []*model.Group {
 	groups := []*model.Group{}
 	learns := false
@@ -141,11 +159,18 @@ func (e *elab) makeGroups(t *dsl.Train, m *model.Model, shares []share, made []*
 				return nil
 			}
 		}
+		if s.freezes() {
+			continue
+		}
 		g := e.group(made[i], weights)
 		if g == nil {
 			return nil
 		}
 		groups = append(groups, g)
+	}
+	if len(groups) == 0 {
+		e.report(fault.WrongOptimizer(shares[0].value.Span(), "none for all"))
+		return nil
 	}
 	if !learns {
 		e.report(fault.NothingToTrain(t.Model, m))

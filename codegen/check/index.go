@@ -215,6 +215,7 @@ func (e *elab) slice(i *dsl.IndexItem, n int) (model.IndexPart, bool) {
 		e.report(fault.ZeroStep(i.Step.Span()))
 		return model.IndexPart{}, false
 	}
+	step = max(-n, min(step, n)) // one past the end takes the first element alone, however long it is
 	first, last := 0, n
 	if step < 0 {
 		first, last = n-1, -1

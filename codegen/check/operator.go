@@ -5,6 +5,7 @@ import (
 	"github.com/dlgen/dlgen/codegen/check/fault"
 	"github.com/dlgen/dlgen/dsl"
 	"github.com/dlgen/dlgen/dsl/catalog"
+	"github.com/dlgen/dlgen/dsl/diag"
 )
 
 func (e *elab) unary(x *dsl.Unary) datum {
@@ -15,6 +16,9 @@ func (e *elab) unary(x *dsl.Unary) datum {
 	if x.Op == "not" {
 		if b, ok := truth(d); ok {
 			return boolOf(!b)
+		}
+		if fault := noBool(x.Op, operand{d, x.X.Span()}); fault != nil {
+			return e.report(fault)
 		}
 		return e.function("logical_not", x.At.At, operand{d, x.X.Span()})
 	}
@@ -63,7 +67,23 @@ func (e *elab) binary(x *dsl.Binary) datum {
 			return e.report(e.nearValue(fault.NoOperand(o.at, string(x.Op), describe(o.d)), o.d, o.at))
 		}
 	}
+	if x.Op == "and" || x.Op == "or" {
+		for _, o := range []operand{l, r} {
+			if fault := noBool(string(x.Op), o); fault != nil {
+				return e.report(fault)
+			}
+		}
+	}
 	return e.function(catalog.Operators[x.Op], x.At.At, l, r)
+}
+
+// noBool returns a fault about an operand of `and`, `or` or `not` that is a number or a tensor of numbers, or nil.
+func noBool(op string, o operand) *diag.Diagnostic {
+	t, isTensor := o.d.(tensor)
+	if _, isNumber := number(o.d); isNumber || isTensor && t.Type.DType != dsl.Bool {
+		return fault.NoBool(o.at, op, describe(o.d))
+	}
+	return nil
 }
 
 // shortCircuit is `and` and `or` whose left side is known: the right side is then not looked at if it does
@@ -81,6 +101,9 @@ func (e *elab) shortCircuit(x *dsl.Binary) datum {
 	}
 	d := e.expr(x.Y)
 	if _, ok := truth(d); ok || isInvalid(d) || e.isTensorLike(d) {
+		if fault := noBool(string(x.Op), operand{d, x.Y.Span()}); fault != nil {
+			return e.report(fault)
+		}
 		return d
 	}
 	return e.report(fault.NoOperand(x.Y.Span(), string(x.Op), describe(d)))

@@ -73,7 +73,11 @@ func (e *elab) rule(o *optimizer, w *model.Variable) *model.Rule {
 		in.param(p.name, p.t)
 	}
 	in.block(o.decl.Body)
-	if !in.ended.done || len(in.ended.values) != 1 {
+	if !in.ended.done {
+		return nil
+	}
+	if n := len(in.ended.values); n != 1 {
+		in.report(fault.SeveralChanges(o.decl, n))
 		return nil
 	}
 	change, ok := in.tensor(in.ended.values[0], o.inst.At)

@@ -13,7 +13,7 @@ import (
 // of the text.
 
 // steps checks the steps of a block; nil after a fault. No weight belongs to two steps.
-func (e *elab) steps(t *dsl.Train, m *model.Model, keys []*dsl.Key) []*model.Step {
+func (e *elab) steps(t *dsl.Train, m *model.Model, keys []*dsl.Key) ([]*model.Step, []*model.Variable) {
 	c := claims{owner: map[*model.Variable]share{}}
 	shares, made := make([][]share, len(keys)), make([][]*optimizer, len(keys))
 	out, ok := make([]*model.Step, len(keys)), true
@@ -26,15 +26,15 @@ func (e *elab) steps(t *dsl.Train, m *model.Model, keys []*dsl.Key) []*model.Ste
 		ok = e.claimAll(m, shares[i], &c) && ok
 	}
 	if !ok {
-		return nil
+		return nil, nil
 	}
 	for i, s := range out {
 		if s.Groups = e.makeGroups(t, m, shares[i], made[i], &c); s.Groups == nil {
-			return nil
+			return nil, nil
 		}
 		e.warn(judge.Step(s, m, keys[i]))
 	}
-	return out
+	return out, c.frozen(m)
 }
 
 // stepLosses finds the losses that a step lowers. `loss` is the unnamed one if there are others beside it, else the total.

@@ -56,8 +56,21 @@ func (e *elab) weightStmt(s *dsl.Weight) {
 
 var initParam = catalog.Param{Name: "initializer", Type: catalog.InitializerArg, Default: "zeros"}
 
-// initializer is what stands after `=`: a class, a number, or a list of numbers of the weight's shape.
+// initializer is what stands after `=`: a class, a number, or a list of numbers of the weight's shape, all of which its
+// type can hold.
 func (e *elab) initializer(s *dsl.Weight, t dsl.TensorType) (catalog.Value, bool) {
+	v, ok := e.start(s, t)
+	if !ok {
+		return nil, false
+	}
+	if fault := unheld(s, v, t); fault != nil {
+		e.report(fault)
+		return nil, false
+	}
+	return v, true
+}
+
+func (e *elab) start(s *dsl.Weight, t dsl.TensorType) (catalog.Value, bool) {
 	owner := &catalog.Entry{Name: s.Name.Name}
 	a := slot{given: true, expr: s.Init, at: s.Init.Span()}
 	if v, ok := e.ownWord(owner, &initParam, &a); v != nil || !ok {

@@ -78,10 +78,10 @@ func (e *elab) trainRules(t *dsl.Train, out *model.Train, rules []*dsl.Key, ok b
 		return false
 	}
 	if rules[0].Losses == nil {
-		out.Groups = e.groups(t, out.Model, rules[0])
+		out.Groups, out.Frozen = e.groups(t, out.Model, rules[0])
 		return out.Groups != nil
 	}
-	out.Steps = e.steps(t, out.Model, rules)
+	out.Steps, out.Frozen = e.steps(t, out.Model, rules)
 	for _, s := range out.Steps {
 		out.Groups = append(out.Groups, s.Groups...)
 		if s.Every > 1 && out.Settings.Int("gradient_accumulation_steps") > 1 {

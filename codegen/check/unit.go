@@ -135,7 +135,7 @@ func (c *checker) judgeDeclaredName(d dsl.Decl, name *dsl.Ident) {
 
 // wrongCase reports a declared name that is capitalised and should not be, or the other way about.
 func (c *checker) wrongCase(name *dsl.Ident, upper bool) bool {
-	if name.Name == "" || spelling.IsCapital(name.Name) == upper || name.Name[0] == '_' {
+	if name.Name == "" || spelling.IsCapital(name.Name) == upper || !spelling.HasCase(name.Name) {
 		return false
 	}
 	c.add(fault.DeclaredInWrongCase(name, upper))

@@ -21,6 +21,7 @@ type body struct {
 	ahead     map[*ir.Variable]*ir.Value    // weights as the steps before left them: see steps
 	kept      map[*ir.Variable]*ir.Value    // memories as this graph leaves them: see memory
 	remembers bool                          // the graph goes on from memories, and leaves new ones
+	frozen    []*model.Variable             // what rests in the train block that this graph is a step of
 	half      ir.DType                      // what layers round to that have no dtype, 0 for nothing: see policy
 	*loop                                   // of a cell's body, else nil
 }

@@ -36,7 +36,7 @@ func (m *module) train(t *model.Train) *ir.Training {
 		name = t.Name
 	}
 	b := m.newBody(name)
-	b.remembers = true
+	b.remembers, b.frozen = true, t.Frozen
 	if m.precision == "" {
 		b.half = halves[t.Settings.Word("precision")]
 	}

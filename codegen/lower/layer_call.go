@@ -1,6 +1,8 @@
 package lower
 
 import (
+	"slices"
+
 	"github.com/dlgen/dlgen/codegen/ir"
 	"github.com/dlgen/dlgen/dsl/catalog"
 )
@@ -22,7 +24,19 @@ func (c *call) training() bool {
 }
 
 // frozen reports whether nothing here learns, so that no penalty of the layer counts.
-func (c *call) frozen() bool { return c.node.Frozen || c.Has("trainable") && !c.Bool("trainable") }
+func (c *call) frozen() bool {
+	return c.node.Frozen || c.Has("trainable") && !c.Bool("trainable") || c.rests()
+}
+
+// rests reports whether the layer's weights or states are frozen in this train block.
+func (c *call) rests() bool {
+	for _, v := range c.node.Vars {
+		if slices.Contains(c.body.frozen, v) {
+			return true
+		}
+	}
+	return false
+}
 
 // finish ends a layer: its activation, and the penalty on its result.
 func (c *call) finish(y *ir.Value) *ir.Value { return c.watched(c.activate("activation", y)) }

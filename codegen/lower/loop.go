@@ -18,7 +18,7 @@ type loop struct {
 // newLoop begins the body of a loop over time.
 func (b *body) newLoop(name string, length ir.Dim) *body {
 	in := b.module.newBody(name)
-	in.Scope, in.Phase, in.Part, in.Single, in.half = b.Scope, b.Phase, b.Part, b.Single, b.half
+	in.Scope, in.Phase, in.Part, in.Single, in.half, in.frozen = b.Scope, b.Phase, b.Part, b.Single, b.half, b.frozen
 	in.loop = &loop{around: b, length: length, captured: ir.Values{}, begun: map[*model.Variable]*ir.Value{}}
 	return in
 }

@@ -1,6 +1,8 @@
 package lower
 
 import (
+	"slices"
+
 	"github.com/dlgen/dlgen/codegen/ir"
 	"github.com/dlgen/dlgen/dsl/catalog"
 )
@@ -11,7 +13,7 @@ func penalties(b *body) []*ir.Value {
 	var out []*ir.Value
 	for _, v := range b.module.checked.Variables {
 		r, ok := v.Regularizer.(*catalog.Instance)
-		if !ok || v.State || !v.Trainable {
+		if !ok || v.State || !v.Trainable || slices.Contains(b.frozen, v) {
 			continue
 		}
 		w := long(b.Builder, b.variable(v))

@@ -19,7 +19,8 @@ type Train struct {
 	Augments []*Augment    // the dataset's, for the model
 	Settings *catalog.Args // batch_size, epochs, …, defaults filled in
 	Groups   []*Group
-	Steps    []*Step // the same groups in steps, nil if there is one step of all
+	Frozen   []*Variable // weights, and states of layers, that rest in this block: `none for base`
+	Steps    []*Step     // the same groups in steps, nil if there is one step of all
 	// Schedulers are the bodies of the LearningRateSchedulers among the callbacks, in their order. Params: the epoch, and
 	// the rate or nothing more; Results: the new rate.
 	Schedulers []*Body

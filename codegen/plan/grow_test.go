@@ -14,6 +14,7 @@ func TestGrow(t *testing.T) {
 	g, err := ir.Parse(`graph grow {
   %w = param stored weight "w" : f32[5, 3]
   %x = tanh %w : f32[5, 3]
+  %s = sum %x {axes=[0, 1]} : f32
   %y = pad %x {lo=[0, 0], hi=[2, 0], dilate=[0, 0], value=7} : f32[7, 3]
   %h = slice %y {starts=[0, 0], limits=[4, 3], strides=[1, 1], mode=head} : f32[4, 3]
   %a = neg %h : f32[4, 3]
@@ -26,6 +27,7 @@ func TestGrow(t *testing.T) {
   result "b" = %b
   result "c" = %c
   result "e" = %e
+  result "s" = %s
 }
 `)
 	if err != nil {

@@ -11,7 +11,12 @@ func (m *memory) storeJoined(whole *Buffer, at ir.Matrices, v *ir.Value, x *eval
 	one := eval.New(x.DType, 1)
 	for i := range x.Len() {
 		one.F[0] = x.F[i] * at.Scale
-		m.storeArena(one, begin+size*joinedAt(at, v.Type.Shape.At(m.rows), i))
+		place := joinedAt(at, v.Type.Shape.At(m.rows), i)
+		if whole.Place == Slab {
+			m.variables[whole.Variable.Path].F[place] = one.F[0]
+			continue
+		}
+		m.storeArena(one, begin+size*place)
 	}
 }
 
@@ -22,8 +27,10 @@ func (m *memory) loadJoined(s *Schedule, arg *ir.Value, step *Step, t turns) (*e
 	x := eval.New(v.Type.DType, v.Type.Shape.At(m.rows)...)
 	begin, size := m.place(whole, t), x.DType.Size()
 	for i := range x.Len() {
-		one := eval.New(x.DType, 1)
-		if err := m.loadArena(one, begin+size*joinedAt(at, v.Type.Shape.At(m.rows), i)); err != nil {
+		one, place := eval.New(x.DType, 1), joinedAt(at, v.Type.Shape.At(m.rows), i)
+		if whole.Place == Slab {
+			one.F[0] = m.variables[whole.Variable.Path].F[place]
+		} else if err := m.loadArena(one, begin+size*place); err != nil {
 			return nil, err
 		}
 		x.F[i] = one.F[0] / at.Scale

@@ -76,6 +76,9 @@ func (m *memory) step(s *Schedule, step *Step, t turns) error {
 	if step.Body != nil {
 		return m.scan(step, t)
 	}
+	for i := range step.Results {
+		m.begin(s, step, i, t)
+	}
 	fields := map[string]*eval.Tensor{}
 	b := ir.NewBuilder("step", nil)
 	known := ir.Values{}
@@ -119,6 +122,29 @@ func (m *memory) step(s *Schedule, step *Step, t turns) error {
 		m.store(step.Results[i], x, t)
 	}
 	return nil
+}
+
+// begin destroys what is where result i of a step will be, before the step reads its operands: only one that may be made in the place of an
+// operand is stored behind them.
+func (m *memory) begin(s *Schedule, step *Step, i int, t turns) {
+	op, v := step.Op, step.Op.Results[i]
+	for j := range op.Args {
+		if inPlace(op, i, j) || Grows(op) || op.Kind == ir.OpConcat && ir.IsInPlace(op.Args[j]) {
+			return
+		}
+	}
+	none := eval.New(v.Type.DType, v.Type.Shape.At(m.rows)...)
+	for k := range none.F {
+		none.F[k] = math.NaN()
+	}
+	for k := range none.I {
+		none.I[k] = math.MinInt32
+	}
+	if whole, at := s.Joined(v); whole != nil {
+		m.storeJoined(whole, at, v, none, t)
+		return
+	}
+	m.store(step.Results[i], none, t)
 }
 
 // readFrom returns the value in whose memory a step reads an operand, and what moves it there in name alone.

@@ -34,13 +34,13 @@ func (p *planner) granted(i int, op *ir.Op, n int) bool {
 	return false
 }
 
-// free reports whether step i may write result n where it is wished: what was there is not read any more, or by
-// this operation in a way that allows it.
+// free reports whether step i may write result n of an operation where it is wished: what was there is not read any more, or by
+// this operation in a way that allows it. A product that a concatenation joins begins its result before that operation is there.
 func (p *planner) free(w *wish, i int, op *ir.Op, n int) bool {
 	if w.old == nil || p.lastUse[w.old] < i {
 		return true
 	}
-	if p.lastUse[w.old] > i || op.Kind == ir.OpScan {
+	if p.lastUse[w.old] > i || op.Kind == ir.OpScan || op != p.ops[i] {
 		return false
 	}
 	for j, arg := range op.Args {

@@ -52,7 +52,7 @@ func (a *Args) Progression() (start, step float64, n int, whole, ok bool) {
 		start, stop = 0, start
 	}
 	read("step", &step)
-	n = int(math.Ceil((stop - start) / step))
+	n = int(min(math.Ceil((stop-start)/step), float64(1<<62)))
 	return start, step, n, whole, ok && step != 0
 }
 

@@ -6,7 +6,7 @@ import (
 
 // square is the shape of a matrix that has n elements on a diagonal.
 func square(n dsl.Dim, k int) dsl.Shape {
-	side := n + dsl.Dim(max(k, -k))
+	side := plus(n, dsl.Dim(max(k, -k)))
 	return dsl.Shape{side, side}
 }
 

@@ -43,19 +43,20 @@ func rot90(c *Call, x dsl.Shape) (dsl.Shape, bool) {
 }
 
 func tile(c *Call, x dsl.Shape) (dsl.Shape, bool) {
-	times := c.Ints("repeats", 1)
-	for _, n := range times {
+	counts := c.Ints("repeats", 1)
+	for _, n := range counts {
 		if n < 1 {
 			c.wrongValue("repeats", "x is repeated at least once, not %d times", n)
 			return nil, false
 		}
 	}
 	out := x.Clone()
-	for len(out) < len(times) {
+	for len(out) < len(counts) {
 		out = slices.Insert(out, 0, 1)
 	}
-	for i, n := range times {
-		out[len(out)-len(times)+i] *= dsl.Dim(n)
+	for i, n := range counts {
+		axis := len(out) - len(counts) + i
+		out[axis] = multiplied(out[axis], dsl.Dim(n))
 	}
 	return out, true
 }
@@ -71,23 +72,23 @@ func repeats(c *Call, x dsl.Shape) (dsl.Shape, bool) {
 		}
 		n = x[axis]
 	}
-	times := c.Ints("repeats", int(n))
-	if len(times) == 1 {
-		times = slices.Repeat(times, int(n))
+	counts := c.Ints("repeats", int(n))
+	if len(counts) == 1 {
+		counts = slices.Repeat(counts, int(n))
 	}
-	total := 0
-	for _, k := range times {
+	total := dsl.Dim(0)
+	for _, k := range counts {
 		if k < 0 {
 			c.wrongValue("repeats", "an element is repeated 0 times or more, not %d", k)
 			return nil, false
 		}
-		total += k
+		total = plus(total, dsl.Dim(k))
 	}
-	if len(times) != int(n) || total == 0 {
-		c.wrongValue("repeats", "%d numbers do not fit an axis of length %d", len(times), n)
+	if len(counts) != int(n) || total == 0 {
+		c.wrongValue("repeats", "%d numbers do not fit an axis of length %d", len(counts), n)
 		return nil, false
 	}
-	return replaced(x, axis, dsl.Dim(total)), true
+	return replaced(x, axis, total), true
 }
 
 func broadcastTo(c *Call, x dsl.Shape) (dsl.Shape, bool) {
@@ -114,7 +115,7 @@ func pad(c *Call, x dsl.Shape) (dsl.Shape, bool) {
 			c.wrongValue("pad_width", "what is put around x is not negative")
 			return nil, false
 		}
-		out[i] += dsl.Dim(lo[i] + hi[i])
+		out[i] = plus(out[i], plus(dsl.Dim(lo[i]), dsl.Dim(hi[i])))
 	}
 	return out, true
 }

@@ -103,7 +103,10 @@ func (c *Call) recurrentBias(parts, units dsl.Dim) {
 		return
 	}
 	w := c.Weight("bias", floats(parts*units))
-	c.forgetOnes(w, parts*units, units)
+	// The recurrent kernel is beyond all limits long before its bias is, whose numbers would be written out here.
+	if _, ok := (dsl.Shape{units, parts * units}).Size(); ok {
+		c.forgetOnes(w, parts*units, units)
+	}
 }
 
 // forgetOnes lets the second of four parts of a bias start as 1.
@@ -111,7 +114,7 @@ func (c *Call) forgetOnes(w *Variable, length, units dsl.Dim) {
 	if v, ok := c.Args.Values["unit_forget_bias"].(Bool); !ok || !bool(v) {
 		return
 	}
-	rest, ok := constantOf(w.Init)
+	rest, ok := ConstantOf(w.Init)
 	if !ok {
 		c.notBuilt("bias_initializer", "unit_forget_bias with this initializer")
 		return
@@ -126,8 +129,8 @@ func (c *Call) forgetOnes(w *Variable, length, units dsl.Dim) {
 	w.Init = values
 }
 
-// constantOf is the number that a constant initializer gives.
-func constantOf(v Value) (Value, bool) {
+// ConstantOf is the number that a constant initializer gives.
+func ConstantOf(v Value) (Value, bool) {
 	switch v := v.(type) {
 	case Word:
 		switch v {

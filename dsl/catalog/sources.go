@@ -39,6 +39,7 @@ var sources = []Entry{
 			{Name: "fill", Type: FloatArg, Default: "none", Doc: "What missing numbers become."},
 			{Name: "separator", Type: TextArg, Default: `","`, Doc: "What stands between cells: one character, such as \";\" or \"\\t\"."},
 			{Name: "decimal", Type: TextArg, Default: `"."`, Doc: "The decimal point of numbers: \".\" or \",\"."},
+			{Name: "missing", Type: Texts, Default: "none", Doc: "A text, or a list of them, that stands for a missing number or text, as an empty cell, NA, N/A, NaN and null do for a number: \"?\"."},
 		},
 		Example: `source = csv("houses.csv")`,
 	},
@@ -96,6 +97,13 @@ var sources = []Entry{
 			{Name: "length", Type: IntArg, Default: "128", Doc: "Tokens of a row."},
 		},
 		Example: `source = text("shakespeare.txt", length=64)`,
+	},
+	{
+		Kind: Source, Name: "texts",
+		Doc: "texts is a folder of texts with a folder for each class, sorted by name: .texts are text, one for each file that ends in .txt, .labels index(n), .labels.classes the folders' names. " +
+			"The rows mix the classes evenly, as those of images do.",
+		Params:  []Param{{Name: "dir", Type: TextArg, Doc: "The folder."}},
+		Example: `source = texts("aclImdb/train")`,
 	},
 	{
 		Kind: Source, Name: "windows",

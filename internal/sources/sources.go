@@ -19,6 +19,7 @@ import (
 	"github.com/dlgen/dlgen/rt/data/rendereddigits"
 	"github.com/dlgen/dlgen/rt/data/safetensors"
 	"github.com/dlgen/dlgen/rt/data/text"
+	"github.com/dlgen/dlgen/rt/data/texts"
 	"github.com/dlgen/dlgen/rt/data/windows"
 )
 
@@ -42,6 +43,7 @@ var All = []Source{
 	{"rendereddigits", rendereddigits.Open},
 	{"safetensors", safetensors.Open},
 	{"text", text.Open},
+	{"texts", texts.Open},
 	{"windows", windows.Open},
 }
 

@@ -81,7 +81,7 @@ func (a Args) Bool(name string, fallback bool) bool {
 func (a Args) texts() string {
 	var names []string
 	for name := range a {
-		if name != "separator" && name != "decimal" && len(a.Texts(name)) > 0 { // these say how a file is read, not which
+		if name != "separator" && name != "decimal" && name != "missing" && len(a.Texts(name)) > 0 { // these say how a file is read, not which
 			names = append(names, name)
 		}
 	}

@@ -70,8 +70,8 @@ func errNumber(v float64, d rt.DType) error { return fmt.Errorf("%v is no %v", v
 
 func errNoMatch() error { return errors.New("no file is called so") }
 
-func errNothingToRead() error {
-	return fmt.Errorf("the folder has no pictures, arrays or tables (%s)", strings.Join(readable, ", "))
+func errNothingToRead(endings []string) error {
+	return fmt.Errorf("the folder has no pictures, arrays or tables (%s)", strings.Join(endings, ", "))
 }
 
 func errUnreadPicture(format string) error {
@@ -197,8 +197,13 @@ func errColumns(wanted []string, t *rt.Tensor, has []data.Column) error {
 	return fmt.Errorf("%s for input %s; the table has %s", lacks, t.Name, strings.Join(names, ", "))
 }
 
-func errText(column string, t *rt.Tensor) error {
-	return fmt.Errorf("column %q is text, input %s wants %v", column, t.Name, t.DType)
+// errText says also which cell makes the column text, where the source knows it.
+func errText(column data.Column, t *rt.Tensor) error {
+	what := "text"
+	if column.Odd != "" {
+		what = "text because of " + column.Odd
+	}
+	return fmt.Errorf("column %q is %s, input %s wants %v", column.Name, what, t.Name, t.DType)
 }
 
 func errTable(raw, named error, several bool) error {

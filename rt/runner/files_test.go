@@ -34,7 +34,7 @@ func TestInputFiles(t *testing.T) {
 		for name := range strings.SplitSeq(c.names, " ") {
 			names = append(names, filepath.Join(dir, name))
 		}
-		files, err := inputFiles(names)
+		files, err := inputFiles(names, readable)
 		for i := range files {
 			files[i], _ = filepath.Rel(dir, files[i])
 		}
@@ -42,7 +42,7 @@ func TestInputFiles(t *testing.T) {
 			t.Errorf("%q: %s, %v", c.names, got, err)
 		}
 	}
-	if files, err := inputFiles([]string{"-"}); err != nil || !slices.Equal(files, []string{"-"}) {
+	if files, err := inputFiles([]string{"-"}, readable); err != nil || !slices.Equal(files, []string{"-"}) {
 		t.Errorf("the standard input: %v, %v", files, err)
 	}
 }

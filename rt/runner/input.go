@@ -20,7 +20,11 @@ func (p *program) readInputs(m *Model, files []string, last int) ([]*sample, err
 			return nil, errBatchless(t)
 		}
 	}
-	files, err := inputFiles(files)
+	endings := readable
+	if textOf(m, ".txt", nil) != nil {
+		endings = append(slices.Clone(readable), ".txt")
+	}
+	files, err := inputFiles(files, endings)
 	if err != nil {
 		return nil, err
 	}
@@ -69,6 +73,9 @@ func (p *program) readInput(m *Model, file string) ([]*sample, error) {
 	}
 	if err := judgePicture(file, content); err != nil {
 		return nil, err
+	}
+	if o := textOf(m, file, content); o != nil {
+		return readText(m, o, file, content)
 	}
 	return readTable(m, file, content)
 }

@@ -165,6 +165,7 @@ func TestRawTable(t *testing.T) {
 		{"b\n1\n2\n", `column "a" is missing`},
 		{"a\n1\nx\n", `line 3, column "a": "x" is no i64`},
 		{"c,d\n1\n2\n", "line 2: as many cells"},
+		{"x\n7\nfoo\n", `column "x" is text because of "foo" in line 3, below numbers, input x wants f32`},
 		{"A,d\n1,2\n", `column "a" is missing; by the names of inputs: there is no column "x" for input x; the table has "A", "d"`},
 	} {
 		samples, err := readTable(m, "-", []byte(c.text))

@@ -16,7 +16,7 @@ import (
 // missing.
 func readRaw(m *Model, file string, content []byte, t *data.Table) ([]*sample, error) {
 	o := originOf(m)
-	if o == nil || o.spec.Kind != "csv" && o.spec.Kind != "parquet" {
+	if o == nil || o.spec.Kind != "csv" && o.spec.Kind != "parquet" && o.spec.Kind != "texts" {
 		return nil, errNoTable
 	}
 	for _, name := range o.inputs {

@@ -31,6 +31,8 @@ type session struct {
 	alphabet *alphabet    // of a model of text
 	state    *train.State // of the first block, to go on from
 	release  func()       // lets other trainings into the folder
+	made     bool         // whether the folder was not there before
+	copied   []string     // the files that were put there
 
 	unwritten error // why a report is not there
 }
@@ -65,6 +67,9 @@ func (p *program) session(f *trainFlags, m *Model, block *train.Block) (*session
 	}
 	if err := s.alphabet.read(f.finder()); err != nil {
 		return nil, err
+	}
+	if _, err := os.Stat(s.out); errors.Is(err, fs.ErrNotExist) {
+		s.made = true
 	}
 	if err := os.MkdirAll(s.out, 0o777); err != nil {
 		return nil, err

@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"github.com/dlgen/dlgen/rt/safetensors"
+	"github.com/dlgen/dlgen/rt/train/checkpoint"
 )
 
 // runFiles are what a run writes itself.
@@ -24,6 +25,24 @@ func (s *session) copySources() error {
 		}
 	}
 	return nil
+}
+
+// abandon takes a new folder away again in which nothing was trained, because the data could not be read, say: the copies of the
+// program, and the folders in which nothing else is.
+func (s *session) abandon() {
+	if !s.made || checkpoint.Exists(filepath.Join(s.out, checkpointFile)) {
+		return
+	}
+	for _, path := range s.copied {
+		if os.Remove(path) != nil {
+			return
+		}
+	}
+	for _, path := range append(s.copied, filepath.Join(s.out, "-")) {
+		for dir := filepath.Dir(path); os.Remove(dir) == nil && dir != filepath.Clean(s.out); {
+			dir = filepath.Dir(dir)
+		}
+	}
 }
 
 // layout is where a source lies below the folder of lock files, or that of the program.
@@ -51,6 +70,7 @@ func (s *session) keep(from, rel string) error {
 		return err
 	}
 	safetensors.Sweep(filepath.Dir(to), filepath.Base(to))
+	s.copied = append(s.copied, to)
 	return safetensors.Replace(to, func(w io.Writer) error {
 		_, err := io.Copy(w, r)
 		return err

@@ -43,13 +43,29 @@ func readTable(m *Model, file string, content []byte) ([]*sample, error) {
 func tableArgs(m *Model, content []byte) data.Args {
 	first := firstLine(content)
 	args := data.Args{"separator": ",", "decimal": "."}
-	if o := originOf(m); o != nil && o.spec.Kind == "csv" {
+	o := originOf(m)
+	if o != nil && o.spec.Kind == "csv" {
 		if s := o.spec.Args.Text("separator"); s != "" && strings.Contains(first, s) {
 			args["separator"], args["decimal"] = s, o.spec.Args.Text("decimal")
 		}
 	}
 	args["header"] = hasHeader(first, args)
+	if o != nil && o.spec.Kind == "csv" {
+		if !o.spec.Args.Bool("header", true) {
+			args["header"] = hasNames(first, args, o.inputs)
+		}
+		args["missing"] = o.spec.Args["missing"]
+	}
 	return args
+}
+
+// hasNames tells whether the first line of a table has all the names of columns: one without names has texts there, too.
+func hasNames(first string, args data.Args, names []string) bool {
+	var cells []string
+	for cell := range strings.SplitSeq(first, args.Text("separator")) {
+		cells = append(cells, strings.Trim(cell, " \t\r\"\ufeff"))
+	}
+	return !slices.ContainsFunc(names, func(name string) bool { return !slices.Contains(cells, name) })
 }
 
 // hasHeader tells whether a table begins with names: a line that has something else than numbers.
@@ -86,7 +102,7 @@ func readNamed(m *rt.Model, t *data.Table, any bool) ([]*sample, error) {
 		values := make([][]float64, len(columns))
 		for j, c := range columns {
 			if t.Cols[c].Text() {
-				return nil, errText(t.Cols[c].Name, in)
+				return nil, errText(t.Cols[c], in)
 			}
 			values[j] = rt.Numbers(rt.LittleEndian(t.Data[c], t.Cols[c].DType.Size()), t.Cols[c].DType)
 		}

@@ -58,6 +58,7 @@ func (p *program) train(ctx context.Context, args []string) error {
 	defer s.release()
 	for n, b := range s.blocks {
 		if err := s.block(ctx, n, b); err != nil {
+			s.abandon()
 			return err
 		}
 	}

@@ -305,7 +305,10 @@ func ListFed(at dsl.Span) *diag.Diagnostic {
 func ArgumentOutside(at dsl.Span, owner string, p *catalog.Param, x float64) *diag.Diagnostic {
 	least, most := p.Within[0], p.Within[1]
 	d := diag.New(diag.ArgumentValue, at, "`%s` of %s lies between %g and %g, not at %g", p.Name, owner, least, most, x)
-	if most >= math.MaxInt32 {
+	switch {
+	case most >= math.MaxInt32 && x > most:
+		d = diag.New(diag.ArgumentValue, at, "`%s` of %s is at most %.0f", p.Name, owner, most)
+	case most >= math.MaxInt32:
 		d = diag.New(diag.ArgumentValue, at, "`%s` of %s is at least %g, not %g", p.Name, owner, least, x)
 	}
 	if p.Instead != "" {

@@ -2,6 +2,8 @@ package fault
 
 import (
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/dlgen/dlgen/codegen/check/spelling"
 	"github.com/dlgen/dlgen/dsl"
@@ -18,9 +20,10 @@ func DeclaredTwice(name *dsl.Ident, first dsl.Span) *diag.Diagnostic {
 
 // DeclaredInWrongCase reports a declared name in the wrong case.
 func DeclaredInWrongCase(name *dsl.Ident, upper bool) *diag.Diagnostic {
-	right, what := strings.ToLower(name.Name[:1])+name.Name[1:], "a func has a lower-case name"
+	first, rest := utf8.DecodeRuneInString(name.Name)
+	right, what := string(unicode.ToLower(first))+name.Name[rest:], "a func has a lower-case name"
 	if upper {
-		right, what = strings.ToUpper(name.Name[:1])+name.Name[1:], "what is declared has a capitalised name"
+		right, what = string(unicode.ToUpper(first))+name.Name[rest:], "what is declared has a capitalised name"
 	}
 	return diag.New(diag.WrongCase, name.At.At, "%s: `%s`, not `%s`", what, right, name.Name).
 		WithFix("write `"+right+"`", name.At.At, right)

@@ -45,7 +45,7 @@ func SeriesOfText(at dsl.Span, t Text) *diag.Diagnostic {
 	if t.Odd != "" {
 		d = diag.New(diag.WrongTextUse, at, "a series is of numbers, column `%s` has %s", t.Name, t.Odd)
 	}
-	if decimalComma.MatchString(t.Odd) {
+	if decimalComma.MatchString(t.Odd) || oddNumber.MatchString(t.Odd) {
 		return d.WithHint("%s", TextHint(t.Odd))
 	}
 	return d
@@ -70,10 +70,16 @@ func TextHinted(d *diag.Diagnostic, found string) *diag.Diagnostic {
 // decimalComma is what makes a column text that has a comma for a decimal point.
 var decimalComma = regexp.MustCompile(`"([+-]?[0-9]*,[0-9]+)" in line`)
 
+// oddNumber is what makes a column text that begins with numbers.
+var oddNumber = regexp.MustCompile(`("(?:[^"\\\\]|\\\\.)*") in line .*, below numbers`)
+
 // TextHint is what text needs before anything else; odd says what makes it text, if that is known.
 func TextHint(odd string) string {
 	if n := decimalComma.FindStringSubmatch(odd); n != nil {
 		return "where " + n[1] + " is a number with a decimal comma, `separator=\";\", decimal=\",\"` of csv read it as one"
+	}
+	if n := oddNumber.FindStringSubmatch(odd); n != nil {
+		return "where " + n[1] + " stands for a missing number, `missing=" + n[1] + "` of csv reads it as one; as text, `-> StringLookup` turns the column into categories"
 	}
 	return "`-> StringLookup` turns it into numbers, 0 for what is not in its vocabulary; `== \"yes\"` asks for one text"
 }

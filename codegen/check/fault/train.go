@@ -116,6 +116,12 @@ func WrongChange(o *dsl.Optimizer, w *model.Variable, change *model.Value) *diag
 		WithHint("what it returns is subtracted from the weight, so it has the weight's shape")
 }
 
+// SeveralChanges reports an optimizer that returns several values.
+func SeveralChanges(o *dsl.Optimizer, n int) *diag.Diagnostic {
+	return diag.New(diag.WrongOptimizer, o.Name.At.At, "the optimizer %s returns %d values where one is wanted", o.Name.Name, n).
+		WithHint("what it returns is subtracted from the weight; what it keeps for the next step is an `update` of a `state`")
+}
+
 // SecondRest reports a second optimizer without `for`.
 func SecondRest(at, first dsl.Span) *diag.Diagnostic {
 	return diag.New(diag.WrongGroup, at, "only one optimizer may stand without `for`").Note(first, "the first one")
@@ -148,7 +154,7 @@ func UnknownWeights(at dsl.Span, path string, m *model.Model) *diag.Diagnostic {
 // WeightWithoutOptimizer reports a weight that no optimizer trains.
 func WeightWithoutOptimizer(at dsl.Span, v *model.Variable) *diag.Diagnostic {
 	return diag.New(diag.WrongGroup, at, "the weight %s is given to no optimizer", v.Path).Note(v.At, "it is made here").
-		WithHint("an optimizer without `for` takes all that the others leave")
+		WithHint("an optimizer without `for` takes all that the others leave; `[…, none]` freezes them in this block")
 }
 
 // Steps.

@@ -73,7 +73,7 @@ func IndexWithoutRange(at dsl.Span) *diag.Diagnostic {
 
 // WrongIndexRange reports an `index` of no whole number.
 func WrongIndexRange(at dsl.Span, found string) *diag.Diagnostic {
-	return diag.New(diag.UnknownType, at, "index(n) wants a whole number of at least 1, not %s", found)
+	return diag.New(diag.UnknownType, at, "index(n) wants a whole number from 1 to 2147483647, not %s", found)
 }
 
 // BatchWritten is `f32[batch, 28, 28]` or `f32[none, 28, 28]`.
@@ -110,6 +110,15 @@ func NoOperand(at dsl.Span, op, found string) *diag.Diagnostic {
 		}
 	}
 	return unquoted(TextHinted(d, found), at, spelling.Whole, spelling.Number)
+}
+
+// NoBool reports an operand of `and`, `or` or `not` that is a number, or a tensor of numbers.
+func NoBool(at dsl.Span, op, found string) *diag.Diagnostic {
+	d := diag.New(diag.WrongOperand, at, "`%s` wants bools, not %s", op, found)
+	if spelling.IsPlainName(at.Text()) {
+		return d.WithHint("write `%s != 0`", at.Text())
+	}
+	return d.WithHint("a comparison gives bools: `x != 0`")
 }
 
 // WantsFloats reports whole numbers or bools for a layer of floats.

@@ -28,6 +28,21 @@ func WrongInitialShape(at dsl.Span, got, want dsl.Shape) *diag.Diagnostic {
 	return diag.New(diag.WrongInitializer, at, "these numbers have the shape %s, not %s", got, want)
 }
 
+// StartNotHeld reports a number that a state starts from and that its type cannot hold.
+func StartNotHeld(at dsl.Span, name, found string, t dsl.TensorType) *diag.Diagnostic {
+	d := diag.New(diag.WrongInitializer, at, "`%s` is %s, which cannot start as %s", name, t, found)
+	if t.DType == dsl.Bool {
+		return d.WithHint("a bool starts as `true` or `false`")
+	}
+	return d
+}
+
+// StartsFromFloats reports a state of whole numbers or bools that starts from an initializer of floats.
+func StartsFromFloats(at dsl.Span, name string, t dsl.TensorType) *diag.Diagnostic {
+	return diag.New(diag.WrongInitializer, at, "`%s` is %s, and this initializer gives floats", name, t).
+		WithHint("start it as `zeros`, `ones`, or numbers that it can hold")
+}
+
 // WavesShape reports an STFT initializer of a kernel that holds no waves.
 func WavesShape(at dsl.Span, got dsl.Shape) *diag.Diagnostic {
 	return diag.New(diag.WrongInitializer, at, "STFT starts kernels [time, 1, frequencies] of 2 frequencies or more, not %s", got)

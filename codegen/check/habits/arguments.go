@@ -17,8 +17,10 @@ var elsewhere = map[string]string{
 	"padding_idx":               "`mask_zero=true` gives a mask beside the vectors",
 	"normalized_shape":          "the last axis is normalized; `axis=[0, 1]` names others",
 	"affine":                    "`center=false` leaves out the shift, `scale=false` the factor", "elementwise_affine": "`center=false` leaves out the shift, `scale=false` the factor",
-	"reduction": "a loss is averaged where it stands; `sum(…)` and `mean(…)` of what it is made of do other things",
-	"ragged":    "samples have one length: fill the short ones up, and give what reads them a mask, `mask=x != 0`",
+	"reduction":        "a loss is averaged where it stands; `sum(…)` and `mean(…)` of what it is made of do other things",
+	"validation_split": "`validation_split` is a key of train", "subset": "`validation_split` of train keeps rows for validation", "shuffle": "`shuffle` is a key of train", "seed": "`seed` is a key of train",
+	"label_mode": "labels are of type `index`; `one_hot(source.labels, 10)` makes vectors of them", "color_mode": "pictures have three colours; `mean(f32(source.images), axis=-1)` makes one of them",
+	"ragged": "samples have one length: fill the short ones up, and give what reads them a mask, `mask=x != 0`",
 }
 
 // arguments maps argument names of older Keras, of keras.utils and of PyTorch.
@@ -29,7 +31,7 @@ var arguments = map[string]string{
 	"sequence_length": "length", "sequence_stride": "stride", "std": "stddev", "hidden_dim": "units", "features": "units", "num_classes": "units",
 	"nhead": "num_heads", "n_heads": "num_heads", "heads": "num_heads", "num_groups": "groups", "alpha": "negative_slope", "ignore_index": "ignore_class",
 	"scale_factor": "size", "dropout_rate": "rate", "prob": "rate", "drop_prob": "rate", "vocab_size": "input_dim", "T_max": "decay_steps",
-	"sep": "separator", "delimiter": "separator", "max_norm": "clipnorm", "activation_fn": "activation", "nonlinearity": "activation", "kernel_init": "kernel_initializer", "bias_init": "bias_initializer",
+	"sep": "separator", "delimiter": "separator", "na_values": "missing", "null_values": "missing", "image_size": "size", "max_norm": "clipnorm", "activation_fn": "activation", "nonlinearity": "activation", "kernel_init": "kernel_initializer", "bias_init": "bias_initializer",
 }
 
 // Argument returns what an argument of another library is called here, "" if nothing is known of it.

@@ -82,7 +82,7 @@ const readsFiles = "a dataset has a source that reads files: `csv(\"table.csv\")
 // foreignSources are what other libraries call the functions that read files.
 var foreignSources = map[string]string{
 	"read_csv": "csv", "read_table": "csv", "read_parquet": "parquet", "image_dataset_from_directory": "images", "flow_from_directory": "images", "ImageFolder": "images",
-	"timeseries_dataset_from_array": "windows",
+	"timeseries_dataset_from_array": "windows", "text_dataset_from_directory": "texts",
 }
 
 // foreignClasses are the names that PyTorch and older versions of Keras have for classes and losses.

@@ -37,6 +37,12 @@ func IsCapital(name string) bool {
 	return unicode.IsUpper(r)
 }
 
+// HasCase reports whether a name begins with a letter that is a capital or has one: those of many scripts do not.
+func HasCase(name string) bool {
+	r, _ := utf8.DecodeRuneInString(name)
+	return unicode.IsUpper(r) || unicode.ToUpper(r) != r
+}
+
 // IsPlainName reports whether a text is a name, a number or part of one.
 func IsPlainName(s string) bool {
 	for _, r := range s {

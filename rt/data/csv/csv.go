@@ -1,4 +1,4 @@
-// Package csv is the source `csv(file, header=true, fill=none, separator=",", decimal=".")`: tables in RFC 4180's form, plain
+// Package csv is the source `csv(file, header=true, fill=none, separator=",", decimal=".", missing=none)`: tables in RFC 4180's form, plain
 // or packed by gzip or zstd, one below the other. Each column is i64, f32, bool or text, whichever holds all its values; a missing number is
 // NaN, or fill, and makes its column f32; a missing text is "".
 //
@@ -54,6 +54,7 @@ func Open(args data.Args, files data.Finder, expect []data.Column) (data.Source,
 func optionsOf(args data.Args) (options, error) {
 	o := options{header: args.Bool("header", true), separator: ','}
 	o.fill, o.fills = args.Float("fill")
+	o.missing = args.Texts("missing")
 	if text := args.Text("separator"); text != "" {
 		var size int
 		if o.separator, size = utf8.DecodeRuneInString(text); size != len(text) || o.separator == utf8.RuneError || strings.ContainsRune("\"\r\n", o.separator) {

@@ -91,7 +91,9 @@ func (s *source) Read(column, from, to int, dst []byte) error {
 // ReadText reads rows of a column as text.
 func (s *source) ReadText(column, from, to int, dst []string) error {
 	return s.each(column, from, to, func(i int, cell string) error {
-		dst[i] = cell
+		if dst[i] = cell; s.named(cell) {
+			dst[i] = ""
+		}
 		return nil
 	})
 }

@@ -20,7 +20,8 @@ type options struct {
 	fill      float64 // what missing numbers become …
 	fills     bool    // … if this is set
 	separator rune
-	comma     bool // whether a comma is the decimal point
+	comma     bool     // whether a comma is the decimal point
+	missing   []string // further texts that stand for nothing
 }
 
 // source is one file.
@@ -122,6 +123,9 @@ func (s *source) row(r *csv.Reader, record []string, offset int64) error {
 			s.seen[i].odd = fmt.Sprintf("%.30q in line %d", strings.TrimSpace(cell), line)
 			if s.file.Name != "" {
 				s.seen[i].odd += " of " + s.file.Name
+			}
+			if n := s.seen[i].numbers; n > 0 {
+				s.seen[i].odd += ", below numbers"
 			}
 		}
 		if s.seen[i].text() && !utf8.ValidString(cell) {

@@ -4,6 +4,7 @@ import (
 	"encoding/binary"
 	"errors"
 	"math"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -13,12 +14,13 @@ import (
 // values is what the cells of a column have in common.
 type values struct {
 	ints, floats, bools, gaps bool
+	numbers                   int    // how many cells were numbers, as long as all were
 	odd                       string // the first cell that is no number, and where
 }
 
 // see takes a cell into account.
 func (v *values) see(o *options, cell string) {
-	if missing(cell) {
+	if o.gap(cell) {
 		v.gaps = true
 		return
 	}
@@ -31,6 +33,9 @@ func (v *values) see(o *options, cell string) {
 		if _, err := o.float(cell, 64); err != nil && !errors.Is(err, strconv.ErrRange) {
 			v.floats = false
 		}
+	}
+	if v.floats {
+		v.numbers++
 	}
 	if v.bools {
 		if _, ok := parseBool(cell); !ok {
@@ -68,14 +73,17 @@ func (v *values) kind(o *options) rt.DType {
 // whole reports whether a number is one that i64 holds.
 func whole(x float64) bool { return x == math.Trunc(x) && math.Abs(x) < 1<<53 }
 
-// missing reports whether a cell stands for no number.
-func missing(cell string) bool {
+// gap reports whether a cell stands for no number: it is empty, a word that is known for it, or one that the arguments name.
+func (o *options) gap(cell string) bool {
 	switch cell {
 	case "", "nan", "NaN", "NAN", "NA", "N/A", "n/a", "null", "NULL":
 		return true
 	}
-	return false
+	return o.named(cell)
 }
+
+// named reports whether the arguments say that a cell stands for nothing, which holds for text, too.
+func (o *options) named(cell string) bool { return slices.Contains(o.missing, cell) }
 
 func parseBool(cell string) (value, ok bool) {
 	switch cell {
@@ -100,7 +108,7 @@ func (o *options) float(cell string, bits int) (float64, error) {
 
 // put writes a cell as an element.
 func (o *options) put(to []byte, cell string, kind rt.DType) error {
-	gap := missing(cell)
+	gap := o.gap(cell)
 	switch kind {
 	case rt.Int64:
 		if gap && o.fills && whole(o.fill) {

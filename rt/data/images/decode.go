@@ -31,6 +31,12 @@ func decode(path string, height, width int, dst []byte) error {
 // Decode reads a picture, resizes it and writes its colours: height·width·3 bytes.
 func Decode(f io.ReadSeeker, height, width int, dst []byte) error {
 	c, _, err := image.DecodeConfig(bufio.NewReader(f))
+	if errors.Is(err, image.ErrFormat) {
+		if size, _ := f.Seek(0, io.SeekEnd); size == 0 {
+			return errors.New("the file is empty")
+		}
+		return errors.New("this is no picture in JPEG, PNG or GIF format")
+	}
 	if err != nil {
 		return err
 	}

@@ -1,20 +1,19 @@
 // Package images is the source `images(dir, size=[h, w])`: a folder of pictures, in it a folder for each class with
-// JPEG, PNG and GIF files, also in folders below. Classes are sorted by name. The rows mix them evenly, each in the
-// order of its names, so that the last rows, which validation_split takes, have all classes. Pictures have three
-// colours; transparency is left out.
+// JPEG, PNG and GIF files, also in folders below (package folders). Pictures have three colours; transparency is left out.
 package images
 
 import (
 	"encoding/binary"
 	"errors"
-	"os"
+	"path/filepath"
 	"runtime"
-	"slices"
 	"strconv"
+	"strings"
 	"sync"
 
 	"github.com/dlgen/dlgen/rt"
 	"github.com/dlgen/dlgen/rt/data"
+	"github.com/dlgen/dlgen/rt/data/folders"
 )
 
 // Open opens the source: it lists the files, which are decoded as they are needed.
@@ -49,14 +48,7 @@ const maxSide = 1 << 14
 type source struct {
 	height, width int
 	classes       []string
-	rows          []picture
-}
-
-// picture is the file of a row.
-type picture struct {
-	path  string
-	class int
-	place float64 // in its class, from 0 to 1
+	rows          []folders.Row
 }
 
 // Columns are the images and their labels.
@@ -74,80 +66,108 @@ func (s *source) Close() error { return nil }
 func (s *source) ReadText(int, int, int, []string) error { return errors.New("no column of text") }
 
 // Place names the file of a row.
-func (s *source) Place(row int) string { return s.rows[row].path }
+func (s *source) Place(row int) string { return s.rows[row].Path }
 
 // Read decodes images, on all processors, or gives labels.
 func (s *source) Read(column, from, to int, dst []byte) error {
 	if column == 1 {
 		for i, p := range s.rows[from:to] {
-			binary.LittleEndian.PutUint32(dst[4*i:], uint32(p.class))
+			binary.LittleEndian.PutUint32(dst[4*i:], uint32(p.Class))
 		}
 		return nil
 	}
-	faults := make([]error, to-from)
-	var all sync.WaitGroup
-	workers := min(runtime.GOMAXPROCS(0), to-from)
-	for w := range workers {
-		all.Go(func() {
-			n := s.height * s.width * 3
-			for i := w; i < to-from; i += workers {
-				path := s.rows[from+i].path
-				if err := decode(path, s.height, s.width, dst[i*n:(i+1)*n]); err != nil {
-					faults[i] = data.In(path, err)
-				}
-			}
-		})
-	}
-	all.Wait()
-	for _, err := range faults { // the first in the order of rows
-		if err != nil {
-			return err
-		}
+	n := s.height * s.width * 3
+	faults := s.each(from, to, func(row int) error {
+		return decode(s.rows[row].Path, s.height, s.width, dst[(row-from)*n:(row-from+1)*n])
+	})
+	if len(faults) > 0 {
+		return s.damaged(faults[0], to)
 	}
 	return nil
 }
 
+// fault is what is wrong with the picture of a row.
+type fault struct {
+	row int
+	err error
+}
+
+// each does work for rows on all processors, and returns the faults in the order of rows.
+func (s *source) each(from, to int, work func(row int) error) (faults []fault) {
+	errs := make([]error, to-from)
+	var all sync.WaitGroup
+	workers := min(runtime.GOMAXPROCS(0), to-from)
+	for w := range workers {
+		all.Go(func() {
+			for i := w; i < to-from; i += workers {
+				errs[i] = work(from + i)
+			}
+		})
+	}
+	all.Wait()
+	for i, err := range errs {
+		if err != nil {
+			faults = append(faults, fault{from + i, err})
+		}
+	}
+	return faults
+}
+
+// mostTried is how many pictures more are looked at where one is damaged.
+const mostTried = 20_000
+
+// damaged names a damaged picture, and others that are: whoever downloads thousands has several, and wants to know of them at once.
+func (s *source) damaged(first fault, to int) error {
+	text := s.rows[first.row].Path + ": " + first.err.Error()
+	pixels := make(chan []byte, runtime.GOMAXPROCS(0))
+	for range cap(pixels) {
+		pixels <- make([]byte, s.height*s.width*3)
+	}
+	others := s.each(first.row+1, min(len(s.rows), to+mostTried), func(row int) error {
+		dst := <-pixels
+		defer func() { pixels <- dst }()
+		return decode(s.rows[row].Path, s.height, s.width, dst)
+	})
+	if len(others) > 0 {
+		var paths []string
+		for _, f := range others {
+			paths = append(paths, s.rows[f.row].Path)
+		}
+		text += "; " + several(paths) + " cannot be read either"
+	}
+	return errors.New(text)
+}
+
+// several names the first of many.
+func several(paths []string) string {
+	const most = 10
+	if n := len(paths); n > most {
+		return strings.Join(paths[:most], ", ") + " and " + strconv.Itoa(n-most) + " more"
+	}
+	return strings.Join(paths, ", ")
+}
+
 // list finds classes and files.
 func (s *source) list(dir string) error {
-	folders, err := os.ReadDir(dir)
-	if err != nil {
+	var others []string // pictures of formats that are not read
+	rows, classes, err := folders.List(dir, s.classes, func(path string) bool {
+		switch strings.ToLower(filepath.Ext(path)) {
+		case ".jpg", ".jpeg", ".png", ".gif":
+			return true
+		case ".bmp", ".webp", ".tif", ".tiff", ".heic", ".avif":
+			others = append(others, path)
+		}
+		return false
+	})
+	switch {
+	case err != nil:
 		return err
-	}
-	known := s.classes != nil
-	for _, f := range folders {
-		if !isFolder(dir, f) {
-			continue
-		}
-		paths, err := pictures(dir, f.Name())
-		if err != nil {
-			return err
-		}
-		if len(paths) == 0 {
-			continue
-		}
-		class := slices.Index(s.classes, f.Name())
-		if class < 0 {
-			if known {
-				return errClass(f.Name(), s.classes)
-			}
-			class, s.classes = len(s.classes), append(s.classes, f.Name())
-		}
-		for i, path := range paths {
-			s.rows = append(s.rows, picture{path, class, (float64(i) + 0.5) / float64(len(paths))})
-		}
-	}
-	if len(s.rows) == 0 {
+	case len(others) > 0:
+		return errFormat(others)
+	case len(rows) == 0:
 		return errEmpty()
 	}
-	slices.SortStableFunc(s.rows, func(a, b picture) int {
-		switch {
-		case a.place < b.place:
-			return -1
-		case a.place > b.place:
-			return 1
-		}
-		return a.class - b.class
-	})
+	s.rows, s.classes = rows, classes
 	return nil
 }
 
@@ -160,4 +180,12 @@ func errSize(size []int64) error {
 		text += strconv.FormatInt(n, 10)
 	}
 	return errors.New("size is [height, width] of 1 to " + strconv.Itoa(maxSide) + " pixels, not [" + text + "]")
+}
+
+func errFormat(paths []string) error {
+	return errors.New(several(paths) + ": pictures in this format are not read; JPEG, PNG and GIF are")
+}
+
+func errEmpty() error {
+	return errors.New("no pictures: a folder for each class is wanted, with JPEG, PNG or GIF files in it")
 }

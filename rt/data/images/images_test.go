@@ -143,6 +143,24 @@ func TestBroken(t *testing.T) {
 	}
 }
 
+// TestDamaged: what cannot be read is named all at once.
+func TestDamaged(t *testing.T) {
+	good := encoded(t, filled(9, 9, color.White), "png")
+	files := map[string][]byte{"pets/a/1.png": good, "pets/a/2.png": good[:30], "pets/b/1.jpg": nil, "pets/b/2.gif": []byte("a text")}
+	s, err := Open(args(int64(2), int64(2)), folder(t, files), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	err = s.Read(0, 0, 2, make([]byte, 24))
+	if err == nil || !strings.Contains(err.Error(), "1.jpg: the file is empty; ") || !strings.Contains(err.Error(), "2.png, ") || !strings.Contains(err.Error(), "2.gif cannot be read either") {
+		t.Errorf("got %v", err)
+	}
+	files = map[string][]byte{"pets/a/1.bmp": good, "pets/b/1.webp": good}
+	if _, err := Open(args(int64(2), int64(2)), folder(t, files), nil); err == nil || !strings.Contains(err.Error(), "1.bmp, ") || !strings.Contains(err.Error(), "1.webp: pictures in this format") {
+		t.Errorf("got %v", err)
+	}
+}
+
 func FuzzDecode(f *testing.F) {
 	for _, format := range []string{"png", "gif", "jpeg"} {
 		f.Add(encoded(f, filled(5, 4, color.White), format))

@@ -87,8 +87,11 @@ type room[T Number] struct {
 	has     panelsOf // what b has, on a vector unit
 	dots    []T      // copied columns of b
 	hasDots panelsOf // what these are
-	ahead   []int64  // what is read next, on a vector unit
-	second  bool     // there is a second block of it
+	ahead   ahead    // what is read next, on a vector unit
+
+	follows   bool // the next item is of the same product, too
+	following piece
+	behind    piece // what is computed next
 }
 
 // target is where the results of an item go: its first element, how far it is from one row to the next.
@@ -110,7 +113,8 @@ func (t *target[T]) follow(p *piece, i, rows int) {
 func (g *Gemm[T]) Run(lo, hi int) {
 	s := Borrow()
 	a, b := g.panelSizes()
-	r := room[T]{a: Take[T](s, a), b: Take[T](s, b), ahead: Take[int64](s, 8)}
+	r := room[T]{a: Take[T](s, a), b: Take[T](s, b)}
+	r.ahead.words = Take[int64](s, 4*mostSteps+1)
 	if u := g.vector(); u != nil {
 		r.dots = Take[T](s, even(g.dotColumns(u), 4)*even(g.Depth, unrolled))
 	}
@@ -118,7 +122,12 @@ func (g *Gemm[T]) Run(lo, hi int) {
 		r.apart = Take[T](s, g.Rows*g.Columns)
 	}
 	for item := lo; item < hi; item++ {
-		g.compute(g.piece(item), &r)
+		p := g.piece(item)
+		if r.follows = item+1 < hi; r.follows {
+			r.following = g.piece(item + 1)
+			r.follows = r.following.product == p.product
+		}
+		g.compute(p, &r)
 	}
 	s.Return()
 }

@@ -30159,26 +30159,13 @@ panel:
 	MOVQ  ahead+96(FP), R9
 	TESTQ R9, R9
 	JE    reading
-	CMPQ  16(R9), $0x00
-	JNE   line
-	CMPQ  48(R9), $0x00
-	JE    reading
-	MOVQ  32(R9), R11
+	MOVQ  (R9), R11
+	SUBQ  $0x01, R11
+	JL    reading
 	MOVQ  R11, (R9)
-	MOVQ  40(R9), R11
-	MOVQ  R11, 8(R9)
-	MOVQ  48(R9), R11
-	MOVQ  R11, 16(R9)
-	MOVQ  56(R9), R11
-	MOVQ  R11, 24(R9)
-	MOVQ  $0x00000000, 48(R9)
-
-line:
-	DECQ 16(R9)
-	MOVQ (R9), DX
-	MOVQ 8(R9), BX
-	MOVQ 24(R9), R11
-	ADDQ R11, (R9)
+	SHLQ  $0x04, R11
+	MOVQ  8(R9)(R11*1), DX
+	MOVQ  16(R9)(R11*1), BX
 
 reading:
 	MOVQ       8(SP), R9
@@ -30365,26 +30352,13 @@ panel:
 	MOVQ  ahead+96(FP), R9
 	TESTQ R9, R9
 	JE    reading
-	CMPQ  16(R9), $0x00
-	JNE   line
-	CMPQ  48(R9), $0x00
-	JE    reading
-	MOVQ  32(R9), R11
+	MOVQ  (R9), R11
+	SUBQ  $0x01, R11
+	JL    reading
 	MOVQ  R11, (R9)
-	MOVQ  40(R9), R11
-	MOVQ  R11, 8(R9)
-	MOVQ  48(R9), R11
-	MOVQ  R11, 16(R9)
-	MOVQ  56(R9), R11
-	MOVQ  R11, 24(R9)
-	MOVQ  $0x00000000, 48(R9)
-
-line:
-	DECQ 16(R9)
-	MOVQ (R9), DX
-	MOVQ 8(R9), BX
-	MOVQ 24(R9), R11
-	ADDQ R11, (R9)
+	SHLQ  $0x04, R11
+	MOVQ  8(R9)(R11*1), DX
+	MOVQ  16(R9)(R11*1), BX
 
 reading:
 	MOVQ       8(SP), R9
@@ -30562,26 +30536,13 @@ panel:
 	MOVQ  ahead+96(FP), R9
 	TESTQ R9, R9
 	JE    reading
-	CMPQ  16(R9), $0x00
-	JNE   line
-	CMPQ  48(R9), $0x00
-	JE    reading
-	MOVQ  32(R9), R11
+	MOVQ  (R9), R11
+	SUBQ  $0x01, R11
+	JL    reading
 	MOVQ  R11, (R9)
-	MOVQ  40(R9), R11
-	MOVQ  R11, 8(R9)
-	MOVQ  48(R9), R11
-	MOVQ  R11, 16(R9)
-	MOVQ  56(R9), R11
-	MOVQ  R11, 24(R9)
-	MOVQ  $0x00000000, 48(R9)
-
-line:
-	DECQ 16(R9)
-	MOVQ (R9), DX
-	MOVQ 8(R9), BX
-	MOVQ 24(R9), R11
-	ADDQ R11, (R9)
+	SHLQ  $0x04, R11
+	MOVQ  8(R9)(R11*1), DX
+	MOVQ  16(R9)(R11*1), BX
 
 reading:
 	MOVQ       8(SP), R9
@@ -30800,26 +30761,13 @@ panel:
 	MOVQ  ahead+96(FP), R9
 	TESTQ R9, R9
 	JE    reading
-	CMPQ  16(R9), $0x00
-	JNE   line
-	CMPQ  48(R9), $0x00
-	JE    reading
-	MOVQ  32(R9), R11
+	MOVQ  (R9), R11
+	SUBQ  $0x01, R11
+	JL    reading
 	MOVQ  R11, (R9)
-	MOVQ  40(R9), R11
-	MOVQ  R11, 8(R9)
-	MOVQ  48(R9), R11
-	MOVQ  R11, 16(R9)
-	MOVQ  56(R9), R11
-	MOVQ  R11, 24(R9)
-	MOVQ  $0x00000000, 48(R9)
-
-line:
-	DECQ 16(R9)
-	MOVQ (R9), DX
-	MOVQ 8(R9), BX
-	MOVQ 24(R9), R11
-	ADDQ R11, (R9)
+	SHLQ  $0x04, R11
+	MOVQ  8(R9)(R11*1), DX
+	MOVQ  16(R9)(R11*1), BX
 
 reading:
 	MOVQ       8(SP), R9
@@ -30982,26 +30930,13 @@ panel:
 	MOVQ  ahead+96(FP), R9
 	TESTQ R9, R9
 	JE    reading
-	CMPQ  16(R9), $0x00
-	JNE   line
-	CMPQ  48(R9), $0x00
-	JE    reading
-	MOVQ  32(R9), R11
+	MOVQ  (R9), R11
+	SUBQ  $0x01, R11
+	JL    reading
 	MOVQ  R11, (R9)
-	MOVQ  40(R9), R11
-	MOVQ  R11, 8(R9)
-	MOVQ  48(R9), R11
-	MOVQ  R11, 16(R9)
-	MOVQ  56(R9), R11
-	MOVQ  R11, 24(R9)
-	MOVQ  $0x00000000, 48(R9)
-
-line:
-	DECQ 16(R9)
-	MOVQ (R9), DX
-	MOVQ 8(R9), BX
-	MOVQ 24(R9), R11
-	ADDQ R11, (R9)
+	SHLQ  $0x04, R11
+	MOVQ  8(R9)(R11*1), DX
+	MOVQ  16(R9)(R11*1), BX
 
 reading:
 	MOVQ       8(SP), R9
@@ -31252,26 +31187,13 @@ panel:
 	MOVQ  ahead+96(FP), R9
 	TESTQ R9, R9
 	JE    reading
-	CMPQ  16(R9), $0x00
-	JNE   line
-	CMPQ  48(R9), $0x00
-	JE    reading
-	MOVQ  32(R9), R11
+	MOVQ  (R9), R11
+	SUBQ  $0x01, R11
+	JL    reading
 	MOVQ  R11, (R9)
-	MOVQ  40(R9), R11
-	MOVQ  R11, 8(R9)
-	MOVQ  48(R9), R11
-	MOVQ  R11, 16(R9)
-	MOVQ  56(R9), R11
-	MOVQ  R11, 24(R9)
-	MOVQ  $0x00000000, 48(R9)
-
-line:
-	DECQ 16(R9)
-	MOVQ (R9), DX
-	MOVQ 8(R9), BX
-	MOVQ 24(R9), R11
-	ADDQ R11, (R9)
+	SHLQ  $0x04, R11
+	MOVQ  8(R9)(R11*1), DX
+	MOVQ  16(R9)(R11*1), BX
 
 reading:
 	MOVQ       8(SP), R9
@@ -31455,26 +31377,13 @@ panel:
 	MOVQ  ahead+96(FP), R9
 	TESTQ R9, R9
 	JE    reading
-	CMPQ  16(R9), $0x00
-	JNE   line
-	CMPQ  48(R9), $0x00
-	JE    reading
-	MOVQ  32(R9), R10
+	MOVQ  (R9), R10
+	SUBQ  $0x01, R10
+	JL    reading
 	MOVQ  R10, (R9)
-	MOVQ  40(R9), R10
-	MOVQ  R10, 8(R9)
-	MOVQ  48(R9), R10
-	MOVQ  R10, 16(R9)
-	MOVQ  56(R9), R10
-	MOVQ  R10, 24(R9)
-	MOVQ  $0x00000000, 48(R9)
-
-line:
-	DECQ 16(R9)
-	MOVQ (R9), DX
-	MOVQ 8(R9), BX
-	MOVQ 24(R9), R10
-	ADDQ R10, (R9)
+	SHLQ  $0x04, R10
+	MOVQ  8(R9)(R10*1), DX
+	MOVQ  16(R9)(R10*1), BX
 
 reading:
 	MOVQ       8(SP), R9
@@ -31763,26 +31672,13 @@ panel:
 	MOVQ  ahead+96(FP), R9
 	TESTQ R9, R9
 	JE    reading
-	CMPQ  16(R9), $0x00
-	JNE   line
-	CMPQ  48(R9), $0x00
-	JE    reading
-	MOVQ  32(R9), R10
+	MOVQ  (R9), R10
+	SUBQ  $0x01, R10
+	JL    reading
 	MOVQ  R10, (R9)
-	MOVQ  40(R9), R10
-	MOVQ  R10, 8(R9)
-	MOVQ  48(R9), R10
-	MOVQ  R10, 16(R9)
-	MOVQ  56(R9), R10
-	MOVQ  R10, 24(R9)
-	MOVQ  $0x00000000, 48(R9)
-
-line:
-	DECQ 16(R9)
-	MOVQ (R9), DX
-	MOVQ 8(R9), BX
-	MOVQ 24(R9), R10
-	ADDQ R10, (R9)
+	SHLQ  $0x04, R10
+	MOVQ  8(R9)(R10*1), DX
+	MOVQ  16(R9)(R10*1), BX
 
 reading:
 	MOVQ       8(SP), R9
@@ -31991,26 +31887,13 @@ panel:
 	MOVQ  ahead+96(FP), R9
 	TESTQ R9, R9
 	JE    reading
-	CMPQ  16(R9), $0x00
-	JNE   line
-	CMPQ  48(R9), $0x00
-	JE    reading
-	MOVQ  32(R9), R10
+	MOVQ  (R9), R10
+	SUBQ  $0x01, R10
+	JL    reading
 	MOVQ  R10, (R9)
-	MOVQ  40(R9), R10
-	MOVQ  R10, 8(R9)
-	MOVQ  48(R9), R10
-	MOVQ  R10, 16(R9)
-	MOVQ  56(R9), R10
-	MOVQ  R10, 24(R9)
-	MOVQ  $0x00000000, 48(R9)
-
-line:
-	DECQ 16(R9)
-	MOVQ (R9), DX
-	MOVQ 8(R9), BX
-	MOVQ 24(R9), R10
-	ADDQ R10, (R9)
+	SHLQ  $0x04, R10
+	MOVQ  8(R9)(R10*1), DX
+	MOVQ  16(R9)(R10*1), BX
 
 reading:
 	MOVQ       8(SP), R9
@@ -32331,26 +32214,13 @@ panel:
 	MOVQ  ahead+96(FP), R9
 	TESTQ R9, R9
 	JE    reading
-	CMPQ  16(R9), $0x00
-	JNE   line
-	CMPQ  48(R9), $0x00
-	JE    reading
-	MOVQ  32(R9), R10
+	MOVQ  (R9), R10
+	SUBQ  $0x01, R10
+	JL    reading
 	MOVQ  R10, (R9)
-	MOVQ  40(R9), R10
-	MOVQ  R10, 8(R9)
-	MOVQ  48(R9), R10
-	MOVQ  R10, 16(R9)
-	MOVQ  56(R9), R10
-	MOVQ  R10, 24(R9)
-	MOVQ  $0x00000000, 48(R9)
-
-line:
-	DECQ 16(R9)
-	MOVQ (R9), DX
-	MOVQ 8(R9), BX
-	MOVQ 24(R9), R10
-	ADDQ R10, (R9)
+	SHLQ  $0x04, R10
+	MOVQ  8(R9)(R10*1), DX
+	MOVQ  16(R9)(R10*1), BX
 
 reading:
 	MOVQ       8(SP), R9
@@ -32580,26 +32450,13 @@ panel:
 	MOVQ  ahead+96(FP), R9
 	TESTQ R9, R9
 	JE    reading
-	CMPQ  16(R9), $0x00
-	JNE   line
-	CMPQ  48(R9), $0x00
-	JE    reading
-	MOVQ  32(R9), R10
+	MOVQ  (R9), R10
+	SUBQ  $0x01, R10
+	JL    reading
 	MOVQ  R10, (R9)
-	MOVQ  40(R9), R10
-	MOVQ  R10, 8(R9)
-	MOVQ  48(R9), R10
-	MOVQ  R10, 16(R9)
-	MOVQ  56(R9), R10
-	MOVQ  R10, 24(R9)
-	MOVQ  $0x00000000, 48(R9)
-
-line:
-	DECQ 16(R9)
-	MOVQ (R9), DX
-	MOVQ 8(R9), BX
-	MOVQ 24(R9), R10
-	ADDQ R10, (R9)
+	SHLQ  $0x04, R10
+	MOVQ  8(R9)(R10*1), DX
+	MOVQ  16(R9)(R10*1), BX
 
 reading:
 	MOVQ       8(SP), R9
@@ -32952,26 +32809,13 @@ panel:
 	MOVQ  ahead+96(FP), R9
 	TESTQ R9, R9
 	JE    reading
-	CMPQ  16(R9), $0x00
-	JNE   line
-	CMPQ  48(R9), $0x00
-	JE    reading
-	MOVQ  32(R9), R10
+	MOVQ  (R9), R10
+	SUBQ  $0x01, R10
+	JL    reading
 	MOVQ  R10, (R9)
-	MOVQ  40(R9), R10
-	MOVQ  R10, 8(R9)
-	MOVQ  48(R9), R10
-	MOVQ  R10, 16(R9)
-	MOVQ  56(R9), R10
-	MOVQ  R10, 24(R9)
-	MOVQ  $0x00000000, 48(R9)
-
-line:
-	DECQ 16(R9)
-	MOVQ (R9), DX
-	MOVQ 8(R9), BX
-	MOVQ 24(R9), R10
-	ADDQ R10, (R9)
+	SHLQ  $0x04, R10
+	MOVQ  8(R9)(R10*1), DX
+	MOVQ  16(R9)(R10*1), BX
 
 reading:
 	MOVQ       8(SP), R9
@@ -33222,26 +33066,13 @@ panel:
 	MOVQ  ahead+96(FP), R9
 	TESTQ R9, R9
 	JE    reading
-	CMPQ  16(R9), $0x00
-	JNE   line
-	CMPQ  48(R9), $0x00
-	JE    reading
-	MOVQ  32(R9), R10
+	MOVQ  (R9), R10
+	SUBQ  $0x01, R10
+	JL    reading
 	MOVQ  R10, (R9)
-	MOVQ  40(R9), R10
-	MOVQ  R10, 8(R9)
-	MOVQ  48(R9), R10
-	MOVQ  R10, 16(R9)
-	MOVQ  56(R9), R10
-	MOVQ  R10, 24(R9)
-	MOVQ  $0x00000000, 48(R9)
-
-line:
-	DECQ 16(R9)
-	MOVQ (R9), DX
-	MOVQ 8(R9), BX
-	MOVQ 24(R9), R10
-	ADDQ R10, (R9)
+	SHLQ  $0x04, R10
+	MOVQ  8(R9)(R10*1), DX
+	MOVQ  16(R9)(R10*1), BX
 
 reading:
 	MOVQ       8(SP), R9
@@ -33632,26 +33463,13 @@ panel:
 	MOVQ  ahead+96(FP), R9
 	TESTQ R9, R9
 	JE    reading
-	CMPQ  16(R9), $0x00
-	JNE   line
-	CMPQ  48(R9), $0x00
-	JE    reading
-	MOVQ  32(R9), R10
+	MOVQ  (R9), R10
+	SUBQ  $0x01, R10
+	JL    reading
 	MOVQ  R10, (R9)
-	MOVQ  40(R9), R10
-	MOVQ  R10, 8(R9)
-	MOVQ  48(R9), R10
-	MOVQ  R10, 16(R9)
-	MOVQ  56(R9), R10
-	MOVQ  R10, 24(R9)
-	MOVQ  $0x00000000, 48(R9)
-
-line:
-	DECQ 16(R9)
-	MOVQ (R9), DX
-	MOVQ 8(R9), BX
-	MOVQ 24(R9), R10
-	ADDQ R10, (R9)
+	SHLQ  $0x04, R10
+	MOVQ  8(R9)(R10*1), DX
+	MOVQ  16(R9)(R10*1), BX
 
 reading:
 	MOVQ       8(SP), R9
@@ -33927,26 +33745,13 @@ panel:
 	MOVQ  ahead+96(FP), R9
 	TESTQ R9, R9
 	JE    reading
-	CMPQ  16(R9), $0x00
-	JNE   line
-	CMPQ  48(R9), $0x00
-	JE    reading
-	MOVQ  32(R9), R10
+	MOVQ  (R9), R10
+	SUBQ  $0x01, R10
+	JL    reading
 	MOVQ  R10, (R9)
-	MOVQ  40(R9), R10
-	MOVQ  R10, 8(R9)
-	MOVQ  48(R9), R10
-	MOVQ  R10, 16(R9)
-	MOVQ  56(R9), R10
-	MOVQ  R10, 24(R9)
-	MOVQ  $0x00000000, 48(R9)
-
-line:
-	DECQ 16(R9)
-	MOVQ (R9), DX
-	MOVQ 8(R9), BX
-	MOVQ 24(R9), R10
-	ADDQ R10, (R9)
+	SHLQ  $0x04, R10
+	MOVQ  8(R9)(R10*1), DX
+	MOVQ  16(R9)(R10*1), BX
 
 reading:
 	MOVQ       8(SP), R9
@@ -34369,26 +34174,13 @@ panel:
 	MOVQ  ahead+96(FP), R9
 	TESTQ R9, R9
 	JE    reading
-	CMPQ  16(R9), $0x00
-	JNE   line
-	CMPQ  48(R9), $0x00
-	JE    reading
-	MOVQ  32(R9), R10
+	MOVQ  (R9), R10
+	SUBQ  $0x01, R10
+	JL    reading
 	MOVQ  R10, (R9)
-	MOVQ  40(R9), R10
-	MOVQ  R10, 8(R9)
-	MOVQ  48(R9), R10
-	MOVQ  R10, 16(R9)
-	MOVQ  56(R9), R10
-	MOVQ  R10, 24(R9)
-	MOVQ  $0x00000000, 48(R9)
-
-line:
-	DECQ 16(R9)
-	MOVQ (R9), DX
-	MOVQ 8(R9), BX
-	MOVQ 24(R9), R10
-	ADDQ R10, (R9)
+	SHLQ  $0x04, R10
+	MOVQ  8(R9)(R10*1), DX
+	MOVQ  16(R9)(R10*1), BX
 
 reading:
 	MOVQ       8(SP), R9
@@ -34685,26 +34477,13 @@ panel:
 	MOVQ  ahead+96(FP), R9
 	TESTQ R9, R9
 	JE    reading
-	CMPQ  16(R9), $0x00
-	JNE   line
-	CMPQ  48(R9), $0x00
-	JE    reading
-	MOVQ  32(R9), R10
+	MOVQ  (R9), R10
+	SUBQ  $0x01, R10
+	JL    reading
 	MOVQ  R10, (R9)
-	MOVQ  40(R9), R10
-	MOVQ  R10, 8(R9)
-	MOVQ  48(R9), R10
-	MOVQ  R10, 16(R9)
-	MOVQ  56(R9), R10
-	MOVQ  R10, 24(R9)
-	MOVQ  $0x00000000, 48(R9)
-
-line:
-	DECQ 16(R9)
-	MOVQ (R9), DX
-	MOVQ 8(R9), BX
-	MOVQ 24(R9), R10
-	ADDQ R10, (R9)
+	SHLQ  $0x04, R10
+	MOVQ  8(R9)(R10*1), DX
+	MOVQ  16(R9)(R10*1), BX
 
 reading:
 	MOVQ       8(SP), R9
@@ -35159,26 +34938,13 @@ panel:
 	MOVQ  ahead+96(FP), R9
 	TESTQ R9, R9
 	JE    reading
-	CMPQ  16(R9), $0x00
-	JNE   line
-	CMPQ  48(R9), $0x00
-	JE    reading
-	MOVQ  32(R9), R10
+	MOVQ  (R9), R10
+	SUBQ  $0x01, R10
+	JL    reading
 	MOVQ  R10, (R9)
-	MOVQ  40(R9), R10
-	MOVQ  R10, 8(R9)
-	MOVQ  48(R9), R10
-	MOVQ  R10, 16(R9)
-	MOVQ  56(R9), R10
-	MOVQ  R10, 24(R9)
-	MOVQ  $0x00000000, 48(R9)
-
-line:
-	DECQ 16(R9)
-	MOVQ (R9), DX
-	MOVQ 8(R9), BX
-	MOVQ 24(R9), R10
-	ADDQ R10, (R9)
+	SHLQ  $0x04, R10
+	MOVQ  8(R9)(R10*1), DX
+	MOVQ  16(R9)(R10*1), BX
 
 reading:
 	MOVQ       8(SP), R9
@@ -35496,26 +35262,13 @@ panel:
 	MOVQ  ahead+96(FP), R9
 	TESTQ R9, R9
 	JE    reading
-	CMPQ  16(R9), $0x00
-	JNE   line
-	CMPQ  48(R9), $0x00
-	JE    reading
-	MOVQ  32(R9), R10
+	MOVQ  (R9), R10
+	SUBQ  $0x01, R10
+	JL    reading
 	MOVQ  R10, (R9)
-	MOVQ  40(R9), R10
-	MOVQ  R10, 8(R9)
-	MOVQ  48(R9), R10
-	MOVQ  R10, 16(R9)
-	MOVQ  56(R9), R10
-	MOVQ  R10, 24(R9)
-	MOVQ  $0x00000000, 48(R9)
-
-line:
-	DECQ 16(R9)
-	MOVQ (R9), DX
-	MOVQ 8(R9), BX
-	MOVQ 24(R9), R10
-	ADDQ R10, (R9)
+	SHLQ  $0x04, R10
+	MOVQ  8(R9)(R10*1), DX
+	MOVQ  16(R9)(R10*1), BX
 
 reading:
 	MOVQ       8(SP), R9
@@ -36008,26 +35761,13 @@ panel:
 	MOVQ  ahead+96(FP), R9
 	TESTQ R9, R9
 	JE    reading
-	CMPQ  16(R9), $0x00
-	JNE   line
-	CMPQ  48(R9), $0x00
-	JE    reading
-	MOVQ  32(R9), R10
+	MOVQ  (R9), R10
+	SUBQ  $0x01, R10
+	JL    reading
 	MOVQ  R10, (R9)
-	MOVQ  40(R9), R10
-	MOVQ  R10, 8(R9)
-	MOVQ  48(R9), R10
-	MOVQ  R10, 16(R9)
-	MOVQ  56(R9), R10
-	MOVQ  R10, 24(R9)
-	MOVQ  $0x00000000, 48(R9)
-
-line:
-	DECQ 16(R9)
-	MOVQ (R9), DX
-	MOVQ 8(R9), BX
-	MOVQ 24(R9), R10
-	ADDQ R10, (R9)
+	SHLQ  $0x04, R10
+	MOVQ  8(R9)(R10*1), DX
+	MOVQ  16(R9)(R10*1), BX
 
 reading:
 	MOVQ       8(SP), R9
@@ -36370,26 +36110,13 @@ panel:
 	MOVQ  ahead+96(FP), R9
 	TESTQ R9, R9
 	JE    reading
-	CMPQ  16(R9), $0x00
-	JNE   line
-	CMPQ  48(R9), $0x00
-	JE    reading
-	MOVQ  32(R9), R10
+	MOVQ  (R9), R10
+	SUBQ  $0x01, R10
+	JL    reading
 	MOVQ  R10, (R9)
-	MOVQ  40(R9), R10
-	MOVQ  R10, 8(R9)
-	MOVQ  48(R9), R10
-	MOVQ  R10, 16(R9)
-	MOVQ  56(R9), R10
-	MOVQ  R10, 24(R9)
-	MOVQ  $0x00000000, 48(R9)
-
-line:
-	DECQ 16(R9)
-	MOVQ (R9), DX
-	MOVQ 8(R9), BX
-	MOVQ 24(R9), R10
-	ADDQ R10, (R9)
+	SHLQ  $0x04, R10
+	MOVQ  8(R9)(R10*1), DX
+	MOVQ  16(R9)(R10*1), BX
 
 reading:
 	MOVQ       8(SP), R9
@@ -36914,26 +36641,13 @@ panel:
 	MOVQ  ahead+96(FP), R9
 	TESTQ R9, R9
 	JE    reading
-	CMPQ  16(R9), $0x00
-	JNE   line
-	CMPQ  48(R9), $0x00
-	JE    reading
-	MOVQ  32(R9), R10
+	MOVQ  (R9), R10
+	SUBQ  $0x01, R10
+	JL    reading
 	MOVQ  R10, (R9)
-	MOVQ  40(R9), R10
-	MOVQ  R10, 8(R9)
-	MOVQ  48(R9), R10
-	MOVQ  R10, 16(R9)
-	MOVQ  56(R9), R10
-	MOVQ  R10, 24(R9)
-	MOVQ  $0x00000000, 48(R9)
-
-line:
-	DECQ 16(R9)
-	MOVQ (R9), DX
-	MOVQ 8(R9), BX
-	MOVQ 24(R9), R10
-	ADDQ R10, (R9)
+	SHLQ  $0x04, R10
+	MOVQ  8(R9)(R10*1), DX
+	MOVQ  16(R9)(R10*1), BX
 
 reading:
 	MOVQ       8(SP), R9
@@ -37297,26 +37011,13 @@ panel:
 	MOVQ  ahead+96(FP), R9
 	TESTQ R9, R9
 	JE    reading
-	CMPQ  16(R9), $0x00
-	JNE   line
-	CMPQ  48(R9), $0x00
-	JE    reading
-	MOVQ  32(R9), R10
+	MOVQ  (R9), R10
+	SUBQ  $0x01, R10
+	JL    reading
 	MOVQ  R10, (R9)
-	MOVQ  40(R9), R10
-	MOVQ  R10, 8(R9)
-	MOVQ  48(R9), R10
-	MOVQ  R10, 16(R9)
-	MOVQ  56(R9), R10
-	MOVQ  R10, 24(R9)
-	MOVQ  $0x00000000, 48(R9)
-
-line:
-	DECQ 16(R9)
-	MOVQ (R9), DX
-	MOVQ 8(R9), BX
-	MOVQ 24(R9), R10
-	ADDQ R10, (R9)
+	SHLQ  $0x04, R10
+	MOVQ  8(R9)(R10*1), DX
+	MOVQ  16(R9)(R10*1), BX
 
 reading:
 	MOVQ       8(SP), R9
@@ -37873,26 +37574,13 @@ panel:
 	MOVQ  ahead+96(FP), R9
 	TESTQ R9, R9
 	JE    reading
-	CMPQ  16(R9), $0x00
-	JNE   line
-	CMPQ  48(R9), $0x00
-	JE    reading
-	MOVQ  32(R9), R10
+	MOVQ  (R9), R10
+	SUBQ  $0x01, R10
+	JL    reading
 	MOVQ  R10, (R9)
-	MOVQ  40(R9), R10
-	MOVQ  R10, 8(R9)
-	MOVQ  48(R9), R10
-	MOVQ  R10, 16(R9)
-	MOVQ  56(R9), R10
-	MOVQ  R10, 24(R9)
-	MOVQ  $0x00000000, 48(R9)
-
-line:
-	DECQ 16(R9)
-	MOVQ (R9), DX
-	MOVQ 8(R9), BX
-	MOVQ 24(R9), R10
-	ADDQ R10, (R9)
+	SHLQ  $0x04, R10
+	MOVQ  8(R9)(R10*1), DX
+	MOVQ  16(R9)(R10*1), BX
 
 reading:
 	MOVQ       8(SP), R9
@@ -38277,26 +37965,13 @@ panel:
 	MOVQ  ahead+96(FP), SI
 	TESTQ SI, SI
 	JE    reading
-	CMPQ  16(SI), $0x00
-	JNE   line
-	CMPQ  48(SI), $0x00
-	JE    reading
-	MOVQ  32(SI), R10
+	MOVQ  (SI), R10
+	SUBQ  $0x01, R10
+	JL    reading
 	MOVQ  R10, (SI)
-	MOVQ  40(SI), R10
-	MOVQ  R10, 8(SI)
-	MOVQ  48(SI), R10
-	MOVQ  R10, 16(SI)
-	MOVQ  56(SI), R10
-	MOVQ  R10, 24(SI)
-	MOVQ  $0x00000000, 48(SI)
-
-line:
-	DECQ 16(SI)
-	MOVQ (SI), DX
-	MOVQ 8(SI), BX
-	MOVQ 24(SI), R10
-	ADDQ R10, (SI)
+	SHLQ  $0x04, R10
+	MOVQ  8(SI)(R10*1), DX
+	MOVQ  16(SI)(R10*1), BX
 
 reading:
 	MOVQ    8(SP), R10
@@ -38523,26 +38198,13 @@ panel:
 	MOVQ  ahead+96(FP), SI
 	TESTQ SI, SI
 	JE    reading
-	CMPQ  16(SI), $0x00
-	JNE   line
-	CMPQ  48(SI), $0x00
-	JE    reading
-	MOVQ  32(SI), R10
+	MOVQ  (SI), R10
+	SUBQ  $0x01, R10
+	JL    reading
 	MOVQ  R10, (SI)
-	MOVQ  40(SI), R10
-	MOVQ  R10, 8(SI)
-	MOVQ  48(SI), R10
-	MOVQ  R10, 16(SI)
-	MOVQ  56(SI), R10
-	MOVQ  R10, 24(SI)
-	MOVQ  $0x00000000, 48(SI)
-
-line:
-	DECQ 16(SI)
-	MOVQ (SI), DX
-	MOVQ 8(SI), BX
-	MOVQ 24(SI), R10
-	ADDQ R10, (SI)
+	SHLQ  $0x04, R10
+	MOVQ  8(SI)(R10*1), DX
+	MOVQ  16(SI)(R10*1), BX
 
 reading:
 	MOVQ    8(SP), R10
@@ -38712,26 +38374,13 @@ panel:
 	MOVQ  ahead+96(FP), SI
 	TESTQ SI, SI
 	JE    reading
-	CMPQ  16(SI), $0x00
-	JNE   line
-	CMPQ  48(SI), $0x00
-	JE    reading
-	MOVQ  32(SI), R10
+	MOVQ  (SI), R10
+	SUBQ  $0x01, R10
+	JL    reading
 	MOVQ  R10, (SI)
-	MOVQ  40(SI), R10
-	MOVQ  R10, 8(SI)
-	MOVQ  48(SI), R10
-	MOVQ  R10, 16(SI)
-	MOVQ  56(SI), R10
-	MOVQ  R10, 24(SI)
-	MOVQ  $0x00000000, 48(SI)
-
-line:
-	DECQ 16(SI)
-	MOVQ (SI), DX
-	MOVQ 8(SI), BX
-	MOVQ 24(SI), R10
-	ADDQ R10, (SI)
+	SHLQ  $0x04, R10
+	MOVQ  8(SI)(R10*1), DX
+	MOVQ  16(SI)(R10*1), BX
 
 reading:
 	MOVQ    8(SP), R10
@@ -39004,26 +38653,13 @@ panel:
 	MOVQ  ahead+96(FP), SI
 	TESTQ SI, SI
 	JE    reading
-	CMPQ  16(SI), $0x00
-	JNE   line
-	CMPQ  48(SI), $0x00
-	JE    reading
-	MOVQ  32(SI), R10
+	MOVQ  (SI), R10
+	SUBQ  $0x01, R10
+	JL    reading
 	MOVQ  R10, (SI)
-	MOVQ  40(SI), R10
-	MOVQ  R10, 8(SI)
-	MOVQ  48(SI), R10
-	MOVQ  R10, 16(SI)
-	MOVQ  56(SI), R10
-	MOVQ  R10, 24(SI)
-	MOVQ  $0x00000000, 48(SI)
-
-line:
-	DECQ 16(SI)
-	MOVQ (SI), DX
-	MOVQ 8(SI), BX
-	MOVQ 24(SI), R10
-	ADDQ R10, (SI)
+	SHLQ  $0x04, R10
+	MOVQ  8(SI)(R10*1), DX
+	MOVQ  16(SI)(R10*1), BX
 
 reading:
 	MOVQ    8(SP), R10
@@ -39224,26 +38860,13 @@ panel:
 	MOVQ  ahead+96(FP), SI
 	TESTQ SI, SI
 	JE    reading
-	CMPQ  16(SI), $0x00
-	JNE   line
-	CMPQ  48(SI), $0x00
-	JE    reading
-	MOVQ  32(SI), R10
+	MOVQ  (SI), R10
+	SUBQ  $0x01, R10
+	JL    reading
 	MOVQ  R10, (SI)
-	MOVQ  40(SI), R10
-	MOVQ  R10, 8(SI)
-	MOVQ  48(SI), R10
-	MOVQ  R10, 16(SI)
-	MOVQ  56(SI), R10
-	MOVQ  R10, 24(SI)
-	MOVQ  $0x00000000, 48(SI)
-
-line:
-	DECQ 16(SI)
-	MOVQ (SI), DX
-	MOVQ 8(SI), BX
-	MOVQ 24(SI), R10
-	ADDQ R10, (SI)
+	SHLQ  $0x04, R10
+	MOVQ  8(SI)(R10*1), DX
+	MOVQ  16(SI)(R10*1), BX
 
 reading:
 	MOVQ    8(SP), R10
@@ -39562,26 +39185,13 @@ panel:
 	MOVQ  ahead+96(FP), SI
 	TESTQ SI, SI
 	JE    reading
-	CMPQ  16(SI), $0x00
-	JNE   line
-	CMPQ  48(SI), $0x00
-	JE    reading
-	MOVQ  32(SI), R10
+	MOVQ  (SI), R10
+	SUBQ  $0x01, R10
+	JL    reading
 	MOVQ  R10, (SI)
-	MOVQ  40(SI), R10
-	MOVQ  R10, 8(SI)
-	MOVQ  48(SI), R10
-	MOVQ  R10, 16(SI)
-	MOVQ  56(SI), R10
-	MOVQ  R10, 24(SI)
-	MOVQ  $0x00000000, 48(SI)
-
-line:
-	DECQ 16(SI)
-	MOVQ (SI), DX
-	MOVQ 8(SI), BX
-	MOVQ 24(SI), R10
-	ADDQ R10, (SI)
+	SHLQ  $0x04, R10
+	MOVQ  8(SI)(R10*1), DX
+	MOVQ  16(SI)(R10*1), BX
 
 reading:
 	MOVQ    8(SP), R10
@@ -39813,26 +39423,13 @@ panel:
 	MOVQ  ahead+96(FP), SI
 	TESTQ SI, SI
 	JE    reading
-	CMPQ  16(SI), $0x00
-	JNE   line
-	CMPQ  48(SI), $0x00
-	JE    reading
-	MOVQ  32(SI), R10
+	MOVQ  (SI), R10
+	SUBQ  $0x01, R10
+	JL    reading
 	MOVQ  R10, (SI)
-	MOVQ  40(SI), R10
-	MOVQ  R10, 8(SI)
-	MOVQ  48(SI), R10
-	MOVQ  R10, 16(SI)
-	MOVQ  56(SI), R10
-	MOVQ  R10, 24(SI)
-	MOVQ  $0x00000000, 48(SI)
-
-line:
-	DECQ 16(SI)
-	MOVQ (SI), DX
-	MOVQ 8(SI), BX
-	MOVQ 24(SI), R10
-	ADDQ R10, (SI)
+	SHLQ  $0x04, R10
+	MOVQ  8(SI)(R10*1), DX
+	MOVQ  16(SI)(R10*1), BX
 
 reading:
 	MOVQ    8(SP), R10
@@ -40203,26 +39800,13 @@ panel:
 	MOVQ  ahead+96(FP), SI
 	TESTQ SI, SI
 	JE    reading
-	CMPQ  16(SI), $0x00
-	JNE   line
-	CMPQ  48(SI), $0x00
-	JE    reading
-	MOVQ  32(SI), R10
+	MOVQ  (SI), R10
+	SUBQ  $0x01, R10
+	JL    reading
 	MOVQ  R10, (SI)
-	MOVQ  40(SI), R10
-	MOVQ  R10, 8(SI)
-	MOVQ  48(SI), R10
-	MOVQ  R10, 16(SI)
-	MOVQ  56(SI), R10
-	MOVQ  R10, 24(SI)
-	MOVQ  $0x00000000, 48(SI)
-
-line:
-	DECQ 16(SI)
-	MOVQ (SI), DX
-	MOVQ 8(SI), BX
-	MOVQ 24(SI), R10
-	ADDQ R10, (SI)
+	SHLQ  $0x04, R10
+	MOVQ  8(SI)(R10*1), DX
+	MOVQ  16(SI)(R10*1), BX
 
 reading:
 	MOVQ    8(SP), R10
@@ -40489,26 +40073,13 @@ panel:
 	MOVQ  ahead+96(FP), SI
 	TESTQ SI, SI
 	JE    reading
-	CMPQ  16(SI), $0x00
-	JNE   line
-	CMPQ  48(SI), $0x00
-	JE    reading
-	MOVQ  32(SI), R10
+	MOVQ  (SI), R10
+	SUBQ  $0x01, R10
+	JL    reading
 	MOVQ  R10, (SI)
-	MOVQ  40(SI), R10
-	MOVQ  R10, 8(SI)
-	MOVQ  48(SI), R10
-	MOVQ  R10, 16(SI)
-	MOVQ  56(SI), R10
-	MOVQ  R10, 24(SI)
-	MOVQ  $0x00000000, 48(SI)
-
-line:
-	DECQ 16(SI)
-	MOVQ (SI), DX
-	MOVQ 8(SI), BX
-	MOVQ 24(SI), R10
-	ADDQ R10, (SI)
+	SHLQ  $0x04, R10
+	MOVQ  8(SI)(R10*1), DX
+	MOVQ  16(SI)(R10*1), BX
 
 reading:
 	MOVQ    8(SP), R10
@@ -40925,26 +40496,13 @@ panel:
 	MOVQ  ahead+96(FP), SI
 	TESTQ SI, SI
 	JE    reading
-	CMPQ  16(SI), $0x00
-	JNE   line
-	CMPQ  48(SI), $0x00
-	JE    reading
-	MOVQ  32(SI), R10
+	MOVQ  (SI), R10
+	SUBQ  $0x01, R10
+	JL    reading
 	MOVQ  R10, (SI)
-	MOVQ  40(SI), R10
-	MOVQ  R10, 8(SI)
-	MOVQ  48(SI), R10
-	MOVQ  R10, 16(SI)
-	MOVQ  56(SI), R10
-	MOVQ  R10, 24(SI)
-	MOVQ  $0x00000000, 48(SI)
-
-line:
-	DECQ 16(SI)
-	MOVQ (SI), DX
-	MOVQ 8(SI), BX
-	MOVQ 24(SI), R10
-	ADDQ R10, (SI)
+	SHLQ  $0x04, R10
+	MOVQ  8(SI)(R10*1), DX
+	MOVQ  16(SI)(R10*1), BX
 
 reading:
 	MOVQ    8(SP), R10
@@ -41242,26 +40800,13 @@ panel:
 	MOVQ  ahead+96(FP), SI
 	TESTQ SI, SI
 	JE    reading
-	CMPQ  16(SI), $0x00
-	JNE   line
-	CMPQ  48(SI), $0x00
-	JE    reading
-	MOVQ  32(SI), R10
+	MOVQ  (SI), R10
+	SUBQ  $0x01, R10
+	JL    reading
 	MOVQ  R10, (SI)
-	MOVQ  40(SI), R10
-	MOVQ  R10, 8(SI)
-	MOVQ  48(SI), R10
-	MOVQ  R10, 16(SI)
-	MOVQ  56(SI), R10
-	MOVQ  R10, 24(SI)
-	MOVQ  $0x00000000, 48(SI)
-
-line:
-	DECQ 16(SI)
-	MOVQ (SI), DX
-	MOVQ 8(SI), BX
-	MOVQ 24(SI), R10
-	ADDQ R10, (SI)
+	SHLQ  $0x04, R10
+	MOVQ  8(SI)(R10*1), DX
+	MOVQ  16(SI)(R10*1), BX
 
 reading:
 	MOVQ    8(SP), R10
@@ -41724,26 +41269,13 @@ panel:
 	MOVQ  ahead+96(FP), SI
 	TESTQ SI, SI
 	JE    reading
-	CMPQ  16(SI), $0x00
-	JNE   line
-	CMPQ  48(SI), $0x00
-	JE    reading
-	MOVQ  32(SI), R10
+	MOVQ  (SI), R10
+	SUBQ  $0x01, R10
+	JL    reading
 	MOVQ  R10, (SI)
-	MOVQ  40(SI), R10
-	MOVQ  R10, 8(SI)
-	MOVQ  48(SI), R10
-	MOVQ  R10, 16(SI)
-	MOVQ  56(SI), R10
-	MOVQ  R10, 24(SI)
-	MOVQ  $0x00000000, 48(SI)
-
-line:
-	DECQ 16(SI)
-	MOVQ (SI), DX
-	MOVQ 8(SI), BX
-	MOVQ 24(SI), R10
-	ADDQ R10, (SI)
+	SHLQ  $0x04, R10
+	MOVQ  8(SI)(R10*1), DX
+	MOVQ  16(SI)(R10*1), BX
 
 reading:
 	MOVQ    8(SP), R10
@@ -42072,26 +41604,13 @@ panel:
 	MOVQ  ahead+96(FP), SI
 	TESTQ SI, SI
 	JE    reading
-	CMPQ  16(SI), $0x00
-	JNE   line
-	CMPQ  48(SI), $0x00
-	JE    reading
-	MOVQ  32(SI), R10
+	MOVQ  (SI), R10
+	SUBQ  $0x01, R10
+	JL    reading
 	MOVQ  R10, (SI)
-	MOVQ  40(SI), R10
-	MOVQ  R10, 8(SI)
-	MOVQ  48(SI), R10
-	MOVQ  R10, 16(SI)
-	MOVQ  56(SI), R10
-	MOVQ  R10, 24(SI)
-	MOVQ  $0x00000000, 48(SI)
-
-line:
-	DECQ 16(SI)
-	MOVQ (SI), DX
-	MOVQ 8(SI), BX
-	MOVQ 24(SI), R10
-	ADDQ R10, (SI)
+	SHLQ  $0x04, R10
+	MOVQ  8(SI)(R10*1), DX
+	MOVQ  16(SI)(R10*1), BX
 
 reading:
 	MOVQ    8(SP), R10
@@ -42606,26 +42125,13 @@ panel:
 	MOVQ  ahead+96(FP), SI
 	TESTQ SI, SI
 	JE    reading
-	CMPQ  16(SI), $0x00
-	JNE   line
-	CMPQ  48(SI), $0x00
-	JE    reading
-	MOVQ  32(SI), R10
+	MOVQ  (SI), R10
+	SUBQ  $0x01, R10
+	JL    reading
 	MOVQ  R10, (SI)
-	MOVQ  40(SI), R10
-	MOVQ  R10, 8(SI)
-	MOVQ  48(SI), R10
-	MOVQ  R10, 16(SI)
-	MOVQ  56(SI), R10
-	MOVQ  R10, 24(SI)
-	MOVQ  $0x00000000, 48(SI)
-
-line:
-	DECQ 16(SI)
-	MOVQ (SI), DX
-	MOVQ 8(SI), BX
-	MOVQ 24(SI), R10
-	ADDQ R10, (SI)
+	SHLQ  $0x04, R10
+	MOVQ  8(SI)(R10*1), DX
+	MOVQ  16(SI)(R10*1), BX
 
 reading:
 	MOVQ    8(SP), R10
@@ -42989,26 +42495,13 @@ panel:
 	MOVQ  ahead+96(FP), SI
 	TESTQ SI, SI
 	JE    reading
-	CMPQ  16(SI), $0x00
-	JNE   line
-	CMPQ  48(SI), $0x00
-	JE    reading
-	MOVQ  32(SI), R10
+	MOVQ  (SI), R10
+	SUBQ  $0x01, R10
+	JL    reading
 	MOVQ  R10, (SI)
-	MOVQ  40(SI), R10
-	MOVQ  R10, 8(SI)
-	MOVQ  48(SI), R10
-	MOVQ  R10, 16(SI)
-	MOVQ  56(SI), R10
-	MOVQ  R10, 24(SI)
-	MOVQ  $0x00000000, 48(SI)
-
-line:
-	DECQ 16(SI)
-	MOVQ (SI), DX
-	MOVQ 8(SI), BX
-	MOVQ 24(SI), R10
-	ADDQ R10, (SI)
+	SHLQ  $0x04, R10
+	MOVQ  8(SI)(R10*1), DX
+	MOVQ  16(SI)(R10*1), BX
 
 reading:
 	MOVQ    8(SP), R10
@@ -43569,26 +43062,13 @@ panel:
 	MOVQ  ahead+96(FP), SI
 	TESTQ SI, SI
 	JE    reading
-	CMPQ  16(SI), $0x00
-	JNE   line
-	CMPQ  48(SI), $0x00
-	JE    reading
-	MOVQ  32(SI), R10
+	MOVQ  (SI), R10
+	SUBQ  $0x01, R10
+	JL    reading
 	MOVQ  R10, (SI)
-	MOVQ  40(SI), R10
-	MOVQ  R10, 8(SI)
-	MOVQ  48(SI), R10
-	MOVQ  R10, 16(SI)
-	MOVQ  56(SI), R10
-	MOVQ  R10, 24(SI)
-	MOVQ  $0x00000000, 48(SI)
-
-line:
-	DECQ 16(SI)
-	MOVQ (SI), DX
-	MOVQ 8(SI), BX
-	MOVQ 24(SI), R10
-	ADDQ R10, (SI)
+	SHLQ  $0x04, R10
+	MOVQ  8(SI)(R10*1), DX
+	MOVQ  16(SI)(R10*1), BX
 
 reading:
 	MOVQ    8(SP), R10
@@ -43983,26 +43463,13 @@ panel:
 	MOVQ  ahead+96(FP), SI
 	TESTQ SI, SI
 	JE    reading
-	CMPQ  16(SI), $0x00
-	JNE   line
-	CMPQ  48(SI), $0x00
-	JE    reading
-	MOVQ  32(SI), R10
+	MOVQ  (SI), R10
+	SUBQ  $0x01, R10
+	JL    reading
 	MOVQ  R10, (SI)
-	MOVQ  40(SI), R10
-	MOVQ  R10, 8(SI)
-	MOVQ  48(SI), R10
-	MOVQ  R10, 16(SI)
-	MOVQ  56(SI), R10
-	MOVQ  R10, 24(SI)
-	MOVQ  $0x00000000, 48(SI)
-
-line:
-	DECQ 16(SI)
-	MOVQ (SI), DX
-	MOVQ 8(SI), BX
-	MOVQ 24(SI), R10
-	ADDQ R10, (SI)
+	SHLQ  $0x04, R10
+	MOVQ  8(SI)(R10*1), DX
+	MOVQ  16(SI)(R10*1), BX
 
 reading:
 	MOVQ    8(SP), R10
@@ -44609,26 +44076,13 @@ panel:
 	MOVQ  ahead+96(FP), SI
 	TESTQ SI, SI
 	JE    reading
-	CMPQ  16(SI), $0x00
-	JNE   line
-	CMPQ  48(SI), $0x00
-	JE    reading
-	MOVQ  32(SI), R10
+	MOVQ  (SI), R10
+	SUBQ  $0x01, R10
+	JL    reading
 	MOVQ  R10, (SI)
-	MOVQ  40(SI), R10
-	MOVQ  R10, 8(SI)
-	MOVQ  48(SI), R10
-	MOVQ  R10, 16(SI)
-	MOVQ  56(SI), R10
-	MOVQ  R10, 24(SI)
-	MOVQ  $0x00000000, 48(SI)
-
-line:
-	DECQ 16(SI)
-	MOVQ (SI), DX
-	MOVQ 8(SI), BX
-	MOVQ 24(SI), R10
-	ADDQ R10, (SI)
+	SHLQ  $0x04, R10
+	MOVQ  8(SI)(R10*1), DX
+	MOVQ  16(SI)(R10*1), BX
 
 reading:
 	MOVQ    8(SP), R10
@@ -45054,26 +44508,13 @@ panel:
 	MOVQ  ahead+96(FP), SI
 	TESTQ SI, SI
 	JE    reading
-	CMPQ  16(SI), $0x00
-	JNE   line
-	CMPQ  48(SI), $0x00
-	JE    reading
-	MOVQ  32(SI), R10
+	MOVQ  (SI), R10
+	SUBQ  $0x01, R10
+	JL    reading
 	MOVQ  R10, (SI)
-	MOVQ  40(SI), R10
-	MOVQ  R10, 8(SI)
-	MOVQ  48(SI), R10
-	MOVQ  R10, 16(SI)
-	MOVQ  56(SI), R10
-	MOVQ  R10, 24(SI)
-	MOVQ  $0x00000000, 48(SI)
-
-line:
-	DECQ 16(SI)
-	MOVQ (SI), DX
-	MOVQ 8(SI), BX
-	MOVQ 24(SI), R10
-	ADDQ R10, (SI)
+	SHLQ  $0x04, R10
+	MOVQ  8(SI)(R10*1), DX
+	MOVQ  16(SI)(R10*1), BX
 
 reading:
 	MOVQ    8(SP), R10
@@ -45732,26 +45173,13 @@ panel:
 	MOVQ  ahead+96(FP), SI
 	TESTQ SI, SI
 	JE    reading
-	CMPQ  16(SI), $0x00
-	JNE   line
-	CMPQ  48(SI), $0x00
-	JE    reading
-	MOVQ  32(SI), R10
+	MOVQ  (SI), R10
+	SUBQ  $0x01, R10
+	JL    reading
 	MOVQ  R10, (SI)
-	MOVQ  40(SI), R10
-	MOVQ  R10, 8(SI)
-	MOVQ  48(SI), R10
-	MOVQ  R10, 16(SI)
-	MOVQ  56(SI), R10
-	MOVQ  R10, 24(SI)
-	MOVQ  $0x00000000, 48(SI)
-
-line:
-	DECQ 16(SI)
-	MOVQ (SI), DX
-	MOVQ 8(SI), BX
-	MOVQ 24(SI), R10
-	ADDQ R10, (SI)
+	SHLQ  $0x04, R10
+	MOVQ  8(SI)(R10*1), DX
+	MOVQ  16(SI)(R10*1), BX
 
 reading:
 	MOVQ    8(SP), R10
@@ -46212,26 +45640,13 @@ panel:
 	MOVQ  ahead+96(FP), SI
 	TESTQ SI, SI
 	JE    reading
-	CMPQ  16(SI), $0x00
-	JNE   line
-	CMPQ  48(SI), $0x00
-	JE    reading
-	MOVQ  32(SI), R10
+	MOVQ  (SI), R10
+	SUBQ  $0x01, R10
+	JL    reading
 	MOVQ  R10, (SI)
-	MOVQ  40(SI), R10
-	MOVQ  R10, 8(SI)
-	MOVQ  48(SI), R10
-	MOVQ  R10, 16(SI)
-	MOVQ  56(SI), R10
-	MOVQ  R10, 24(SI)
-	MOVQ  $0x00000000, 48(SI)
-
-line:
-	DECQ 16(SI)
-	MOVQ (SI), DX
-	MOVQ 8(SI), BX
-	MOVQ 24(SI), R10
-	ADDQ R10, (SI)
+	SHLQ  $0x04, R10
+	MOVQ  8(SI)(R10*1), DX
+	MOVQ  16(SI)(R10*1), BX
 
 reading:
 	MOVQ    8(SP), R10
@@ -46936,26 +46351,13 @@ panel:
 	MOVQ  ahead+96(FP), SI
 	TESTQ SI, SI
 	JE    reading
-	CMPQ  16(SI), $0x00
-	JNE   line
-	CMPQ  48(SI), $0x00
-	JE    reading
-	MOVQ  32(SI), R10
+	MOVQ  (SI), R10
+	SUBQ  $0x01, R10
+	JL    reading
 	MOVQ  R10, (SI)
-	MOVQ  40(SI), R10
-	MOVQ  R10, 8(SI)
-	MOVQ  48(SI), R10
-	MOVQ  R10, 16(SI)
-	MOVQ  56(SI), R10
-	MOVQ  R10, 24(SI)
-	MOVQ  $0x00000000, 48(SI)
-
-line:
-	DECQ 16(SI)
-	MOVQ (SI), DX
-	MOVQ 8(SI), BX
-	MOVQ 24(SI), R10
-	ADDQ R10, (SI)
+	SHLQ  $0x04, R10
+	MOVQ  8(SI)(R10*1), DX
+	MOVQ  16(SI)(R10*1), BX
 
 reading:
 	MOVQ    8(SP), R10
@@ -47447,26 +46849,13 @@ panel:
 	MOVQ  ahead+96(FP), SI
 	TESTQ SI, SI
 	JE    reading
-	CMPQ  16(SI), $0x00
-	JNE   line
-	CMPQ  48(SI), $0x00
-	JE    reading
-	MOVQ  32(SI), R10
+	MOVQ  (SI), R10
+	SUBQ  $0x01, R10
+	JL    reading
 	MOVQ  R10, (SI)
-	MOVQ  40(SI), R10
-	MOVQ  R10, 8(SI)
-	MOVQ  48(SI), R10
-	MOVQ  R10, 16(SI)
-	MOVQ  56(SI), R10
-	MOVQ  R10, 24(SI)
-	MOVQ  $0x00000000, 48(SI)
-
-line:
-	DECQ 16(SI)
-	MOVQ (SI), DX
-	MOVQ 8(SI), BX
-	MOVQ 24(SI), R10
-	ADDQ R10, (SI)
+	SHLQ  $0x04, R10
+	MOVQ  8(SI)(R10*1), DX
+	MOVQ  16(SI)(R10*1), BX
 
 reading:
 	MOVQ    8(SP), R10
@@ -48217,26 +47606,13 @@ panel:
 	MOVQ  ahead+96(FP), SI
 	TESTQ SI, SI
 	JE    reading
-	CMPQ  16(SI), $0x00
-	JNE   line
-	CMPQ  48(SI), $0x00
-	JE    reading
-	MOVQ  32(SI), R10
+	MOVQ  (SI), R10
+	SUBQ  $0x01, R10
+	JL    reading
 	MOVQ  R10, (SI)
-	MOVQ  40(SI), R10
-	MOVQ  R10, 8(SI)
-	MOVQ  48(SI), R10
-	MOVQ  R10, 16(SI)
-	MOVQ  56(SI), R10
-	MOVQ  R10, 24(SI)
-	MOVQ  $0x00000000, 48(SI)
-
-line:
-	DECQ 16(SI)
-	MOVQ (SI), DX
-	MOVQ 8(SI), BX
-	MOVQ 24(SI), R10
-	ADDQ R10, (SI)
+	SHLQ  $0x04, R10
+	MOVQ  8(SI)(R10*1), DX
+	MOVQ  16(SI)(R10*1), BX
 
 reading:
 	MOVQ    8(SP), R10
@@ -48759,26 +48135,13 @@ panel:
 	MOVQ  ahead+96(FP), R8
 	TESTQ R8, R8
 	JE    reading
-	CMPQ  16(R8), $0x00
-	JNE   line
-	CMPQ  48(R8), $0x00
-	JE    reading
-	MOVQ  32(R8), R11
+	MOVQ  (R8), R11
+	SUBQ  $0x01, R11
+	JL    reading
 	MOVQ  R11, (R8)
-	MOVQ  40(R8), R11
-	MOVQ  R11, 8(R8)
-	MOVQ  48(R8), R11
-	MOVQ  R11, 16(R8)
-	MOVQ  56(R8), R11
-	MOVQ  R11, 24(R8)
-	MOVQ  $0x00000000, 48(R8)
-
-line:
-	DECQ 16(R8)
-	MOVQ (R8), CX
-	MOVQ 8(R8), DX
-	MOVQ 24(R8), R11
-	ADDQ R11, (R8)
+	SHLQ  $0x04, R11
+	MOVQ  8(R8)(R11*1), CX
+	MOVQ  16(R8)(R11*1), DX
 
 reading:
 	MOVQ       8(SP), R8
@@ -48800,14 +48163,16 @@ next:
 	VBROADCASTSS (R8), Z2
 	VFMADD231PS  Z2, Z1, Z0
 	VMOVUPS      (SI)(R10*1), Z1
+	PREFETCHT1   64(CX)
 	VBROADCASTSS (R8)(BX*1), Z2
 	VFMADD231PS  Z2, Z1, Z0
 	VMOVUPS      (SI)(R10*2), Z1
-	PREFETCHT1   64(CX)
-	ADDQ         DX, CX
+	PREFETCHT1   128(CX)
 	VBROADCASTSS (R8)(BX*2), Z2
 	VFMADD231PS  Z2, Z1, Z0
 	VMOVUPS      (SI)(DI*1), Z1
+	PREFETCHT1   192(CX)
+	ADDQ         DX, CX
 	VBROADCASTSS (R8)(R9*1), Z2
 	VFMADD231PS  Z2, Z1, Z0
 	LEAQ         (R8)(BX*4), R8
@@ -48856,14 +48221,16 @@ nextNarrow:
 	VBROADCASTSS (R8), Z2
 	VFMADD231PS  Z2, Z1, Z0
 	VMOVUPS.Z    (SI)(R10*1), K1, Z1
+	PREFETCHT1   64(CX)
 	VBROADCASTSS (R8)(BX*1), Z2
 	VFMADD231PS  Z2, Z1, Z0
 	VMOVUPS.Z    (SI)(R10*2), K1, Z1
-	PREFETCHT1   64(CX)
-	ADDQ         DX, CX
+	PREFETCHT1   128(CX)
 	VBROADCASTSS (R8)(BX*2), Z2
 	VFMADD231PS  Z2, Z1, Z0
 	VMOVUPS.Z    (SI)(DI*1), K1, Z1
+	PREFETCHT1   192(CX)
+	ADDQ         DX, CX
 	VBROADCASTSS (R8)(R9*1), Z2
 	VFMADD231PS  Z2, Z1, Z0
 	LEAQ         (R8)(BX*4), R8
@@ -48947,26 +48314,13 @@ panel:
 	MOVQ  ahead+96(FP), R8
 	TESTQ R8, R8
 	JE    reading
-	CMPQ  16(R8), $0x00
-	JNE   line
-	CMPQ  48(R8), $0x00
-	JE    reading
-	MOVQ  32(R8), R11
+	MOVQ  (R8), R11
+	SUBQ  $0x01, R11
+	JL    reading
 	MOVQ  R11, (R8)
-	MOVQ  40(R8), R11
-	MOVQ  R11, 8(R8)
-	MOVQ  48(R8), R11
-	MOVQ  R11, 16(R8)
-	MOVQ  56(R8), R11
-	MOVQ  R11, 24(R8)
-	MOVQ  $0x00000000, 48(R8)
-
-line:
-	DECQ 16(R8)
-	MOVQ (R8), CX
-	MOVQ 8(R8), DX
-	MOVQ 24(R8), R11
-	ADDQ R11, (R8)
+	SHLQ  $0x04, R11
+	MOVQ  8(R8)(R11*1), CX
+	MOVQ  16(R8)(R11*1), DX
 
 reading:
 	MOVQ       8(SP), R8
@@ -48993,18 +48347,20 @@ next:
 	VBROADCASTSS 4(R8), Z3
 	VFMADD231PS  Z3, Z2, Z1
 	VMOVUPS      (SI)(R10*1), Z2
+	PREFETCHT1   64(CX)
 	VBROADCASTSS (R8)(BX*1), Z3
 	VFMADD231PS  Z3, Z2, Z0
 	VBROADCASTSS 4(R8)(BX*1), Z3
 	VFMADD231PS  Z3, Z2, Z1
 	VMOVUPS      (SI)(R10*2), Z2
-	PREFETCHT1   64(CX)
-	ADDQ         DX, CX
+	PREFETCHT1   128(CX)
 	VBROADCASTSS (R8)(BX*2), Z3
 	VFMADD231PS  Z3, Z2, Z0
 	VBROADCASTSS 4(R8)(BX*2), Z3
 	VFMADD231PS  Z3, Z2, Z1
 	VMOVUPS      (SI)(DI*1), Z2
+	PREFETCHT1   192(CX)
+	ADDQ         DX, CX
 	VBROADCASTSS (R8)(R9*1), Z3
 	VFMADD231PS  Z3, Z2, Z0
 	VBROADCASTSS 4(R8)(R9*1), Z3
@@ -49063,18 +48419,20 @@ nextNarrow:
 	VBROADCASTSS 4(R8), Z3
 	VFMADD231PS  Z3, Z2, Z1
 	VMOVUPS.Z    (SI)(R10*1), K1, Z2
+	PREFETCHT1   64(CX)
 	VBROADCASTSS (R8)(BX*1), Z3
 	VFMADD231PS  Z3, Z2, Z0
 	VBROADCASTSS 4(R8)(BX*1), Z3
 	VFMADD231PS  Z3, Z2, Z1
 	VMOVUPS.Z    (SI)(R10*2), K1, Z2
-	PREFETCHT1   64(CX)
-	ADDQ         DX, CX
+	PREFETCHT1   128(CX)
 	VBROADCASTSS (R8)(BX*2), Z3
 	VFMADD231PS  Z3, Z2, Z0
 	VBROADCASTSS 4(R8)(BX*2), Z3
 	VFMADD231PS  Z3, Z2, Z1
 	VMOVUPS.Z    (SI)(DI*1), K1, Z2
+	PREFETCHT1   192(CX)
+	ADDQ         DX, CX
 	VBROADCASTSS (R8)(R9*1), Z3
 	VFMADD231PS  Z3, Z2, Z0
 	VBROADCASTSS 4(R8)(R9*1), Z3
@@ -49167,26 +48525,13 @@ panel:
 	MOVQ  ahead+96(FP), R8
 	TESTQ R8, R8
 	JE    reading
-	CMPQ  16(R8), $0x00
-	JNE   line
-	CMPQ  48(R8), $0x00
-	JE    reading
-	MOVQ  32(R8), R11
+	MOVQ  (R8), R11
+	SUBQ  $0x01, R11
+	JL    reading
 	MOVQ  R11, (R8)
-	MOVQ  40(R8), R11
-	MOVQ  R11, 8(R8)
-	MOVQ  48(R8), R11
-	MOVQ  R11, 16(R8)
-	MOVQ  56(R8), R11
-	MOVQ  R11, 24(R8)
-	MOVQ  $0x00000000, 48(R8)
-
-line:
-	DECQ 16(R8)
-	MOVQ (R8), CX
-	MOVQ 8(R8), DX
-	MOVQ 24(R8), R11
-	ADDQ R11, (R8)
+	SHLQ  $0x04, R11
+	MOVQ  8(R8)(R11*1), CX
+	MOVQ  16(R8)(R11*1), DX
 
 reading:
 	MOVQ       8(SP), R8
@@ -49218,6 +48563,7 @@ next:
 	VBROADCASTSS 8(R8), Z4
 	VFMADD231PS  Z4, Z3, Z2
 	VMOVUPS      (SI)(R10*1), Z3
+	PREFETCHT1   64(CX)
 	VBROADCASTSS (R8)(BX*1), Z4
 	VFMADD231PS  Z4, Z3, Z0
 	VBROADCASTSS 4(R8)(BX*1), Z4
@@ -49225,8 +48571,7 @@ next:
 	VBROADCASTSS 8(R8)(BX*1), Z4
 	VFMADD231PS  Z4, Z3, Z2
 	VMOVUPS      (SI)(R10*2), Z3
-	PREFETCHT1   64(CX)
-	ADDQ         DX, CX
+	PREFETCHT1   128(CX)
 	VBROADCASTSS (R8)(BX*2), Z4
 	VFMADD231PS  Z4, Z3, Z0
 	VBROADCASTSS 4(R8)(BX*2), Z4
@@ -49234,6 +48579,8 @@ next:
 	VBROADCASTSS 8(R8)(BX*2), Z4
 	VFMADD231PS  Z4, Z3, Z2
 	VMOVUPS      (SI)(DI*1), Z3
+	PREFETCHT1   192(CX)
+	ADDQ         DX, CX
 	VBROADCASTSS (R8)(R9*1), Z4
 	VFMADD231PS  Z4, Z3, Z0
 	VBROADCASTSS 4(R8)(R9*1), Z4
@@ -49302,6 +48649,7 @@ nextNarrow:
 	VBROADCASTSS 8(R8), Z4
 	VFMADD231PS  Z4, Z3, Z2
 	VMOVUPS.Z    (SI)(R10*1), K1, Z3
+	PREFETCHT1   64(CX)
 	VBROADCASTSS (R8)(BX*1), Z4
 	VFMADD231PS  Z4, Z3, Z0
 	VBROADCASTSS 4(R8)(BX*1), Z4
@@ -49309,8 +48657,7 @@ nextNarrow:
 	VBROADCASTSS 8(R8)(BX*1), Z4
 	VFMADD231PS  Z4, Z3, Z2
 	VMOVUPS.Z    (SI)(R10*2), K1, Z3
-	PREFETCHT1   64(CX)
-	ADDQ         DX, CX
+	PREFETCHT1   128(CX)
 	VBROADCASTSS (R8)(BX*2), Z4
 	VFMADD231PS  Z4, Z3, Z0
 	VBROADCASTSS 4(R8)(BX*2), Z4
@@ -49318,6 +48665,8 @@ nextNarrow:
 	VBROADCASTSS 8(R8)(BX*2), Z4
 	VFMADD231PS  Z4, Z3, Z2
 	VMOVUPS.Z    (SI)(DI*1), K1, Z3
+	PREFETCHT1   192(CX)
+	ADDQ         DX, CX
 	VBROADCASTSS (R8)(R9*1), Z4
 	VFMADD231PS  Z4, Z3, Z0
 	VBROADCASTSS 4(R8)(R9*1), Z4
@@ -49419,26 +48768,13 @@ panel:
 	MOVQ  ahead+96(FP), R8
 	TESTQ R8, R8
 	JE    reading
-	CMPQ  16(R8), $0x00
-	JNE   line
-	CMPQ  48(R8), $0x00
-	JE    reading
-	MOVQ  32(R8), R11
+	MOVQ  (R8), R11
+	SUBQ  $0x01, R11
+	JL    reading
 	MOVQ  R11, (R8)
-	MOVQ  40(R8), R11
-	MOVQ  R11, 8(R8)
-	MOVQ  48(R8), R11
-	MOVQ  R11, 16(R8)
-	MOVQ  56(R8), R11
-	MOVQ  R11, 24(R8)
-	MOVQ  $0x00000000, 48(R8)
-
-line:
-	DECQ 16(R8)
-	MOVQ (R8), CX
-	MOVQ 8(R8), DX
-	MOVQ 24(R8), R11
-	ADDQ R11, (R8)
+	SHLQ  $0x04, R11
+	MOVQ  8(R8)(R11*1), CX
+	MOVQ  16(R8)(R11*1), DX
 
 reading:
 	MOVQ       8(SP), R8
@@ -49475,6 +48811,7 @@ next:
 	VBROADCASTSS 12(R8), Z5
 	VFMADD231PS  Z5, Z4, Z3
 	VMOVUPS      (SI)(R10*1), Z4
+	PREFETCHT1   64(CX)
 	VBROADCASTSS (R8)(BX*1), Z5
 	VFMADD231PS  Z5, Z4, Z0
 	VBROADCASTSS 4(R8)(BX*1), Z5
@@ -49484,8 +48821,7 @@ next:
 	VBROADCASTSS 12(R8)(BX*1), Z5
 	VFMADD231PS  Z5, Z4, Z3
 	VMOVUPS      (SI)(R10*2), Z4
-	PREFETCHT1   64(CX)
-	ADDQ         DX, CX
+	PREFETCHT1   128(CX)
 	VBROADCASTSS (R8)(BX*2), Z5
 	VFMADD231PS  Z5, Z4, Z0
 	VBROADCASTSS 4(R8)(BX*2), Z5
@@ -49495,6 +48831,8 @@ next:
 	VBROADCASTSS 12(R8)(BX*2), Z5
 	VFMADD231PS  Z5, Z4, Z3
 	VMOVUPS      (SI)(DI*1), Z4
+	PREFETCHT1   192(CX)
+	ADDQ         DX, CX
 	VBROADCASTSS (R8)(R9*1), Z5
 	VFMADD231PS  Z5, Z4, Z0
 	VBROADCASTSS 4(R8)(R9*1), Z5
@@ -49573,6 +48911,7 @@ nextNarrow:
 	VBROADCASTSS 12(R8), Z5
 	VFMADD231PS  Z5, Z4, Z3
 	VMOVUPS.Z    (SI)(R10*1), K1, Z4
+	PREFETCHT1   64(CX)
 	VBROADCASTSS (R8)(BX*1), Z5
 	VFMADD231PS  Z5, Z4, Z0
 	VBROADCASTSS 4(R8)(BX*1), Z5
@@ -49582,8 +48921,7 @@ nextNarrow:
 	VBROADCASTSS 12(R8)(BX*1), Z5
 	VFMADD231PS  Z5, Z4, Z3
 	VMOVUPS.Z    (SI)(R10*2), K1, Z4
-	PREFETCHT1   64(CX)
-	ADDQ         DX, CX
+	PREFETCHT1   128(CX)
 	VBROADCASTSS (R8)(BX*2), Z5
 	VFMADD231PS  Z5, Z4, Z0
 	VBROADCASTSS 4(R8)(BX*2), Z5
@@ -49593,6 +48931,8 @@ nextNarrow:
 	VBROADCASTSS 12(R8)(BX*2), Z5
 	VFMADD231PS  Z5, Z4, Z3
 	VMOVUPS.Z    (SI)(DI*1), K1, Z4
+	PREFETCHT1   192(CX)
+	ADDQ         DX, CX
 	VBROADCASTSS (R8)(R9*1), Z5
 	VFMADD231PS  Z5, Z4, Z0
 	VBROADCASTSS 4(R8)(R9*1), Z5
@@ -49703,26 +49043,13 @@ panel:
 	MOVQ  ahead+96(FP), R8
 	TESTQ R8, R8
 	JE    reading
-	CMPQ  16(R8), $0x00
-	JNE   line
-	CMPQ  48(R8), $0x00
-	JE    reading
-	MOVQ  32(R8), R11
+	MOVQ  (R8), R11
+	SUBQ  $0x01, R11
+	JL    reading
 	MOVQ  R11, (R8)
-	MOVQ  40(R8), R11
-	MOVQ  R11, 8(R8)
-	MOVQ  48(R8), R11
-	MOVQ  R11, 16(R8)
-	MOVQ  56(R8), R11
-	MOVQ  R11, 24(R8)
-	MOVQ  $0x00000000, 48(R8)
-
-line:
-	DECQ 16(R8)
-	MOVQ (R8), CX
-	MOVQ 8(R8), DX
-	MOVQ 24(R8), R11
-	ADDQ R11, (R8)
+	SHLQ  $0x04, R11
+	MOVQ  8(R8)(R11*1), CX
+	MOVQ  16(R8)(R11*1), DX
 
 reading:
 	MOVQ       8(SP), R8
@@ -49764,6 +49091,7 @@ next:
 	VBROADCASTSS 16(R8), Z6
 	VFMADD231PS  Z6, Z5, Z4
 	VMOVUPS      (SI)(R10*1), Z5
+	PREFETCHT1   64(CX)
 	VBROADCASTSS (R8)(BX*1), Z6
 	VFMADD231PS  Z6, Z5, Z0
 	VBROADCASTSS 4(R8)(BX*1), Z6
@@ -49775,8 +49103,7 @@ next:
 	VBROADCASTSS 16(R8)(BX*1), Z6
 	VFMADD231PS  Z6, Z5, Z4
 	VMOVUPS      (SI)(R10*2), Z5
-	PREFETCHT1   64(CX)
-	ADDQ         DX, CX
+	PREFETCHT1   128(CX)
 	VBROADCASTSS (R8)(BX*2), Z6
 	VFMADD231PS  Z6, Z5, Z0
 	VBROADCASTSS 4(R8)(BX*2), Z6
@@ -49788,6 +49115,8 @@ next:
 	VBROADCASTSS 16(R8)(BX*2), Z6
 	VFMADD231PS  Z6, Z5, Z4
 	VMOVUPS      (SI)(DI*1), Z5
+	PREFETCHT1   192(CX)
+	ADDQ         DX, CX
 	VBROADCASTSS (R8)(R9*1), Z6
 	VFMADD231PS  Z6, Z5, Z0
 	VBROADCASTSS 4(R8)(R9*1), Z6
@@ -49876,6 +49205,7 @@ nextNarrow:
 	VBROADCASTSS 16(R8), Z6
 	VFMADD231PS  Z6, Z5, Z4
 	VMOVUPS.Z    (SI)(R10*1), K1, Z5
+	PREFETCHT1   64(CX)
 	VBROADCASTSS (R8)(BX*1), Z6
 	VFMADD231PS  Z6, Z5, Z0
 	VBROADCASTSS 4(R8)(BX*1), Z6
@@ -49887,8 +49217,7 @@ nextNarrow:
 	VBROADCASTSS 16(R8)(BX*1), Z6
 	VFMADD231PS  Z6, Z5, Z4
 	VMOVUPS.Z    (SI)(R10*2), K1, Z5
-	PREFETCHT1   64(CX)
-	ADDQ         DX, CX
+	PREFETCHT1   128(CX)
 	VBROADCASTSS (R8)(BX*2), Z6
 	VFMADD231PS  Z6, Z5, Z0
 	VBROADCASTSS 4(R8)(BX*2), Z6
@@ -49900,6 +49229,8 @@ nextNarrow:
 	VBROADCASTSS 16(R8)(BX*2), Z6
 	VFMADD231PS  Z6, Z5, Z4
 	VMOVUPS.Z    (SI)(DI*1), K1, Z5
+	PREFETCHT1   192(CX)
+	ADDQ         DX, CX
 	VBROADCASTSS (R8)(R9*1), Z6
 	VFMADD231PS  Z6, Z5, Z0
 	VBROADCASTSS 4(R8)(R9*1), Z6
@@ -50019,26 +49350,13 @@ panel:
 	MOVQ  ahead+96(FP), R8
 	TESTQ R8, R8
 	JE    reading
-	CMPQ  16(R8), $0x00
-	JNE   line
-	CMPQ  48(R8), $0x00
-	JE    reading
-	MOVQ  32(R8), R11
+	MOVQ  (R8), R11
+	SUBQ  $0x01, R11
+	JL    reading
 	MOVQ  R11, (R8)
-	MOVQ  40(R8), R11
-	MOVQ  R11, 8(R8)
-	MOVQ  48(R8), R11
-	MOVQ  R11, 16(R8)
-	MOVQ  56(R8), R11
-	MOVQ  R11, 24(R8)
-	MOVQ  $0x00000000, 48(R8)
-
-line:
-	DECQ 16(R8)
-	MOVQ (R8), CX
-	MOVQ 8(R8), DX
-	MOVQ 24(R8), R11
-	ADDQ R11, (R8)
+	SHLQ  $0x04, R11
+	MOVQ  8(R8)(R11*1), CX
+	MOVQ  16(R8)(R11*1), DX
 
 reading:
 	MOVQ       8(SP), R8
@@ -50085,6 +49403,7 @@ next:
 	VBROADCASTSS 20(R8), Z7
 	VFMADD231PS  Z7, Z6, Z5
 	VMOVUPS      (SI)(R10*1), Z6
+	PREFETCHT1   64(CX)
 	VBROADCASTSS (R8)(BX*1), Z7
 	VFMADD231PS  Z7, Z6, Z0
 	VBROADCASTSS 4(R8)(BX*1), Z7
@@ -50098,8 +49417,7 @@ next:
 	VBROADCASTSS 20(R8)(BX*1), Z7
 	VFMADD231PS  Z7, Z6, Z5
 	VMOVUPS      (SI)(R10*2), Z6
-	PREFETCHT1   64(CX)
-	ADDQ         DX, CX
+	PREFETCHT1   128(CX)
 	VBROADCASTSS (R8)(BX*2), Z7
 	VFMADD231PS  Z7, Z6, Z0
 	VBROADCASTSS 4(R8)(BX*2), Z7
@@ -50113,6 +49431,8 @@ next:
 	VBROADCASTSS 20(R8)(BX*2), Z7
 	VFMADD231PS  Z7, Z6, Z5
 	VMOVUPS      (SI)(DI*1), Z6
+	PREFETCHT1   192(CX)
+	ADDQ         DX, CX
 	VBROADCASTSS (R8)(R9*1), Z7
 	VFMADD231PS  Z7, Z6, Z0
 	VBROADCASTSS 4(R8)(R9*1), Z7
@@ -50211,6 +49531,7 @@ nextNarrow:
 	VBROADCASTSS 20(R8), Z7
 	VFMADD231PS  Z7, Z6, Z5
 	VMOVUPS.Z    (SI)(R10*1), K1, Z6
+	PREFETCHT1   64(CX)
 	VBROADCASTSS (R8)(BX*1), Z7
 	VFMADD231PS  Z7, Z6, Z0
 	VBROADCASTSS 4(R8)(BX*1), Z7
@@ -50224,8 +49545,7 @@ nextNarrow:
 	VBROADCASTSS 20(R8)(BX*1), Z7
 	VFMADD231PS  Z7, Z6, Z5
 	VMOVUPS.Z    (SI)(R10*2), K1, Z6
-	PREFETCHT1   64(CX)
-	ADDQ         DX, CX
+	PREFETCHT1   128(CX)
 	VBROADCASTSS (R8)(BX*2), Z7
 	VFMADD231PS  Z7, Z6, Z0
 	VBROADCASTSS 4(R8)(BX*2), Z7
@@ -50239,6 +49559,8 @@ nextNarrow:
 	VBROADCASTSS 20(R8)(BX*2), Z7
 	VFMADD231PS  Z7, Z6, Z5
 	VMOVUPS.Z    (SI)(DI*1), K1, Z6
+	PREFETCHT1   192(CX)
+	ADDQ         DX, CX
 	VBROADCASTSS (R8)(R9*1), Z7
 	VFMADD231PS  Z7, Z6, Z0
 	VBROADCASTSS 4(R8)(R9*1), Z7
@@ -50367,26 +49689,13 @@ panel:
 	MOVQ  ahead+96(FP), R8
 	TESTQ R8, R8
 	JE    reading
-	CMPQ  16(R8), $0x00
-	JNE   line
-	CMPQ  48(R8), $0x00
-	JE    reading
-	MOVQ  32(R8), R11
+	MOVQ  (R8), R11
+	SUBQ  $0x01, R11
+	JL    reading
 	MOVQ  R11, (R8)
-	MOVQ  40(R8), R11
-	MOVQ  R11, 8(R8)
-	MOVQ  48(R8), R11
-	MOVQ  R11, 16(R8)
-	MOVQ  56(R8), R11
-	MOVQ  R11, 24(R8)
-	MOVQ  $0x00000000, 48(R8)
-
-line:
-	DECQ 16(R8)
-	MOVQ (R8), CX
-	MOVQ 8(R8), DX
-	MOVQ 24(R8), R11
-	ADDQ R11, (R8)
+	SHLQ  $0x04, R11
+	MOVQ  8(R8)(R11*1), CX
+	MOVQ  16(R8)(R11*1), DX
 
 reading:
 	MOVQ       8(SP), R8
@@ -50438,6 +49747,7 @@ next:
 	VBROADCASTSS 24(R8), Z8
 	VFMADD231PS  Z8, Z7, Z6
 	VMOVUPS      (SI)(R10*1), Z7
+	PREFETCHT1   64(CX)
 	VBROADCASTSS (R8)(BX*1), Z8
 	VFMADD231PS  Z8, Z7, Z0
 	VBROADCASTSS 4(R8)(BX*1), Z8
@@ -50453,8 +49763,7 @@ next:
 	VBROADCASTSS 24(R8)(BX*1), Z8
 	VFMADD231PS  Z8, Z7, Z6
 	VMOVUPS      (SI)(R10*2), Z7
-	PREFETCHT1   64(CX)
-	ADDQ         DX, CX
+	PREFETCHT1   128(CX)
 	VBROADCASTSS (R8)(BX*2), Z8
 	VFMADD231PS  Z8, Z7, Z0
 	VBROADCASTSS 4(R8)(BX*2), Z8
@@ -50470,6 +49779,8 @@ next:
 	VBROADCASTSS 24(R8)(BX*2), Z8
 	VFMADD231PS  Z8, Z7, Z6
 	VMOVUPS      (SI)(DI*1), Z7
+	PREFETCHT1   192(CX)
+	ADDQ         DX, CX
 	VBROADCASTSS (R8)(R9*1), Z8
 	VFMADD231PS  Z8, Z7, Z0
 	VBROADCASTSS 4(R8)(R9*1), Z8
@@ -50578,6 +49889,7 @@ nextNarrow:
 	VBROADCASTSS 24(R8), Z8
 	VFMADD231PS  Z8, Z7, Z6
 	VMOVUPS.Z    (SI)(R10*1), K1, Z7
+	PREFETCHT1   64(CX)
 	VBROADCASTSS (R8)(BX*1), Z8
 	VFMADD231PS  Z8, Z7, Z0
 	VBROADCASTSS 4(R8)(BX*1), Z8
@@ -50593,8 +49905,7 @@ nextNarrow:
 	VBROADCASTSS 24(R8)(BX*1), Z8
 	VFMADD231PS  Z8, Z7, Z6
 	VMOVUPS.Z    (SI)(R10*2), K1, Z7
-	PREFETCHT1   64(CX)
-	ADDQ         DX, CX
+	PREFETCHT1   128(CX)
 	VBROADCASTSS (R8)(BX*2), Z8
 	VFMADD231PS  Z8, Z7, Z0
 	VBROADCASTSS 4(R8)(BX*2), Z8
@@ -50610,6 +49921,8 @@ nextNarrow:
 	VBROADCASTSS 24(R8)(BX*2), Z8
 	VFMADD231PS  Z8, Z7, Z6
 	VMOVUPS.Z    (SI)(DI*1), K1, Z7
+	PREFETCHT1   192(CX)
+	ADDQ         DX, CX
 	VBROADCASTSS (R8)(R9*1), Z8
 	VFMADD231PS  Z8, Z7, Z0
 	VBROADCASTSS 4(R8)(R9*1), Z8
@@ -50747,26 +50060,13 @@ panel:
 	MOVQ  ahead+96(FP), R8
 	TESTQ R8, R8
 	JE    reading
-	CMPQ  16(R8), $0x00
-	JNE   line
-	CMPQ  48(R8), $0x00
-	JE    reading
-	MOVQ  32(R8), R11
+	MOVQ  (R8), R11
+	SUBQ  $0x01, R11
+	JL    reading
 	MOVQ  R11, (R8)
-	MOVQ  40(R8), R11
-	MOVQ  R11, 8(R8)
-	MOVQ  48(R8), R11
-	MOVQ  R11, 16(R8)
-	MOVQ  56(R8), R11
-	MOVQ  R11, 24(R8)
-	MOVQ  $0x00000000, 48(R8)
-
-line:
-	DECQ 16(R8)
-	MOVQ (R8), CX
-	MOVQ 8(R8), DX
-	MOVQ 24(R8), R11
-	ADDQ R11, (R8)
+	SHLQ  $0x04, R11
+	MOVQ  8(R8)(R11*1), CX
+	MOVQ  16(R8)(R11*1), DX
 
 reading:
 	MOVQ       8(SP), R8
@@ -50823,6 +50123,7 @@ next:
 	VBROADCASTSS 28(R8), Z9
 	VFMADD231PS  Z9, Z8, Z7
 	VMOVUPS      (SI)(R10*1), Z8
+	PREFETCHT1   64(CX)
 	VBROADCASTSS (R8)(BX*1), Z9
 	VFMADD231PS  Z9, Z8, Z0
 	VBROADCASTSS 4(R8)(BX*1), Z9
@@ -50840,8 +50141,7 @@ next:
 	VBROADCASTSS 28(R8)(BX*1), Z9
 	VFMADD231PS  Z9, Z8, Z7
 	VMOVUPS      (SI)(R10*2), Z8
-	PREFETCHT1   64(CX)
-	ADDQ         DX, CX
+	PREFETCHT1   128(CX)
 	VBROADCASTSS (R8)(BX*2), Z9
 	VFMADD231PS  Z9, Z8, Z0
 	VBROADCASTSS 4(R8)(BX*2), Z9
@@ -50859,6 +50159,8 @@ next:
 	VBROADCASTSS 28(R8)(BX*2), Z9
 	VFMADD231PS  Z9, Z8, Z7
 	VMOVUPS      (SI)(DI*1), Z8
+	PREFETCHT1   192(CX)
+	ADDQ         DX, CX
 	VBROADCASTSS (R8)(R9*1), Z9
 	VFMADD231PS  Z9, Z8, Z0
 	VBROADCASTSS 4(R8)(R9*1), Z9
@@ -50977,6 +50279,7 @@ nextNarrow:
 	VBROADCASTSS 28(R8), Z9
 	VFMADD231PS  Z9, Z8, Z7
 	VMOVUPS.Z    (SI)(R10*1), K1, Z8
+	PREFETCHT1   64(CX)
 	VBROADCASTSS (R8)(BX*1), Z9
 	VFMADD231PS  Z9, Z8, Z0
 	VBROADCASTSS 4(R8)(BX*1), Z9
@@ -50994,8 +50297,7 @@ nextNarrow:
 	VBROADCASTSS 28(R8)(BX*1), Z9
 	VFMADD231PS  Z9, Z8, Z7
 	VMOVUPS.Z    (SI)(R10*2), K1, Z8
-	PREFETCHT1   64(CX)
-	ADDQ         DX, CX
+	PREFETCHT1   128(CX)
 	VBROADCASTSS (R8)(BX*2), Z9
 	VFMADD231PS  Z9, Z8, Z0
 	VBROADCASTSS 4(R8)(BX*2), Z9
@@ -51013,6 +50315,8 @@ nextNarrow:
 	VBROADCASTSS 28(R8)(BX*2), Z9
 	VFMADD231PS  Z9, Z8, Z7
 	VMOVUPS.Z    (SI)(DI*1), K1, Z8
+	PREFETCHT1   192(CX)
+	ADDQ         DX, CX
 	VBROADCASTSS (R8)(R9*1), Z9
 	VFMADD231PS  Z9, Z8, Z0
 	VBROADCASTSS 4(R8)(R9*1), Z9
@@ -51159,26 +50463,13 @@ panel:
 	MOVQ  ahead+96(FP), R8
 	TESTQ R8, R8
 	JE    reading
-	CMPQ  16(R8), $0x00
-	JNE   line
-	CMPQ  48(R8), $0x00
-	JE    reading
-	MOVQ  32(R8), R11
+	MOVQ  (R8), R11
+	SUBQ  $0x01, R11
+	JL    reading
 	MOVQ  R11, (R8)
-	MOVQ  40(R8), R11
-	MOVQ  R11, 8(R8)
-	MOVQ  48(R8), R11
-	MOVQ  R11, 16(R8)
-	MOVQ  56(R8), R11
-	MOVQ  R11, 24(R8)
-	MOVQ  $0x00000000, 48(R8)
-
-line:
-	DECQ 16(R8)
-	MOVQ (R8), CX
-	MOVQ 8(R8), DX
-	MOVQ 24(R8), R11
-	ADDQ R11, (R8)
+	SHLQ  $0x04, R11
+	MOVQ  8(R8)(R11*1), CX
+	MOVQ  16(R8)(R11*1), DX
 
 reading:
 	MOVQ       8(SP), R8
@@ -51240,6 +50531,7 @@ next:
 	VBROADCASTSS 32(R8), Z10
 	VFMADD231PS  Z10, Z9, Z8
 	VMOVUPS      (SI)(R10*1), Z9
+	PREFETCHT1   64(CX)
 	VBROADCASTSS (R8)(BX*1), Z10
 	VFMADD231PS  Z10, Z9, Z0
 	VBROADCASTSS 4(R8)(BX*1), Z10
@@ -51259,8 +50551,7 @@ next:
 	VBROADCASTSS 32(R8)(BX*1), Z10
 	VFMADD231PS  Z10, Z9, Z8
 	VMOVUPS      (SI)(R10*2), Z9
-	PREFETCHT1   64(CX)
-	ADDQ         DX, CX
+	PREFETCHT1   128(CX)
 	VBROADCASTSS (R8)(BX*2), Z10
 	VFMADD231PS  Z10, Z9, Z0
 	VBROADCASTSS 4(R8)(BX*2), Z10
@@ -51280,6 +50571,8 @@ next:
 	VBROADCASTSS 32(R8)(BX*2), Z10
 	VFMADD231PS  Z10, Z9, Z8
 	VMOVUPS      (SI)(DI*1), Z9
+	PREFETCHT1   192(CX)
+	ADDQ         DX, CX
 	VBROADCASTSS (R8)(R9*1), Z10
 	VFMADD231PS  Z10, Z9, Z0
 	VBROADCASTSS 4(R8)(R9*1), Z10
@@ -51408,6 +50701,7 @@ nextNarrow:
 	VBROADCASTSS 32(R8), Z10
 	VFMADD231PS  Z10, Z9, Z8
 	VMOVUPS.Z    (SI)(R10*1), K1, Z9
+	PREFETCHT1   64(CX)
 	VBROADCASTSS (R8)(BX*1), Z10
 	VFMADD231PS  Z10, Z9, Z0
 	VBROADCASTSS 4(R8)(BX*1), Z10
@@ -51427,8 +50721,7 @@ nextNarrow:
 	VBROADCASTSS 32(R8)(BX*1), Z10
 	VFMADD231PS  Z10, Z9, Z8
 	VMOVUPS.Z    (SI)(R10*2), K1, Z9
-	PREFETCHT1   64(CX)
-	ADDQ         DX, CX
+	PREFETCHT1   128(CX)
 	VBROADCASTSS (R8)(BX*2), Z10
 	VFMADD231PS  Z10, Z9, Z0
 	VBROADCASTSS 4(R8)(BX*2), Z10
@@ -51448,6 +50741,8 @@ nextNarrow:
 	VBROADCASTSS 32(R8)(BX*2), Z10
 	VFMADD231PS  Z10, Z9, Z8
 	VMOVUPS.Z    (SI)(DI*1), K1, Z9
+	PREFETCHT1   192(CX)
+	ADDQ         DX, CX
 	VBROADCASTSS (R8)(R9*1), Z10
 	VFMADD231PS  Z10, Z9, Z0
 	VBROADCASTSS 4(R8)(R9*1), Z10
@@ -51603,26 +50898,13 @@ panel:
 	MOVQ  ahead+96(FP), R8
 	TESTQ R8, R8
 	JE    reading
-	CMPQ  16(R8), $0x00
-	JNE   line
-	CMPQ  48(R8), $0x00
-	JE    reading
-	MOVQ  32(R8), R11
+	MOVQ  (R8), R11
+	SUBQ  $0x01, R11
+	JL    reading
 	MOVQ  R11, (R8)
-	MOVQ  40(R8), R11
-	MOVQ  R11, 8(R8)
-	MOVQ  48(R8), R11
-	MOVQ  R11, 16(R8)
-	MOVQ  56(R8), R11
-	MOVQ  R11, 24(R8)
-	MOVQ  $0x00000000, 48(R8)
-
-line:
-	DECQ 16(R8)
-	MOVQ (R8), CX
-	MOVQ 8(R8), DX
-	MOVQ 24(R8), R11
-	ADDQ R11, (R8)
+	SHLQ  $0x04, R11
+	MOVQ  8(R8)(R11*1), CX
+	MOVQ  16(R8)(R11*1), DX
 
 reading:
 	MOVQ       8(SP), R8
@@ -51689,6 +50971,7 @@ next:
 	VBROADCASTSS 36(R8), Z11
 	VFMADD231PS  Z11, Z10, Z9
 	VMOVUPS      (SI)(R10*1), Z10
+	PREFETCHT1   64(CX)
 	VBROADCASTSS (R8)(BX*1), Z11
 	VFMADD231PS  Z11, Z10, Z0
 	VBROADCASTSS 4(R8)(BX*1), Z11
@@ -51710,8 +50993,7 @@ next:
 	VBROADCASTSS 36(R8)(BX*1), Z11
 	VFMADD231PS  Z11, Z10, Z9
 	VMOVUPS      (SI)(R10*2), Z10
-	PREFETCHT1   64(CX)
-	ADDQ         DX, CX
+	PREFETCHT1   128(CX)
 	VBROADCASTSS (R8)(BX*2), Z11
 	VFMADD231PS  Z11, Z10, Z0
 	VBROADCASTSS 4(R8)(BX*2), Z11
@@ -51733,6 +51015,8 @@ next:
 	VBROADCASTSS 36(R8)(BX*2), Z11
 	VFMADD231PS  Z11, Z10, Z9
 	VMOVUPS      (SI)(DI*1), Z10
+	PREFETCHT1   192(CX)
+	ADDQ         DX, CX
 	VBROADCASTSS (R8)(R9*1), Z11
 	VFMADD231PS  Z11, Z10, Z0
 	VBROADCASTSS 4(R8)(R9*1), Z11
@@ -51871,6 +51155,7 @@ nextNarrow:
 	VBROADCASTSS 36(R8), Z11
 	VFMADD231PS  Z11, Z10, Z9
 	VMOVUPS.Z    (SI)(R10*1), K1, Z10
+	PREFETCHT1   64(CX)
 	VBROADCASTSS (R8)(BX*1), Z11
 	VFMADD231PS  Z11, Z10, Z0
 	VBROADCASTSS 4(R8)(BX*1), Z11
@@ -51892,8 +51177,7 @@ nextNarrow:
 	VBROADCASTSS 36(R8)(BX*1), Z11
 	VFMADD231PS  Z11, Z10, Z9
 	VMOVUPS.Z    (SI)(R10*2), K1, Z10
-	PREFETCHT1   64(CX)
-	ADDQ         DX, CX
+	PREFETCHT1   128(CX)
 	VBROADCASTSS (R8)(BX*2), Z11
 	VFMADD231PS  Z11, Z10, Z0
 	VBROADCASTSS 4(R8)(BX*2), Z11
@@ -51915,6 +51199,8 @@ nextNarrow:
 	VBROADCASTSS 36(R8)(BX*2), Z11
 	VFMADD231PS  Z11, Z10, Z9
 	VMOVUPS.Z    (SI)(DI*1), K1, Z10
+	PREFETCHT1   192(CX)
+	ADDQ         DX, CX
 	VBROADCASTSS (R8)(R9*1), Z11
 	VFMADD231PS  Z11, Z10, Z0
 	VBROADCASTSS 4(R8)(R9*1), Z11
@@ -52079,26 +51365,13 @@ panel:
 	MOVQ  ahead+96(FP), R8
 	TESTQ R8, R8
 	JE    reading
-	CMPQ  16(R8), $0x00
-	JNE   line
-	CMPQ  48(R8), $0x00
-	JE    reading
-	MOVQ  32(R8), R11
+	MOVQ  (R8), R11
+	SUBQ  $0x01, R11
+	JL    reading
 	MOVQ  R11, (R8)
-	MOVQ  40(R8), R11
-	MOVQ  R11, 8(R8)
-	MOVQ  48(R8), R11
-	MOVQ  R11, 16(R8)
-	MOVQ  56(R8), R11
-	MOVQ  R11, 24(R8)
-	MOVQ  $0x00000000, 48(R8)
-
-line:
-	DECQ 16(R8)
-	MOVQ (R8), CX
-	MOVQ 8(R8), DX
-	MOVQ 24(R8), R11
-	ADDQ R11, (R8)
+	SHLQ  $0x04, R11
+	MOVQ  8(R8)(R11*1), CX
+	MOVQ  16(R8)(R11*1), DX
 
 reading:
 	MOVQ       8(SP), R8
@@ -52170,6 +51443,7 @@ next:
 	VBROADCASTSS 40(R8), Z12
 	VFMADD231PS  Z12, Z11, Z10
 	VMOVUPS      (SI)(R10*1), Z11
+	PREFETCHT1   64(CX)
 	VBROADCASTSS (R8)(BX*1), Z12
 	VFMADD231PS  Z12, Z11, Z0
 	VBROADCASTSS 4(R8)(BX*1), Z12
@@ -52193,8 +51467,7 @@ next:
 	VBROADCASTSS 40(R8)(BX*1), Z12
 	VFMADD231PS  Z12, Z11, Z10
 	VMOVUPS      (SI)(R10*2), Z11
-	PREFETCHT1   64(CX)
-	ADDQ         DX, CX
+	PREFETCHT1   128(CX)
 	VBROADCASTSS (R8)(BX*2), Z12
 	VFMADD231PS  Z12, Z11, Z0
 	VBROADCASTSS 4(R8)(BX*2), Z12
@@ -52218,6 +51491,8 @@ next:
 	VBROADCASTSS 40(R8)(BX*2), Z12
 	VFMADD231PS  Z12, Z11, Z10
 	VMOVUPS      (SI)(DI*1), Z11
+	PREFETCHT1   192(CX)
+	ADDQ         DX, CX
 	VBROADCASTSS (R8)(R9*1), Z12
 	VFMADD231PS  Z12, Z11, Z0
 	VBROADCASTSS 4(R8)(R9*1), Z12
@@ -52366,6 +51641,7 @@ nextNarrow:
 	VBROADCASTSS 40(R8), Z12
 	VFMADD231PS  Z12, Z11, Z10
 	VMOVUPS.Z    (SI)(R10*1), K1, Z11
+	PREFETCHT1   64(CX)
 	VBROADCASTSS (R8)(BX*1), Z12
 	VFMADD231PS  Z12, Z11, Z0
 	VBROADCASTSS 4(R8)(BX*1), Z12
@@ -52389,8 +51665,7 @@ nextNarrow:
 	VBROADCASTSS 40(R8)(BX*1), Z12
 	VFMADD231PS  Z12, Z11, Z10
 	VMOVUPS.Z    (SI)(R10*2), K1, Z11
-	PREFETCHT1   64(CX)
-	ADDQ         DX, CX
+	PREFETCHT1   128(CX)
 	VBROADCASTSS (R8)(BX*2), Z12
 	VFMADD231PS  Z12, Z11, Z0
 	VBROADCASTSS 4(R8)(BX*2), Z12
@@ -52414,6 +51689,8 @@ nextNarrow:
 	VBROADCASTSS 40(R8)(BX*2), Z12
 	VFMADD231PS  Z12, Z11, Z10
 	VMOVUPS.Z    (SI)(DI*1), K1, Z11
+	PREFETCHT1   192(CX)
+	ADDQ         DX, CX
 	VBROADCASTSS (R8)(R9*1), Z12
 	VFMADD231PS  Z12, Z11, Z0
 	VBROADCASTSS 4(R8)(R9*1), Z12
@@ -52587,26 +51864,13 @@ panel:
 	MOVQ  ahead+96(FP), R8
 	TESTQ R8, R8
 	JE    reading
-	CMPQ  16(R8), $0x00
-	JNE   line
-	CMPQ  48(R8), $0x00
-	JE    reading
-	MOVQ  32(R8), R11
+	MOVQ  (R8), R11
+	SUBQ  $0x01, R11
+	JL    reading
 	MOVQ  R11, (R8)
-	MOVQ  40(R8), R11
-	MOVQ  R11, 8(R8)
-	MOVQ  48(R8), R11
-	MOVQ  R11, 16(R8)
-	MOVQ  56(R8), R11
-	MOVQ  R11, 24(R8)
-	MOVQ  $0x00000000, 48(R8)
-
-line:
-	DECQ 16(R8)
-	MOVQ (R8), CX
-	MOVQ 8(R8), DX
-	MOVQ 24(R8), R11
-	ADDQ R11, (R8)
+	SHLQ  $0x04, R11
+	MOVQ  8(R8)(R11*1), CX
+	MOVQ  16(R8)(R11*1), DX
 
 reading:
 	MOVQ       8(SP), R8
@@ -52683,6 +51947,7 @@ next:
 	VBROADCASTSS 44(R8), Z13
 	VFMADD231PS  Z13, Z12, Z11
 	VMOVUPS      (SI)(R10*1), Z12
+	PREFETCHT1   64(CX)
 	VBROADCASTSS (R8)(BX*1), Z13
 	VFMADD231PS  Z13, Z12, Z0
 	VBROADCASTSS 4(R8)(BX*1), Z13
@@ -52708,8 +51973,7 @@ next:
 	VBROADCASTSS 44(R8)(BX*1), Z13
 	VFMADD231PS  Z13, Z12, Z11
 	VMOVUPS      (SI)(R10*2), Z12
-	PREFETCHT1   64(CX)
-	ADDQ         DX, CX
+	PREFETCHT1   128(CX)
 	VBROADCASTSS (R8)(BX*2), Z13
 	VFMADD231PS  Z13, Z12, Z0
 	VBROADCASTSS 4(R8)(BX*2), Z13
@@ -52735,6 +51999,8 @@ next:
 	VBROADCASTSS 44(R8)(BX*2), Z13
 	VFMADD231PS  Z13, Z12, Z11
 	VMOVUPS      (SI)(DI*1), Z12
+	PREFETCHT1   192(CX)
+	ADDQ         DX, CX
 	VBROADCASTSS (R8)(R9*1), Z13
 	VFMADD231PS  Z13, Z12, Z0
 	VBROADCASTSS 4(R8)(R9*1), Z13
@@ -52893,6 +52159,7 @@ nextNarrow:
 	VBROADCASTSS 44(R8), Z13
 	VFMADD231PS  Z13, Z12, Z11
 	VMOVUPS.Z    (SI)(R10*1), K1, Z12
+	PREFETCHT1   64(CX)
 	VBROADCASTSS (R8)(BX*1), Z13
 	VFMADD231PS  Z13, Z12, Z0
 	VBROADCASTSS 4(R8)(BX*1), Z13
@@ -52918,8 +52185,7 @@ nextNarrow:
 	VBROADCASTSS 44(R8)(BX*1), Z13
 	VFMADD231PS  Z13, Z12, Z11
 	VMOVUPS.Z    (SI)(R10*2), K1, Z12
-	PREFETCHT1   64(CX)
-	ADDQ         DX, CX
+	PREFETCHT1   128(CX)
 	VBROADCASTSS (R8)(BX*2), Z13
 	VFMADD231PS  Z13, Z12, Z0
 	VBROADCASTSS 4(R8)(BX*2), Z13
@@ -52945,6 +52211,8 @@ nextNarrow:
 	VBROADCASTSS 44(R8)(BX*2), Z13
 	VFMADD231PS  Z13, Z12, Z11
 	VMOVUPS.Z    (SI)(DI*1), K1, Z12
+	PREFETCHT1   192(CX)
+	ADDQ         DX, CX
 	VBROADCASTSS (R8)(R9*1), Z13
 	VFMADD231PS  Z13, Z12, Z0
 	VBROADCASTSS 4(R8)(R9*1), Z13
@@ -53127,26 +52395,13 @@ panel:
 	MOVQ  ahead+96(FP), BX
 	TESTQ BX, BX
 	JE    reading
-	CMPQ  16(BX), $0x00
-	JNE   line
-	CMPQ  48(BX), $0x00
-	JE    reading
-	MOVQ  32(BX), R9
+	MOVQ  (BX), R9
+	SUBQ  $0x01, R9
+	JL    reading
 	MOVQ  R9, (BX)
-	MOVQ  40(BX), R9
-	MOVQ  R9, 8(BX)
-	MOVQ  48(BX), R9
-	MOVQ  R9, 16(BX)
-	MOVQ  56(BX), R9
-	MOVQ  R9, 24(BX)
-	MOVQ  $0x00000000, 48(BX)
-
-line:
-	DECQ 16(BX)
-	MOVQ (BX), CX
-	MOVQ 8(BX), DX
-	MOVQ 24(BX), R9
-	ADDQ R9, (BX)
+	SHLQ  $0x04, R9
+	MOVQ  8(BX)(R9*1), CX
+	MOVQ  16(BX)(R9*1), DX
 
 reading:
 	MOVQ    8(SP), R9
@@ -53175,13 +52430,13 @@ next:
 	VMOVUPS      (DI)(R11*1), Z2
 	VMOVUPS      64(DI)(R11*1), Z3
 	PREFETCHT0   (BX)
+	PREFETCHT1   64(CX)
 	VBROADCASTSS (R9)(SI*1), Z4
 	VFMADD231PS  Z4, Z2, Z0
 	VFMADD231PS  Z4, Z3, Z1
 	VMOVUPS      (DI)(R11*2), Z2
 	VMOVUPS      64(DI)(R11*2), Z3
-	PREFETCHT1   64(CX)
-	ADDQ         DX, CX
+	PREFETCHT1   128(CX)
 	VBROADCASTSS (R9)(SI*2), Z4
 	VFMADD231PS  Z4, Z2, Z0
 	VFMADD231PS  Z4, Z3, Z1
@@ -53191,6 +52446,8 @@ next:
 	ADDQ         ldc+8(FP), BX
 	CMPQ         BX, 16(SP)
 	CMOVQHI      16(SP), BX
+	PREFETCHT1   192(CX)
+	ADDQ         DX, CX
 	VBROADCASTSS (R9)(R10*1), Z4
 	VFMADD231PS  Z4, Z2, Z0
 	VFMADD231PS  Z4, Z3, Z1
@@ -53250,13 +52507,13 @@ nextNarrow:
 	VMOVUPS.Z    (DI)(R11*1), K1, Z2
 	VMOVUPS.Z    64(DI)(R11*1), K2, Z3
 	PREFETCHT0   (BX)
+	PREFETCHT1   64(CX)
 	VBROADCASTSS (R9)(SI*1), Z4
 	VFMADD231PS  Z4, Z2, Z0
 	VFMADD231PS  Z4, Z3, Z1
 	VMOVUPS.Z    (DI)(R11*2), K1, Z2
 	VMOVUPS.Z    64(DI)(R11*2), K2, Z3
-	PREFETCHT1   64(CX)
-	ADDQ         DX, CX
+	PREFETCHT1   128(CX)
 	VBROADCASTSS (R9)(SI*2), Z4
 	VFMADD231PS  Z4, Z2, Z0
 	VFMADD231PS  Z4, Z3, Z1
@@ -53266,6 +52523,8 @@ nextNarrow:
 	ADDQ         ldc+8(FP), BX
 	CMPQ         BX, 16(SP)
 	CMOVQHI      16(SP), BX
+	PREFETCHT1   192(CX)
+	ADDQ         DX, CX
 	VBROADCASTSS (R9)(R10*1), Z4
 	VFMADD231PS  Z4, Z2, Z0
 	VFMADD231PS  Z4, Z3, Z1
@@ -53355,26 +52614,13 @@ panel:
 	MOVQ  ahead+96(FP), BX
 	TESTQ BX, BX
 	JE    reading
-	CMPQ  16(BX), $0x00
-	JNE   line
-	CMPQ  48(BX), $0x00
-	JE    reading
-	MOVQ  32(BX), R9
+	MOVQ  (BX), R9
+	SUBQ  $0x01, R9
+	JL    reading
 	MOVQ  R9, (BX)
-	MOVQ  40(BX), R9
-	MOVQ  R9, 8(BX)
-	MOVQ  48(BX), R9
-	MOVQ  R9, 16(BX)
-	MOVQ  56(BX), R9
-	MOVQ  R9, 24(BX)
-	MOVQ  $0x00000000, 48(BX)
-
-line:
-	DECQ 16(BX)
-	MOVQ (BX), CX
-	MOVQ 8(BX), DX
-	MOVQ 24(BX), R9
-	ADDQ R9, (BX)
+	SHLQ  $0x04, R9
+	MOVQ  8(BX)(R9*1), CX
+	MOVQ  16(BX)(R9*1), DX
 
 reading:
 	MOVQ    8(SP), R9
@@ -53408,6 +52654,7 @@ next:
 	VMOVUPS      (DI)(R11*1), Z4
 	VMOVUPS      64(DI)(R11*1), Z5
 	PREFETCHT0   (BX)
+	PREFETCHT1   64(CX)
 	VBROADCASTSS (R9)(SI*1), Z6
 	VFMADD231PS  Z6, Z4, Z0
 	VFMADD231PS  Z6, Z5, Z1
@@ -53416,8 +52663,7 @@ next:
 	VFMADD231PS  Z6, Z5, Z3
 	VMOVUPS      (DI)(R11*2), Z4
 	VMOVUPS      64(DI)(R11*2), Z5
-	PREFETCHT1   64(CX)
-	ADDQ         DX, CX
+	PREFETCHT1   128(CX)
 	VBROADCASTSS (R9)(SI*2), Z6
 	VFMADD231PS  Z6, Z4, Z0
 	VFMADD231PS  Z6, Z5, Z1
@@ -53430,6 +52676,8 @@ next:
 	ADDQ         ldc+8(FP), BX
 	CMPQ         BX, 16(SP)
 	CMOVQHI      16(SP), BX
+	PREFETCHT1   192(CX)
+	ADDQ         DX, CX
 	VBROADCASTSS (R9)(R10*1), Z6
 	VFMADD231PS  Z6, Z4, Z0
 	VFMADD231PS  Z6, Z5, Z1
@@ -53504,6 +52752,7 @@ nextNarrow:
 	VMOVUPS.Z    (DI)(R11*1), K1, Z4
 	VMOVUPS.Z    64(DI)(R11*1), K2, Z5
 	PREFETCHT0   (BX)
+	PREFETCHT1   64(CX)
 	VBROADCASTSS (R9)(SI*1), Z6
 	VFMADD231PS  Z6, Z4, Z0
 	VFMADD231PS  Z6, Z5, Z1
@@ -53512,8 +52761,7 @@ nextNarrow:
 	VFMADD231PS  Z6, Z5, Z3
 	VMOVUPS.Z    (DI)(R11*2), K1, Z4
 	VMOVUPS.Z    64(DI)(R11*2), K2, Z5
-	PREFETCHT1   64(CX)
-	ADDQ         DX, CX
+	PREFETCHT1   128(CX)
 	VBROADCASTSS (R9)(SI*2), Z6
 	VFMADD231PS  Z6, Z4, Z0
 	VFMADD231PS  Z6, Z5, Z1
@@ -53526,6 +52774,8 @@ nextNarrow:
 	ADDQ         ldc+8(FP), BX
 	CMPQ         BX, 16(SP)
 	CMOVQHI      16(SP), BX
+	PREFETCHT1   192(CX)
+	ADDQ         DX, CX
 	VBROADCASTSS (R9)(R10*1), Z6
 	VFMADD231PS  Z6, Z4, Z0
 	VFMADD231PS  Z6, Z5, Z1
@@ -53629,26 +52879,13 @@ panel:
 	MOVQ  ahead+96(FP), BX
 	TESTQ BX, BX
 	JE    reading
-	CMPQ  16(BX), $0x00
-	JNE   line
-	CMPQ  48(BX), $0x00
-	JE    reading
-	MOVQ  32(BX), R9
+	MOVQ  (BX), R9
+	SUBQ  $0x01, R9
+	JL    reading
 	MOVQ  R9, (BX)
-	MOVQ  40(BX), R9
-	MOVQ  R9, 8(BX)
-	MOVQ  48(BX), R9
-	MOVQ  R9, 16(BX)
-	MOVQ  56(BX), R9
-	MOVQ  R9, 24(BX)
-	MOVQ  $0x00000000, 48(BX)
-
-line:
-	DECQ 16(BX)
-	MOVQ (BX), CX
-	MOVQ 8(BX), DX
-	MOVQ 24(BX), R9
-	ADDQ R9, (BX)
+	SHLQ  $0x04, R9
+	MOVQ  8(BX)(R9*1), CX
+	MOVQ  16(BX)(R9*1), DX
 
 reading:
 	MOVQ    8(SP), R9
@@ -53687,6 +52924,7 @@ next:
 	VMOVUPS      (DI)(R11*1), Z6
 	VMOVUPS      64(DI)(R11*1), Z7
 	PREFETCHT0   (BX)
+	PREFETCHT1   64(CX)
 	VBROADCASTSS (R9)(SI*1), Z8
 	VFMADD231PS  Z8, Z6, Z0
 	VFMADD231PS  Z8, Z7, Z1
@@ -53698,8 +52936,7 @@ next:
 	VFMADD231PS  Z8, Z7, Z5
 	VMOVUPS      (DI)(R11*2), Z6
 	VMOVUPS      64(DI)(R11*2), Z7
-	PREFETCHT1   64(CX)
-	ADDQ         DX, CX
+	PREFETCHT1   128(CX)
 	VBROADCASTSS (R9)(SI*2), Z8
 	VFMADD231PS  Z8, Z6, Z0
 	VFMADD231PS  Z8, Z7, Z1
@@ -53715,6 +52952,8 @@ next:
 	ADDQ         ldc+8(FP), BX
 	CMPQ         BX, 16(SP)
 	CMOVQHI      16(SP), BX
+	PREFETCHT1   192(CX)
+	ADDQ         DX, CX
 	VBROADCASTSS (R9)(R10*1), Z8
 	VFMADD231PS  Z8, Z6, Z0
 	VFMADD231PS  Z8, Z7, Z1
@@ -53804,6 +53043,7 @@ nextNarrow:
 	VMOVUPS.Z    (DI)(R11*1), K1, Z6
 	VMOVUPS.Z    64(DI)(R11*1), K2, Z7
 	PREFETCHT0   (BX)
+	PREFETCHT1   64(CX)
 	VBROADCASTSS (R9)(SI*1), Z8
 	VFMADD231PS  Z8, Z6, Z0
 	VFMADD231PS  Z8, Z7, Z1
@@ -53815,8 +53055,7 @@ nextNarrow:
 	VFMADD231PS  Z8, Z7, Z5
 	VMOVUPS.Z    (DI)(R11*2), K1, Z6
 	VMOVUPS.Z    64(DI)(R11*2), K2, Z7
-	PREFETCHT1   64(CX)
-	ADDQ         DX, CX
+	PREFETCHT1   128(CX)
 	VBROADCASTSS (R9)(SI*2), Z8
 	VFMADD231PS  Z8, Z6, Z0
 	VFMADD231PS  Z8, Z7, Z1
@@ -53832,6 +53071,8 @@ nextNarrow:
 	ADDQ         ldc+8(FP), BX
 	CMPQ         BX, 16(SP)
 	CMOVQHI      16(SP), BX
+	PREFETCHT1   192(CX)
+	ADDQ         DX, CX
 	VBROADCASTSS (R9)(R10*1), Z8
 	VFMADD231PS  Z8, Z6, Z0
 	VFMADD231PS  Z8, Z7, Z1
@@ -53949,26 +53190,13 @@ panel:
 	MOVQ  ahead+96(FP), BX
 	TESTQ BX, BX
 	JE    reading
-	CMPQ  16(BX), $0x00
-	JNE   line
-	CMPQ  48(BX), $0x00
-	JE    reading
-	MOVQ  32(BX), R9
+	MOVQ  (BX), R9
+	SUBQ  $0x01, R9
+	JL    reading
 	MOVQ  R9, (BX)
-	MOVQ  40(BX), R9
-	MOVQ  R9, 8(BX)
-	MOVQ  48(BX), R9
-	MOVQ  R9, 16(BX)
-	MOVQ  56(BX), R9
-	MOVQ  R9, 24(BX)
-	MOVQ  $0x00000000, 48(BX)
-
-line:
-	DECQ 16(BX)
-	MOVQ (BX), CX
-	MOVQ 8(BX), DX
-	MOVQ 24(BX), R9
-	ADDQ R9, (BX)
+	SHLQ  $0x04, R9
+	MOVQ  8(BX)(R9*1), CX
+	MOVQ  16(BX)(R9*1), DX
 
 reading:
 	MOVQ    8(SP), R9
@@ -54012,6 +53240,7 @@ next:
 	VMOVUPS      (DI)(R11*1), Z8
 	VMOVUPS      64(DI)(R11*1), Z9
 	PREFETCHT0   (BX)
+	PREFETCHT1   64(CX)
 	VBROADCASTSS (R9)(SI*1), Z10
 	VFMADD231PS  Z10, Z8, Z0
 	VFMADD231PS  Z10, Z9, Z1
@@ -54026,8 +53255,7 @@ next:
 	VFMADD231PS  Z10, Z9, Z7
 	VMOVUPS      (DI)(R11*2), Z8
 	VMOVUPS      64(DI)(R11*2), Z9
-	PREFETCHT1   64(CX)
-	ADDQ         DX, CX
+	PREFETCHT1   128(CX)
 	VBROADCASTSS (R9)(SI*2), Z10
 	VFMADD231PS  Z10, Z8, Z0
 	VFMADD231PS  Z10, Z9, Z1
@@ -54046,6 +53274,8 @@ next:
 	ADDQ         ldc+8(FP), BX
 	CMPQ         BX, 16(SP)
 	CMOVQHI      16(SP), BX
+	PREFETCHT1   192(CX)
+	ADDQ         DX, CX
 	VBROADCASTSS (R9)(R10*1), Z10
 	VFMADD231PS  Z10, Z8, Z0
 	VFMADD231PS  Z10, Z9, Z1
@@ -54150,6 +53380,7 @@ nextNarrow:
 	VMOVUPS.Z    (DI)(R11*1), K1, Z8
 	VMOVUPS.Z    64(DI)(R11*1), K2, Z9
 	PREFETCHT0   (BX)
+	PREFETCHT1   64(CX)
 	VBROADCASTSS (R9)(SI*1), Z10
 	VFMADD231PS  Z10, Z8, Z0
 	VFMADD231PS  Z10, Z9, Z1
@@ -54164,8 +53395,7 @@ nextNarrow:
 	VFMADD231PS  Z10, Z9, Z7
 	VMOVUPS.Z    (DI)(R11*2), K1, Z8
 	VMOVUPS.Z    64(DI)(R11*2), K2, Z9
-	PREFETCHT1   64(CX)
-	ADDQ         DX, CX
+	PREFETCHT1   128(CX)
 	VBROADCASTSS (R9)(SI*2), Z10
 	VFMADD231PS  Z10, Z8, Z0
 	VFMADD231PS  Z10, Z9, Z1
@@ -54184,6 +53414,8 @@ nextNarrow:
 	ADDQ         ldc+8(FP), BX
 	CMPQ         BX, 16(SP)
 	CMOVQHI      16(SP), BX
+	PREFETCHT1   192(CX)
+	ADDQ         DX, CX
 	VBROADCASTSS (R9)(R10*1), Z10
 	VFMADD231PS  Z10, Z8, Z0
 	VFMADD231PS  Z10, Z9, Z1
@@ -54315,26 +53547,13 @@ panel:
 	MOVQ  ahead+96(FP), BX
 	TESTQ BX, BX
 	JE    reading
-	CMPQ  16(BX), $0x00
-	JNE   line
-	CMPQ  48(BX), $0x00
-	JE    reading
-	MOVQ  32(BX), R9
+	MOVQ  (BX), R9
+	SUBQ  $0x01, R9
+	JL    reading
 	MOVQ  R9, (BX)
-	MOVQ  40(BX), R9
-	MOVQ  R9, 8(BX)
-	MOVQ  48(BX), R9
-	MOVQ  R9, 16(BX)
-	MOVQ  56(BX), R9
-	MOVQ  R9, 24(BX)
-	MOVQ  $0x00000000, 48(BX)
-
-line:
-	DECQ 16(BX)
-	MOVQ (BX), CX
-	MOVQ 8(BX), DX
-	MOVQ 24(BX), R9
-	ADDQ R9, (BX)
+	SHLQ  $0x04, R9
+	MOVQ  8(BX)(R9*1), CX
+	MOVQ  16(BX)(R9*1), DX
 
 reading:
 	MOVQ    8(SP), R9
@@ -54383,6 +53602,7 @@ next:
 	VMOVUPS      (DI)(R11*1), Z10
 	VMOVUPS      64(DI)(R11*1), Z11
 	PREFETCHT0   (BX)
+	PREFETCHT1   64(CX)
 	VBROADCASTSS (R9)(SI*1), Z12
 	VFMADD231PS  Z12, Z10, Z0
 	VFMADD231PS  Z12, Z11, Z1
@@ -54400,8 +53620,7 @@ next:
 	VFMADD231PS  Z12, Z11, Z9
 	VMOVUPS      (DI)(R11*2), Z10
 	VMOVUPS      64(DI)(R11*2), Z11
-	PREFETCHT1   64(CX)
-	ADDQ         DX, CX
+	PREFETCHT1   128(CX)
 	VBROADCASTSS (R9)(SI*2), Z12
 	VFMADD231PS  Z12, Z10, Z0
 	VFMADD231PS  Z12, Z11, Z1
@@ -54423,6 +53642,8 @@ next:
 	ADDQ         ldc+8(FP), BX
 	CMPQ         BX, 16(SP)
 	CMOVQHI      16(SP), BX
+	PREFETCHT1   192(CX)
+	ADDQ         DX, CX
 	VBROADCASTSS (R9)(R10*1), Z12
 	VFMADD231PS  Z12, Z10, Z0
 	VFMADD231PS  Z12, Z11, Z1
@@ -54542,6 +53763,7 @@ nextNarrow:
 	VMOVUPS.Z    (DI)(R11*1), K1, Z10
 	VMOVUPS.Z    64(DI)(R11*1), K2, Z11
 	PREFETCHT0   (BX)
+	PREFETCHT1   64(CX)
 	VBROADCASTSS (R9)(SI*1), Z12
 	VFMADD231PS  Z12, Z10, Z0
 	VFMADD231PS  Z12, Z11, Z1
@@ -54559,8 +53781,7 @@ nextNarrow:
 	VFMADD231PS  Z12, Z11, Z9
 	VMOVUPS.Z    (DI)(R11*2), K1, Z10
 	VMOVUPS.Z    64(DI)(R11*2), K2, Z11
-	PREFETCHT1   64(CX)
-	ADDQ         DX, CX
+	PREFETCHT1   128(CX)
 	VBROADCASTSS (R9)(SI*2), Z12
 	VFMADD231PS  Z12, Z10, Z0
 	VFMADD231PS  Z12, Z11, Z1
@@ -54582,6 +53803,8 @@ nextNarrow:
 	ADDQ         ldc+8(FP), BX
 	CMPQ         BX, 16(SP)
 	CMOVQHI      16(SP), BX
+	PREFETCHT1   192(CX)
+	ADDQ         DX, CX
 	VBROADCASTSS (R9)(R10*1), Z12
 	VFMADD231PS  Z12, Z10, Z0
 	VFMADD231PS  Z12, Z11, Z1
@@ -54727,26 +53950,13 @@ panel:
 	MOVQ  ahead+96(FP), BX
 	TESTQ BX, BX
 	JE    reading
-	CMPQ  16(BX), $0x00
-	JNE   line
-	CMPQ  48(BX), $0x00
-	JE    reading
-	MOVQ  32(BX), R9
+	MOVQ  (BX), R9
+	SUBQ  $0x01, R9
+	JL    reading
 	MOVQ  R9, (BX)
-	MOVQ  40(BX), R9
-	MOVQ  R9, 8(BX)
-	MOVQ  48(BX), R9
-	MOVQ  R9, 16(BX)
-	MOVQ  56(BX), R9
-	MOVQ  R9, 24(BX)
-	MOVQ  $0x00000000, 48(BX)
-
-line:
-	DECQ 16(BX)
-	MOVQ (BX), CX
-	MOVQ 8(BX), DX
-	MOVQ 24(BX), R9
-	ADDQ R9, (BX)
+	SHLQ  $0x04, R9
+	MOVQ  8(BX)(R9*1), CX
+	MOVQ  16(BX)(R9*1), DX
 
 reading:
 	MOVQ    8(SP), R9
@@ -54800,6 +54010,7 @@ next:
 	VMOVUPS      (DI)(R11*1), Z12
 	VMOVUPS      64(DI)(R11*1), Z13
 	PREFETCHT0   (BX)
+	PREFETCHT1   64(CX)
 	VBROADCASTSS (R9)(SI*1), Z14
 	VFMADD231PS  Z14, Z12, Z0
 	VFMADD231PS  Z14, Z13, Z1
@@ -54820,8 +54031,7 @@ next:
 	VFMADD231PS  Z14, Z13, Z11
 	VMOVUPS      (DI)(R11*2), Z12
 	VMOVUPS      64(DI)(R11*2), Z13
-	PREFETCHT1   64(CX)
-	ADDQ         DX, CX
+	PREFETCHT1   128(CX)
 	VBROADCASTSS (R9)(SI*2), Z14
 	VFMADD231PS  Z14, Z12, Z0
 	VFMADD231PS  Z14, Z13, Z1
@@ -54846,6 +54056,8 @@ next:
 	ADDQ         ldc+8(FP), BX
 	CMPQ         BX, 16(SP)
 	CMOVQHI      16(SP), BX
+	PREFETCHT1   192(CX)
+	ADDQ         DX, CX
 	VBROADCASTSS (R9)(R10*1), Z14
 	VFMADD231PS  Z14, Z12, Z0
 	VFMADD231PS  Z14, Z13, Z1
@@ -54980,6 +54192,7 @@ nextNarrow:
 	VMOVUPS.Z    (DI)(R11*1), K1, Z12
 	VMOVUPS.Z    64(DI)(R11*1), K2, Z13
 	PREFETCHT0   (BX)
+	PREFETCHT1   64(CX)
 	VBROADCASTSS (R9)(SI*1), Z14
 	VFMADD231PS  Z14, Z12, Z0
 	VFMADD231PS  Z14, Z13, Z1
@@ -55000,8 +54213,7 @@ nextNarrow:
 	VFMADD231PS  Z14, Z13, Z11
 	VMOVUPS.Z    (DI)(R11*2), K1, Z12
 	VMOVUPS.Z    64(DI)(R11*2), K2, Z13
-	PREFETCHT1   64(CX)
-	ADDQ         DX, CX
+	PREFETCHT1   128(CX)
 	VBROADCASTSS (R9)(SI*2), Z14
 	VFMADD231PS  Z14, Z12, Z0
 	VFMADD231PS  Z14, Z13, Z1
@@ -55026,6 +54238,8 @@ nextNarrow:
 	ADDQ         ldc+8(FP), BX
 	CMPQ         BX, 16(SP)
 	CMOVQHI      16(SP), BX
+	PREFETCHT1   192(CX)
+	ADDQ         DX, CX
 	VBROADCASTSS (R9)(R10*1), Z14
 	VFMADD231PS  Z14, Z12, Z0
 	VFMADD231PS  Z14, Z13, Z1
@@ -55185,26 +54399,13 @@ panel:
 	MOVQ  ahead+96(FP), BX
 	TESTQ BX, BX
 	JE    reading
-	CMPQ  16(BX), $0x00
-	JNE   line
-	CMPQ  48(BX), $0x00
-	JE    reading
-	MOVQ  32(BX), R9
+	MOVQ  (BX), R9
+	SUBQ  $0x01, R9
+	JL    reading
 	MOVQ  R9, (BX)
-	MOVQ  40(BX), R9
-	MOVQ  R9, 8(BX)
-	MOVQ  48(BX), R9
-	MOVQ  R9, 16(BX)
-	MOVQ  56(BX), R9
-	MOVQ  R9, 24(BX)
-	MOVQ  $0x00000000, 48(BX)
-
-line:
-	DECQ 16(BX)
-	MOVQ (BX), CX
-	MOVQ 8(BX), DX
-	MOVQ 24(BX), R9
-	ADDQ R9, (BX)
+	SHLQ  $0x04, R9
+	MOVQ  8(BX)(R9*1), CX
+	MOVQ  16(BX)(R9*1), DX
 
 reading:
 	MOVQ    8(SP), R9
@@ -55263,6 +54464,7 @@ next:
 	VMOVUPS      (DI)(R11*1), Z14
 	VMOVUPS      64(DI)(R11*1), Z15
 	PREFETCHT0   (BX)
+	PREFETCHT1   64(CX)
 	VBROADCASTSS (R9)(SI*1), Z16
 	VFMADD231PS  Z16, Z14, Z0
 	VFMADD231PS  Z16, Z15, Z1
@@ -55286,8 +54488,7 @@ next:
 	VFMADD231PS  Z16, Z15, Z13
 	VMOVUPS      (DI)(R11*2), Z14
 	VMOVUPS      64(DI)(R11*2), Z15
-	PREFETCHT1   64(CX)
-	ADDQ         DX, CX
+	PREFETCHT1   128(CX)
 	VBROADCASTSS (R9)(SI*2), Z16
 	VFMADD231PS  Z16, Z14, Z0
 	VFMADD231PS  Z16, Z15, Z1
@@ -55315,6 +54516,8 @@ next:
 	ADDQ         ldc+8(FP), BX
 	CMPQ         BX, 16(SP)
 	CMOVQHI      16(SP), BX
+	PREFETCHT1   192(CX)
+	ADDQ         DX, CX
 	VBROADCASTSS (R9)(R10*1), Z16
 	VFMADD231PS  Z16, Z14, Z0
 	VFMADD231PS  Z16, Z15, Z1
@@ -55464,6 +54667,7 @@ nextNarrow:
 	VMOVUPS.Z    (DI)(R11*1), K1, Z14
 	VMOVUPS.Z    64(DI)(R11*1), K2, Z15
 	PREFETCHT0   (BX)
+	PREFETCHT1   64(CX)
 	VBROADCASTSS (R9)(SI*1), Z16
 	VFMADD231PS  Z16, Z14, Z0
 	VFMADD231PS  Z16, Z15, Z1
@@ -55487,8 +54691,7 @@ nextNarrow:
 	VFMADD231PS  Z16, Z15, Z13
 	VMOVUPS.Z    (DI)(R11*2), K1, Z14
 	VMOVUPS.Z    64(DI)(R11*2), K2, Z15
-	PREFETCHT1   64(CX)
-	ADDQ         DX, CX
+	PREFETCHT1   128(CX)
 	VBROADCASTSS (R9)(SI*2), Z16
 	VFMADD231PS  Z16, Z14, Z0
 	VFMADD231PS  Z16, Z15, Z1
@@ -55516,6 +54719,8 @@ nextNarrow:
 	ADDQ         ldc+8(FP), BX
 	CMPQ         BX, 16(SP)
 	CMOVQHI      16(SP), BX
+	PREFETCHT1   192(CX)
+	ADDQ         DX, CX
 	VBROADCASTSS (R9)(R10*1), Z16
 	VFMADD231PS  Z16, Z14, Z0
 	VFMADD231PS  Z16, Z15, Z1
@@ -55689,26 +54894,13 @@ panel:
 	MOVQ  ahead+96(FP), BX
 	TESTQ BX, BX
 	JE    reading
-	CMPQ  16(BX), $0x00
-	JNE   line
-	CMPQ  48(BX), $0x00
-	JE    reading
-	MOVQ  32(BX), R9
+	MOVQ  (BX), R9
+	SUBQ  $0x01, R9
+	JL    reading
 	MOVQ  R9, (BX)
-	MOVQ  40(BX), R9
-	MOVQ  R9, 8(BX)
-	MOVQ  48(BX), R9
-	MOVQ  R9, 16(BX)
-	MOVQ  56(BX), R9
-	MOVQ  R9, 24(BX)
-	MOVQ  $0x00000000, 48(BX)
-
-line:
-	DECQ 16(BX)
-	MOVQ (BX), CX
-	MOVQ 8(BX), DX
-	MOVQ 24(BX), R9
-	ADDQ R9, (BX)
+	SHLQ  $0x04, R9
+	MOVQ  8(BX)(R9*1), CX
+	MOVQ  16(BX)(R9*1), DX
 
 reading:
 	MOVQ    8(SP), R9
@@ -55772,6 +54964,7 @@ next:
 	VMOVUPS      (DI)(R11*1), Z16
 	VMOVUPS      64(DI)(R11*1), Z17
 	PREFETCHT0   (BX)
+	PREFETCHT1   64(CX)
 	VBROADCASTSS (R9)(SI*1), Z18
 	VFMADD231PS  Z18, Z16, Z0
 	VFMADD231PS  Z18, Z17, Z1
@@ -55798,8 +54991,7 @@ next:
 	VFMADD231PS  Z18, Z17, Z15
 	VMOVUPS      (DI)(R11*2), Z16
 	VMOVUPS      64(DI)(R11*2), Z17
-	PREFETCHT1   64(CX)
-	ADDQ         DX, CX
+	PREFETCHT1   128(CX)
 	VBROADCASTSS (R9)(SI*2), Z18
 	VFMADD231PS  Z18, Z16, Z0
 	VFMADD231PS  Z18, Z17, Z1
@@ -55830,6 +55022,8 @@ next:
 	ADDQ         ldc+8(FP), BX
 	CMPQ         BX, 16(SP)
 	CMOVQHI      16(SP), BX
+	PREFETCHT1   192(CX)
+	ADDQ         DX, CX
 	VBROADCASTSS (R9)(R10*1), Z18
 	VFMADD231PS  Z18, Z16, Z0
 	VFMADD231PS  Z18, Z17, Z1
@@ -55994,6 +55188,7 @@ nextNarrow:
 	VMOVUPS.Z    (DI)(R11*1), K1, Z16
 	VMOVUPS.Z    64(DI)(R11*1), K2, Z17
 	PREFETCHT0   (BX)
+	PREFETCHT1   64(CX)
 	VBROADCASTSS (R9)(SI*1), Z18
 	VFMADD231PS  Z18, Z16, Z0
 	VFMADD231PS  Z18, Z17, Z1
@@ -56020,8 +55215,7 @@ nextNarrow:
 	VFMADD231PS  Z18, Z17, Z15
 	VMOVUPS.Z    (DI)(R11*2), K1, Z16
 	VMOVUPS.Z    64(DI)(R11*2), K2, Z17
-	PREFETCHT1   64(CX)
-	ADDQ         DX, CX
+	PREFETCHT1   128(CX)
 	VBROADCASTSS (R9)(SI*2), Z18
 	VFMADD231PS  Z18, Z16, Z0
 	VFMADD231PS  Z18, Z17, Z1
@@ -56052,6 +55246,8 @@ nextNarrow:
 	ADDQ         ldc+8(FP), BX
 	CMPQ         BX, 16(SP)
 	CMOVQHI      16(SP), BX
+	PREFETCHT1   192(CX)
+	ADDQ         DX, CX
 	VBROADCASTSS (R9)(R10*1), Z18
 	VFMADD231PS  Z18, Z16, Z0
 	VFMADD231PS  Z18, Z17, Z1
@@ -56239,26 +55435,13 @@ panel:
 	MOVQ  ahead+96(FP), BX
 	TESTQ BX, BX
 	JE    reading
-	CMPQ  16(BX), $0x00
-	JNE   line
-	CMPQ  48(BX), $0x00
-	JE    reading
-	MOVQ  32(BX), R9
+	MOVQ  (BX), R9
+	SUBQ  $0x01, R9
+	JL    reading
 	MOVQ  R9, (BX)
-	MOVQ  40(BX), R9
-	MOVQ  R9, 8(BX)
-	MOVQ  48(BX), R9
-	MOVQ  R9, 16(BX)
-	MOVQ  56(BX), R9
-	MOVQ  R9, 24(BX)
-	MOVQ  $0x00000000, 48(BX)
-
-line:
-	DECQ 16(BX)
-	MOVQ (BX), CX
-	MOVQ 8(BX), DX
-	MOVQ 24(BX), R9
-	ADDQ R9, (BX)
+	SHLQ  $0x04, R9
+	MOVQ  8(BX)(R9*1), CX
+	MOVQ  16(BX)(R9*1), DX
 
 reading:
 	MOVQ    8(SP), R9
@@ -56327,6 +55510,7 @@ next:
 	VMOVUPS      (DI)(R11*1), Z18
 	VMOVUPS      64(DI)(R11*1), Z19
 	PREFETCHT0   (BX)
+	PREFETCHT1   64(CX)
 	VBROADCASTSS (R9)(SI*1), Z20
 	VFMADD231PS  Z20, Z18, Z0
 	VFMADD231PS  Z20, Z19, Z1
@@ -56356,8 +55540,7 @@ next:
 	VFMADD231PS  Z20, Z19, Z17
 	VMOVUPS      (DI)(R11*2), Z18
 	VMOVUPS      64(DI)(R11*2), Z19
-	PREFETCHT1   64(CX)
-	ADDQ         DX, CX
+	PREFETCHT1   128(CX)
 	VBROADCASTSS (R9)(SI*2), Z20
 	VFMADD231PS  Z20, Z18, Z0
 	VFMADD231PS  Z20, Z19, Z1
@@ -56391,6 +55574,8 @@ next:
 	ADDQ         ldc+8(FP), BX
 	CMPQ         BX, 16(SP)
 	CMOVQHI      16(SP), BX
+	PREFETCHT1   192(CX)
+	ADDQ         DX, CX
 	VBROADCASTSS (R9)(R10*1), Z20
 	VFMADD231PS  Z20, Z18, Z0
 	VFMADD231PS  Z20, Z19, Z1
@@ -56570,6 +55755,7 @@ nextNarrow:
 	VMOVUPS.Z    (DI)(R11*1), K1, Z18
 	VMOVUPS.Z    64(DI)(R11*1), K2, Z19
 	PREFETCHT0   (BX)
+	PREFETCHT1   64(CX)
 	VBROADCASTSS (R9)(SI*1), Z20
 	VFMADD231PS  Z20, Z18, Z0
 	VFMADD231PS  Z20, Z19, Z1
@@ -56599,8 +55785,7 @@ nextNarrow:
 	VFMADD231PS  Z20, Z19, Z17
 	VMOVUPS.Z    (DI)(R11*2), K1, Z18
 	VMOVUPS.Z    64(DI)(R11*2), K2, Z19
-	PREFETCHT1   64(CX)
-	ADDQ         DX, CX
+	PREFETCHT1   128(CX)
 	VBROADCASTSS (R9)(SI*2), Z20
 	VFMADD231PS  Z20, Z18, Z0
 	VFMADD231PS  Z20, Z19, Z1
@@ -56634,6 +55819,8 @@ nextNarrow:
 	ADDQ         ldc+8(FP), BX
 	CMPQ         BX, 16(SP)
 	CMOVQHI      16(SP), BX
+	PREFETCHT1   192(CX)
+	ADDQ         DX, CX
 	VBROADCASTSS (R9)(R10*1), Z20
 	VFMADD231PS  Z20, Z18, Z0
 	VFMADD231PS  Z20, Z19, Z1
@@ -56835,26 +56022,13 @@ panel:
 	MOVQ  ahead+96(FP), BX
 	TESTQ BX, BX
 	JE    reading
-	CMPQ  16(BX), $0x00
-	JNE   line
-	CMPQ  48(BX), $0x00
-	JE    reading
-	MOVQ  32(BX), R9
+	MOVQ  (BX), R9
+	SUBQ  $0x01, R9
+	JL    reading
 	MOVQ  R9, (BX)
-	MOVQ  40(BX), R9
-	MOVQ  R9, 8(BX)
-	MOVQ  48(BX), R9
-	MOVQ  R9, 16(BX)
-	MOVQ  56(BX), R9
-	MOVQ  R9, 24(BX)
-	MOVQ  $0x00000000, 48(BX)
-
-line:
-	DECQ 16(BX)
-	MOVQ (BX), CX
-	MOVQ 8(BX), DX
-	MOVQ 24(BX), R9
-	ADDQ R9, (BX)
+	SHLQ  $0x04, R9
+	MOVQ  8(BX)(R9*1), CX
+	MOVQ  16(BX)(R9*1), DX
 
 reading:
 	MOVQ    8(SP), R9
@@ -56928,6 +56102,7 @@ next:
 	VMOVUPS      (DI)(R11*1), Z20
 	VMOVUPS      64(DI)(R11*1), Z21
 	PREFETCHT0   (BX)
+	PREFETCHT1   64(CX)
 	VBROADCASTSS (R9)(SI*1), Z22
 	VFMADD231PS  Z22, Z20, Z0
 	VFMADD231PS  Z22, Z21, Z1
@@ -56960,8 +56135,7 @@ next:
 	VFMADD231PS  Z22, Z21, Z19
 	VMOVUPS      (DI)(R11*2), Z20
 	VMOVUPS      64(DI)(R11*2), Z21
-	PREFETCHT1   64(CX)
-	ADDQ         DX, CX
+	PREFETCHT1   128(CX)
 	VBROADCASTSS (R9)(SI*2), Z22
 	VFMADD231PS  Z22, Z20, Z0
 	VFMADD231PS  Z22, Z21, Z1
@@ -56998,6 +56172,8 @@ next:
 	ADDQ         ldc+8(FP), BX
 	CMPQ         BX, 16(SP)
 	CMOVQHI      16(SP), BX
+	PREFETCHT1   192(CX)
+	ADDQ         DX, CX
 	VBROADCASTSS (R9)(R10*1), Z22
 	VFMADD231PS  Z22, Z20, Z0
 	VFMADD231PS  Z22, Z21, Z1
@@ -57192,6 +56368,7 @@ nextNarrow:
 	VMOVUPS.Z    (DI)(R11*1), K1, Z20
 	VMOVUPS.Z    64(DI)(R11*1), K2, Z21
 	PREFETCHT0   (BX)
+	PREFETCHT1   64(CX)
 	VBROADCASTSS (R9)(SI*1), Z22
 	VFMADD231PS  Z22, Z20, Z0
 	VFMADD231PS  Z22, Z21, Z1
@@ -57224,8 +56401,7 @@ nextNarrow:
 	VFMADD231PS  Z22, Z21, Z19
 	VMOVUPS.Z    (DI)(R11*2), K1, Z20
 	VMOVUPS.Z    64(DI)(R11*2), K2, Z21
-	PREFETCHT1   64(CX)
-	ADDQ         DX, CX
+	PREFETCHT1   128(CX)
 	VBROADCASTSS (R9)(SI*2), Z22
 	VFMADD231PS  Z22, Z20, Z0
 	VFMADD231PS  Z22, Z21, Z1
@@ -57262,6 +56438,8 @@ nextNarrow:
 	ADDQ         ldc+8(FP), BX
 	CMPQ         BX, 16(SP)
 	CMOVQHI      16(SP), BX
+	PREFETCHT1   192(CX)
+	ADDQ         DX, CX
 	VBROADCASTSS (R9)(R10*1), Z22
 	VFMADD231PS  Z22, Z20, Z0
 	VFMADD231PS  Z22, Z21, Z1
@@ -57477,26 +56655,13 @@ panel:
 	MOVQ  ahead+96(FP), BX
 	TESTQ BX, BX
 	JE    reading
-	CMPQ  16(BX), $0x00
-	JNE   line
-	CMPQ  48(BX), $0x00
-	JE    reading
-	MOVQ  32(BX), R9
+	MOVQ  (BX), R9
+	SUBQ  $0x01, R9
+	JL    reading
 	MOVQ  R9, (BX)
-	MOVQ  40(BX), R9
-	MOVQ  R9, 8(BX)
-	MOVQ  48(BX), R9
-	MOVQ  R9, 16(BX)
-	MOVQ  56(BX), R9
-	MOVQ  R9, 24(BX)
-	MOVQ  $0x00000000, 48(BX)
-
-line:
-	DECQ 16(BX)
-	MOVQ (BX), CX
-	MOVQ 8(BX), DX
-	MOVQ 24(BX), R9
-	ADDQ R9, (BX)
+	SHLQ  $0x04, R9
+	MOVQ  8(BX)(R9*1), CX
+	MOVQ  16(BX)(R9*1), DX
 
 reading:
 	MOVQ    8(SP), R9
@@ -57575,6 +56740,7 @@ next:
 	VMOVUPS      (DI)(R11*1), Z22
 	VMOVUPS      64(DI)(R11*1), Z23
 	PREFETCHT0   (BX)
+	PREFETCHT1   64(CX)
 	VBROADCASTSS (R9)(SI*1), Z24
 	VFMADD231PS  Z24, Z22, Z0
 	VFMADD231PS  Z24, Z23, Z1
@@ -57610,8 +56776,7 @@ next:
 	VFMADD231PS  Z24, Z23, Z21
 	VMOVUPS      (DI)(R11*2), Z22
 	VMOVUPS      64(DI)(R11*2), Z23
-	PREFETCHT1   64(CX)
-	ADDQ         DX, CX
+	PREFETCHT1   128(CX)
 	VBROADCASTSS (R9)(SI*2), Z24
 	VFMADD231PS  Z24, Z22, Z0
 	VFMADD231PS  Z24, Z23, Z1
@@ -57651,6 +56816,8 @@ next:
 	ADDQ         ldc+8(FP), BX
 	CMPQ         BX, 16(SP)
 	CMOVQHI      16(SP), BX
+	PREFETCHT1   192(CX)
+	ADDQ         DX, CX
 	VBROADCASTSS (R9)(R10*1), Z24
 	VFMADD231PS  Z24, Z22, Z0
 	VFMADD231PS  Z24, Z23, Z1
@@ -57860,6 +57027,7 @@ nextNarrow:
 	VMOVUPS.Z    (DI)(R11*1), K1, Z22
 	VMOVUPS.Z    64(DI)(R11*1), K2, Z23
 	PREFETCHT0   (BX)
+	PREFETCHT1   64(CX)
 	VBROADCASTSS (R9)(SI*1), Z24
 	VFMADD231PS  Z24, Z22, Z0
 	VFMADD231PS  Z24, Z23, Z1
@@ -57895,8 +57063,7 @@ nextNarrow:
 	VFMADD231PS  Z24, Z23, Z21
 	VMOVUPS.Z    (DI)(R11*2), K1, Z22
 	VMOVUPS.Z    64(DI)(R11*2), K2, Z23
-	PREFETCHT1   64(CX)
-	ADDQ         DX, CX
+	PREFETCHT1   128(CX)
 	VBROADCASTSS (R9)(SI*2), Z24
 	VFMADD231PS  Z24, Z22, Z0
 	VFMADD231PS  Z24, Z23, Z1
@@ -57936,6 +57103,8 @@ nextNarrow:
 	ADDQ         ldc+8(FP), BX
 	CMPQ         BX, 16(SP)
 	CMOVQHI      16(SP), BX
+	PREFETCHT1   192(CX)
+	ADDQ         DX, CX
 	VBROADCASTSS (R9)(R10*1), Z24
 	VFMADD231PS  Z24, Z22, Z0
 	VFMADD231PS  Z24, Z23, Z1
@@ -58165,26 +57334,13 @@ panel:
 	MOVQ  ahead+96(FP), BX
 	TESTQ BX, BX
 	JE    reading
-	CMPQ  16(BX), $0x00
-	JNE   line
-	CMPQ  48(BX), $0x00
-	JE    reading
-	MOVQ  32(BX), R9
+	MOVQ  (BX), R9
+	SUBQ  $0x01, R9
+	JL    reading
 	MOVQ  R9, (BX)
-	MOVQ  40(BX), R9
-	MOVQ  R9, 8(BX)
-	MOVQ  48(BX), R9
-	MOVQ  R9, 16(BX)
-	MOVQ  56(BX), R9
-	MOVQ  R9, 24(BX)
-	MOVQ  $0x00000000, 48(BX)
-
-line:
-	DECQ 16(BX)
-	MOVQ (BX), CX
-	MOVQ 8(BX), DX
-	MOVQ 24(BX), R9
-	ADDQ R9, (BX)
+	SHLQ  $0x04, R9
+	MOVQ  8(BX)(R9*1), CX
+	MOVQ  16(BX)(R9*1), DX
 
 reading:
 	MOVQ    8(SP), R9
@@ -58268,6 +57424,7 @@ next:
 	VMOVUPS      (DI)(R11*1), Z24
 	VMOVUPS      64(DI)(R11*1), Z25
 	PREFETCHT0   (BX)
+	PREFETCHT1   64(CX)
 	VBROADCASTSS (R9)(SI*1), Z26
 	VFMADD231PS  Z26, Z24, Z0
 	VFMADD231PS  Z26, Z25, Z1
@@ -58306,8 +57463,7 @@ next:
 	VFMADD231PS  Z26, Z25, Z23
 	VMOVUPS      (DI)(R11*2), Z24
 	VMOVUPS      64(DI)(R11*2), Z25
-	PREFETCHT1   64(CX)
-	ADDQ         DX, CX
+	PREFETCHT1   128(CX)
 	VBROADCASTSS (R9)(SI*2), Z26
 	VFMADD231PS  Z26, Z24, Z0
 	VFMADD231PS  Z26, Z25, Z1
@@ -58350,6 +57506,8 @@ next:
 	ADDQ         ldc+8(FP), BX
 	CMPQ         BX, 16(SP)
 	CMOVQHI      16(SP), BX
+	PREFETCHT1   192(CX)
+	ADDQ         DX, CX
 	VBROADCASTSS (R9)(R10*1), Z26
 	VFMADD231PS  Z26, Z24, Z0
 	VFMADD231PS  Z26, Z25, Z1
@@ -58574,6 +57732,7 @@ nextNarrow:
 	VMOVUPS.Z    (DI)(R11*1), K1, Z24
 	VMOVUPS.Z    64(DI)(R11*1), K2, Z25
 	PREFETCHT0   (BX)
+	PREFETCHT1   64(CX)
 	VBROADCASTSS (R9)(SI*1), Z26
 	VFMADD231PS  Z26, Z24, Z0
 	VFMADD231PS  Z26, Z25, Z1
@@ -58612,8 +57771,7 @@ nextNarrow:
 	VFMADD231PS  Z26, Z25, Z23
 	VMOVUPS.Z    (DI)(R11*2), K1, Z24
 	VMOVUPS.Z    64(DI)(R11*2), K2, Z25
-	PREFETCHT1   64(CX)
-	ADDQ         DX, CX
+	PREFETCHT1   128(CX)
 	VBROADCASTSS (R9)(SI*2), Z26
 	VFMADD231PS  Z26, Z24, Z0
 	VFMADD231PS  Z26, Z25, Z1
@@ -58656,6 +57814,8 @@ nextNarrow:
 	ADDQ         ldc+8(FP), BX
 	CMPQ         BX, 16(SP)
 	CMOVQHI      16(SP), BX
+	PREFETCHT1   192(CX)
+	ADDQ         DX, CX
 	VBROADCASTSS (R9)(R10*1), Z26
 	VFMADD231PS  Z26, Z24, Z0
 	VFMADD231PS  Z26, Z25, Z1
@@ -58899,26 +58059,13 @@ panel:
 	MOVQ  ahead+96(FP), R9
 	TESTQ R9, R9
 	JE    reading
-	CMPQ  16(R9), $0x00
-	JNE   line
-	CMPQ  48(R9), $0x00
-	JE    reading
-	MOVQ  32(R9), R11
+	MOVQ  (R9), R11
+	SUBQ  $0x01, R11
+	JL    reading
 	MOVQ  R11, (R9)
-	MOVQ  40(R9), R11
-	MOVQ  R11, 8(R9)
-	MOVQ  48(R9), R11
-	MOVQ  R11, 16(R9)
-	MOVQ  56(R9), R11
-	MOVQ  R11, 24(R9)
-	MOVQ  $0x00000000, 48(R9)
-
-line:
-	DECQ 16(R9)
-	MOVQ (R9), DX
-	MOVQ 8(R9), BX
-	MOVQ 24(R9), R11
-	ADDQ R11, (R9)
+	SHLQ  $0x04, R11
+	MOVQ  8(R9)(R11*1), DX
+	MOVQ  16(R9)(R11*1), BX
 
 reading:
 	MOVQ       8(SP), R9
@@ -59087,26 +58234,13 @@ panel:
 	MOVQ  ahead+96(FP), R9
 	TESTQ R9, R9
 	JE    reading
-	CMPQ  16(R9), $0x00
-	JNE   line
-	CMPQ  48(R9), $0x00
-	JE    reading
-	MOVQ  32(R9), R11
+	MOVQ  (R9), R11
+	SUBQ  $0x01, R11
+	JL    reading
 	MOVQ  R11, (R9)
-	MOVQ  40(R9), R11
-	MOVQ  R11, 8(R9)
-	MOVQ  48(R9), R11
-	MOVQ  R11, 16(R9)
-	MOVQ  56(R9), R11
-	MOVQ  R11, 24(R9)
-	MOVQ  $0x00000000, 48(R9)
-
-line:
-	DECQ 16(R9)
-	MOVQ (R9), DX
-	MOVQ 8(R9), BX
-	MOVQ 24(R9), R11
-	ADDQ R11, (R9)
+	SHLQ  $0x04, R11
+	MOVQ  8(R9)(R11*1), DX
+	MOVQ  16(R9)(R11*1), BX
 
 reading:
 	MOVQ       8(SP), R9
@@ -59248,26 +58382,13 @@ panel:
 	MOVQ  ahead+96(FP), R9
 	TESTQ R9, R9
 	JE    reading
-	CMPQ  16(R9), $0x00
-	JNE   line
-	CMPQ  48(R9), $0x00
-	JE    reading
-	MOVQ  32(R9), R11
+	MOVQ  (R9), R11
+	SUBQ  $0x01, R11
+	JL    reading
 	MOVQ  R11, (R9)
-	MOVQ  40(R9), R11
-	MOVQ  R11, 8(R9)
-	MOVQ  48(R9), R11
-	MOVQ  R11, 16(R9)
-	MOVQ  56(R9), R11
-	MOVQ  R11, 24(R9)
-	MOVQ  $0x00000000, 48(R9)
-
-line:
-	DECQ 16(R9)
-	MOVQ (R9), DX
-	MOVQ 8(R9), BX
-	MOVQ 24(R9), R11
-	ADDQ R11, (R9)
+	SHLQ  $0x04, R11
+	MOVQ  8(R9)(R11*1), DX
+	MOVQ  16(R9)(R11*1), BX
 
 reading:
 	MOVQ       8(SP), R9
@@ -59484,26 +58605,13 @@ panel:
 	MOVQ  ahead+96(FP), R9
 	TESTQ R9, R9
 	JE    reading
-	CMPQ  16(R9), $0x00
-	JNE   line
-	CMPQ  48(R9), $0x00
-	JE    reading
-	MOVQ  32(R9), R11
+	MOVQ  (R9), R11
+	SUBQ  $0x01, R11
+	JL    reading
 	MOVQ  R11, (R9)
-	MOVQ  40(R9), R11
-	MOVQ  R11, 8(R9)
-	MOVQ  48(R9), R11
-	MOVQ  R11, 16(R9)
-	MOVQ  56(R9), R11
-	MOVQ  R11, 24(R9)
-	MOVQ  $0x00000000, 48(R9)
-
-line:
-	DECQ 16(R9)
-	MOVQ (R9), DX
-	MOVQ 8(R9), BX
-	MOVQ 24(R9), R11
-	ADDQ R11, (R9)
+	SHLQ  $0x04, R11
+	MOVQ  8(R9)(R11*1), DX
+	MOVQ  16(R9)(R11*1), BX
 
 reading:
 	MOVQ       8(SP), R9
@@ -59666,26 +58774,13 @@ panel:
 	MOVQ  ahead+96(FP), R9
 	TESTQ R9, R9
 	JE    reading
-	CMPQ  16(R9), $0x00
-	JNE   line
-	CMPQ  48(R9), $0x00
-	JE    reading
-	MOVQ  32(R9), R11
+	MOVQ  (R9), R11
+	SUBQ  $0x01, R11
+	JL    reading
 	MOVQ  R11, (R9)
-	MOVQ  40(R9), R11
-	MOVQ  R11, 8(R9)
-	MOVQ  48(R9), R11
-	MOVQ  R11, 16(R9)
-	MOVQ  56(R9), R11
-	MOVQ  R11, 24(R9)
-	MOVQ  $0x00000000, 48(R9)
-
-line:
-	DECQ 16(R9)
-	MOVQ (R9), DX
-	MOVQ 8(R9), BX
-	MOVQ 24(R9), R11
-	ADDQ R11, (R9)
+	SHLQ  $0x04, R11
+	MOVQ  8(R9)(R11*1), DX
+	MOVQ  16(R9)(R11*1), BX
 
 reading:
 	MOVQ       8(SP), R9
@@ -59950,26 +59045,13 @@ panel:
 	MOVQ  ahead+96(FP), R9
 	TESTQ R9, R9
 	JE    reading
-	CMPQ  16(R9), $0x00
-	JNE   line
-	CMPQ  48(R9), $0x00
-	JE    reading
-	MOVQ  32(R9), R11
+	MOVQ  (R9), R11
+	SUBQ  $0x01, R11
+	JL    reading
 	MOVQ  R11, (R9)
-	MOVQ  40(R9), R11
-	MOVQ  R11, 8(R9)
-	MOVQ  48(R9), R11
-	MOVQ  R11, 16(R9)
-	MOVQ  56(R9), R11
-	MOVQ  R11, 24(R9)
-	MOVQ  $0x00000000, 48(R9)
-
-line:
-	DECQ 16(R9)
-	MOVQ (R9), DX
-	MOVQ 8(R9), BX
-	MOVQ 24(R9), R11
-	ADDQ R11, (R9)
+	SHLQ  $0x04, R11
+	MOVQ  8(R9)(R11*1), DX
+	MOVQ  16(R9)(R11*1), BX
 
 reading:
 	MOVQ       8(SP), R9
@@ -60153,26 +59235,13 @@ panel:
 	MOVQ  ahead+96(FP), R9
 	TESTQ R9, R9
 	JE    reading
-	CMPQ  16(R9), $0x00
-	JNE   line
-	CMPQ  48(R9), $0x00
-	JE    reading
-	MOVQ  32(R9), R10
+	MOVQ  (R9), R10
+	SUBQ  $0x01, R10
+	JL    reading
 	MOVQ  R10, (R9)
-	MOVQ  40(R9), R10
-	MOVQ  R10, 8(R9)
-	MOVQ  48(R9), R10
-	MOVQ  R10, 16(R9)
-	MOVQ  56(R9), R10
-	MOVQ  R10, 24(R9)
-	MOVQ  $0x00000000, 48(R9)
-
-line:
-	DECQ 16(R9)
-	MOVQ (R9), DX
-	MOVQ 8(R9), BX
-	MOVQ 24(R9), R10
-	ADDQ R10, (R9)
+	SHLQ  $0x04, R10
+	MOVQ  8(R9)(R10*1), DX
+	MOVQ  16(R9)(R10*1), BX
 
 reading:
 	MOVQ       8(SP), R9
@@ -60489,26 +59558,13 @@ panel:
 	MOVQ  ahead+96(FP), R9
 	TESTQ R9, R9
 	JE    reading
-	CMPQ  16(R9), $0x00
-	JNE   line
-	CMPQ  48(R9), $0x00
-	JE    reading
-	MOVQ  32(R9), R10
+	MOVQ  (R9), R10
+	SUBQ  $0x01, R10
+	JL    reading
 	MOVQ  R10, (R9)
-	MOVQ  40(R9), R10
-	MOVQ  R10, 8(R9)
-	MOVQ  48(R9), R10
-	MOVQ  R10, 16(R9)
-	MOVQ  56(R9), R10
-	MOVQ  R10, 24(R9)
-	MOVQ  $0x00000000, 48(R9)
-
-line:
-	DECQ 16(R9)
-	MOVQ (R9), DX
-	MOVQ 8(R9), BX
-	MOVQ 24(R9), R10
-	ADDQ R10, (R9)
+	SHLQ  $0x04, R10
+	MOVQ  8(R9)(R10*1), DX
+	MOVQ  16(R9)(R10*1), BX
 
 reading:
 	MOVQ       8(SP), R9
@@ -60717,26 +59773,13 @@ panel:
 	MOVQ  ahead+96(FP), R9
 	TESTQ R9, R9
 	JE    reading
-	CMPQ  16(R9), $0x00
-	JNE   line
-	CMPQ  48(R9), $0x00
-	JE    reading
-	MOVQ  32(R9), R10
+	MOVQ  (R9), R10
+	SUBQ  $0x01, R10
+	JL    reading
 	MOVQ  R10, (R9)
-	MOVQ  40(R9), R10
-	MOVQ  R10, 8(R9)
-	MOVQ  48(R9), R10
-	MOVQ  R10, 16(R9)
-	MOVQ  56(R9), R10
-	MOVQ  R10, 24(R9)
-	MOVQ  $0x00000000, 48(R9)
-
-line:
-	DECQ 16(R9)
-	MOVQ (R9), DX
-	MOVQ 8(R9), BX
-	MOVQ 24(R9), R10
-	ADDQ R10, (R9)
+	SHLQ  $0x04, R10
+	MOVQ  8(R9)(R10*1), DX
+	MOVQ  16(R9)(R10*1), BX
 
 reading:
 	MOVQ       8(SP), R9
@@ -61101,26 +60144,13 @@ panel:
 	MOVQ  ahead+96(FP), R9
 	TESTQ R9, R9
 	JE    reading
-	CMPQ  16(R9), $0x00
-	JNE   line
-	CMPQ  48(R9), $0x00
-	JE    reading
-	MOVQ  32(R9), R10
+	MOVQ  (R9), R10
+	SUBQ  $0x01, R10
+	JL    reading
 	MOVQ  R10, (R9)
-	MOVQ  40(R9), R10
-	MOVQ  R10, 8(R9)
-	MOVQ  48(R9), R10
-	MOVQ  R10, 16(R9)
-	MOVQ  56(R9), R10
-	MOVQ  R10, 24(R9)
-	MOVQ  $0x00000000, 48(R9)
-
-line:
-	DECQ 16(R9)
-	MOVQ (R9), DX
-	MOVQ 8(R9), BX
-	MOVQ 24(R9), R10
-	ADDQ R10, (R9)
+	SHLQ  $0x04, R10
+	MOVQ  8(R9)(R10*1), DX
+	MOVQ  16(R9)(R10*1), BX
 
 reading:
 	MOVQ       8(SP), R9
@@ -61350,26 +60380,13 @@ panel:
 	MOVQ  ahead+96(FP), R9
 	TESTQ R9, R9
 	JE    reading
-	CMPQ  16(R9), $0x00
-	JNE   line
-	CMPQ  48(R9), $0x00
-	JE    reading
-	MOVQ  32(R9), R10
+	MOVQ  (R9), R10
+	SUBQ  $0x01, R10
+	JL    reading
 	MOVQ  R10, (R9)
-	MOVQ  40(R9), R10
-	MOVQ  R10, 8(R9)
-	MOVQ  48(R9), R10
-	MOVQ  R10, 16(R9)
-	MOVQ  56(R9), R10
-	MOVQ  R10, 24(R9)
-	MOVQ  $0x00000000, 48(R9)
-
-line:
-	DECQ 16(R9)
-	MOVQ (R9), DX
-	MOVQ 8(R9), BX
-	MOVQ 24(R9), R10
-	ADDQ R10, (R9)
+	SHLQ  $0x04, R10
+	MOVQ  8(R9)(R10*1), DX
+	MOVQ  16(R9)(R10*1), BX
 
 reading:
 	MOVQ       8(SP), R9
@@ -61782,26 +60799,13 @@ panel:
 	MOVQ  ahead+96(FP), R9
 	TESTQ R9, R9
 	JE    reading
-	CMPQ  16(R9), $0x00
-	JNE   line
-	CMPQ  48(R9), $0x00
-	JE    reading
-	MOVQ  32(R9), R10
+	MOVQ  (R9), R10
+	SUBQ  $0x01, R10
+	JL    reading
 	MOVQ  R10, (R9)
-	MOVQ  40(R9), R10
-	MOVQ  R10, 8(R9)
-	MOVQ  48(R9), R10
-	MOVQ  R10, 16(R9)
-	MOVQ  56(R9), R10
-	MOVQ  R10, 24(R9)
-	MOVQ  $0x00000000, 48(R9)
-
-line:
-	DECQ 16(R9)
-	MOVQ (R9), DX
-	MOVQ 8(R9), BX
-	MOVQ 24(R9), R10
-	ADDQ R10, (R9)
+	SHLQ  $0x04, R10
+	MOVQ  8(R9)(R10*1), DX
+	MOVQ  16(R9)(R10*1), BX
 
 reading:
 	MOVQ       8(SP), R9
@@ -62052,26 +61056,13 @@ panel:
 	MOVQ  ahead+96(FP), SI
 	TESTQ SI, SI
 	JE    reading
-	CMPQ  16(SI), $0x00
-	JNE   line
-	CMPQ  48(SI), $0x00
-	JE    reading
-	MOVQ  32(SI), R10
+	MOVQ  (SI), R10
+	SUBQ  $0x01, R10
+	JL    reading
 	MOVQ  R10, (SI)
-	MOVQ  40(SI), R10
-	MOVQ  R10, 8(SI)
-	MOVQ  48(SI), R10
-	MOVQ  R10, 16(SI)
-	MOVQ  56(SI), R10
-	MOVQ  R10, 24(SI)
-	MOVQ  $0x00000000, 48(SI)
-
-line:
-	DECQ 16(SI)
-	MOVQ (SI), DX
-	MOVQ 8(SI), BX
-	MOVQ 24(SI), R10
-	ADDQ R10, (SI)
+	SHLQ  $0x04, R10
+	MOVQ  8(SI)(R10*1), DX
+	MOVQ  16(SI)(R10*1), BX
 
 reading:
 	MOVQ    8(SP), R10
@@ -62263,26 +61254,13 @@ panel:
 	MOVQ  ahead+96(FP), SI
 	TESTQ SI, SI
 	JE    reading
-	CMPQ  16(SI), $0x00
-	JNE   line
-	CMPQ  48(SI), $0x00
-	JE    reading
-	MOVQ  32(SI), R10
+	MOVQ  (SI), R10
+	SUBQ  $0x01, R10
+	JL    reading
 	MOVQ  R10, (SI)
-	MOVQ  40(SI), R10
-	MOVQ  R10, 8(SI)
-	MOVQ  48(SI), R10
-	MOVQ  R10, 16(SI)
-	MOVQ  56(SI), R10
-	MOVQ  R10, 24(SI)
-	MOVQ  $0x00000000, 48(SI)
-
-line:
-	DECQ 16(SI)
-	MOVQ (SI), DX
-	MOVQ 8(SI), BX
-	MOVQ 24(SI), R10
-	ADDQ R10, (SI)
+	SHLQ  $0x04, R10
+	MOVQ  8(SI)(R10*1), DX
+	MOVQ  16(SI)(R10*1), BX
 
 reading:
 	MOVQ    8(SP), R10
@@ -62451,26 +61429,13 @@ panel:
 	MOVQ  ahead+96(FP), SI
 	TESTQ SI, SI
 	JE    reading
-	CMPQ  16(SI), $0x00
-	JNE   line
-	CMPQ  48(SI), $0x00
-	JE    reading
-	MOVQ  32(SI), R10
+	MOVQ  (SI), R10
+	SUBQ  $0x01, R10
+	JL    reading
 	MOVQ  R10, (SI)
-	MOVQ  40(SI), R10
-	MOVQ  R10, 8(SI)
-	MOVQ  48(SI), R10
-	MOVQ  R10, 16(SI)
-	MOVQ  56(SI), R10
-	MOVQ  R10, 24(SI)
-	MOVQ  $0x00000000, 48(SI)
-
-line:
-	DECQ 16(SI)
-	MOVQ (SI), DX
-	MOVQ 8(SI), BX
-	MOVQ 24(SI), R10
-	ADDQ R10, (SI)
+	SHLQ  $0x04, R10
+	MOVQ  8(SI)(R10*1), DX
+	MOVQ  16(SI)(R10*1), BX
 
 reading:
 	MOVQ    8(SP), R10
@@ -62719,26 +61684,13 @@ panel:
 	MOVQ  ahead+96(FP), SI
 	TESTQ SI, SI
 	JE    reading
-	CMPQ  16(SI), $0x00
-	JNE   line
-	CMPQ  48(SI), $0x00
-	JE    reading
-	MOVQ  32(SI), R10
+	MOVQ  (SI), R10
+	SUBQ  $0x01, R10
+	JL    reading
 	MOVQ  R10, (SI)
-	MOVQ  40(SI), R10
-	MOVQ  R10, 8(SI)
-	MOVQ  48(SI), R10
-	MOVQ  R10, 16(SI)
-	MOVQ  56(SI), R10
-	MOVQ  R10, 24(SI)
-	MOVQ  $0x00000000, 48(SI)
-
-line:
-	DECQ 16(SI)
-	MOVQ (SI), DX
-	MOVQ 8(SI), BX
-	MOVQ 24(SI), R10
-	ADDQ R10, (SI)
+	SHLQ  $0x04, R10
+	MOVQ  8(SI)(R10*1), DX
+	MOVQ  16(SI)(R10*1), BX
 
 reading:
 	MOVQ    8(SP), R10
@@ -62938,26 +61890,13 @@ panel:
 	MOVQ  ahead+96(FP), SI
 	TESTQ SI, SI
 	JE    reading
-	CMPQ  16(SI), $0x00
-	JNE   line
-	CMPQ  48(SI), $0x00
-	JE    reading
-	MOVQ  32(SI), R10
+	MOVQ  (SI), R10
+	SUBQ  $0x01, R10
+	JL    reading
 	MOVQ  R10, (SI)
-	MOVQ  40(SI), R10
-	MOVQ  R10, 8(SI)
-	MOVQ  48(SI), R10
-	MOVQ  R10, 16(SI)
-	MOVQ  56(SI), R10
-	MOVQ  R10, 24(SI)
-	MOVQ  $0x00000000, 48(SI)
-
-line:
-	DECQ 16(SI)
-	MOVQ (SI), DX
-	MOVQ 8(SI), BX
-	MOVQ 24(SI), R10
-	ADDQ R10, (SI)
+	SHLQ  $0x04, R10
+	MOVQ  8(SI)(R10*1), DX
+	MOVQ  16(SI)(R10*1), BX
 
 reading:
 	MOVQ    8(SP), R10
@@ -63263,26 +62202,13 @@ panel:
 	MOVQ  ahead+96(FP), SI
 	TESTQ SI, SI
 	JE    reading
-	CMPQ  16(SI), $0x00
-	JNE   line
-	CMPQ  48(SI), $0x00
-	JE    reading
-	MOVQ  32(SI), R10
+	MOVQ  (SI), R10
+	SUBQ  $0x01, R10
+	JL    reading
 	MOVQ  R10, (SI)
-	MOVQ  40(SI), R10
-	MOVQ  R10, 8(SI)
-	MOVQ  48(SI), R10
-	MOVQ  R10, 16(SI)
-	MOVQ  56(SI), R10
-	MOVQ  R10, 24(SI)
-	MOVQ  $0x00000000, 48(SI)
-
-line:
-	DECQ 16(SI)
-	MOVQ (SI), DX
-	MOVQ 8(SI), BX
-	MOVQ 24(SI), R10
-	ADDQ R10, (SI)
+	SHLQ  $0x04, R10
+	MOVQ  8(SI)(R10*1), DX
+	MOVQ  16(SI)(R10*1), BX
 
 reading:
 	MOVQ    8(SP), R10
@@ -63513,26 +62439,13 @@ panel:
 	MOVQ  ahead+96(FP), SI
 	TESTQ SI, SI
 	JE    reading
-	CMPQ  16(SI), $0x00
-	JNE   line
-	CMPQ  48(SI), $0x00
-	JE    reading
-	MOVQ  32(SI), R10
+	MOVQ  (SI), R10
+	SUBQ  $0x01, R10
+	JL    reading
 	MOVQ  R10, (SI)
-	MOVQ  40(SI), R10
-	MOVQ  R10, 8(SI)
-	MOVQ  48(SI), R10
-	MOVQ  R10, 16(SI)
-	MOVQ  56(SI), R10
-	MOVQ  R10, 24(SI)
-	MOVQ  $0x00000000, 48(SI)
-
-line:
-	DECQ 16(SI)
-	MOVQ (SI), DX
-	MOVQ 8(SI), BX
-	MOVQ 24(SI), R10
-	ADDQ R10, (SI)
+	SHLQ  $0x04, R10
+	MOVQ  8(SI)(R10*1), DX
+	MOVQ  16(SI)(R10*1), BX
 
 reading:
 	MOVQ    8(SP), R10
@@ -63899,26 +62812,13 @@ panel:
 	MOVQ  ahead+96(FP), SI
 	TESTQ SI, SI
 	JE    reading
-	CMPQ  16(SI), $0x00
-	JNE   line
-	CMPQ  48(SI), $0x00
-	JE    reading
-	MOVQ  32(SI), R10
+	MOVQ  (SI), R10
+	SUBQ  $0x01, R10
+	JL    reading
 	MOVQ  R10, (SI)
-	MOVQ  40(SI), R10
-	MOVQ  R10, 8(SI)
-	MOVQ  48(SI), R10
-	MOVQ  R10, 16(SI)
-	MOVQ  56(SI), R10
-	MOVQ  R10, 24(SI)
-	MOVQ  $0x00000000, 48(SI)
-
-line:
-	DECQ 16(SI)
-	MOVQ (SI), DX
-	MOVQ 8(SI), BX
-	MOVQ 24(SI), R10
-	ADDQ R10, (SI)
+	SHLQ  $0x04, R10
+	MOVQ  8(SI)(R10*1), DX
+	MOVQ  16(SI)(R10*1), BX
 
 reading:
 	MOVQ    8(SP), R10
@@ -64184,26 +63084,13 @@ panel:
 	MOVQ  ahead+96(FP), SI
 	TESTQ SI, SI
 	JE    reading
-	CMPQ  16(SI), $0x00
-	JNE   line
-	CMPQ  48(SI), $0x00
-	JE    reading
-	MOVQ  32(SI), R10
+	MOVQ  (SI), R10
+	SUBQ  $0x01, R10
+	JL    reading
 	MOVQ  R10, (SI)
-	MOVQ  40(SI), R10
-	MOVQ  R10, 8(SI)
-	MOVQ  48(SI), R10
-	MOVQ  R10, 16(SI)
-	MOVQ  56(SI), R10
-	MOVQ  R10, 24(SI)
-	MOVQ  $0x00000000, 48(SI)
-
-line:
-	DECQ 16(SI)
-	MOVQ (SI), DX
-	MOVQ 8(SI), BX
-	MOVQ 24(SI), R10
-	ADDQ R10, (SI)
+	SHLQ  $0x04, R10
+	MOVQ  8(SI)(R10*1), DX
+	MOVQ  16(SI)(R10*1), BX
 
 reading:
 	MOVQ    8(SP), R10
@@ -64627,26 +63514,13 @@ panel:
 	MOVQ  ahead+96(FP), SI
 	TESTQ SI, SI
 	JE    reading
-	CMPQ  16(SI), $0x00
-	JNE   line
-	CMPQ  48(SI), $0x00
-	JE    reading
-	MOVQ  32(SI), R10
+	MOVQ  (SI), R10
+	SUBQ  $0x01, R10
+	JL    reading
 	MOVQ  R10, (SI)
-	MOVQ  40(SI), R10
-	MOVQ  R10, 8(SI)
-	MOVQ  48(SI), R10
-	MOVQ  R10, 16(SI)
-	MOVQ  56(SI), R10
-	MOVQ  R10, 24(SI)
-	MOVQ  $0x00000000, 48(SI)
-
-line:
-	DECQ 16(SI)
-	MOVQ (SI), DX
-	MOVQ 8(SI), BX
-	MOVQ 24(SI), R10
-	ADDQ R10, (SI)
+	SHLQ  $0x04, R10
+	MOVQ  8(SI)(R10*1), DX
+	MOVQ  16(SI)(R10*1), BX
 
 reading:
 	MOVQ    8(SP), R10
@@ -64943,26 +63817,13 @@ panel:
 	MOVQ  ahead+96(FP), SI
 	TESTQ SI, SI
 	JE    reading
-	CMPQ  16(SI), $0x00
-	JNE   line
-	CMPQ  48(SI), $0x00
-	JE    reading
-	MOVQ  32(SI), R10
+	MOVQ  (SI), R10
+	SUBQ  $0x01, R10
+	JL    reading
 	MOVQ  R10, (SI)
-	MOVQ  40(SI), R10
-	MOVQ  R10, 8(SI)
-	MOVQ  48(SI), R10
-	MOVQ  R10, 16(SI)
-	MOVQ  56(SI), R10
-	MOVQ  R10, 24(SI)
-	MOVQ  $0x00000000, 48(SI)
-
-line:
-	DECQ 16(SI)
-	MOVQ (SI), DX
-	MOVQ 8(SI), BX
-	MOVQ 24(SI), R10
-	ADDQ R10, (SI)
+	SHLQ  $0x04, R10
+	MOVQ  8(SI)(R10*1), DX
+	MOVQ  16(SI)(R10*1), BX
 
 reading:
 	MOVQ    8(SP), R10
@@ -65443,26 +64304,13 @@ panel:
 	MOVQ  ahead+96(FP), SI
 	TESTQ SI, SI
 	JE    reading
-	CMPQ  16(SI), $0x00
-	JNE   line
-	CMPQ  48(SI), $0x00
-	JE    reading
-	MOVQ  32(SI), R10
+	MOVQ  (SI), R10
+	SUBQ  $0x01, R10
+	JL    reading
 	MOVQ  R10, (SI)
-	MOVQ  40(SI), R10
-	MOVQ  R10, 8(SI)
-	MOVQ  48(SI), R10
-	MOVQ  R10, 16(SI)
-	MOVQ  56(SI), R10
-	MOVQ  R10, 24(SI)
-	MOVQ  $0x00000000, 48(SI)
-
-line:
-	DECQ 16(SI)
-	MOVQ (SI), DX
-	MOVQ 8(SI), BX
-	MOVQ 24(SI), R10
-	ADDQ R10, (SI)
+	SHLQ  $0x04, R10
+	MOVQ  8(SI)(R10*1), DX
+	MOVQ  16(SI)(R10*1), BX
 
 reading:
 	MOVQ    8(SP), R10
@@ -65790,26 +64638,13 @@ panel:
 	MOVQ  ahead+96(FP), R9
 	TESTQ R9, R9
 	JE    reading
-	CMPQ  16(R9), $0x00
-	JNE   line
-	CMPQ  48(R9), $0x00
-	JE    reading
-	MOVQ  32(R9), R11
+	MOVQ  (R9), R11
+	SUBQ  $0x01, R11
+	JL    reading
 	MOVQ  R11, (R9)
-	MOVQ  40(R9), R11
-	MOVQ  R11, 8(R9)
-	MOVQ  48(R9), R11
-	MOVQ  R11, 16(R9)
-	MOVQ  56(R9), R11
-	MOVQ  R11, 24(R9)
-	MOVQ  $0x00000000, 48(R9)
-
-line:
-	DECQ 16(R9)
-	MOVQ (R9), DX
-	MOVQ 8(R9), BX
-	MOVQ 24(R9), R11
-	ADDQ R11, (R9)
+	SHLQ  $0x04, R11
+	MOVQ  8(R9)(R11*1), DX
+	MOVQ  16(R9)(R11*1), BX
 
 reading:
 	MOVQ       8(SP), R9
@@ -65990,26 +64825,13 @@ panel:
 	MOVQ  ahead+96(FP), R9
 	TESTQ R9, R9
 	JE    reading
-	CMPQ  16(R9), $0x00
-	JNE   line
-	CMPQ  48(R9), $0x00
-	JE    reading
-	MOVQ  32(R9), R11
+	MOVQ  (R9), R11
+	SUBQ  $0x01, R11
+	JL    reading
 	MOVQ  R11, (R9)
-	MOVQ  40(R9), R11
-	MOVQ  R11, 8(R9)
-	MOVQ  48(R9), R11
-	MOVQ  R11, 16(R9)
-	MOVQ  56(R9), R11
-	MOVQ  R11, 24(R9)
-	MOVQ  $0x00000000, 48(R9)
-
-line:
-	DECQ 16(R9)
-	MOVQ (R9), DX
-	MOVQ 8(R9), BX
-	MOVQ 24(R9), R11
-	ADDQ R11, (R9)
+	SHLQ  $0x04, R11
+	MOVQ  8(R9)(R11*1), DX
+	MOVQ  16(R9)(R11*1), BX
 
 reading:
 	MOVQ       8(SP), R9
@@ -66245,26 +65067,13 @@ panel:
 	MOVQ  ahead+96(FP), R9
 	TESTQ R9, R9
 	JE    reading
-	CMPQ  16(R9), $0x00
-	JNE   line
-	CMPQ  48(R9), $0x00
-	JE    reading
-	MOVQ  32(R9), R11
+	MOVQ  (R9), R11
+	SUBQ  $0x01, R11
+	JL    reading
 	MOVQ  R11, (R9)
-	MOVQ  40(R9), R11
-	MOVQ  R11, 8(R9)
-	MOVQ  48(R9), R11
-	MOVQ  R11, 16(R9)
-	MOVQ  56(R9), R11
-	MOVQ  R11, 24(R9)
-	MOVQ  $0x00000000, 48(R9)
-
-line:
-	DECQ 16(R9)
-	MOVQ (R9), DX
-	MOVQ 8(R9), BX
-	MOVQ 24(R9), R11
-	ADDQ R11, (R9)
+	SHLQ  $0x04, R11
+	MOVQ  8(R9)(R11*1), DX
+	MOVQ  16(R9)(R11*1), BX
 
 reading:
 	MOVQ       8(SP), R9
@@ -66555,26 +65364,13 @@ panel:
 	MOVQ  ahead+96(FP), R9
 	TESTQ R9, R9
 	JE    reading
-	CMPQ  16(R9), $0x00
-	JNE   line
-	CMPQ  48(R9), $0x00
-	JE    reading
-	MOVQ  32(R9), R10
+	MOVQ  (R9), R10
+	SUBQ  $0x01, R10
+	JL    reading
 	MOVQ  R10, (R9)
-	MOVQ  40(R9), R10
-	MOVQ  R10, 8(R9)
-	MOVQ  48(R9), R10
-	MOVQ  R10, 16(R9)
-	MOVQ  56(R9), R10
-	MOVQ  R10, 24(R9)
-	MOVQ  $0x00000000, 48(R9)
-
-line:
-	DECQ 16(R9)
-	MOVQ (R9), DX
-	MOVQ 8(R9), BX
-	MOVQ 24(R9), R10
-	ADDQ R10, (R9)
+	SHLQ  $0x04, R10
+	MOVQ  8(R9)(R10*1), DX
+	MOVQ  16(R9)(R10*1), BX
 
 reading:
 	MOVQ       8(SP), R9
@@ -66924,26 +65720,13 @@ panel:
 	MOVQ  ahead+96(FP), R9
 	TESTQ R9, R9
 	JE    reading
-	CMPQ  16(R9), $0x00
-	JNE   line
-	CMPQ  48(R9), $0x00
-	JE    reading
-	MOVQ  32(R9), R10
+	MOVQ  (R9), R10
+	SUBQ  $0x01, R10
+	JL    reading
 	MOVQ  R10, (R9)
-	MOVQ  40(R9), R10
-	MOVQ  R10, 8(R9)
-	MOVQ  48(R9), R10
-	MOVQ  R10, 16(R9)
-	MOVQ  56(R9), R10
-	MOVQ  R10, 24(R9)
-	MOVQ  $0x00000000, 48(R9)
-
-line:
-	DECQ 16(R9)
-	MOVQ (R9), DX
-	MOVQ 8(R9), BX
-	MOVQ 24(R9), R10
-	ADDQ R10, (R9)
+	SHLQ  $0x04, R10
+	MOVQ  8(R9)(R10*1), DX
+	MOVQ  16(R9)(R10*1), BX
 
 reading:
 	MOVQ       8(SP), R9
@@ -67348,26 +66131,13 @@ panel:
 	MOVQ  ahead+96(FP), R9
 	TESTQ R9, R9
 	JE    reading
-	CMPQ  16(R9), $0x00
-	JNE   line
-	CMPQ  48(R9), $0x00
-	JE    reading
-	MOVQ  32(R9), R10
+	MOVQ  (R9), R10
+	SUBQ  $0x01, R10
+	JL    reading
 	MOVQ  R10, (R9)
-	MOVQ  40(R9), R10
-	MOVQ  R10, 8(R9)
-	MOVQ  48(R9), R10
-	MOVQ  R10, 16(R9)
-	MOVQ  56(R9), R10
-	MOVQ  R10, 24(R9)
-	MOVQ  $0x00000000, 48(R9)
-
-line:
-	DECQ 16(R9)
-	MOVQ (R9), DX
-	MOVQ 8(R9), BX
-	MOVQ 24(R9), R10
-	ADDQ R10, (R9)
+	SHLQ  $0x04, R10
+	MOVQ  8(R9)(R10*1), DX
+	MOVQ  16(R9)(R10*1), BX
 
 reading:
 	MOVQ       8(SP), R9
@@ -67827,26 +66597,13 @@ panel:
 	MOVQ  ahead+96(FP), R8
 	TESTQ R8, R8
 	JE    reading
-	CMPQ  16(R8), $0x00
-	JNE   line
-	CMPQ  48(R8), $0x00
-	JE    reading
-	MOVQ  32(R8), R11
+	MOVQ  (R8), R11
+	SUBQ  $0x01, R11
+	JL    reading
 	MOVQ  R11, (R8)
-	MOVQ  40(R8), R11
-	MOVQ  R11, 8(R8)
-	MOVQ  48(R8), R11
-	MOVQ  R11, 16(R8)
-	MOVQ  56(R8), R11
-	MOVQ  R11, 24(R8)
-	MOVQ  $0x00000000, 48(R8)
-
-line:
-	DECQ 16(R8)
-	MOVQ (R8), CX
-	MOVQ 8(R8), DX
-	MOVQ 24(R8), R11
-	ADDQ R11, (R8)
+	SHLQ  $0x04, R11
+	MOVQ  8(R8)(R11*1), CX
+	MOVQ  16(R8)(R11*1), DX
 
 reading:
 	MOVQ       8(SP), R8
@@ -68002,26 +66759,13 @@ panel:
 	MOVQ  ahead+96(FP), R8
 	TESTQ R8, R8
 	JE    reading
-	CMPQ  16(R8), $0x00
-	JNE   line
-	CMPQ  48(R8), $0x00
-	JE    reading
-	MOVQ  32(R8), R11
+	MOVQ  (R8), R11
+	SUBQ  $0x01, R11
+	JL    reading
 	MOVQ  R11, (R8)
-	MOVQ  40(R8), R11
-	MOVQ  R11, 8(R8)
-	MOVQ  48(R8), R11
-	MOVQ  R11, 16(R8)
-	MOVQ  56(R8), R11
-	MOVQ  R11, 24(R8)
-	MOVQ  $0x00000000, 48(R8)
-
-line:
-	DECQ 16(R8)
-	MOVQ (R8), CX
-	MOVQ 8(R8), DX
-	MOVQ 24(R8), R11
-	ADDQ R11, (R8)
+	SHLQ  $0x04, R11
+	MOVQ  8(R8)(R11*1), CX
+	MOVQ  16(R8)(R11*1), DX
 
 reading:
 	MOVQ       8(SP), R8
@@ -68225,26 +66969,13 @@ panel:
 	MOVQ  ahead+96(FP), R8
 	TESTQ R8, R8
 	JE    reading
-	CMPQ  16(R8), $0x00
-	JNE   line
-	CMPQ  48(R8), $0x00
-	JE    reading
-	MOVQ  32(R8), R11
+	MOVQ  (R8), R11
+	SUBQ  $0x01, R11
+	JL    reading
 	MOVQ  R11, (R8)
-	MOVQ  40(R8), R11
-	MOVQ  R11, 8(R8)
-	MOVQ  48(R8), R11
-	MOVQ  R11, 16(R8)
-	MOVQ  56(R8), R11
-	MOVQ  R11, 24(R8)
-	MOVQ  $0x00000000, 48(R8)
-
-line:
-	DECQ 16(R8)
-	MOVQ (R8), CX
-	MOVQ 8(R8), DX
-	MOVQ 24(R8), R11
-	ADDQ R11, (R8)
+	SHLQ  $0x04, R11
+	MOVQ  8(R8)(R11*1), CX
+	MOVQ  16(R8)(R11*1), DX
 
 reading:
 	MOVQ       8(SP), R8
@@ -68496,26 +67227,13 @@ panel:
 	MOVQ  ahead+96(FP), R8
 	TESTQ R8, R8
 	JE    reading
-	CMPQ  16(R8), $0x00
-	JNE   line
-	CMPQ  48(R8), $0x00
-	JE    reading
-	MOVQ  32(R8), R11
+	MOVQ  (R8), R11
+	SUBQ  $0x01, R11
+	JL    reading
 	MOVQ  R11, (R8)
-	MOVQ  40(R8), R11
-	MOVQ  R11, 8(R8)
-	MOVQ  48(R8), R11
-	MOVQ  R11, 16(R8)
-	MOVQ  56(R8), R11
-	MOVQ  R11, 24(R8)
-	MOVQ  $0x00000000, 48(R8)
-
-line:
-	DECQ 16(R8)
-	MOVQ (R8), CX
-	MOVQ 8(R8), DX
-	MOVQ 24(R8), R11
-	ADDQ R11, (R8)
+	SHLQ  $0x04, R11
+	MOVQ  8(R8)(R11*1), CX
+	MOVQ  16(R8)(R11*1), DX
 
 reading:
 	MOVQ       8(SP), R8
@@ -68815,26 +67533,13 @@ panel:
 	MOVQ  ahead+96(FP), R8
 	TESTQ R8, R8
 	JE    reading
-	CMPQ  16(R8), $0x00
-	JNE   line
-	CMPQ  48(R8), $0x00
-	JE    reading
-	MOVQ  32(R8), R11
+	MOVQ  (R8), R11
+	SUBQ  $0x01, R11
+	JL    reading
 	MOVQ  R11, (R8)
-	MOVQ  40(R8), R11
-	MOVQ  R11, 8(R8)
-	MOVQ  48(R8), R11
-	MOVQ  R11, 16(R8)
-	MOVQ  56(R8), R11
-	MOVQ  R11, 24(R8)
-	MOVQ  $0x00000000, 48(R8)
-
-line:
-	DECQ 16(R8)
-	MOVQ (R8), CX
-	MOVQ 8(R8), DX
-	MOVQ 24(R8), R11
-	ADDQ R11, (R8)
+	SHLQ  $0x04, R11
+	MOVQ  8(R8)(R11*1), CX
+	MOVQ  16(R8)(R11*1), DX
 
 reading:
 	MOVQ       8(SP), R8
@@ -69182,26 +67887,13 @@ panel:
 	MOVQ  ahead+96(FP), R8
 	TESTQ R8, R8
 	JE    reading
-	CMPQ  16(R8), $0x00
-	JNE   line
-	CMPQ  48(R8), $0x00
-	JE    reading
-	MOVQ  32(R8), R11
+	MOVQ  (R8), R11
+	SUBQ  $0x01, R11
+	JL    reading
 	MOVQ  R11, (R8)
-	MOVQ  40(R8), R11
-	MOVQ  R11, 8(R8)
-	MOVQ  48(R8), R11
-	MOVQ  R11, 16(R8)
-	MOVQ  56(R8), R11
-	MOVQ  R11, 24(R8)
-	MOVQ  $0x00000000, 48(R8)
-
-line:
-	DECQ 16(R8)
-	MOVQ (R8), CX
-	MOVQ 8(R8), DX
-	MOVQ 24(R8), R11
-	ADDQ R11, (R8)
+	SHLQ  $0x04, R11
+	MOVQ  8(R8)(R11*1), CX
+	MOVQ  16(R8)(R11*1), DX
 
 reading:
 	MOVQ       8(SP), R8
@@ -69597,26 +68289,13 @@ panel:
 	MOVQ  ahead+96(FP), BX
 	TESTQ BX, BX
 	JE    reading
-	CMPQ  16(BX), $0x00
-	JNE   line
-	CMPQ  48(BX), $0x00
-	JE    reading
-	MOVQ  32(BX), R9
+	MOVQ  (BX), R9
+	SUBQ  $0x01, R9
+	JL    reading
 	MOVQ  R9, (BX)
-	MOVQ  40(BX), R9
-	MOVQ  R9, 8(BX)
-	MOVQ  48(BX), R9
-	MOVQ  R9, 16(BX)
-	MOVQ  56(BX), R9
-	MOVQ  R9, 24(BX)
-	MOVQ  $0x00000000, 48(BX)
-
-line:
-	DECQ 16(BX)
-	MOVQ (BX), CX
-	MOVQ 8(BX), DX
-	MOVQ 24(BX), R9
-	ADDQ R9, (BX)
+	SHLQ  $0x04, R9
+	MOVQ  8(BX)(R9*1), CX
+	MOVQ  16(BX)(R9*1), DX
 
 reading:
 	MOVQ    8(SP), R9
@@ -69795,26 +68474,13 @@ panel:
 	MOVQ  ahead+96(FP), BX
 	TESTQ BX, BX
 	JE    reading
-	CMPQ  16(BX), $0x00
-	JNE   line
-	CMPQ  48(BX), $0x00
-	JE    reading
-	MOVQ  32(BX), R9
+	MOVQ  (BX), R9
+	SUBQ  $0x01, R9
+	JL    reading
 	MOVQ  R9, (BX)
-	MOVQ  40(BX), R9
-	MOVQ  R9, 8(BX)
-	MOVQ  48(BX), R9
-	MOVQ  R9, 16(BX)
-	MOVQ  56(BX), R9
-	MOVQ  R9, 24(BX)
-	MOVQ  $0x00000000, 48(BX)
-
-line:
-	DECQ 16(BX)
-	MOVQ (BX), CX
-	MOVQ 8(BX), DX
-	MOVQ 24(BX), R9
-	ADDQ R9, (BX)
+	SHLQ  $0x04, R9
+	MOVQ  8(BX)(R9*1), CX
+	MOVQ  16(BX)(R9*1), DX
 
 reading:
 	MOVQ    8(SP), R9
@@ -70050,26 +68716,13 @@ panel:
 	MOVQ  ahead+96(FP), BX
 	TESTQ BX, BX
 	JE    reading
-	CMPQ  16(BX), $0x00
-	JNE   line
-	CMPQ  48(BX), $0x00
-	JE    reading
-	MOVQ  32(BX), R9
+	MOVQ  (BX), R9
+	SUBQ  $0x01, R9
+	JL    reading
 	MOVQ  R9, (BX)
-	MOVQ  40(BX), R9
-	MOVQ  R9, 8(BX)
-	MOVQ  48(BX), R9
-	MOVQ  R9, 16(BX)
-	MOVQ  56(BX), R9
-	MOVQ  R9, 24(BX)
-	MOVQ  $0x00000000, 48(BX)
-
-line:
-	DECQ 16(BX)
-	MOVQ (BX), CX
-	MOVQ 8(BX), DX
-	MOVQ 24(BX), R9
-	ADDQ R9, (BX)
+	SHLQ  $0x04, R9
+	MOVQ  8(BX)(R9*1), CX
+	MOVQ  16(BX)(R9*1), DX
 
 reading:
 	MOVQ    8(SP), R9
@@ -70362,26 +69015,13 @@ panel:
 	MOVQ  ahead+96(FP), BX
 	TESTQ BX, BX
 	JE    reading
-	CMPQ  16(BX), $0x00
-	JNE   line
-	CMPQ  48(BX), $0x00
-	JE    reading
-	MOVQ  32(BX), R9
+	MOVQ  (BX), R9
+	SUBQ  $0x01, R9
+	JL    reading
 	MOVQ  R9, (BX)
-	MOVQ  40(BX), R9
-	MOVQ  R9, 8(BX)
-	MOVQ  48(BX), R9
-	MOVQ  R9, 16(BX)
-	MOVQ  56(BX), R9
-	MOVQ  R9, 24(BX)
-	MOVQ  $0x00000000, 48(BX)
-
-line:
-	DECQ 16(BX)
-	MOVQ (BX), CX
-	MOVQ 8(BX), DX
-	MOVQ 24(BX), R9
-	ADDQ R9, (BX)
+	SHLQ  $0x04, R9
+	MOVQ  8(BX)(R9*1), CX
+	MOVQ  16(BX)(R9*1), DX
 
 reading:
 	MOVQ    8(SP), R9
@@ -70731,26 +69371,13 @@ panel:
 	MOVQ  ahead+96(FP), BX
 	TESTQ BX, BX
 	JE    reading
-	CMPQ  16(BX), $0x00
-	JNE   line
-	CMPQ  48(BX), $0x00
-	JE    reading
-	MOVQ  32(BX), R9
+	MOVQ  (BX), R9
+	SUBQ  $0x01, R9
+	JL    reading
 	MOVQ  R9, (BX)
-	MOVQ  40(BX), R9
-	MOVQ  R9, 8(BX)
-	MOVQ  48(BX), R9
-	MOVQ  R9, 16(BX)
-	MOVQ  56(BX), R9
-	MOVQ  R9, 24(BX)
-	MOVQ  $0x00000000, 48(BX)
-
-line:
-	DECQ 16(BX)
-	MOVQ (BX), CX
-	MOVQ 8(BX), DX
-	MOVQ 24(BX), R9
-	ADDQ R9, (BX)
+	SHLQ  $0x04, R9
+	MOVQ  8(BX)(R9*1), CX
+	MOVQ  16(BX)(R9*1), DX
 
 reading:
 	MOVQ    8(SP), R9
@@ -71157,26 +69784,13 @@ panel:
 	MOVQ  ahead+96(FP), BX
 	TESTQ BX, BX
 	JE    reading
-	CMPQ  16(BX), $0x00
-	JNE   line
-	CMPQ  48(BX), $0x00
-	JE    reading
-	MOVQ  32(BX), R9
+	MOVQ  (BX), R9
+	SUBQ  $0x01, R9
+	JL    reading
 	MOVQ  R9, (BX)
-	MOVQ  40(BX), R9
-	MOVQ  R9, 8(BX)
-	MOVQ  48(BX), R9
-	MOVQ  R9, 16(BX)
-	MOVQ  56(BX), R9
-	MOVQ  R9, 24(BX)
-	MOVQ  $0x00000000, 48(BX)
-
-line:
-	DECQ 16(BX)
-	MOVQ (BX), CX
-	MOVQ 8(BX), DX
-	MOVQ 24(BX), R9
-	ADDQ R9, (BX)
+	SHLQ  $0x04, R9
+	MOVQ  8(BX)(R9*1), CX
+	MOVQ  16(BX)(R9*1), DX
 
 reading:
 	MOVQ    8(SP), R9
@@ -71640,26 +70254,13 @@ panel:
 	MOVQ  ahead+96(FP), R8
 	TESTQ R8, R8
 	JE    reading
-	CMPQ  16(R8), $0x00
-	JNE   line
-	CMPQ  48(R8), $0x00
-	JE    reading
-	MOVQ  32(R8), R11
+	MOVQ  (R8), R11
+	SUBQ  $0x01, R11
+	JL    reading
 	MOVQ  R11, (R8)
-	MOVQ  40(R8), R11
-	MOVQ  R11, 8(R8)
-	MOVQ  48(R8), R11
-	MOVQ  R11, 16(R8)
-	MOVQ  56(R8), R11
-	MOVQ  R11, 24(R8)
-	MOVQ  $0x00000000, 48(R8)
-
-line:
-	DECQ 16(R8)
-	MOVQ (R8), CX
-	MOVQ 8(R8), DX
-	MOVQ 24(R8), R11
-	ADDQ R11, (R8)
+	SHLQ  $0x04, R11
+	MOVQ  8(R8)(R11*1), CX
+	MOVQ  16(R8)(R11*1), DX
 
 reading:
 	MOVQ       8(SP), R8
@@ -71827,26 +70428,13 @@ panel:
 	MOVQ  ahead+96(FP), R8
 	TESTQ R8, R8
 	JE    reading
-	CMPQ  16(R8), $0x00
-	JNE   line
-	CMPQ  48(R8), $0x00
-	JE    reading
-	MOVQ  32(R8), R11
+	MOVQ  (R8), R11
+	SUBQ  $0x01, R11
+	JL    reading
 	MOVQ  R11, (R8)
-	MOVQ  40(R8), R11
-	MOVQ  R11, 8(R8)
-	MOVQ  48(R8), R11
-	MOVQ  R11, 16(R8)
-	MOVQ  56(R8), R11
-	MOVQ  R11, 24(R8)
-	MOVQ  $0x00000000, 48(R8)
-
-line:
-	DECQ 16(R8)
-	MOVQ (R8), CX
-	MOVQ 8(R8), DX
-	MOVQ 24(R8), R11
-	ADDQ R11, (R8)
+	SHLQ  $0x04, R11
+	MOVQ  8(R8)(R11*1), CX
+	MOVQ  16(R8)(R11*1), DX
 
 reading:
 	MOVQ       8(SP), R8
@@ -72069,26 +70657,13 @@ panel:
 	MOVQ  ahead+96(FP), R8
 	TESTQ R8, R8
 	JE    reading
-	CMPQ  16(R8), $0x00
-	JNE   line
-	CMPQ  48(R8), $0x00
-	JE    reading
-	MOVQ  32(R8), R11
+	MOVQ  (R8), R11
+	SUBQ  $0x01, R11
+	JL    reading
 	MOVQ  R11, (R8)
-	MOVQ  40(R8), R11
-	MOVQ  R11, 8(R8)
-	MOVQ  48(R8), R11
-	MOVQ  R11, 16(R8)
-	MOVQ  56(R8), R11
-	MOVQ  R11, 24(R8)
-	MOVQ  $0x00000000, 48(R8)
-
-line:
-	DECQ 16(R8)
-	MOVQ (R8), CX
-	MOVQ 8(R8), DX
-	MOVQ 24(R8), R11
-	ADDQ R11, (R8)
+	SHLQ  $0x04, R11
+	MOVQ  8(R8)(R11*1), CX
+	MOVQ  16(R8)(R11*1), DX
 
 reading:
 	MOVQ       8(SP), R8
@@ -72366,26 +70941,13 @@ panel:
 	MOVQ  ahead+96(FP), R8
 	TESTQ R8, R8
 	JE    reading
-	CMPQ  16(R8), $0x00
-	JNE   line
-	CMPQ  48(R8), $0x00
-	JE    reading
-	MOVQ  32(R8), R11
+	MOVQ  (R8), R11
+	SUBQ  $0x01, R11
+	JL    reading
 	MOVQ  R11, (R8)
-	MOVQ  40(R8), R11
-	MOVQ  R11, 8(R8)
-	MOVQ  48(R8), R11
-	MOVQ  R11, 16(R8)
-	MOVQ  56(R8), R11
-	MOVQ  R11, 24(R8)
-	MOVQ  $0x00000000, 48(R8)
-
-line:
-	DECQ 16(R8)
-	MOVQ (R8), CX
-	MOVQ 8(R8), DX
-	MOVQ 24(R8), R11
-	ADDQ R11, (R8)
+	SHLQ  $0x04, R11
+	MOVQ  8(R8)(R11*1), CX
+	MOVQ  16(R8)(R11*1), DX
 
 reading:
 	MOVQ       8(SP), R8
@@ -72718,26 +71280,13 @@ panel:
 	MOVQ  ahead+96(FP), R8
 	TESTQ R8, R8
 	JE    reading
-	CMPQ  16(R8), $0x00
-	JNE   line
-	CMPQ  48(R8), $0x00
-	JE    reading
-	MOVQ  32(R8), R11
+	MOVQ  (R8), R11
+	SUBQ  $0x01, R11
+	JL    reading
 	MOVQ  R11, (R8)
-	MOVQ  40(R8), R11
-	MOVQ  R11, 8(R8)
-	MOVQ  48(R8), R11
-	MOVQ  R11, 16(R8)
-	MOVQ  56(R8), R11
-	MOVQ  R11, 24(R8)
-	MOVQ  $0x00000000, 48(R8)
-
-line:
-	DECQ 16(R8)
-	MOVQ (R8), CX
-	MOVQ 8(R8), DX
-	MOVQ 24(R8), R11
-	ADDQ R11, (R8)
+	SHLQ  $0x04, R11
+	MOVQ  8(R8)(R11*1), CX
+	MOVQ  16(R8)(R11*1), DX
 
 reading:
 	MOVQ       8(SP), R8
@@ -73125,26 +71674,13 @@ panel:
 	MOVQ  ahead+96(FP), R8
 	TESTQ R8, R8
 	JE    reading
-	CMPQ  16(R8), $0x00
-	JNE   line
-	CMPQ  48(R8), $0x00
-	JE    reading
-	MOVQ  32(R8), R11
+	MOVQ  (R8), R11
+	SUBQ  $0x01, R11
+	JL    reading
 	MOVQ  R11, (R8)
-	MOVQ  40(R8), R11
-	MOVQ  R11, 8(R8)
-	MOVQ  48(R8), R11
-	MOVQ  R11, 16(R8)
-	MOVQ  56(R8), R11
-	MOVQ  R11, 24(R8)
-	MOVQ  $0x00000000, 48(R8)
-
-line:
-	DECQ 16(R8)
-	MOVQ (R8), CX
-	MOVQ 8(R8), DX
-	MOVQ 24(R8), R11
-	ADDQ R11, (R8)
+	SHLQ  $0x04, R11
+	MOVQ  8(R8)(R11*1), CX
+	MOVQ  16(R8)(R11*1), DX
 
 reading:
 	MOVQ       8(SP), R8

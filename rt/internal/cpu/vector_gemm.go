@@ -38,6 +38,10 @@ const wholePanels = 1 << 17
 // fewPanels is the most elements of b whose panels stay near while rows of an item are computed one tile after the other.
 const fewPanels = 1 << 14
 
+// directColumns is how many columns of b are read where they lie before the next depths: long pieces of lines, which come into the cache
+// one behind the other.
+const directColumns = 1024
+
 // stripElements is how many elements of c are computed before what follows is done to them.
 const stripElements = 1 << 13
 
@@ -87,16 +91,39 @@ func (u *unit) compute(g *Gemm[float32], p piece, t *target[float32], r *room[fl
 		to.at += j
 		for from := p.from; from < p.to; from += chunk {
 			q.from, q.to = from, min(from+chunk, p.to)
-			u.chunk(g, q, &to, add, r, step, p.to)
+			u.chunk(g, q, &to, add, r, step, p.to, following(&p, &q, r, chunk, width))
 			add = true
 		}
 	}
+}
+
+// following returns the piece that is computed behind one of an item, nil if there is none or it is another product's.
+func following(item, p *piece, r *room[float32], chunk, width int) *piece {
+	then := *p
+	switch {
+	case p.to < item.to:
+		then.from = p.to
+	case p.column+p.columns < item.column+item.columns:
+		then.column += p.columns
+		then.from, then.columns = item.from, item.column+item.columns-then.column
+	case r.follows:
+		then = r.following
+		item = &r.following
+	default:
+		return nil
+	}
+	then.to, then.columns = min(then.from+chunk, item.to), min(then.columns, width)
+	r.behind = then
+	return &r.behind
 }
 
 // columnsAtOnce is how many of an item's columns are computed for all of its rows before the others: if rows are few, so many
 // that they are one strip, for which each panel of b is read once, unless all of them stay near.
 func (u *unit) columnsAtOnce(g *Gemm[float32], p *piece) int {
 	rows := even(p.rows, u.rows)
+	if u.exact && u.reads(g, p) {
+		return even(each(p.columns, directColumns), u.columns)
+	}
 	if u.exact && even(p.columns, u.columns)*(p.to-p.from) <= fewPanels || g.A.Layout != Long || g.A.LD%alike == 0 || rows > stripElements/u.columns || p.rows <= u.rows {
 		return p.columns
 	}
@@ -104,7 +131,7 @@ func (u *unit) columnsAtOnce(g *Gemm[float32], p *piece) int {
 }
 
 // chunk computes an item at some of its depths, which end somewhere.
-func (u *unit) chunk(g *Gemm[float32], p piece, t *target[float32], add bool, r *room[float32], step, end int) {
+func (u *unit) chunk(g *Gemm[float32], p piece, t *target[float32], add bool, r *room[float32], step, end int, then *piece) {
 	whole, dotted := p, u.dotted(g, &p)
 	p.columns -= dotted
 	direct, packed := u.reads(g, &p), g.B.Layout == Packed
@@ -122,10 +149,10 @@ func (u *unit) chunk(g *Gemm[float32], p piece, t *target[float32], add bool, r 
 		d = u.columnsOf(g, &whole, dotted, r)
 		high = min(high, each(p.rows, max(u.rows, dotElements/(p.to-p.from))))
 	}
-	r.next(g, &p, end)
-	var then tileThen
+	r.next(g, &p, then, min(step, p.to-p.from))
+	var follow tileThen
 	if p.to == end && dotted == 0 {
-		then = u.thenOf(g.A.Layout, &t.then, p.column, p.columns)
+		follow = u.thenOf(g.A.Layout, &t.then, p.column, p.columns)
 	}
 	for i, rows := 0, 0; i < p.rows; i += rows {
 		rows = min(high, p.rows-i)
@@ -134,7 +161,7 @@ func (u *unit) chunk(g *Gemm[float32], p piece, t *target[float32], add bool, r 
 		}
 		q := p
 		q.row, q.rows = p.row+i, rows
-		s := strip{c: t.c[t.at+i*t.ldc:], ldc: t.ldc, columns: p.columns, add: add, ahead: &r.ahead[0]}
+		s := strip{c: t.c[t.at+i*t.ldc:], ldc: t.ldc, columns: p.columns, add: add, ahead: &r.ahead.words[0]}
 		s.bottom = g.A.begin(q.product)+(q.row+q.rows+belowTiles*u.rows)*g.A.LD > len(g.A.Data)
 		for from := p.from; from < p.to; from += step {
 			q.from, q.to = from, min(from+step, p.to)
@@ -159,7 +186,7 @@ func (u *unit) chunk(g *Gemm[float32], p piece, t *target[float32], add bool, r 
 				s.b = r.b[(from-p.from)*even(p.columns, u.columns)+(q.from-from)*u.columns:]
 			}
 			if q.to == end {
-				s.then = then
+				s.then = follow
 			}
 			if s.a = u.sideA(g, &q, r); fresh && i == 0 {
 				u.packing(g, &q, &s, r)
@@ -169,7 +196,7 @@ func (u *unit) chunk(g *Gemm[float32], p piece, t *target[float32], add bool, r 
 			}
 			s.add = true
 		}
-		if p.to == end && !then.there {
+		if p.to == end && !follow.there {
 			t.follow(&whole, i, q.rows)
 		}
 	}

@@ -7,6 +7,12 @@ const packedRows = 132
 // and fall on few lines of the first-level cache.
 const directLD = 1024
 
+// directTiles is how many tiles of AVX-512 read b where it lies, if it has at most so many elements: packing it costs more than it saves.
+const (
+	directTiles    = 3
+	directElements = 1 << 21
+)
+
 // fewRows is the number of rows below which b is not packed, unless it is more than a second-level cache of half a megabyte
 // holds.
 const fewRows = 384
@@ -31,7 +37,13 @@ type panelsOf struct{ product, column, columns, from, to int }
 // reads reports that tiles read b where it lies.
 func (u *unit) reads(g *Gemm[float32], p *piece) bool {
 	o := &g.B
-	return o.Layout == Flat && g.Scale == 0 && (u.exact || p.columns%u.lanes == 0) && (o.LD <= u.columns || o.LD < directLD && g.Whole && g.M < fewRows && (u.exact || g.N*g.K <= wholePanels) || g.M < u.fewDirect)
+	switch {
+	case o.Layout != Flat, g.Scale != 0, !u.exact && p.columns%u.lanes != 0:
+		return false
+	case o.LD <= u.columns, g.M < u.fewDirect, u.exact && g.M <= directTiles*u.rows && g.N*g.K <= directElements:
+		return true
+	}
+	return o.LD < directLD && g.Whole && g.M < fewRows && (u.exact || g.N*g.K <= wholePanels)
 }
 
 // renew reports whether a piece's columns of b have to be packed, and takes it that they are.

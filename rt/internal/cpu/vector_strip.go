@@ -6,7 +6,7 @@ package cpu
 //
 // where a[i, l] is a[i*step + l] (Long) or a[l*step + i] (Flat), the tiles' rows of a lie tile apart, and each panel of b,
 // as wide as the tile, panel behind the one before. Distances are in bytes. AVX2 reads whole panels. What is needed
-// next is brought into the cache meanwhile: ahead, which may be nil, tells two blocks of memory, and changes.
+// next is brought into the cache meanwhile: ahead, which may be nil, is a stack of steps of it, and changes.
 type stripFunc func(c *float32, ldc int, a *float32, step, tile int, b *float32, bs, panel, depth, tiles, columns, add int, ahead *int64)
 
 // stripThenFunc does what follows, too: c*scale + bias within limits; no scale is 1, no bias 0. It computes whole vectors of

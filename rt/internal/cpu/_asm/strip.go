@@ -269,10 +269,6 @@ func (t *strip) depth(u int, bs reg.GPVirtual) {
 		b = append(b, v)
 	}
 	switch u {
-	case 0:
-		t.fetchNext(0)
-	case 2:
-		t.fetchNext(64)
 	case 1:
 		if t.vectors > 1 {
 			PREFETCHT0(Mem{Base: t.soon})
@@ -280,6 +276,7 @@ func (t *strip) depth(u int, bs reg.GPVirtual) {
 	case 3:
 		t.sooner()
 	}
+	t.fetchNext(u)
 	if t.long {
 		PREFETCHT0(Mem{Base: t.a[u%len(t.a)], Index: t.ahead, Scale: 1})
 	}
@@ -304,13 +301,18 @@ func (t *strip) depth(u int, bs reg.GPVirtual) {
 	}
 }
 
-// fetchNext brings a line of what is read next to the cache, the second of two before it goes on, unless nothing is told.
-func (t *strip) fetchNext(disp int) {
-	if t.next == nil {
+// fetchNext brings a line of what is read next to the cache, unless nothing is told: at each depth of a turn if AVX-512 reads rows that
+// lie side by side and has nothing else to ask for, otherwise at every second one.
+func (t *strip) fetchNext(u int) {
+	each := 2
+	if t.v.lanes == 16 && !t.long {
+		each = 1
+	}
+	if t.next == nil || u%each != 0 {
 		return
 	}
-	PREFETCHT1(Mem{Base: t.next, Disp: disp})
-	if disp > 0 {
+	PREFETCHT1(Mem{Base: t.next, Disp: u / each * 64})
+	if u == unrolled-each {
 		ADDQ(t.inc, t.next)
 	}
 }
@@ -424,32 +426,20 @@ func (t *strip) down(p reg.GPVirtual) {
 // decrement counts a parameter down in its place.
 func decrement(name string) { DECQ(param(name)) }
 
-// What is read next are two blocks of memory, each told by four words: where its next line begins, the step from one
-// prefetch to the next, how many lines are left, and how far it is from one to the next.
-
-// aheadNext turns to the next line of what is read next, if there is any.
+// aheadNext takes the next step of what is read next from its stack, if there is one.
 func (t *strip) aheadNext() {
-	p, q := GP64(), GP64()
-	word := func(i int) Mem { return Mem{Base: p, Disp: 8 * i} }
+	p, n := GP64(), GP64()
 	MOVQ(t.b, t.next)
 	XORQ(t.inc, t.inc)
 	Load(Param("ahead"), p)
 	TESTQ(p, p)
 	JE(LabelRef("reading"))
-	CMPQ(word(2), Imm(0))
-	JNE(LabelRef("line"))
-	CMPQ(word(6), Imm(0))
-	JE(LabelRef("reading"))
-	for i := range 4 {
-		MOVQ(word(4+i), q)
-		MOVQ(q, word(i))
-	}
-	MOVQ(U32(0), word(6))
-	Label("line")
-	DECQ(word(2))
-	MOVQ(word(0), t.next)
-	MOVQ(word(1), t.inc)
-	MOVQ(word(3), q)
-	ADDQ(q, word(0))
+	MOVQ(Mem{Base: p}, n)
+	SUBQ(Imm(1), n)
+	JL(LabelRef("reading"))
+	MOVQ(n, Mem{Base: p})
+	SHLQ(Imm(4), n) // two words
+	MOVQ(Mem{Base: p, Index: n, Scale: 1, Disp: 8}, t.next)
+	MOVQ(Mem{Base: p, Index: n, Scale: 1, Disp: 16}, t.inc)
 	Label("reading")
 }
