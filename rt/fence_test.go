@@ -231,6 +231,37 @@ func TestWindowFences(t *testing.T) {
 	})
 }
 
+// TestMoveFences does so for lines that are cut out, joined and turned round, of all lengths up to some vectors.
+func TestMoveFences(t *testing.T) {
+	f := fences(t, 2, 1<<12)
+	eachVariant(t, func(t *testing.T) {
+		r := random()
+		for width := 1; width < 70; width++ {
+			for rows := range 4 {
+				x := numbers[float32](r, rows*(width+1), true).x
+				for _, atEnd := range []bool{false, true} {
+					from, y := f[0].copy(x, atEnd), f[1].place(rows*width, atEnd)
+					for first := range 2 {
+						want := make([]float64, rows*width)
+						for i := range want {
+							want[i] = float64(x[i/width*(width+1)+i%width+first])
+						}
+						Slice(nil, y, from, []int{rows, width + 1}, []int{0, first}, []int{rows, width + first}, []int{1, 1})
+						same(t, fmt.Sprintf("%d lines of %d", rows, width), y, want, 0)
+						turned := f[0].copy(y, atEnd)
+						Reverse(nil, y, turned, []int{rows, width}, []int{1})
+						for i := range want {
+							want[i] = float64(turned[i/width*width+width-1-i%width])
+						}
+						same(t, fmt.Sprintf("%d turned lines of %d", rows, width), y, want, 0)
+						from = f[0].copy(x, atEnd)
+					}
+				}
+			}
+		}
+	})
+}
+
 // TestVecFences runs functions of slices at all lengths up to some vectors; at a fence they give the same bits as
 // elsewhere.
 func TestVecFences(t *testing.T) {
