@@ -231,6 +231,37 @@ func TestWindowFences(t *testing.T) {
 	})
 }
 
+// TestMoveFences does so for lines that are cut out, joined and turned round, of all lengths up to some vectors.
+func TestMoveFences(t *testing.T) {
+	f := fences(t, 2, 1<<12)
+	eachVariant(t, func(t *testing.T) {
+		r := random()
+		for width := 1; width < 70; width++ {
+			for rows := range 4 {
+				x := numbers[float32](r, rows*(width+1), true).x
+				for _, atEnd := range []bool{false, true} {
+					from, y := f[0].copy(x, atEnd), f[1].place(rows*width, atEnd)
+					for first := range 2 {
+						want := make([]float64, rows*width)
+						for i := range want {
+							want[i] = float64(x[i/width*(width+1)+i%width+first])
+						}
+						Slice(nil, y, from, []int{rows, width + 1}, []int{0, first}, []int{rows, width + first}, []int{1, 1})
+						same(t, fmt.Sprintf("%d lines of %d", rows, width), y, want, 0)
+						turned := f[0].copy(y, atEnd)
+						Reverse(nil, y, turned, []int{rows, width}, []int{1})
+						for i := range want {
+							want[i] = float64(turned[i/width*width+width-1-i%width])
+						}
+						same(t, fmt.Sprintf("%d turned lines of %d", rows, width), y, want, 0)
+						from = f[0].copy(x, atEnd)
+					}
+				}
+			}
+		}
+	})
+}
+
 // TestVecFences runs functions of slices at all lengths up to some vectors; at a fence they give the same bits as
 // elsewhere.
 func TestVecFences(t *testing.T) {
@@ -274,7 +305,22 @@ func fencedFunctions() map[string]func(y, a, b, c []float32) {
 		"min columns":    func(y, a, _, _ []float32) { reduceHalves(ReduceMin[float32], y, a) },
 		"dot":            func(y, a, b, _ []float32) { RowsDot(y[:min(1, len(y))], a, b, len(y)) },
 		"sub squares":    func(y, a, b, c []float32) { RowsSubSquares(y, slices.Clone(c[:min(1, len(c))]), a, b, len(y)) },
-		"less squares":   func(y, a, b, c []float32) { RowsLessSquares(c, y[:min(1, len(y))], a, b, len(y)) },
+		"apart":          func(y, a, b, _ []float32) { RowsApart(y[:min(1, len(y))], a, b, len(y)) },
+		"apart of rows": func(y, a, b, _ []float32) {
+			RowsApart(y[:len(y)/5], a[len(a)-len(y)/5*5:], b[:min(5, len(b))], min(5, len(b)))
+		},
+		"length of rows": func(y, a, _, _ []float32) { RowsLength(y[:len(y)/9], a[len(a)-len(y)/9*9:], 9) },
+		"max of rows":    func(y, a, _, _ []float32) { RowsMax(y[:len(y)/7], a[len(a)-len(y)/7*7:], 7) },
+		"prod of rows":   func(y, a, _, _ []float32) { RowsProd(y[:len(y)/18], a[len(a)-len(y)/18*18:], 18) },
+		"argmax": func(y, a, _, _ []float32) {
+			var place [1]int32
+			if len(y) > 0 {
+				ArgMax(nil, place[:], a, 1, len(y), 1)
+				y[0] = float32(place[0])
+			}
+		},
+		"sum of rows":  func(y, a, _, _ []float32) { RowsSum(y[:len(y)/6], a[len(a)-len(y)/6*6:], 6) },
+		"less squares": func(y, a, b, c []float32) { RowsLessSquares(c, y[:min(1, len(y))], a, b, len(y)) },
 		"mean squares": func(y, a, b, c []float32) {
 			RowsMeanSquares(c, y[:min(1, len(y))], make([]float32, min(1, len(y))), a, b, len(y))
 		},

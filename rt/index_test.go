@@ -7,15 +7,20 @@ import (
 	"testing"
 )
 
-func TestGather(t *testing.T) {
+func TestGather(t *testing.T) { eachVariant(t, testGather) }
+
+func testGather(t *testing.T) {
 	pools, r := teams(t), random()
-	for i, d := range []GatherDims{{1, 1, 5, 3, 7}, {2, 3, 4, 1, 5}, {3, 2, 9, 70, 1}, {1, 1, 1000, 64, 900}, {0, 1, 2, 3, 4}, {1, 0, 2, 3, 4}, {1, 1, 2, 0, 4}, {1, 1, 2, 3, 0}} {
+	for i, d := range []GatherDims{{1, 100, 30, 1, 34}, {1, 70, 5, 1, 9}, {1, 3000, 20, 1, 20}, {1, 9, 40, 6, 44}, {1, 1, 5, 3, 7}, {2, 3, 4, 1, 5}, {3, 2, 9, 70, 1}, {1, 1, 1000, 64, 900}, {0, 1, 2, 3, 4}, {1, 0, 2, 3, 4}, {1, 1, 2, 0, 4}, {1, 1, 2, 3, 0}} {
 		p := pools[i%len(pools)]
 		x, y := numbers[float32](r, d.Batch*d.Outer*d.K*d.Inner, true), newBuffer[float32](d.Batch*d.Outer*d.J*d.Inner)
 		dy := numbers[float32](r, len(y.x), true)
 		index := make([]int32, d.Batch*d.J)
 		for i := range index {
 			index[i] = int32(r.IntN(d.K))
+			if d.Outer > 3 { // what is padded with its own elements
+				index[i] = int32(min(max(i-2, 2-i), d.K-1))
+			}
 		}
 		wantY, wantX := make([]float64, len(y.x)), make([]float64, len(x.x))
 		for o := range d.Batch * d.Outer {

@@ -60,10 +60,12 @@ func checkMove(t *testing.T, what string, y *buffer[float32], want []float64) {
 	y.check(t, what)
 }
 
-func TestMoves(t *testing.T) {
+func TestMoves(t *testing.T) { eachVariant(t, testMoves) }
+
+func testMoves(t *testing.T) {
 	pools := teams(t)
 	r := random()
-	for i := range 800 {
+	for i := range 400 {
 		p := pools[i%len(pools)]
 		shape := randomShape(r)
 		x := numbers[float32](r, count(shape), false)

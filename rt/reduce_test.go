@@ -96,6 +96,14 @@ func TestReduceNaN(t *testing.T) {
 							t.Fatalf("%s of [%d, %d] with a NaN at %d: column %d is %v", f.name, k, inner, at, j, e)
 						}
 					}
+					if rows := make([]float32, k); inner > 1 {
+						f.run(nil, rows, x, k, inner, 1)
+						for i, e := range rows {
+							if (e != e) != (i == at/inner) {
+								t.Fatalf("%s of %d rows of %d with a NaN at %d: row %d is %v", f.name, k, inner, at, i, e)
+							}
+						}
+					}
 				}
 			}
 		}
@@ -128,9 +136,15 @@ func TestSum(t *testing.T) {
 	}
 }
 
-func TestArgMax(t *testing.T) {
+func TestArgMax(t *testing.T) { eachVariant(t, testArgMax) }
+
+func testArgMax(t *testing.T) {
 	p, r := teams(t)[2], random()
-	for _, s := range [][3]int{{1, 1, 1}, {3, 7, 1}, {2, 5, 9}, {300, 10, 1}, {40, 30, 50}} {
+	sizes := [][3]int{{1, 1, 1}, {3, 7, 1}, {2, 5, 9}, {300, 10, 1}, {40, 30, 50}, {2, 3, 130}}
+	for k := range 70 {
+		sizes = append(sizes, [3]int{9, k + 1, 1})
+	}
+	for _, s := range sizes {
 		outer, k, inner := s[0], s[1], s[2]
 		x := numbers[float32](r, outer*k*inner, true)
 		y, want := newBuffer[int32](outer*inner), make([]float64, outer*inner)
@@ -149,20 +163,27 @@ func TestArgMax(t *testing.T) {
 	}
 }
 
+// TestArgMaxOfNaN puts a NaN, and another one behind it, at each place of a row and of columns.
 func TestArgMaxOfNaN(t *testing.T) {
-	nan := float32(math.NaN())
-	for _, c := range []struct {
-		x    []float32
-		want float64
-	}{
-		{[]float32{nan, 1, 2}, 0},
-		{[]float32{-1, nan, nan, 7}, 1},
-		{[]float32{5, float32(math.Inf(1)), 3, nan}, 3},
-	} {
-		y := make([]int32, 1)
-		ArgMax(nil, y, c.x, 1, len(c.x), 1)
-		same(t, fmt.Sprint("argmax ", c.x), y, []float64{c.want}, 0)
-	}
+	eachVariant(t, func(t *testing.T) {
+		for _, inner := range []int{1, 3} {
+			for _, k := range []int{1, 3, 15, 16, 17, 40} {
+				for at := range k {
+					x := make([]float32, k*inner)
+					for i := range x {
+						x[i] = float32(i % 5)
+					}
+					x[k/2*inner] = float32(math.Inf(1))
+					x[at*inner], x[(k-1)*inner] = float32(math.NaN()), float32(math.NaN())
+					y := make([]int32, inner)
+					ArgMax(nil, y, x, 1, k, inner)
+					if int(y[0]) != at {
+						t.Fatalf("argmax of [%d, %d] with a NaN at %d is %d", k, inner, at, y[0])
+					}
+				}
+			}
+		}
+	})
 }
 
 func TestCumSum(t *testing.T) {

@@ -81,14 +81,14 @@ func VecPlaces(y []float32, below, count int) {
 // back.
 
 // RowsSum is the sum of each row.
-func RowsSum(y, x []float32, width int) {
-	for i := range y {
-		y[i] = cpu.RowSum(x[i*width:][:width])
-	}
-}
+func RowsSum(y, x []float32, width int) { cpu.RowSums(y, x, width) }
 
 // RowsDot is the sum of the products of each row of a and b.
 func RowsDot(y, a, b []float32, width int) {
+	if len(a) > 0 && len(b) > 0 && &a[0] == &b[0] {
+		cpu.RowSquares(y, a, width)
+		return
+	}
 	for i := range y {
 		y[i] = cpu.RowDot(a[i*width:][:width], b[i*width:][:width])
 	}
@@ -96,16 +96,12 @@ func RowsDot(y, a, b []float32, width int) {
 
 // RowsMax is the largest of each row, NaN if there is one.
 func RowsMax(y, x []float32, width int) {
-	for i := range y {
-		y[i] = cpu.RowMost(x[i*width:][:width])
-	}
+	cpu.RowFolds(cpu.Max, y, x, width)
 }
 
 // RowsMin is the smallest of each row, NaN if there is one.
 func RowsMin(y, x []float32, width int) {
-	for i := range y {
-		y[i] = cpu.RowLeast(x[i*width:][:width])
-	}
+	cpu.RowFolds(cpu.Min, y, x, width)
 }
 
 // Cleared makes all of x zero.
@@ -141,13 +137,11 @@ func JoinColumnsOf(y, parts []float32, width, each int) {
 
 // RowsProd is the product of each row.
 func RowsProd(y, x []float32, width int) {
-	for i := range y {
-		product := float32(1)
-		for _, e := range x[i*width:][:width] {
-			product *= e
-		}
-		y[i] = product
+	if width == 0 {
+		cpu.Fill(y, 1)
+		return
 	}
+	cpu.RowFolds(cpu.Prod, y, x, width)
 }
 
 // RowsOf repeats the number of each row over the row.

@@ -30,6 +30,10 @@ func TestTileDoors(t *testing.T) {
 		{"blocks", "rt.ColumnsAddSquares(", 1},
 		{"blocks", "rt.VecLessMulAdd(", 1},
 		{"scaled", "rt.VecMulAdd(", 3},
+		{"lengths", "rt.RowsLength(", 1},
+		{"lengths", "rt.RowsLengthApart(", 2},
+		{"lengths", "rt.RowsApart(", 2},
+		{"lengths", "copy(", 0},
 		{"norm", "rt.RowsNorm(", 2},
 		{"norm", "rt.RowsMeanSquares(", 1},
 	} {

@@ -28,9 +28,10 @@ type tile struct {
 	normals    map[*ir.Op]*ir.Value
 	softExps   map[*ir.Op]*softExp // exponentials of softmaxes
 	updates    map[*ir.Op]*several
-	free       map[bool][]string // buffers, by whether they have numbers of rows
-	top        gotext.Lines      // before the loop
-	head       gotext.Lines      // at its begin: slices of operands and results
+	lengths    map[*ir.Op]*rowLength // of rows, and sums of squared differences
+	free       map[bool][]string     // buffers, by whether they have numbers of rows
+	top        gotext.Lines          // before the loop
+	head       gotext.Lines          // at its begin: slices of operands and results
 	body       gotext.Lines
 	pieceLines gotext.Lines    // at the begin of a piece
 	ofRows     int             // of the slices above, how many have a number for each row of a tile
@@ -115,7 +116,7 @@ func (k *Kernel) tiled(stores []int) bool {
 // tilesOf writes all of the tiles but the loop around them; nil if there is no such form.
 func (k *Kernel) tilesOf(stores []int, sizes Tiling) (t *tile) {
 	t = &tile{Tiling: sizes, k: k, of: map[*ir.Value]*tileValue{}, fixed: map[string]*tileValue{}, uses: map[*ir.Value]int{},
-		inner: map[*ir.Value]bool{}, parts: map[*ir.Value]bool{}, normals: map[*ir.Op]*ir.Value{}, softExps: map[*ir.Op]*softExp{}, updates: map[*ir.Op]*several{}, free: map[bool][]string{}, constants: map[string]bool{}}
+		inner: map[*ir.Value]bool{}, parts: map[*ir.Value]bool{}, normals: map[*ir.Op]*ir.Value{}, softExps: map[*ir.Op]*softExp{}, updates: map[*ir.Op]*several{}, lengths: map[*ir.Op]*rowLength{}, free: map[bool][]string{}, constants: map[string]bool{}}
 	if !t.fits() {
 		return nil
 	}
@@ -187,6 +188,7 @@ func (t *tile) join() {
 	t.joinSquares()
 	for _, op := range t.k.body.Ops {
 		t.joinRows(op)
+		t.joinLength(op)
 		if j := t.severalOf(op); j != nil {
 			t.updates[op] = j
 			for _, part := range j.parts {

@@ -30,6 +30,8 @@ func (t *tile) load(field int, a access, d ir.DType, ofRow bool) *tileValue {
 	case all(suffix) && t.period(a) > 0:
 		row := ir.Fixed(t.period(a))
 		return t.slice(field, t.from(t.k.ref(field), gotext.TimesSize("lo%"+row.String(), t.width)), d, false)
+	case all(suffix) && t.stretch(a):
+		return t.slice(field, t.from(t.k.ref(field), t.at(a, "lo")), d, false)
 	case t.form == rowTile && d == ir.F32 && t.block > 0 && t.k.heldRows(a) > 0:
 		return t.held(field, a)
 	case all(suffix):
@@ -155,15 +157,31 @@ func (t *tile) picked(field int, a access, d ir.DType) *tileValue {
 // period returns after how many rows of the space an operand begins again, if no tile has the last and the first: tiles
 // begin at multiples of their rows. Else it is 0.
 func (t *tile) period(a access) int {
+	n, i := t.together(a)
+	if i < 0 || slices.Contains(a.has[:i], true) {
+		return 0
+	}
+	return n
+}
+
+// stretch reports whether the rows of an operand that a tile needs follow each other, though others of the space's rows have the same.
+func (t *tile) stretch(a access) bool {
+	n, _ := t.together(a)
+	return n > 0
+}
+
+// together returns how many rows of the space have rows of an operand that follow each other, if no tile has some of them and others: tiles
+// begin at multiples of their rows. Else it is 0. It returns the axis before theirs, too.
+func (t *tile) together(a access) (rows, axis int) {
 	n, sp := ir.Fixed(1), t.k.sp
 	i := sp.prefix - 1
 	for ; i >= 0 && a.has[i]; i-- {
 		n = n.Times(sp.groups[i].count)
 	}
-	if i < 0 || slices.Contains(a.has[:i], true) || n.Power > 0 || n.Factor%t.rows != 0 || t.uneven() {
-		return 0
+	if n.Power > 0 || n.Factor%t.rows != 0 || t.uneven() {
+		return 0, i
 	}
-	return n.Factor
+	return n.Factor, i
 }
 
 // copied has rows of an operand, of which several rows of the tile have the same.

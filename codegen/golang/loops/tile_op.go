@@ -31,6 +31,9 @@ func (t *tile) reduction(op *ir.Op) *tileValue {
 		panic(errNoTile)
 	}
 	t.k.cost += 2
+	if l := t.lengths[op]; l != nil {
+		return t.lengthCall(l)
+	}
 	if x := t.opposite(op); x != nil {
 		return t.vec("VecNeg", true, []*tileValue{t.vec("RowsSum", true, []*tileValue{t.value(x)}, t.width.String())})
 	}
@@ -70,6 +73,10 @@ func (t *tile) elements32(op *ir.Op, ofRow bool) *tileValue {
 	t.k.cost += vectorCost(op)
 	if x := ReluOf(op); x != nil {
 		return t.vec("VecRelu", ofRow, []*tileValue{t.value(x)})
+	}
+	if l := t.lengths[op]; l != nil {
+		t.k.cost += 2
+		return t.lengthCall(l)
 	}
 	if u := t.updates[op]; u != nil {
 		return t.joined(u, ofRow)

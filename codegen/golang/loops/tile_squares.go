@@ -55,12 +55,7 @@ func (t *tile) vectorAccess(v *ir.Value) *access {
 func (t *tile) addSquares(sum string, x, less *ir.Value) {
 	k := t.k
 	a, v := t.vectorAccess(less), t.value(x)
-	field := k.at[sourceOf(less).v]
-	row := t.once(fmt.Sprint("row", field), func() *tileValue {
-		name := k.local(field)
-		t.pieceLines.Add("%s", gotext.SliceMark+name+gotext.SliceMark+fmt.Sprintf("%s[%s:][:%v]", k.ref(field), t.blockAt(*a), t.width))
-		return &tileValue{text: name}
-	})
+	row := t.pieceRow(k.at[sourceOf(less).v], *a)
 	v.last = len(t.ops)
 	t.ops = append(t.ops, &tileOp{args: []*tileValue{v}, out: &tileValue{text: sum}, write: func(to string, args []string) string {
 		rows := args[0]
@@ -69,4 +64,13 @@ func (t *tile) addSquares(sum string, x, less *ir.Value) {
 		}
 		return fmt.Sprintf("rt.ColumnsAddSquares(%s, columns, %s, %s)", to, rows, row.text)
 	}})
+}
+
+// pieceRow is the row that an operand has for all rows of a piece.
+func (t *tile) pieceRow(field int, a access) *tileValue {
+	return t.once(fmt.Sprint("row", field), func() *tileValue {
+		name := t.k.local(field)
+		t.pieceLines.Add("%s", gotext.SliceMark+name+gotext.SliceMark+fmt.Sprintf("%s[%s:][:%v]", t.k.ref(field), t.blockAt(a), t.width))
+		return &tileValue{text: name}
+	})
 }

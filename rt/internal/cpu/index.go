@@ -5,8 +5,14 @@ type GatherShape struct{ Batch, Outer, K, Inner, J int }
 
 // Gather is rt.Gather for the lines [lo, hi) of its result.
 func Gather[E Element](y, x []E, index []int32, s *GatherShape, lo, hi int) {
-	for lo < hi {
+	for looked := false; lo < hi; {
 		j, o := lo%s.J, lo/s.J
+		if j == 0 && !looked {
+			looked = true
+			if lo = gatherRuns(y, x, index, s, lo, hi); lo > o*s.J {
+				continue
+			}
+		}
 		count := min(s.J-j, hi-lo)
 		to, from := y[lo*s.Inner:][:count*s.Inner], x[o*s.K*s.Inner:][:s.K*s.Inner]
 		if places := index[o/s.Outer*s.J+j:][:count]; s.Inner == 1 {
@@ -16,6 +22,37 @@ func Gather[E Element](y, x []E, index []int32, s *GatherShape, lo, hi int) {
 		}
 		lo += count
 	}
+}
+
+// gatherRuns is Gather of single elements of many tables at the same places, if most of these follow each other, as those of what is padded
+// with its own elements do: a run is copied from some tables at a time. From lo on, where a table begins, it returns how far it has come.
+func gatherRuns[E Element](y, x []E, index []int32, s *GatherShape, lo, hi int) int {
+	const few, rows = 4, 32 // elements of a run on average; tables that lie in the cache together
+	if s.Batch != 1 || s.Inner != 1 || hi-lo < few*s.J {
+		return lo
+	}
+	scratch := Borrow()
+	defer scratch.Return()
+	begins := Take[int32](scratch, s.J/few+2)
+	n, last := 0, int32(-2)
+	for j, at := range index[:s.J] {
+		if uint(at) >= uint(s.K) || n == len(begins)-1 {
+			return lo
+		}
+		if at != last+1 || j == 0 {
+			begins[n] = int32(j)
+			n++
+		}
+		last = at
+	}
+	begins[n] = int32(s.J)
+	for o, end := lo/s.J, hi/s.J; o < end; o += rows {
+		tables := min(rows, end-o)
+		for i, from := range begins[:n] {
+			copyLines(y, x, o*s.J+int(from), o*s.K+int(index[from]), s.J, s.K, tables, int(begins[i+1]-from))
+		}
+	}
+	return hi / s.J * s.J
 }
 
 // gatherOnes is Gather of single elements of one table.
@@ -30,15 +67,20 @@ func gatherOnes[E Element](y, x []E, index []int32) {
 	}
 }
 
-// gatherLines is Gather of lines of a table.
+// gatherLines is Gather of lines of a table, those that follow each other there at once.
 func gatherLines[E Element](y, x []E, index []int32, inner int) {
-	for j, at := range index {
-		to := y[j*inner:][:inner]
-		if uint(int(at)*inner) >= uint(len(x)) {
-			clear(to)
+	for j := 0; j < len(index); {
+		at, count := int(index[j]), 1
+		if uint(at*inner) >= uint(len(x)) {
+			clear(y[j*inner:][:inner])
+			j++
 			continue
 		}
-		copyRow(to, x[int(at)*inner:])
+		for j+count < len(index) && int(index[j+count]) == at+count && (at+count)*inner < len(x) {
+			count++
+		}
+		copyRow(y[j*inner:][:count*inner], x[at*inner:])
+		j += count
 	}
 }
 

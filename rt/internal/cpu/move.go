@@ -109,18 +109,12 @@ func moveStrip[E Element](y, x []E, m *Move, yAt, xAt, from, to, columns int) {
 	yRow, xRow := m.Y[m.Rank-2], m.X[m.Rank-2]
 	yColumn, xColumn := m.Y[m.Rank-1], m.X[m.Rank-1]
 	switch {
+	case yColumn == 1 && xColumn == 1 && columns == 3:
+		copyThrees(y, x, yAt+from*yRow, xAt+from*xRow, yRow, xRow, to-from)
 	case yColumn == 1 && xColumn == 1:
-		for r := from; r < to; r++ {
-			copyRow(y[yAt+r*yRow:][:columns], x[xAt+r*xRow:])
-		}
+		copyLines(y, x, yAt+from*yRow, xAt+from*xRow, yRow, xRow, to-from, columns)
 	case yColumn == 1 && xColumn == 0 && xRow == 1 && columns <= shortAxis:
-		for c := range columns {
-			j := yAt + from*yRow + c
-			for _, e := range x[xAt+from:][:to-from] {
-				y[j] = e
-				j += yRow
-			}
-		}
+		spreadFew(y[yAt+from*yRow:], x[xAt+from:][:to-from], yRow, columns)
 	case yColumn == 1 && xColumn == 0:
 		for r := from; r < to; r++ {
 			Fill(y[yAt+r*yRow:][:columns], x[xAt+r*xRow])
@@ -152,8 +146,49 @@ func moveStrip[E Element](y, x []E, m *Move, yAt, xAt, from, to, columns int) {
 
 // CopyLines copies rows of a width that lie so many elements apart.
 func CopyLines[E Element](y, x []E, rows, width, yStep, xStep int) {
-	for i := range rows {
-		copyRow(y[i*yStep:][:width], x[i*xStep:])
+	copyLines(y, x, 0, 0, yStep, xStep, rows, width)
+}
+
+// copyLines copies rows of a width that lie so many elements apart, the first ones at yAt and xAt: on the vector unit unless they are so
+// long that a copy's beginning does not count.
+func copyLines[E Element](y, x []E, yAt, xAt, yStep, xStep, rows, width int) {
+	const short, long = 4, 256
+	if to := Floats(y); active.rows > 0 && to != nil && short <= width && width <= long && rows > 1 {
+		from := Floats(x)
+		yEnd, xEnd := yAt+(rows-1)*yStep, xAt+(rows-1)*xStep
+		_, _ = to[yEnd:][:width], from[xEnd:][:width]
+		active.vectors.copyLines(&to[yAt:][:width][0], &from[xAt:][:width][0], rows, width, 4*yStep, 4*xStep)
+		return
+	}
+	for range rows {
+		copyRow(y[yAt:][:width], x[xAt:])
+		yAt, xAt = yAt+yStep, xAt+xStep
+	}
+}
+
+// spreadFew writes each element of x to a few columns of its row, of rows that lie so many elements apart.
+func spreadFew[E Element](y, x []E, step, columns int) {
+	if columns == 2 && step == 2 { // of four elements at a time, whose ends are looked at once
+		for ; len(x) >= 4; x, y = x[4:], y[8:] {
+			from, to := [4]E(x), (*[8]E)(y)
+			to[0], to[1], to[2], to[3] = from[0], from[0], from[1], from[1]
+			to[4], to[5], to[6], to[7] = from[2], from[2], from[3], from[3]
+		}
+	}
+	for c := range columns {
+		at := c
+		for _, e := range x {
+			y[at] = e
+			at += step
+		}
+	}
+}
+
+// copyThrees copies rows of three columns, as pixels have, that lie so many elements apart, the first ones at yAt and xAt.
+func copyThrees[E Element](y, x []E, yAt, xAt, yStep, xStep, rows int) {
+	for range rows {
+		*(*[3]E)(y[yAt:]) = [3]E(x[xAt:])
+		yAt, xAt = yAt+yStep, xAt+xStep
 	}
 }
 
@@ -172,6 +207,10 @@ func copyRow[E Element](y, x []E) {
 // turnRow is copyRow from the other end on.
 func turnRow[E Element](y, x []E) {
 	x = x[:len(y)]
+	if f := Floats(y); len(f) >= leastVector && active.rows > 0 {
+		active.vectors.backwards(&f[0], &Floats(x)[0], len(f))
+		return
+	}
 	for i := range y {
 		y[i] = x[len(x)-1-i]
 	}

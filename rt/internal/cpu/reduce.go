@@ -33,6 +33,10 @@ const (
 
 // Reduce reduces the items [lo, hi). Of nothing there is a product only.
 func Reduce[T Number](op Reduction, y, x []T, l Lines, lo, hi int) {
+	if to, from := Floats(y), Floats(x); l.Inner == 1 && to != nil && from != nil && together(l.K) {
+		RowFolds(op, to[lo:hi], from[lo*l.K:], l.K)
+		return
+	}
 	for i := lo; i < hi; i++ {
 		at, result, width := l.item(i)
 		line := y[result:][:width]
@@ -110,14 +114,46 @@ func reduceFew[T Number](op Reduction, x []T) T {
 func ArgMax[T Number](y []int32, x []T, l Lines, lo, hi int) {
 	for i := lo; i < hi; i++ {
 		at, result, width := l.item(i)
-		for j := range width {
-			best := at + j
-			for row := 1; row < l.K; row++ {
-				if e := at + row*l.Inner + j; !(x[e] <= x[best]) && x[best] == x[best] {
-					best = e
-				}
+		if l.Inner == 1 {
+			y[result] = int32(rowArgMax(x[at : at+l.K]))
+		} else {
+			argMaxColumns(y[result:][:width], x[at:], l.K, l.Inner)
+		}
+	}
+}
+
+// rowArgMax is the place of a row's first largest: on a vector unit that is looked for by its value.
+func rowArgMax[T Number](x []T) (place int) {
+	if f := vectored(x); f != nil && len(f) >= leastSearched {
+		if most := active.vectors.most(&f[0], len(f)); most == most {
+			return active.vectors.find(&f[0], len(f), most)
+		}
+	}
+	best := x[0]
+	for i, e := range x {
+		if !(e <= best) {
+			if best, place = e, i; e != e {
+				return i
 			}
-			y[result+j] = int32((best - at) / l.Inner)
+		}
+	}
+	return place
+}
+
+// leastSearched is the number of elements from which it pays to look for the largest twice.
+const leastSearched = 16
+
+// argMaxColumns finds the first largest of each of some columns, row by row.
+func argMaxColumns[T Number](y []int32, x []T, rows, step int) {
+	var room [lineColumns]T
+	best := room[:len(y)]
+	copy(best, x)
+	clear(y)
+	for row := 1; row < rows; row++ {
+		for j, e := range x[row*step:][:len(best)] {
+			if !(e <= best[j]) && best[j] == best[j] {
+				best[j], y[j] = e, int32(row)
+			}
 		}
 	}
 }

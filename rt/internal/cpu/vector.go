@@ -39,8 +39,18 @@ type vectorTable struct {
 	most    func(x *float32, n int) float32
 	least   func(x *float32, n int) float32
 	prod    func(x *float32, n int) float32
-	sum     func(x *float32, n int) float32
-	dot     func(a, b *float32, n int) float32
+	// copyLines copies lines of n elements that lie so many bytes apart.
+	copyLines func(y, x *float32, rows, n, yStep, xStep int)
+	// backwards is y[i] = x[n-1-i].
+	backwards func(y, x *float32, n int)
+	find      func(x *float32, n int, value float32) int // of the first that is equal; there is one
+	sum       func(x *float32, n int) float32
+	dot       func(a, b *float32, n int) float32
+	// rowSums and rowSquares are sums, and sums of squares, over each of so many rows of n elements, rowsApart those of the squares of
+	// what they differ from another.
+	rowSums, rowSquares func(y, x *float32, rows, n int)
+	rowsApart           func(y, x, from *float32, rows, n int)
+	rowFolds            [reductions]func(y, x *float32, rows, n int) // the other reductions, as rowSums is the sum
 	// columns sums n columns over rows that are step bytes apart.
 	columns func(y, x *float32, step, rows, n int)
 	// folds are the other reductions, as columns is the sum.

@@ -97595,6 +97595,245 @@ block:
 	JNE       block
 	RET
 
+DATA laneNumbers<>+0(SB)/4, $0x00000000
+DATA laneNumbers<>+4(SB)/4, $0x00000001
+DATA laneNumbers<>+8(SB)/4, $0x00000002
+DATA laneNumbers<>+12(SB)/4, $0x00000003
+DATA laneNumbers<>+16(SB)/4, $0x00000004
+DATA laneNumbers<>+20(SB)/4, $0x00000005
+DATA laneNumbers<>+24(SB)/4, $0x00000006
+DATA laneNumbers<>+28(SB)/4, $0x00000007
+DATA laneNumbers<>+32(SB)/4, $0x00000008
+DATA laneNumbers<>+36(SB)/4, $0x00000009
+DATA laneNumbers<>+40(SB)/4, $0x0000000a
+DATA laneNumbers<>+44(SB)/4, $0x0000000b
+DATA laneNumbers<>+48(SB)/4, $0x0000000c
+DATA laneNumbers<>+52(SB)/4, $0x0000000d
+DATA laneNumbers<>+56(SB)/4, $0x0000000e
+DATA laneNumbers<>+60(SB)/4, $0x0000000f
+GLOBL laneNumbers<>(SB), RODATA|NOPTR, $64
+
+// func vecBackwardsAVX2(y *float32, x *float32, n int)
+// Requires: AVX, AVX2, POPCNT
+TEXT ·vecBackwardsAVX2(SB), NOSPLIT, $0-24
+	MOVQ         y+0(FP), AX
+	MOVQ         x+8(FP), CX
+	MOVQ         n+16(FP), DX
+	MOVQ         $+7, BX
+	VMOVD        BX, X0
+	VPBROADCASTD X0, Y0
+	VPSUBD       laneNumbers<>+0(SB), Y0, Y0
+
+next:
+	SUBQ    $+8, DX
+	JL      end
+	VPERMPS (CX)(DX*4), Y0, Y1
+	VMOVUPS Y1, (AX)
+	ADDQ    $+32, AX
+	JMP     next
+
+end:
+	ADDQ         $+8, DX
+	JE           done
+	XORQ         SI, SI
+	SUBQ         DX, SI
+	LEAQ         masks<>+0(SB), BX
+	VMOVUPS      64(BX)(SI*4), Y1
+	VMASKMOVPS   (CX), Y1, Y2
+	LEAQ         -1(DX), BX
+	VMOVD        BX, X0
+	VPBROADCASTD X0, Y0
+	VPSUBD       laneNumbers<>+0(SB), Y0, Y0
+	VPERMPS      Y2, Y0, Y2
+	VMOVMSKPS    Y1, CX
+	POPCNTL      CX, CX
+	LEAQ         (AX), AX
+	TESTQ        $0x00000008, CX
+	JE           no8_642
+	VMOVUPS      Y2, (AX)
+	JMP          stored642
+
+no8_642:
+	TESTQ        $0x00000004, CX
+	JE           no4_642
+	VMOVUPS      X2, (AX)
+	VEXTRACTF128 $0x01, Y2, X2
+	ADDQ         $0x10, AX
+
+no4_642:
+	TESTQ    $0x00000002, CX
+	JE       no2_642
+	VMOVLPS  X2, (AX)
+	VMOVHLPS X2, X2, X2
+	ADDQ     $0x08, AX
+
+no2_642:
+	TESTQ  $0x00000001, CX
+	JE     no1_642
+	VMOVSS X2, (AX)
+
+no1_642:
+stored642:
+done:
+	VZEROUPPER
+	RET
+
+// func vecBackwardsAVX512(y *float32, x *float32, n int)
+// Requires: AVX, AVX512F, BMI2
+TEXT ·vecBackwardsAVX512(SB), NOSPLIT, $0-24
+	MOVQ         y+0(FP), AX
+	MOVQ         x+8(FP), CX
+	MOVQ         n+16(FP), DX
+	MOVQ         $+15, BX
+	VMOVD        BX, X0
+	VPBROADCASTD X0, Z0
+	VPSUBD       laneNumbers<>+0(SB), Z0, Z0
+
+next:
+	SUBQ    $+16, DX
+	JL      end
+	VPERMPS (CX)(DX*4), Z0, Z1
+	VMOVUPS Z1, (AX)
+	ADDQ    $+64, AX
+	JMP     next
+
+end:
+	ADDQ         $+16, DX
+	JE           done
+	MOVQ         $-1, BX
+	BZHIQ        DX, BX, BX
+	KMOVW        BX, K1
+	VMOVUPS.Z    (CX), K1, Z1
+	LEAQ         -1(DX), BX
+	VMOVD        BX, X0
+	VPBROADCASTD X0, Z0
+	VPSUBD       laneNumbers<>+0(SB), Z0, Z0
+	VPERMPS      Z1, Z0, Z1
+	VMOVUPS      Z1, K1, (AX)
+
+done:
+	VZEROUPPER
+	RET
+
+// func vecCopyLinesAVX2(y *float32, x *float32, rows int, n int, yStep int, xStep int)
+// Requires: AVX, POPCNT
+TEXT ·vecCopyLinesAVX2(SB), NOSPLIT, $0-48
+	MOVQ    y+0(FP), AX
+	MOVQ    x+8(FP), CX
+	MOVQ    rows+16(FP), DX
+	MOVQ    n+24(FP), BX
+	MOVQ    yStep+32(FP), SI
+	MOVQ    xStep+40(FP), DI
+	MOVQ    BX, R10
+	ANDQ    $+7, R10
+	MOVQ    BX, R9
+	SUBQ    R10, R9
+	SHLQ    $0x02, R9
+	XORQ    R11, R11
+	SUBQ    R10, R11
+	LEAQ    masks<>+0(SB), R8
+	VMOVUPS 64(R8)(R11*4), Y0
+
+line:
+	XORQ R8, R8
+	CMPQ R9, $0x00
+	JE   last
+
+next:
+	VMOVUPS (CX)(R8*1), Y1
+	VMOVUPS Y1, (AX)(R8*1)
+	ADDQ    $+32, R8
+	CMPQ    R8, R9
+	JL      next
+	CMPQ    R10, $0x00
+	JE      lineDone
+	VMOVUPS -32(CX)(BX*4), Y1
+	VMOVUPS Y1, -32(AX)(BX*4)
+	JMP     lineDone
+
+last:
+	VMASKMOVPS (CX)(R8*1), Y0, Y1
+	VMOVMSKPS  Y0, R11
+	POPCNTL    R11, R11
+	LEAQ       (AX)(R8*1), R8
+	TESTQ      $0x00000008, R11
+	JE         no8_643
+	VMOVUPS    Y1, (R8)
+	JMP        stored643
+
+no8_643:
+	TESTQ        $0x00000004, R11
+	JE           no4_643
+	VMOVUPS      X1, (R8)
+	VEXTRACTF128 $0x01, Y1, X1
+	ADDQ         $0x10, R8
+
+no4_643:
+	TESTQ    $0x00000002, R11
+	JE       no2_643
+	VMOVLPS  X1, (R8)
+	VMOVHLPS X1, X1, X1
+	ADDQ     $0x08, R8
+
+no2_643:
+	TESTQ  $0x00000001, R11
+	JE     no1_643
+	VMOVSS X1, (R8)
+
+no1_643:
+stored643:
+lineDone:
+	ADDQ SI, AX
+	ADDQ DI, CX
+	DECQ DX
+	JNE  line
+	VZEROUPPER
+	RET
+
+// func vecCopyLinesAVX512(y *float32, x *float32, rows int, n int, yStep int, xStep int)
+// Requires: AVX, AVX512F, BMI2
+TEXT ·vecCopyLinesAVX512(SB), NOSPLIT, $0-48
+	MOVQ  y+0(FP), AX
+	MOVQ  x+8(FP), CX
+	MOVQ  rows+16(FP), DX
+	MOVQ  n+24(FP), BX
+	MOVQ  yStep+32(FP), SI
+	MOVQ  xStep+40(FP), DI
+	MOVQ  BX, R8
+	ANDQ  $+15, R8
+	MOVQ  BX, R9
+	SUBQ  R8, R9
+	SHLQ  $0x02, R9
+	MOVQ  $-1, BX
+	BZHIQ R8, BX, BX
+	KMOVW BX, K1
+
+line:
+	XORQ BX, BX
+	CMPQ R9, $0x00
+	JE   last
+
+next:
+	VMOVUPS (CX)(BX*1), Z0
+	VMOVUPS Z0, (AX)(BX*1)
+	ADDQ    $+64, BX
+	CMPQ    BX, R9
+	JL      next
+	CMPQ    R8, $0x00
+	JE      lineDone
+
+last:
+	VMOVUPS.Z (CX)(BX*1), K1, Z0
+	VMOVUPS   Z0, K1, (AX)(BX*1)
+
+lineDone:
+	ADDQ SI, AX
+	ADDQ DI, CX
+	DECQ DX
+	JNE  line
+	VZEROUPPER
+	RET
+
 // func uniformAVX2(y *float32, times int, block uint32, stream uint32, step uint32, counter uint32, k0 uint32, k1 uint32)
 // Requires: AVX, AVX2
 TEXT ·uniformAVX2(SB), NOSPLIT, $0-40
@@ -98690,31 +98929,31 @@ fewer1:
 	POPCNTL    CX, CX
 	LEAQ       (AX)(SI*4), AX
 	TESTQ      $0x00000008, CX
-	JE         no8_642
+	JE         no8_644
 	VMOVUPS    Y1, (AX)
-	JMP        stored642
+	JMP        stored644
 
-no8_642:
+no8_644:
 	TESTQ        $0x00000004, CX
-	JE           no4_642
+	JE           no4_644
 	VMOVUPS      X1, (AX)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, AX
 
-no4_642:
+no4_644:
 	TESTQ    $0x00000002, CX
-	JE       no2_642
+	JE       no2_644
 	VMOVLPS  X1, (AX)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, AX
 
-no2_642:
+no2_644:
 	TESTQ  $0x00000001, CX
-	JE     no1_642
+	JE     no1_644
 	VMOVSS X1, (AX)
 
-no1_642:
-stored642:
+no1_644:
+stored644:
 done:
 	VZEROUPPER
 	RET
@@ -98770,31 +99009,31 @@ fewer1:
 	POPCNTL    CX, CX
 	LEAQ       (AX)(SI*4), AX
 	TESTQ      $0x00000008, CX
-	JE         no8_643
+	JE         no8_645
 	VMOVUPS    Y1, (AX)
-	JMP        stored643
+	JMP        stored645
 
-no8_643:
+no8_645:
 	TESTQ        $0x00000004, CX
-	JE           no4_643
+	JE           no4_645
 	VMOVUPS      X1, (AX)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, AX
 
-no4_643:
+no4_645:
 	TESTQ    $0x00000002, CX
-	JE       no2_643
+	JE       no2_645
 	VMOVLPS  X1, (AX)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, AX
 
-no2_643:
+no2_645:
 	TESTQ  $0x00000001, CX
-	JE     no1_643
+	JE     no1_645
 	VMOVSS X1, (AX)
 
-no1_643:
-stored643:
+no1_645:
+stored645:
 done:
 	VZEROUPPER
 	RET
@@ -98850,31 +99089,31 @@ fewer1:
 	POPCNTL    CX, CX
 	LEAQ       (AX)(SI*4), AX
 	TESTQ      $0x00000008, CX
-	JE         no8_644
+	JE         no8_646
 	VMOVUPS    Y1, (AX)
-	JMP        stored644
+	JMP        stored646
 
-no8_644:
+no8_646:
 	TESTQ        $0x00000004, CX
-	JE           no4_644
+	JE           no4_646
 	VMOVUPS      X1, (AX)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, AX
 
-no4_644:
+no4_646:
 	TESTQ    $0x00000002, CX
-	JE       no2_644
+	JE       no2_646
 	VMOVLPS  X1, (AX)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, AX
 
-no2_644:
+no2_646:
 	TESTQ  $0x00000001, CX
-	JE     no1_644
+	JE     no1_646
 	VMOVSS X1, (AX)
 
-no1_644:
-stored644:
+no1_646:
+stored646:
 done:
 	VZEROUPPER
 	RET
@@ -98930,31 +99169,31 @@ fewer1:
 	POPCNTL    CX, CX
 	LEAQ       (AX)(SI*4), AX
 	TESTQ      $0x00000008, CX
-	JE         no8_645
+	JE         no8_647
 	VMOVUPS    Y1, (AX)
-	JMP        stored645
+	JMP        stored647
 
-no8_645:
+no8_647:
 	TESTQ        $0x00000004, CX
-	JE           no4_645
+	JE           no4_647
 	VMOVUPS      X1, (AX)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, AX
 
-no4_645:
+no4_647:
 	TESTQ    $0x00000002, CX
-	JE       no2_645
+	JE       no2_647
 	VMOVLPS  X1, (AX)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, AX
 
-no2_645:
+no2_647:
 	TESTQ  $0x00000001, CX
-	JE     no1_645
+	JE     no1_647
 	VMOVSS X1, (AX)
 
-no1_645:
-stored645:
+no1_647:
+stored647:
 done:
 	VZEROUPPER
 	RET
@@ -99018,31 +99257,31 @@ fewer1:
 	POPCNTL    CX, CX
 	LEAQ       (AX)(SI*4), AX
 	TESTQ      $0x00000008, CX
-	JE         no8_646
+	JE         no8_648
 	VMOVUPS    Y1, (AX)
-	JMP        stored646
+	JMP        stored648
 
-no8_646:
+no8_648:
 	TESTQ        $0x00000004, CX
-	JE           no4_646
+	JE           no4_648
 	VMOVUPS      X1, (AX)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, AX
 
-no4_646:
+no4_648:
 	TESTQ    $0x00000002, CX
-	JE       no2_646
+	JE       no2_648
 	VMOVLPS  X1, (AX)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, AX
 
-no2_646:
+no2_648:
 	TESTQ  $0x00000001, CX
-	JE     no1_646
+	JE     no1_648
 	VMOVSS X1, (AX)
 
-no1_646:
-stored646:
+no1_648:
+stored648:
 done:
 	VZEROUPPER
 	RET
@@ -99106,31 +99345,31 @@ fewer1:
 	POPCNTL    CX, CX
 	LEAQ       (AX)(SI*4), AX
 	TESTQ      $0x00000008, CX
-	JE         no8_647
+	JE         no8_649
 	VMOVUPS    Y1, (AX)
-	JMP        stored647
+	JMP        stored649
 
-no8_647:
+no8_649:
 	TESTQ        $0x00000004, CX
-	JE           no4_647
+	JE           no4_649
 	VMOVUPS      X1, (AX)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, AX
 
-no4_647:
+no4_649:
 	TESTQ    $0x00000002, CX
-	JE       no2_647
+	JE       no2_649
 	VMOVLPS  X1, (AX)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, AX
 
-no2_647:
+no2_649:
 	TESTQ  $0x00000001, CX
-	JE     no1_647
+	JE     no1_649
 	VMOVSS X1, (AX)
 
-no1_647:
-stored647:
+no1_649:
+stored649:
 done:
 	VZEROUPPER
 	RET
@@ -99196,31 +99435,31 @@ fewer1:
 	POPCNTL    CX, CX
 	LEAQ       (AX)(SI*4), AX
 	TESTQ      $0x00000008, CX
-	JE         no8_648
+	JE         no8_650
 	VMOVUPS    Y1, (AX)
-	JMP        stored648
+	JMP        stored650
 
-no8_648:
+no8_650:
 	TESTQ        $0x00000004, CX
-	JE           no4_648
+	JE           no4_650
 	VMOVUPS      X1, (AX)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, AX
 
-no4_648:
+no4_650:
 	TESTQ    $0x00000002, CX
-	JE       no2_648
+	JE       no2_650
 	VMOVLPS  X1, (AX)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, AX
 
-no2_648:
+no2_650:
 	TESTQ  $0x00000001, CX
-	JE     no1_648
+	JE     no1_650
 	VMOVSS X1, (AX)
 
-no1_648:
-stored648:
+no1_650:
+stored650:
 done:
 	VZEROUPPER
 	RET
@@ -99286,31 +99525,31 @@ fewer1:
 	POPCNTL    CX, CX
 	LEAQ       (AX)(SI*4), AX
 	TESTQ      $0x00000008, CX
-	JE         no8_649
+	JE         no8_651
 	VMOVUPS    Y1, (AX)
-	JMP        stored649
+	JMP        stored651
 
-no8_649:
+no8_651:
 	TESTQ        $0x00000004, CX
-	JE           no4_649
+	JE           no4_651
 	VMOVUPS      X1, (AX)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, AX
 
-no4_649:
+no4_651:
 	TESTQ    $0x00000002, CX
-	JE       no2_649
+	JE       no2_651
 	VMOVLPS  X1, (AX)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, AX
 
-no2_649:
+no2_651:
 	TESTQ  $0x00000001, CX
-	JE     no1_649
+	JE     no1_651
 	VMOVSS X1, (AX)
 
-no1_649:
-stored649:
+no1_651:
+stored651:
 done:
 	VZEROUPPER
 	RET
@@ -99376,31 +99615,31 @@ fewer1:
 	POPCNTL    CX, CX
 	LEAQ       (AX)(SI*4), AX
 	TESTQ      $0x00000008, CX
-	JE         no8_650
+	JE         no8_652
 	VMOVUPS    Y1, (AX)
-	JMP        stored650
+	JMP        stored652
 
-no8_650:
+no8_652:
 	TESTQ        $0x00000004, CX
-	JE           no4_650
+	JE           no4_652
 	VMOVUPS      X1, (AX)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, AX
 
-no4_650:
+no4_652:
 	TESTQ    $0x00000002, CX
-	JE       no2_650
+	JE       no2_652
 	VMOVLPS  X1, (AX)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, AX
 
-no2_650:
+no2_652:
 	TESTQ  $0x00000001, CX
-	JE     no1_650
+	JE     no1_652
 	VMOVSS X1, (AX)
 
-no1_650:
-stored650:
+no1_652:
+stored652:
 done:
 	VZEROUPPER
 	RET
@@ -99465,31 +99704,31 @@ fewer1:
 	POPCNTL    CX, CX
 	LEAQ       (AX)(DI*4), AX
 	TESTQ      $0x00000008, CX
-	JE         no8_651
+	JE         no8_653
 	VMOVUPS    Y1, (AX)
-	JMP        stored651
+	JMP        stored653
 
-no8_651:
+no8_653:
 	TESTQ        $0x00000004, CX
-	JE           no4_651
+	JE           no4_653
 	VMOVUPS      X1, (AX)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, AX
 
-no4_651:
+no4_653:
 	TESTQ    $0x00000002, CX
-	JE       no2_651
+	JE       no2_653
 	VMOVLPS  X1, (AX)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, AX
 
-no2_651:
+no2_653:
 	TESTQ  $0x00000001, CX
-	JE     no1_651
+	JE     no1_653
 	VMOVSS X1, (AX)
 
-no1_651:
-stored651:
+no1_653:
+stored653:
 done:
 	VZEROUPPER
 	RET
@@ -99564,31 +99803,31 @@ fewer1:
 	POPCNTL    CX, CX
 	LEAQ       (AX)(SI*4), AX
 	TESTQ      $0x00000008, CX
-	JE         no8_652
+	JE         no8_654
 	VMOVUPS    Y1, (AX)
-	JMP        stored652
+	JMP        stored654
 
-no8_652:
+no8_654:
 	TESTQ        $0x00000004, CX
-	JE           no4_652
+	JE           no4_654
 	VMOVUPS      X1, (AX)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, AX
 
-no4_652:
+no4_654:
 	TESTQ    $0x00000002, CX
-	JE       no2_652
+	JE       no2_654
 	VMOVLPS  X1, (AX)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, AX
 
-no2_652:
+no2_654:
 	TESTQ  $0x00000001, CX
-	JE     no1_652
+	JE     no1_654
 	VMOVSS X1, (AX)
 
-no1_652:
-stored652:
+no1_654:
+stored654:
 done:
 	VZEROUPPER
 	RET
@@ -99653,31 +99892,31 @@ fewer1:
 	POPCNTL     CX, CX
 	LEAQ        (AX)(DI*4), AX
 	TESTQ       $0x00000008, CX
-	JE          no8_653
+	JE          no8_655
 	VMOVUPS     Y1, (AX)
-	JMP         stored653
+	JMP         stored655
 
-no8_653:
+no8_655:
 	TESTQ        $0x00000004, CX
-	JE           no4_653
+	JE           no4_655
 	VMOVUPS      X1, (AX)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, AX
 
-no4_653:
+no4_655:
 	TESTQ    $0x00000002, CX
-	JE       no2_653
+	JE       no2_655
 	VMOVLPS  X1, (AX)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, AX
 
-no2_653:
+no2_655:
 	TESTQ  $0x00000001, CX
-	JE     no1_653
+	JE     no1_655
 	VMOVSS X1, (AX)
 
-no1_653:
-stored653:
+no1_655:
+stored655:
 done:
 	VZEROUPPER
 	RET
@@ -99746,31 +99985,31 @@ fewer1:
 	POPCNTL     CX, CX
 	LEAQ        (AX)(DI*4), AX
 	TESTQ       $0x00000008, CX
-	JE          no8_654
+	JE          no8_656
 	VMOVUPS     Y2, (AX)
-	JMP         stored654
+	JMP         stored656
 
-no8_654:
+no8_656:
 	TESTQ        $0x00000004, CX
-	JE           no4_654
+	JE           no4_656
 	VMOVUPS      X2, (AX)
 	VEXTRACTF128 $0x01, Y2, X2
 	ADDQ         $0x10, AX
 
-no4_654:
+no4_656:
 	TESTQ    $0x00000002, CX
-	JE       no2_654
+	JE       no2_656
 	VMOVLPS  X2, (AX)
 	VMOVHLPS X2, X2, X2
 	ADDQ     $0x08, AX
 
-no2_654:
+no2_656:
 	TESTQ  $0x00000001, CX
-	JE     no1_654
+	JE     no1_656
 	VMOVSS X2, (AX)
 
-no1_654:
-stored654:
+no1_656:
+stored656:
 done:
 	VZEROUPPER
 	RET
@@ -99843,31 +100082,31 @@ fewer1:
 	POPCNTL     CX, CX
 	LEAQ        (AX)(DI*4), AX
 	TESTQ       $0x00000008, CX
-	JE          no8_655
+	JE          no8_657
 	VMOVUPS     Y2, (AX)
-	JMP         stored655
+	JMP         stored657
 
-no8_655:
+no8_657:
 	TESTQ        $0x00000004, CX
-	JE           no4_655
+	JE           no4_657
 	VMOVUPS      X2, (AX)
 	VEXTRACTF128 $0x01, Y2, X2
 	ADDQ         $0x10, AX
 
-no4_655:
+no4_657:
 	TESTQ    $0x00000002, CX
-	JE       no2_655
+	JE       no2_657
 	VMOVLPS  X2, (AX)
 	VMOVHLPS X2, X2, X2
 	ADDQ     $0x08, AX
 
-no2_655:
+no2_657:
 	TESTQ  $0x00000001, CX
-	JE     no1_655
+	JE     no1_657
 	VMOVSS X2, (AX)
 
-no1_655:
-stored655:
+no1_657:
+stored657:
 done:
 	VZEROUPPER
 	RET
@@ -99967,31 +100206,31 @@ fewer1:
 	POPCNTL    CX, CX
 	LEAQ       (AX)(R9*4), AX
 	TESTQ      $0x00000008, CX
-	JE         no8_656
+	JE         no8_658
 	VMOVUPS    Y1, (AX)
-	JMP        stored656
+	JMP        stored658
 
-no8_656:
+no8_658:
 	TESTQ        $0x00000004, CX
-	JE           no4_656
+	JE           no4_658
 	VMOVUPS      X1, (AX)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, AX
 
-no4_656:
+no4_658:
 	TESTQ    $0x00000002, CX
-	JE       no2_656
+	JE       no2_658
 	VMOVLPS  X1, (AX)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, AX
 
-no2_656:
+no2_658:
 	TESTQ  $0x00000001, CX
-	JE     no1_656
+	JE     no1_658
 	VMOVSS X1, (AX)
 
-no1_656:
-stored656:
+no1_658:
+stored658:
 done:
 	VZEROUPPER
 	RET
@@ -100070,31 +100309,31 @@ fewer1:
 	POPCNTL     CX, CX
 	LEAQ        (AX)(DI*4), AX
 	TESTQ       $0x00000008, CX
-	JE          no8_657
+	JE          no8_659
 	VMOVUPS     Y0, (AX)
-	JMP         stored657
+	JMP         stored659
 
-no8_657:
+no8_659:
 	TESTQ        $0x00000004, CX
-	JE           no4_657
+	JE           no4_659
 	VMOVUPS      X0, (AX)
 	VEXTRACTF128 $0x01, Y0, X0
 	ADDQ         $0x10, AX
 
-no4_657:
+no4_659:
 	TESTQ    $0x00000002, CX
-	JE       no2_657
+	JE       no2_659
 	VMOVLPS  X0, (AX)
 	VMOVHLPS X0, X0, X0
 	ADDQ     $0x08, AX
 
-no2_657:
+no2_659:
 	TESTQ  $0x00000001, CX
-	JE     no1_657
+	JE     no1_659
 	VMOVSS X0, (AX)
 
-no1_657:
-stored657:
+no1_659:
+stored659:
 done:
 	VZEROUPPER
 	RET
@@ -100195,31 +100434,31 @@ fewer1:
 	POPCNTL     CX, CX
 	LEAQ        (AX)(DI*4), AX
 	TESTQ       $0x00000008, CX
-	JE          no8_658
+	JE          no8_660
 	VMOVUPS     Y0, (AX)
-	JMP         stored658
+	JMP         stored660
 
-no8_658:
+no8_660:
 	TESTQ        $0x00000004, CX
-	JE           no4_658
+	JE           no4_660
 	VMOVUPS      X0, (AX)
 	VEXTRACTF128 $0x01, Y0, X0
 	ADDQ         $0x10, AX
 
-no4_658:
+no4_660:
 	TESTQ    $0x00000002, CX
-	JE       no2_658
+	JE       no2_660
 	VMOVLPS  X0, (AX)
 	VMOVHLPS X0, X0, X0
 	ADDQ     $0x08, AX
 
-no2_658:
+no2_660:
 	TESTQ  $0x00000001, CX
-	JE     no1_658
+	JE     no1_660
 	VMOVSS X0, (AX)
 
-no1_658:
-stored658:
+no1_660:
+stored660:
 done:
 	VZEROUPPER
 	RET
@@ -100302,31 +100541,31 @@ fewer1:
 	POPCNTL     CX, CX
 	LEAQ        (AX)(R8*4), AX
 	TESTQ       $0x00000008, CX
-	JE          no8_659
+	JE          no8_661
 	VMOVUPS     Y1, (AX)
-	JMP         stored659
+	JMP         stored661
 
-no8_659:
+no8_661:
 	TESTQ        $0x00000004, CX
-	JE           no4_659
+	JE           no4_661
 	VMOVUPS      X1, (AX)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, AX
 
-no4_659:
+no4_661:
 	TESTQ    $0x00000002, CX
-	JE       no2_659
+	JE       no2_661
 	VMOVLPS  X1, (AX)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, AX
 
-no2_659:
+no2_661:
 	TESTQ  $0x00000001, CX
-	JE     no1_659
+	JE     no1_661
 	VMOVSS X1, (AX)
 
-no1_659:
-stored659:
+no1_661:
+stored661:
 done:
 	VZEROUPPER
 	RET
@@ -100377,31 +100616,31 @@ fewer1:
 	POPCNTL    CX, CX
 	LEAQ       (AX)(BX*4), AX
 	TESTQ      $0x00000008, CX
-	JE         no8_660
+	JE         no8_662
 	VMOVUPS    Y1, (AX)
-	JMP        stored660
+	JMP        stored662
 
-no8_660:
+no8_662:
 	TESTQ        $0x00000004, CX
-	JE           no4_660
+	JE           no4_662
 	VMOVUPS      X1, (AX)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, AX
 
-no4_660:
+no4_662:
 	TESTQ    $0x00000002, CX
-	JE       no2_660
+	JE       no2_662
 	VMOVLPS  X1, (AX)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, AX
 
-no2_660:
+no2_662:
 	TESTQ  $0x00000001, CX
-	JE     no1_660
+	JE     no1_662
 	VMOVSS X1, (AX)
 
-no1_660:
-stored660:
+no1_662:
+stored662:
 done:
 	VZEROUPPER
 	RET
@@ -100452,31 +100691,31 @@ fewer1:
 	POPCNTL    CX, CX
 	LEAQ       (AX)(BX*4), AX
 	TESTQ      $0x00000008, CX
-	JE         no8_661
+	JE         no8_663
 	VMOVUPS    Y1, (AX)
-	JMP        stored661
+	JMP        stored663
 
-no8_661:
+no8_663:
 	TESTQ        $0x00000004, CX
-	JE           no4_661
+	JE           no4_663
 	VMOVUPS      X1, (AX)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, AX
 
-no4_661:
+no4_663:
 	TESTQ    $0x00000002, CX
-	JE       no2_661
+	JE       no2_663
 	VMOVLPS  X1, (AX)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, AX
 
-no2_661:
+no2_663:
 	TESTQ  $0x00000001, CX
-	JE     no1_661
+	JE     no1_663
 	VMOVSS X1, (AX)
 
-no1_661:
-stored661:
+no1_663:
+stored663:
 done:
 	VZEROUPPER
 	RET
@@ -100527,31 +100766,31 @@ fewer1:
 	POPCNTL    CX, CX
 	LEAQ       (AX)(BX*4), AX
 	TESTQ      $0x00000008, CX
-	JE         no8_662
+	JE         no8_664
 	VMOVUPS    Y1, (AX)
-	JMP        stored662
+	JMP        stored664
 
-no8_662:
+no8_664:
 	TESTQ        $0x00000004, CX
-	JE           no4_662
+	JE           no4_664
 	VMOVUPS      X1, (AX)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, AX
 
-no4_662:
+no4_664:
 	TESTQ    $0x00000002, CX
-	JE       no2_662
+	JE       no2_664
 	VMOVLPS  X1, (AX)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, AX
 
-no2_662:
+no2_664:
 	TESTQ  $0x00000001, CX
-	JE     no1_662
+	JE     no1_664
 	VMOVSS X1, (AX)
 
-no1_662:
-stored662:
+no1_664:
+stored664:
 done:
 	VZEROUPPER
 	RET
@@ -100609,31 +100848,31 @@ fewer1:
 	POPCNTL    CX, CX
 	LEAQ       (AX)(BX*4), AX
 	TESTQ      $0x00000008, CX
-	JE         no8_663
+	JE         no8_665
 	VMOVUPS    Y1, (AX)
-	JMP        stored663
+	JMP        stored665
 
-no8_663:
+no8_665:
 	TESTQ        $0x00000004, CX
-	JE           no4_663
+	JE           no4_665
 	VMOVUPS      X1, (AX)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, AX
 
-no4_663:
+no4_665:
 	TESTQ    $0x00000002, CX
-	JE       no2_663
+	JE       no2_665
 	VMOVLPS  X1, (AX)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, AX
 
-no2_663:
+no2_665:
 	TESTQ  $0x00000001, CX
-	JE     no1_663
+	JE     no1_665
 	VMOVSS X1, (AX)
 
-no1_663:
-stored663:
+no1_665:
+stored665:
 done:
 	VZEROUPPER
 	RET
@@ -100687,31 +100926,31 @@ fewer1:
 	POPCNTL    CX, CX
 	LEAQ       (AX)(BX*4), AX
 	TESTQ      $0x00000008, CX
-	JE         no8_664
+	JE         no8_666
 	VMOVUPS    Y1, (AX)
-	JMP        stored664
+	JMP        stored666
 
-no8_664:
+no8_666:
 	TESTQ        $0x00000004, CX
-	JE           no4_664
+	JE           no4_666
 	VMOVUPS      X1, (AX)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, AX
 
-no4_664:
+no4_666:
 	TESTQ    $0x00000002, CX
-	JE       no2_664
+	JE       no2_666
 	VMOVLPS  X1, (AX)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, AX
 
-no2_664:
+no2_666:
 	TESTQ  $0x00000001, CX
-	JE     no1_664
+	JE     no1_666
 	VMOVSS X1, (AX)
 
-no1_664:
-stored664:
+no1_666:
+stored666:
 done:
 	VZEROUPPER
 	RET
@@ -100762,31 +101001,31 @@ fewer1:
 	POPCNTL    CX, CX
 	LEAQ       (AX)(BX*4), AX
 	TESTQ      $0x00000008, CX
-	JE         no8_665
+	JE         no8_667
 	VMOVUPS    Y1, (AX)
-	JMP        stored665
+	JMP        stored667
 
-no8_665:
+no8_667:
 	TESTQ        $0x00000004, CX
-	JE           no4_665
+	JE           no4_667
 	VMOVUPS      X1, (AX)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, AX
 
-no4_665:
+no4_667:
 	TESTQ    $0x00000002, CX
-	JE       no2_665
+	JE       no2_667
 	VMOVLPS  X1, (AX)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, AX
 
-no2_665:
+no2_667:
 	TESTQ  $0x00000001, CX
-	JE     no1_665
+	JE     no1_667
 	VMOVSS X1, (AX)
 
-no1_665:
-stored665:
+no1_667:
+stored667:
 done:
 	VZEROUPPER
 	RET
@@ -100837,31 +101076,31 @@ fewer1:
 	POPCNTL    CX, CX
 	LEAQ       (AX)(BX*4), AX
 	TESTQ      $0x00000008, CX
-	JE         no8_666
+	JE         no8_668
 	VMOVUPS    Y1, (AX)
-	JMP        stored666
+	JMP        stored668
 
-no8_666:
+no8_668:
 	TESTQ        $0x00000004, CX
-	JE           no4_666
+	JE           no4_668
 	VMOVUPS      X1, (AX)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, AX
 
-no4_666:
+no4_668:
 	TESTQ    $0x00000002, CX
-	JE       no2_666
+	JE       no2_668
 	VMOVLPS  X1, (AX)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, AX
 
-no2_666:
+no2_668:
 	TESTQ  $0x00000001, CX
-	JE     no1_666
+	JE     no1_668
 	VMOVSS X1, (AX)
 
-no1_666:
-stored666:
+no1_668:
+stored668:
 done:
 	VZEROUPPER
 	RET
@@ -100912,31 +101151,31 @@ fewer1:
 	POPCNTL    CX, CX
 	LEAQ       (AX)(BX*4), AX
 	TESTQ      $0x00000008, CX
-	JE         no8_667
+	JE         no8_669
 	VMOVUPS    Y1, (AX)
-	JMP        stored667
+	JMP        stored669
 
-no8_667:
+no8_669:
 	TESTQ        $0x00000004, CX
-	JE           no4_667
+	JE           no4_669
 	VMOVUPS      X1, (AX)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, AX
 
-no4_667:
+no4_669:
 	TESTQ    $0x00000002, CX
-	JE       no2_667
+	JE       no2_669
 	VMOVLPS  X1, (AX)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, AX
 
-no2_667:
+no2_669:
 	TESTQ  $0x00000001, CX
-	JE     no1_667
+	JE     no1_669
 	VMOVSS X1, (AX)
 
-no1_667:
-stored667:
+no1_669:
+stored669:
 done:
 	VZEROUPPER
 	RET
@@ -100987,31 +101226,31 @@ fewer1:
 	POPCNTL    CX, CX
 	LEAQ       (AX)(BX*4), AX
 	TESTQ      $0x00000008, CX
-	JE         no8_668
+	JE         no8_670
 	VMOVUPS    Y1, (AX)
-	JMP        stored668
+	JMP        stored670
 
-no8_668:
+no8_670:
 	TESTQ        $0x00000004, CX
-	JE           no4_668
+	JE           no4_670
 	VMOVUPS      X1, (AX)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, AX
 
-no4_668:
+no4_670:
 	TESTQ    $0x00000002, CX
-	JE       no2_668
+	JE       no2_670
 	VMOVLPS  X1, (AX)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, AX
 
-no2_668:
+no2_670:
 	TESTQ  $0x00000001, CX
-	JE     no1_668
+	JE     no1_670
 	VMOVSS X1, (AX)
 
-no1_668:
-stored668:
+no1_670:
+stored670:
 done:
 	VZEROUPPER
 	RET
@@ -101200,31 +101439,31 @@ fewer1:
 	POPCNTL      CX, CX
 	LEAQ         (AX)(BX*4), AX
 	TESTQ        $0x00000008, CX
-	JE           no8_669
+	JE           no8_671
 	VMOVUPS      Y1, (AX)
-	JMP          stored669
+	JMP          stored671
 
-no8_669:
+no8_671:
 	TESTQ        $0x00000004, CX
-	JE           no4_669
+	JE           no4_671
 	VMOVUPS      X1, (AX)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, AX
 
-no4_669:
+no4_671:
 	TESTQ    $0x00000002, CX
-	JE       no2_669
+	JE       no2_671
 	VMOVLPS  X1, (AX)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, AX
 
-no2_669:
+no2_671:
 	TESTQ  $0x00000001, CX
-	JE     no1_669
+	JE     no1_671
 	VMOVSS X1, (AX)
 
-no1_669:
-stored669:
+no1_671:
+stored671:
 done:
 	VZEROUPPER
 	RET
@@ -101599,31 +101838,31 @@ fewer1:
 	POPCNTL     CX, CX
 	LEAQ        (AX)(BX*4), AX
 	TESTQ       $0x00000008, CX
-	JE          no8_670
+	JE          no8_672
 	VMOVUPS     Y1, (AX)
-	JMP         stored670
+	JMP         stored672
 
-no8_670:
+no8_672:
 	TESTQ        $0x00000004, CX
-	JE           no4_670
+	JE           no4_672
 	VMOVUPS      X1, (AX)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, AX
 
-no4_670:
+no4_672:
 	TESTQ    $0x00000002, CX
-	JE       no2_670
+	JE       no2_672
 	VMOVLPS  X1, (AX)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, AX
 
-no2_670:
+no2_672:
 	TESTQ  $0x00000001, CX
-	JE     no1_670
+	JE     no1_672
 	VMOVSS X1, (AX)
 
-no1_670:
-stored670:
+no1_672:
+stored672:
 done:
 	VZEROUPPER
 	RET
@@ -101801,31 +102040,31 @@ fewer0:
 	POPCNTL     CX, CX
 	LEAQ        (AX)(BX*4), AX
 	TESTQ       $0x00000008, CX
-	JE          no8_671
+	JE          no8_673
 	VMOVUPS     Y1, (AX)
-	JMP         stored671
+	JMP         stored673
 
-no8_671:
+no8_673:
 	TESTQ        $0x00000004, CX
-	JE           no4_671
+	JE           no4_673
 	VMOVUPS      X1, (AX)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, AX
 
-no4_671:
+no4_673:
 	TESTQ    $0x00000002, CX
-	JE       no2_671
+	JE       no2_673
 	VMOVLPS  X1, (AX)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, AX
 
-no2_671:
+no2_673:
 	TESTQ  $0x00000001, CX
-	JE     no1_671
+	JE     no1_673
 	VMOVSS X1, (AX)
 
-no1_671:
-stored671:
+no1_673:
+stored673:
 done:
 	VZEROUPPER
 	RET
@@ -102077,31 +102316,31 @@ fewer1:
 	POPCNTL      CX, CX
 	LEAQ         (AX)(BX*4), AX
 	TESTQ        $0x00000008, CX
-	JE           no8_672
+	JE           no8_674
 	VMOVUPS      Y1, (AX)
-	JMP          stored672
+	JMP          stored674
 
-no8_672:
+no8_674:
 	TESTQ        $0x00000004, CX
-	JE           no4_672
+	JE           no4_674
 	VMOVUPS      X1, (AX)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, AX
 
-no4_672:
+no4_674:
 	TESTQ    $0x00000002, CX
-	JE       no2_672
+	JE       no2_674
 	VMOVLPS  X1, (AX)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, AX
 
-no2_672:
+no2_674:
 	TESTQ  $0x00000001, CX
-	JE     no1_672
+	JE     no1_674
 	VMOVSS X1, (AX)
 
-no1_672:
-stored672:
+no1_674:
+stored674:
 done:
 	VZEROUPPER
 	RET
@@ -102358,31 +102597,31 @@ fewer1:
 	POPCNTL      CX, CX
 	LEAQ         (AX)(BX*4), AX
 	TESTQ        $0x00000008, CX
-	JE           no8_673
+	JE           no8_675
 	VMOVUPS      Y2, (AX)
-	JMP          stored673
+	JMP          stored675
 
-no8_673:
+no8_675:
 	TESTQ        $0x00000004, CX
-	JE           no4_673
+	JE           no4_675
 	VMOVUPS      X2, (AX)
 	VEXTRACTF128 $0x01, Y2, X2
 	ADDQ         $0x10, AX
 
-no4_673:
+no4_675:
 	TESTQ    $0x00000002, CX
-	JE       no2_673
+	JE       no2_675
 	VMOVLPS  X2, (AX)
 	VMOVHLPS X2, X2, X2
 	ADDQ     $0x08, AX
 
-no2_673:
+no2_675:
 	TESTQ  $0x00000001, CX
-	JE     no1_673
+	JE     no1_675
 	VMOVSS X2, (AX)
 
-no1_673:
-stored673:
+no1_675:
+stored675:
 done:
 	VZEROUPPER
 	RET
@@ -102793,31 +103032,31 @@ fewer1:
 	POPCNTL      CX, CX
 	LEAQ         (AX)(BX*4), AX
 	TESTQ        $0x00000008, CX
-	JE           no8_674
+	JE           no8_676
 	VMOVUPS      Y1, (AX)
-	JMP          stored674
+	JMP          stored676
 
-no8_674:
+no8_676:
 	TESTQ        $0x00000004, CX
-	JE           no4_674
+	JE           no4_676
 	VMOVUPS      X1, (AX)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, AX
 
-no4_674:
+no4_676:
 	TESTQ    $0x00000002, CX
-	JE       no2_674
+	JE       no2_676
 	VMOVLPS  X1, (AX)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, AX
 
-no2_674:
+no2_676:
 	TESTQ  $0x00000001, CX
-	JE     no1_674
+	JE     no1_676
 	VMOVSS X1, (AX)
 
-no1_674:
-stored674:
+no1_676:
+stored676:
 done:
 	VZEROUPPER
 	RET
@@ -103310,31 +103549,31 @@ fewer1:
 	POPCNTL      CX, CX
 	LEAQ         (AX)(BX*4), AX
 	TESTQ        $0x00000008, CX
-	JE           no8_675
+	JE           no8_677
 	VMOVUPS      Y1, (AX)
-	JMP          stored675
+	JMP          stored677
 
-no8_675:
+no8_677:
 	TESTQ        $0x00000004, CX
-	JE           no4_675
+	JE           no4_677
 	VMOVUPS      X1, (AX)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, AX
 
-no4_675:
+no4_677:
 	TESTQ    $0x00000002, CX
-	JE       no2_675
+	JE       no2_677
 	VMOVLPS  X1, (AX)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, AX
 
-no2_675:
+no2_677:
 	TESTQ  $0x00000001, CX
-	JE     no1_675
+	JE     no1_677
 	VMOVSS X1, (AX)
 
-no1_675:
-stored675:
+no1_677:
+stored677:
 done:
 	VZEROUPPER
 	RET
@@ -103513,31 +103752,31 @@ fewer1:
 	POPCNTL      CX, CX
 	LEAQ         (AX)(BX*4), AX
 	TESTQ        $0x00000008, CX
-	JE           no8_676
+	JE           no8_678
 	VMOVUPS      Y2, (AX)
-	JMP          stored676
+	JMP          stored678
 
-no8_676:
+no8_678:
 	TESTQ        $0x00000004, CX
-	JE           no4_676
+	JE           no4_678
 	VMOVUPS      X2, (AX)
 	VEXTRACTF128 $0x01, Y2, X2
 	ADDQ         $0x10, AX
 
-no4_676:
+no4_678:
 	TESTQ    $0x00000002, CX
-	JE       no2_676
+	JE       no2_678
 	VMOVLPS  X2, (AX)
 	VMOVHLPS X2, X2, X2
 	ADDQ     $0x08, AX
 
-no2_676:
+no2_678:
 	TESTQ  $0x00000001, CX
-	JE     no1_676
+	JE     no1_678
 	VMOVSS X2, (AX)
 
-no1_676:
-stored676:
+no1_678:
+stored678:
 done:
 	VZEROUPPER
 	RET
@@ -103886,31 +104125,31 @@ fewer1:
 	POPCNTL      CX, CX
 	LEAQ         (AX)(BX*4), AX
 	TESTQ        $0x00000008, CX
-	JE           no8_677
+	JE           no8_679
 	VMOVUPS      Y1, (AX)
-	JMP          stored677
+	JMP          stored679
 
-no8_677:
+no8_679:
 	TESTQ        $0x00000004, CX
-	JE           no4_677
+	JE           no4_679
 	VMOVUPS      X1, (AX)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, AX
 
-no4_677:
+no4_679:
 	TESTQ    $0x00000002, CX
-	JE       no2_677
+	JE       no2_679
 	VMOVLPS  X1, (AX)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, AX
 
-no2_677:
+no2_679:
 	TESTQ  $0x00000001, CX
-	JE     no1_677
+	JE     no1_679
 	VMOVSS X1, (AX)
 
-no1_677:
-stored677:
+no1_679:
+stored679:
 done:
 	VZEROUPPER
 	RET
@@ -104107,31 +104346,31 @@ fewer1:
 	POPCNTL      CX, CX
 	LEAQ         (AX)(BX*4), AX
 	TESTQ        $0x00000008, CX
-	JE           no8_678
+	JE           no8_680
 	VMOVUPS      Y1, (AX)
-	JMP          stored678
+	JMP          stored680
 
-no8_678:
+no8_680:
 	TESTQ        $0x00000004, CX
-	JE           no4_678
+	JE           no4_680
 	VMOVUPS      X1, (AX)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, AX
 
-no4_678:
+no4_680:
 	TESTQ    $0x00000002, CX
-	JE       no2_678
+	JE       no2_680
 	VMOVLPS  X1, (AX)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, AX
 
-no2_678:
+no2_680:
 	TESTQ  $0x00000001, CX
-	JE     no1_678
+	JE     no1_680
 	VMOVSS X1, (AX)
 
-no1_678:
-stored678:
+no1_680:
+stored680:
 done:
 	VZEROUPPER
 	RET
@@ -104406,31 +104645,31 @@ fewer1:
 	POPCNTL     CX, CX
 	LEAQ        (AX)(BX*4), AX
 	TESTQ       $0x00000008, CX
-	JE          no8_679
+	JE          no8_681
 	VMOVUPS     Y1, (AX)
-	JMP         stored679
+	JMP         stored681
 
-no8_679:
+no8_681:
 	TESTQ        $0x00000004, CX
-	JE           no4_679
+	JE           no4_681
 	VMOVUPS      X1, (AX)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, AX
 
-no4_679:
+no4_681:
 	TESTQ    $0x00000002, CX
-	JE       no2_679
+	JE       no2_681
 	VMOVLPS  X1, (AX)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, AX
 
-no2_679:
+no2_681:
 	TESTQ  $0x00000001, CX
-	JE     no1_679
+	JE     no1_681
 	VMOVSS X1, (AX)
 
-no1_679:
-stored679:
+no1_681:
+stored681:
 done:
 	VZEROUPPER
 	RET
@@ -104845,31 +105084,31 @@ fewer1:
 	POPCNTL      CX, CX
 	LEAQ         (AX)(BX*4), AX
 	TESTQ        $0x00000008, CX
-	JE           no8_680
+	JE           no8_682
 	VMOVUPS      Y1, (AX)
-	JMP          stored680
+	JMP          stored682
 
-no8_680:
+no8_682:
 	TESTQ        $0x00000004, CX
-	JE           no4_680
+	JE           no4_682
 	VMOVUPS      X1, (AX)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, AX
 
-no4_680:
+no4_682:
 	TESTQ    $0x00000002, CX
-	JE       no2_680
+	JE       no2_682
 	VMOVLPS  X1, (AX)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, AX
 
-no2_680:
+no2_682:
 	TESTQ  $0x00000001, CX
-	JE     no1_680
+	JE     no1_682
 	VMOVSS X1, (AX)
 
-no1_680:
-stored680:
+no1_682:
+stored682:
 done:
 	VZEROUPPER
 	RET
@@ -105128,31 +105367,31 @@ fewer1:
 	POPCNTL      CX, CX
 	LEAQ         (AX)(BX*4), AX
 	TESTQ        $0x00000008, CX
-	JE           no8_681
+	JE           no8_683
 	VMOVUPS      Y1, (AX)
-	JMP          stored681
+	JMP          stored683
 
-no8_681:
+no8_683:
 	TESTQ        $0x00000004, CX
-	JE           no4_681
+	JE           no4_683
 	VMOVUPS      X1, (AX)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, AX
 
-no4_681:
+no4_683:
 	TESTQ    $0x00000002, CX
-	JE       no2_681
+	JE       no2_683
 	VMOVLPS  X1, (AX)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, AX
 
-no2_681:
+no2_683:
 	TESTQ  $0x00000001, CX
-	JE     no1_681
+	JE     no1_683
 	VMOVSS X1, (AX)
 
-no1_681:
-stored681:
+no1_683:
+stored683:
 done:
 	VZEROUPPER
 	RET
@@ -105328,31 +105567,31 @@ fewer0:
 	POPCNTL     CX, CX
 	LEAQ        (AX)(BX*4), AX
 	TESTQ       $0x00000008, CX
-	JE          no8_682
+	JE          no8_684
 	VMOVUPS     Y1, (AX)
-	JMP         stored682
+	JMP         stored684
 
-no8_682:
+no8_684:
 	TESTQ        $0x00000004, CX
-	JE           no4_682
+	JE           no4_684
 	VMOVUPS      X1, (AX)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, AX
 
-no4_682:
+no4_684:
 	TESTQ    $0x00000002, CX
-	JE       no2_682
+	JE       no2_684
 	VMOVLPS  X1, (AX)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, AX
 
-no2_682:
+no2_684:
 	TESTQ  $0x00000001, CX
-	JE     no1_682
+	JE     no1_684
 	VMOVSS X1, (AX)
 
-no1_682:
-stored682:
+no1_684:
+stored684:
 done:
 	VZEROUPPER
 	RET
@@ -105690,31 +105929,31 @@ fewer1:
 	POPCNTL     CX, CX
 	LEAQ        (AX)(BX*4), AX
 	TESTQ       $0x00000008, CX
-	JE          no8_683
+	JE          no8_685
 	VMOVUPS     Y1, (AX)
-	JMP         stored683
+	JMP         stored685
 
-no8_683:
+no8_685:
 	TESTQ        $0x00000004, CX
-	JE           no4_683
+	JE           no4_685
 	VMOVUPS      X1, (AX)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, AX
 
-no4_683:
+no4_685:
 	TESTQ    $0x00000002, CX
-	JE       no2_683
+	JE       no2_685
 	VMOVLPS  X1, (AX)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, AX
 
-no2_683:
+no2_685:
 	TESTQ  $0x00000001, CX
-	JE     no1_683
+	JE     no1_685
 	VMOVSS X1, (AX)
 
-no1_683:
-stored683:
+no1_685:
+stored685:
 done:
 	VZEROUPPER
 	RET
@@ -105991,31 +106230,31 @@ fewer1:
 	POPCNTL     CX, CX
 	LEAQ        (AX)(BX*4), AX
 	TESTQ       $0x00000008, CX
-	JE          no8_684
+	JE          no8_686
 	VMOVUPS     Y1, (AX)
-	JMP         stored684
+	JMP         stored686
 
-no8_684:
+no8_686:
 	TESTQ        $0x00000004, CX
-	JE           no4_684
+	JE           no4_686
 	VMOVUPS      X1, (AX)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, AX
 
-no4_684:
+no4_686:
 	TESTQ    $0x00000002, CX
-	JE       no2_684
+	JE       no2_686
 	VMOVLPS  X1, (AX)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, AX
 
-no2_684:
+no2_686:
 	TESTQ  $0x00000001, CX
-	JE     no1_684
+	JE     no1_686
 	VMOVSS X1, (AX)
 
-no1_684:
-stored684:
+no1_686:
+stored686:
 done:
 	VZEROUPPER
 	RET
@@ -106221,31 +106460,31 @@ fewer0:
 	POPCNTL     CX, CX
 	LEAQ        (AX)(BX*4), AX
 	TESTQ       $0x00000008, CX
-	JE          no8_685
+	JE          no8_687
 	VMOVUPS     Y1, (AX)
-	JMP         stored685
+	JMP         stored687
 
-no8_685:
+no8_687:
 	TESTQ        $0x00000004, CX
-	JE           no4_685
+	JE           no4_687
 	VMOVUPS      X1, (AX)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, AX
 
-no4_685:
+no4_687:
 	TESTQ    $0x00000002, CX
-	JE       no2_685
+	JE       no2_687
 	VMOVLPS  X1, (AX)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, AX
 
-no2_685:
+no2_687:
 	TESTQ  $0x00000001, CX
-	JE     no1_685
+	JE     no1_687
 	VMOVSS X1, (AX)
 
-no1_685:
-stored685:
+no1_687:
+stored687:
 done:
 	VZEROUPPER
 	RET
@@ -106407,31 +106646,31 @@ fewer0:
 	POPCNTL     CX, CX
 	LEAQ        (AX)(BX*4), AX
 	TESTQ       $0x00000008, CX
-	JE          no8_686
+	JE          no8_688
 	VMOVUPS     Y1, (AX)
-	JMP         stored686
+	JMP         stored688
 
-no8_686:
+no8_688:
 	TESTQ        $0x00000004, CX
-	JE           no4_686
+	JE           no4_688
 	VMOVUPS      X1, (AX)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, AX
 
-no4_686:
+no4_688:
 	TESTQ    $0x00000002, CX
-	JE       no2_686
+	JE       no2_688
 	VMOVLPS  X1, (AX)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, AX
 
-no2_686:
+no2_688:
 	TESTQ  $0x00000001, CX
-	JE     no1_686
+	JE     no1_688
 	VMOVSS X1, (AX)
 
-no1_686:
-stored686:
+no1_688:
+stored688:
 done:
 	VZEROUPPER
 	RET
@@ -106753,31 +106992,31 @@ fewer0:
 	POPCNTL     CX, CX
 	LEAQ        (AX)(BX*4), AX
 	TESTQ       $0x00000008, CX
-	JE          no8_687
+	JE          no8_689
 	VMOVUPS     Y1, (AX)
-	JMP         stored687
+	JMP         stored689
 
-no8_687:
+no8_689:
 	TESTQ        $0x00000004, CX
-	JE           no4_687
+	JE           no4_689
 	VMOVUPS      X1, (AX)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, AX
 
-no4_687:
+no4_689:
 	TESTQ    $0x00000002, CX
-	JE       no2_687
+	JE       no2_689
 	VMOVLPS  X1, (AX)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, AX
 
-no2_687:
+no2_689:
 	TESTQ  $0x00000001, CX
-	JE     no1_687
+	JE     no1_689
 	VMOVSS X1, (AX)
 
-no1_687:
-stored687:
+no1_689:
+stored689:
 done:
 	VZEROUPPER
 	RET
@@ -107292,31 +107531,31 @@ fewer1:
 	POPCNTL      CX, CX
 	LEAQ         (AX)(SI*4), AX
 	TESTQ        $0x00000008, CX
-	JE           no8_688
+	JE           no8_690
 	VMOVUPS      Y1, (AX)
-	JMP          stored688
+	JMP          stored690
 
-no8_688:
+no8_690:
 	TESTQ        $0x00000004, CX
-	JE           no4_688
+	JE           no4_690
 	VMOVUPS      X1, (AX)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, AX
 
-no4_688:
+no4_690:
 	TESTQ    $0x00000002, CX
-	JE       no2_688
+	JE       no2_690
 	VMOVLPS  X1, (AX)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, AX
 
-no2_688:
+no2_690:
 	TESTQ  $0x00000001, CX
-	JE     no1_688
+	JE     no1_690
 	VMOVSS X1, (AX)
 
-no1_688:
-stored688:
+no1_690:
+stored690:
 done:
 	VZEROUPPER
 	RET
@@ -107477,31 +107716,31 @@ fewer0:
 	POPCNTL     CX, CX
 	LEAQ        (AX)(SI*4), AX
 	TESTQ       $0x00000008, CX
-	JE          no8_689
+	JE          no8_691
 	VMOVUPS     Y1, (AX)
-	JMP         stored689
+	JMP         stored691
 
-no8_689:
+no8_691:
 	TESTQ        $0x00000004, CX
-	JE           no4_689
+	JE           no4_691
 	VMOVUPS      X1, (AX)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, AX
 
-no4_689:
+no4_691:
 	TESTQ    $0x00000002, CX
-	JE       no2_689
+	JE       no2_691
 	VMOVLPS  X1, (AX)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, AX
 
-no2_689:
+no2_691:
 	TESTQ  $0x00000001, CX
-	JE     no1_689
+	JE     no1_691
 	VMOVSS X1, (AX)
 
-no1_689:
-stored689:
+no1_691:
+stored691:
 done:
 	VZEROUPPER
 	RET
@@ -107754,31 +107993,31 @@ fewer0:
 	POPCNTL      CX, CX
 	LEAQ         (AX)(SI*4), AX
 	TESTQ        $0x00000008, CX
-	JE           no8_690
+	JE           no8_692
 	VMOVUPS      Y1, (AX)
-	JMP          stored690
+	JMP          stored692
 
-no8_690:
+no8_692:
 	TESTQ        $0x00000004, CX
-	JE           no4_690
+	JE           no4_692
 	VMOVUPS      X1, (AX)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, AX
 
-no4_690:
+no4_692:
 	TESTQ    $0x00000002, CX
-	JE       no2_690
+	JE       no2_692
 	VMOVLPS  X1, (AX)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, AX
 
-no2_690:
+no2_692:
 	TESTQ  $0x00000001, CX
-	JE     no1_690
+	JE     no1_692
 	VMOVSS X1, (AX)
 
-no1_690:
-stored690:
+no1_692:
+stored692:
 done:
 	VZEROUPPER
 	RET
@@ -108102,31 +108341,31 @@ fewer1:
 	POPCNTL    CX, CX
 	LEAQ       (AX)(BX*4), AX
 	TESTQ      $0x00000008, CX
-	JE         no8_691
+	JE         no8_693
 	VMOVUPS    Y1, (AX)
-	JMP        stored691
+	JMP        stored693
 
-no8_691:
+no8_693:
 	TESTQ        $0x00000004, CX
-	JE           no4_691
+	JE           no4_693
 	VMOVUPS      X1, (AX)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, AX
 
-no4_691:
+no4_693:
 	TESTQ    $0x00000002, CX
-	JE       no2_691
+	JE       no2_693
 	VMOVLPS  X1, (AX)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, AX
 
-no2_691:
+no2_693:
 	TESTQ  $0x00000001, CX
-	JE     no1_691
+	JE     no1_693
 	VMOVSS X1, (AX)
 
-no1_691:
-stored691:
+no1_693:
+stored693:
 done:
 	VZEROUPPER
 	RET
@@ -108410,31 +108649,31 @@ fewer2:
 	POPCNTL      CX, CX
 	LEAQ         (AX)(BX*4), AX
 	TESTQ        $0x00000008, CX
-	JE           no8_692
+	JE           no8_694
 	VMOVUPS      Y1, (AX)
-	JMP          stored692
+	JMP          stored694
 
-no8_692:
+no8_694:
 	TESTQ        $0x00000004, CX
-	JE           no4_692
+	JE           no4_694
 	VMOVUPS      X1, (AX)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, AX
 
-no4_692:
+no4_694:
 	TESTQ    $0x00000002, CX
-	JE       no2_692
+	JE       no2_694
 	VMOVLPS  X1, (AX)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, AX
 
-no2_692:
+no2_694:
 	TESTQ  $0x00000001, CX
-	JE     no1_692
+	JE     no1_694
 	VMOVSS X1, (AX)
 
-no1_692:
-stored692:
+no1_694:
+stored694:
 done:
 	VZEROUPPER
 	RET
@@ -108910,31 +109149,31 @@ fewer1:
 	POPCNTL     CX, CX
 	LEAQ        (AX)(SI*4), AX
 	TESTQ       $0x00000008, CX
-	JE          no8_693
+	JE          no8_695
 	VMOVUPS     Y1, (AX)
-	JMP         stored693
+	JMP         stored695
 
-no8_693:
+no8_695:
 	TESTQ        $0x00000004, CX
-	JE           no4_693
+	JE           no4_695
 	VMOVUPS      X1, (AX)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, AX
 
-no4_693:
+no4_695:
 	TESTQ    $0x00000002, CX
-	JE       no2_693
+	JE       no2_695
 	VMOVLPS  X1, (AX)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, AX
 
-no2_693:
+no2_695:
 	TESTQ  $0x00000001, CX
-	JE     no1_693
+	JE     no1_695
 	VMOVSS X1, (AX)
 
-no1_693:
-stored693:
+no1_695:
+stored695:
 done:
 	VZEROUPPER
 	RET
@@ -109145,31 +109384,31 @@ fewer1:
 	POPCNTL    CX, CX
 	LEAQ       (AX)(BX*4), AX
 	TESTQ      $0x00000008, CX
-	JE         no8_694
+	JE         no8_696
 	VMOVUPS    Y0, (AX)
-	JMP        stored694
+	JMP        stored696
 
-no8_694:
+no8_696:
 	TESTQ        $0x00000004, CX
-	JE           no4_694
+	JE           no4_696
 	VMOVUPS      X0, (AX)
 	VEXTRACTF128 $0x01, Y0, X0
 	ADDQ         $0x10, AX
 
-no4_694:
+no4_696:
 	TESTQ    $0x00000002, CX
-	JE       no2_694
+	JE       no2_696
 	VMOVLPS  X0, (AX)
 	VMOVHLPS X0, X0, X0
 	ADDQ     $0x08, AX
 
-no2_694:
+no2_696:
 	TESTQ  $0x00000001, CX
-	JE     no1_694
+	JE     no1_696
 	VMOVSS X0, (AX)
 
-no1_694:
-stored694:
+no1_696:
+stored696:
 done:
 	VZEROUPPER
 	RET
@@ -109226,31 +109465,31 @@ fewer1:
 	POPCNTL    CX, CX
 	LEAQ       (AX)(BX*4), AX
 	TESTQ      $0x00000008, CX
-	JE         no8_695
+	JE         no8_697
 	VMOVUPS    Y0, (AX)
-	JMP        stored695
+	JMP        stored697
 
-no8_695:
+no8_697:
 	TESTQ        $0x00000004, CX
-	JE           no4_695
+	JE           no4_697
 	VMOVUPS      X0, (AX)
 	VEXTRACTF128 $0x01, Y0, X0
 	ADDQ         $0x10, AX
 
-no4_695:
+no4_697:
 	TESTQ    $0x00000002, CX
-	JE       no2_695
+	JE       no2_697
 	VMOVLPS  X0, (AX)
 	VMOVHLPS X0, X0, X0
 	ADDQ     $0x08, AX
 
-no2_695:
+no2_697:
 	TESTQ  $0x00000001, CX
-	JE     no1_695
+	JE     no1_697
 	VMOVSS X0, (AX)
 
-no1_695:
-stored695:
+no1_697:
+stored697:
 done:
 	VZEROUPPER
 	RET
@@ -109311,31 +109550,31 @@ fewer1:
 	POPCNTL    CX, CX
 	LEAQ       (AX)(BX*4), AX
 	TESTQ      $0x00000008, CX
-	JE         no8_696
+	JE         no8_698
 	VMOVUPS    Y0, (AX)
-	JMP        stored696
+	JMP        stored698
 
-no8_696:
+no8_698:
 	TESTQ        $0x00000004, CX
-	JE           no4_696
+	JE           no4_698
 	VMOVUPS      X0, (AX)
 	VEXTRACTF128 $0x01, Y0, X0
 	ADDQ         $0x10, AX
 
-no4_696:
+no4_698:
 	TESTQ    $0x00000002, CX
-	JE       no2_696
+	JE       no2_698
 	VMOVLPS  X0, (AX)
 	VMOVHLPS X0, X0, X0
 	ADDQ     $0x08, AX
 
-no2_696:
+no2_698:
 	TESTQ  $0x00000001, CX
-	JE     no1_696
+	JE     no1_698
 	VMOVSS X0, (AX)
 
-no1_696:
-stored696:
+no1_698:
+stored698:
 done:
 	VZEROUPPER
 	RET
@@ -109392,31 +109631,31 @@ fewer1:
 	POPCNTL    CX, CX
 	LEAQ       (AX)(BX*4), AX
 	TESTQ      $0x00000008, CX
-	JE         no8_697
+	JE         no8_699
 	VMOVUPS    Y0, (AX)
-	JMP        stored697
+	JMP        stored699
 
-no8_697:
+no8_699:
 	TESTQ        $0x00000004, CX
-	JE           no4_697
+	JE           no4_699
 	VMOVUPS      X0, (AX)
 	VEXTRACTF128 $0x01, Y0, X0
 	ADDQ         $0x10, AX
 
-no4_697:
+no4_699:
 	TESTQ    $0x00000002, CX
-	JE       no2_697
+	JE       no2_699
 	VMOVLPS  X0, (AX)
 	VMOVHLPS X0, X0, X0
 	ADDQ     $0x08, AX
 
-no2_697:
+no2_699:
 	TESTQ  $0x00000001, CX
-	JE     no1_697
+	JE     no1_699
 	VMOVSS X0, (AX)
 
-no1_697:
-stored697:
+no1_699:
+stored699:
 done:
 	VZEROUPPER
 	RET
@@ -109609,31 +109848,31 @@ above2Done:
 	POPCNTL   CX, CX
 	LEAQ      (AX)(BX*4), AX
 	TESTQ     $0x00000008, CX
-	JE        no8_698
+	JE        no8_700
 	VMOVUPS   Y0, (AX)
-	JMP       stored698
+	JMP       stored700
 
-no8_698:
+no8_700:
 	TESTQ        $0x00000004, CX
-	JE           no4_698
+	JE           no4_700
 	VMOVUPS      X0, (AX)
 	VEXTRACTF128 $0x01, Y0, X0
 	ADDQ         $0x10, AX
 
-no4_698:
+no4_700:
 	TESTQ    $0x00000002, CX
-	JE       no2_698
+	JE       no2_700
 	VMOVLPS  X0, (AX)
 	VMOVHLPS X0, X0, X0
 	ADDQ     $0x08, AX
 
-no2_698:
+no2_700:
 	TESTQ  $0x00000001, CX
-	JE     no1_698
+	JE     no1_700
 	VMOVSS X0, (AX)
 
-no1_698:
-stored698:
+no1_700:
+stored700:
 done:
 	VZEROUPPER
 	RET
@@ -109871,31 +110110,31 @@ fewer1:
 	POPCNTL     CX, CX
 	LEAQ        (AX)(BX*4), AX
 	TESTQ       $0x00000008, CX
-	JE          no8_699
+	JE          no8_701
 	VMOVUPS     Y0, (AX)
-	JMP         stored699
+	JMP         stored701
 
-no8_699:
+no8_701:
 	TESTQ        $0x00000004, CX
-	JE           no4_699
+	JE           no4_701
 	VMOVUPS      X0, (AX)
 	VEXTRACTF128 $0x01, Y0, X0
 	ADDQ         $0x10, AX
 
-no4_699:
+no4_701:
 	TESTQ    $0x00000002, CX
-	JE       no2_699
+	JE       no2_701
 	VMOVLPS  X0, (AX)
 	VMOVHLPS X0, X0, X0
 	ADDQ     $0x08, AX
 
-no2_699:
+no2_701:
 	TESTQ  $0x00000001, CX
-	JE     no1_699
+	JE     no1_701
 	VMOVSS X0, (AX)
 
-no1_699:
-stored699:
+no1_701:
+stored701:
 done:
 	VADDPS       Y2, Y1, Y1
 	VADDPS       Y4, Y3, Y3
@@ -110185,31 +110424,31 @@ above2Done:
 	POPCNTL   CX, CX
 	LEAQ      (AX)(BX*4), AX
 	TESTQ     $0x00000008, CX
-	JE        no8_700
+	JE        no8_702
 	VMOVUPS   Y0, (AX)
-	JMP       stored700
+	JMP       stored702
 
-no8_700:
+no8_702:
 	TESTQ        $0x00000004, CX
-	JE           no4_700
+	JE           no4_702
 	VMOVUPS      X0, (AX)
 	VEXTRACTF128 $0x01, Y0, X0
 	ADDQ         $0x10, AX
 
-no4_700:
+no4_702:
 	TESTQ    $0x00000002, CX
-	JE       no2_700
+	JE       no2_702
 	VMOVLPS  X0, (AX)
 	VMOVHLPS X0, X0, X0
 	ADDQ     $0x08, AX
 
-no2_700:
+no2_702:
 	TESTQ  $0x00000001, CX
-	JE     no1_700
+	JE     no1_702
 	VMOVSS X0, (AX)
 
-no1_700:
-stored700:
+no1_702:
+stored702:
 done:
 	VEXTRACTF128 $0x01, Y1, X0
 	VADDPS       X0, X1, X1
@@ -110441,31 +110680,31 @@ fewer1:
 	POPCNTL    CX, CX
 	LEAQ       (AX)(SI*4), AX
 	TESTQ      $0x00000008, CX
-	JE         no8_701
+	JE         no8_703
 	VMOVUPS    Y0, (AX)
-	JMP        stored701
+	JMP        stored703
 
-no8_701:
+no8_703:
 	TESTQ        $0x00000004, CX
-	JE           no4_701
+	JE           no4_703
 	VMOVUPS      X0, (AX)
 	VEXTRACTF128 $0x01, Y0, X0
 	ADDQ         $0x10, AX
 
-no4_701:
+no4_703:
 	TESTQ    $0x00000002, CX
-	JE       no2_701
+	JE       no2_703
 	VMOVLPS  X0, (AX)
 	VMOVHLPS X0, X0, X0
 	ADDQ     $0x08, AX
 
-no2_701:
+no2_703:
 	TESTQ  $0x00000001, CX
-	JE     no1_701
+	JE     no1_703
 	VMOVSS X0, (AX)
 
-no1_701:
-stored701:
+no1_703:
+stored703:
 done:
 	VZEROUPPER
 	RET
@@ -110550,31 +110789,31 @@ fewer1:
 	POPCNTL     CX, CX
 	LEAQ        (AX)(DI*4), AX
 	TESTQ       $0x00000008, CX
-	JE          no8_702
+	JE          no8_704
 	VMOVUPS     Y1, (AX)
-	JMP         stored702
+	JMP         stored704
 
-no8_702:
+no8_704:
 	TESTQ        $0x00000004, CX
-	JE           no4_702
+	JE           no4_704
 	VMOVUPS      X1, (AX)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, AX
 
-no4_702:
+no4_704:
 	TESTQ    $0x00000002, CX
-	JE       no2_702
+	JE       no2_704
 	VMOVLPS  X1, (AX)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, AX
 
-no2_702:
+no2_704:
 	TESTQ  $0x00000001, CX
-	JE     no1_702
+	JE     no1_704
 	VMOVSS X1, (AX)
 
-no1_702:
-stored702:
+no1_704:
+stored704:
 done:
 	VZEROUPPER
 	RET
@@ -110629,31 +110868,31 @@ fewer1:
 	POPCNTL    CX, CX
 	LEAQ       (AX)(BX*4), AX
 	TESTQ      $0x00000008, CX
-	JE         no8_703
+	JE         no8_705
 	VMOVUPS    Y1, (AX)
-	JMP        stored703
+	JMP        stored705
 
-no8_703:
+no8_705:
 	TESTQ        $0x00000004, CX
-	JE           no4_703
+	JE           no4_705
 	VMOVUPS      X1, (AX)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, AX
 
-no4_703:
+no4_705:
 	TESTQ    $0x00000002, CX
-	JE       no2_703
+	JE       no2_705
 	VMOVLPS  X1, (AX)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, AX
 
-no2_703:
+no2_705:
 	TESTQ  $0x00000001, CX
-	JE     no1_703
+	JE     no1_705
 	VMOVSS X1, (AX)
 
-no1_703:
-stored703:
+no1_705:
+stored705:
 done:
 	VZEROUPPER
 	RET
@@ -110732,31 +110971,31 @@ fewer1:
 	POPCNTL    CX, CX
 	LEAQ       (AX)(BX*4), AX
 	TESTQ      $0x00000008, CX
-	JE         no8_704
+	JE         no8_706
 	VMOVUPS    Y1, (AX)
-	JMP        stored704
+	JMP        stored706
 
-no8_704:
+no8_706:
 	TESTQ        $0x00000004, CX
-	JE           no4_704
+	JE           no4_706
 	VMOVUPS      X1, (AX)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, AX
 
-no4_704:
+no4_706:
 	TESTQ    $0x00000002, CX
-	JE       no2_704
+	JE       no2_706
 	VMOVLPS  X1, (AX)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, AX
 
-no2_704:
+no2_706:
 	TESTQ  $0x00000001, CX
-	JE     no1_704
+	JE     no1_706
 	VMOVSS X1, (AX)
 
-no1_704:
-stored704:
+no1_706:
+stored706:
 done:
 	VZEROUPPER
 	RET
@@ -119080,31 +119319,31 @@ rest:
 	POPCNTL      CX, CX
 	LEAQ         (AX), AX
 	TESTQ        $0x00000008, CX
-	JE           no8_705
+	JE           no8_707
 	VMOVUPS      Y3, (AX)
-	JMP          stored705
+	JMP          stored707
 
-no8_705:
+no8_707:
 	TESTQ        $0x00000004, CX
-	JE           no4_705
+	JE           no4_707
 	VMOVUPS      X3, (AX)
 	VEXTRACTF128 $0x01, Y3, X3
 	ADDQ         $0x10, AX
 
-no4_705:
+no4_707:
 	TESTQ    $0x00000002, CX
-	JE       no2_705
+	JE       no2_707
 	VMOVLPS  X3, (AX)
 	VMOVHLPS X3, X3, X3
 	ADDQ     $0x08, AX
 
-no2_705:
+no2_707:
 	TESTQ  $0x00000001, CX
-	JE     no1_705
+	JE     no1_707
 	VMOVSS X3, (AX)
 
-no1_705:
-stored705:
+no1_707:
+stored707:
 done:
 	VZEROUPPER
 	RET
@@ -120012,31 +120251,31 @@ few:
 last:
 	LEAQ    (AX), AX
 	TESTQ   $0x00000008, DX
-	JE      no8_706
+	JE      no8_708
 	VMOVUPS Y6, (AX)
-	JMP     stored706
+	JMP     stored708
 
-no8_706:
+no8_708:
 	TESTQ        $0x00000004, DX
-	JE           no4_706
+	JE           no4_708
 	VMOVUPS      X6, (AX)
 	VEXTRACTF128 $0x01, Y6, X6
 	ADDQ         $0x10, AX
 
-no4_706:
+no4_708:
 	TESTQ    $0x00000002, DX
-	JE       no2_706
+	JE       no2_708
 	VMOVLPS  X6, (AX)
 	VMOVHLPS X6, X6, X6
 	ADDQ     $0x08, AX
 
-no2_706:
+no2_708:
 	TESTQ  $0x00000001, DX
-	JE     no1_706
+	JE     no1_708
 	VMOVSS X6, (AX)
 
-no1_706:
-stored706:
+no1_708:
+stored708:
 done:
 	VPSLLD       $0x01, Y1, Y1
 	VMOVMSKPS    Y1, AX
@@ -120516,31 +120755,31 @@ few:
 last:
 	LEAQ    (AX), AX
 	TESTQ   $0x00000008, BX
-	JE      no8_707
+	JE      no8_709
 	VMOVUPS Y6, (AX)
-	JMP     stored707
+	JMP     stored709
 
-no8_707:
+no8_709:
 	TESTQ        $0x00000004, BX
-	JE           no4_707
+	JE           no4_709
 	VMOVUPS      X6, (AX)
 	VEXTRACTF128 $0x01, Y6, X6
 	ADDQ         $0x10, AX
 
-no4_707:
+no4_709:
 	TESTQ    $0x00000002, BX
-	JE       no2_707
+	JE       no2_709
 	VMOVLPS  X6, (AX)
 	VMOVHLPS X6, X6, X6
 	ADDQ     $0x08, AX
 
-no2_707:
+no2_709:
 	TESTQ  $0x00000001, BX
-	JE     no1_707
+	JE     no1_709
 	VMOVSS X6, (AX)
 
-no1_707:
-stored707:
+no1_709:
+stored709:
 done:
 	VPSLLD       $0x01, Y2, Y2
 	VMOVMSKPS    Y2, AX
@@ -121458,31 +121697,31 @@ last:
 	POPCNTL    CX, CX
 	LEAQ       (AX), AX
 	TESTQ      $0x00000008, CX
-	JE         no8_708
+	JE         no8_710
 	VMOVUPS    Y1, (AX)
-	JMP        stored708
+	JMP        stored710
 
-no8_708:
+no8_710:
 	TESTQ        $0x00000004, CX
-	JE           no4_708
+	JE           no4_710
 	VMOVUPS      X1, (AX)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, AX
 
-no4_708:
+no4_710:
 	TESTQ    $0x00000002, CX
-	JE       no2_708
+	JE       no2_710
 	VMOVLPS  X1, (AX)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, AX
 
-no2_708:
+no2_710:
 	TESTQ  $0x00000001, CX
-	JE     no1_708
+	JE     no1_710
 	VMOVSS X1, (AX)
 
-no1_708:
-stored708:
+no1_710:
+stored710:
 done:
 	VZEROUPPER
 	RET
@@ -121582,31 +121821,31 @@ last:
 	POPCNTL     CX, CX
 	LEAQ        (AX), AX
 	TESTQ       $0x00000008, CX
-	JE          no8_709
+	JE          no8_711
 	VMOVUPS     Y1, (AX)
-	JMP         stored709
+	JMP         stored711
 
-no8_709:
+no8_711:
 	TESTQ        $0x00000004, CX
-	JE           no4_709
+	JE           no4_711
 	VMOVUPS      X1, (AX)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, AX
 
-no4_709:
+no4_711:
 	TESTQ    $0x00000002, CX
-	JE       no2_709
+	JE       no2_711
 	VMOVLPS  X1, (AX)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, AX
 
-no2_709:
+no2_711:
 	TESTQ  $0x00000001, CX
-	JE     no1_709
+	JE     no1_711
 	VMOVSS X1, (AX)
 
-no1_709:
-stored709:
+no1_711:
+stored711:
 done:
 	VZEROUPPER
 	RET
@@ -121685,31 +121924,31 @@ last:
 	POPCNTL    CX, CX
 	LEAQ       (AX), AX
 	TESTQ      $0x00000008, CX
-	JE         no8_710
+	JE         no8_712
 	VMOVUPS    Y1, (AX)
-	JMP        stored710
+	JMP        stored712
 
-no8_710:
+no8_712:
 	TESTQ        $0x00000004, CX
-	JE           no4_710
+	JE           no4_712
 	VMOVUPS      X1, (AX)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, AX
 
-no4_710:
+no4_712:
 	TESTQ    $0x00000002, CX
-	JE       no2_710
+	JE       no2_712
 	VMOVLPS  X1, (AX)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, AX
 
-no2_710:
+no2_712:
 	TESTQ  $0x00000001, CX
-	JE     no1_710
+	JE     no1_712
 	VMOVSS X1, (AX)
 
-no1_710:
-stored710:
+no1_712:
+stored712:
 done:
 	VZEROUPPER
 	RET
@@ -121738,22 +121977,18 @@ wideNext:
 	VMAXPS    Y0, Y4, Y0
 	VCMPPS    $0x03, Y4, Y4, Y5
 	VBLENDVPS Y5, Y4, Y0, Y0
-	VMOVUPS   Y0, Y0
 	VMOVUPS   32(DI), Y4
 	VMAXPS    Y1, Y4, Y1
 	VCMPPS    $0x03, Y4, Y4, Y5
 	VBLENDVPS Y5, Y4, Y1, Y1
-	VMOVUPS   Y1, Y1
 	VMOVUPS   64(DI), Y4
 	VMAXPS    Y2, Y4, Y2
 	VCMPPS    $0x03, Y4, Y4, Y5
 	VBLENDVPS Y5, Y4, Y2, Y2
-	VMOVUPS   Y2, Y2
 	VMOVUPS   96(DI), Y4
 	VMAXPS    Y3, Y4, Y3
 	VCMPPS    $0x03, Y4, Y4, Y5
 	VBLENDVPS Y5, Y4, Y3, Y3
-	VMOVUPS   Y3, Y3
 	ADDQ      DX, DI
 	DECQ      R8
 	JNE       wideNext
@@ -121780,7 +122015,6 @@ thinNext:
 	VMAXPS    Y0, Y1, Y0
 	VCMPPS    $0x03, Y1, Y1, Y2
 	VBLENDVPS Y2, Y1, Y0, Y0
-	VMOVUPS   Y0, Y0
 	ADDQ      DX, DI
 	DECQ      R8
 	JNE       thinNext
@@ -121804,7 +122038,6 @@ last:
 	VMAXPS     Y1, Y2, Y1
 	VCMPPS     $0x03, Y2, Y2, Y3
 	VBLENDVPS  Y3, Y2, Y1, Y1
-	VMOVUPS    Y1, Y1
 	ADDQ       DX, CX
 	DECQ       BX
 	JNE        last
@@ -121812,31 +122045,31 @@ last:
 	POPCNTL    CX, CX
 	LEAQ       (AX), AX
 	TESTQ      $0x00000008, CX
-	JE         no8_711
+	JE         no8_713
 	VMOVUPS    Y1, (AX)
-	JMP        stored711
+	JMP        stored713
 
-no8_711:
+no8_713:
 	TESTQ        $0x00000004, CX
-	JE           no4_711
+	JE           no4_713
 	VMOVUPS      X1, (AX)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, AX
 
-no4_711:
+no4_713:
 	TESTQ    $0x00000002, CX
-	JE       no2_711
+	JE       no2_713
 	VMOVLPS  X1, (AX)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, AX
 
-no2_711:
+no2_713:
 	TESTQ  $0x00000001, CX
-	JE     no1_711
+	JE     no1_713
 	VMOVSS X1, (AX)
 
-no1_711:
-stored711:
+no1_713:
+stored713:
 done:
 	VZEROUPPER
 	RET
@@ -121865,22 +122098,18 @@ wideNext:
 	VMINPS    Y0, Y4, Y0
 	VCMPPS    $0x03, Y4, Y4, Y5
 	VBLENDVPS Y5, Y4, Y0, Y0
-	VMOVUPS   Y0, Y0
 	VMOVUPS   32(DI), Y4
 	VMINPS    Y1, Y4, Y1
 	VCMPPS    $0x03, Y4, Y4, Y5
 	VBLENDVPS Y5, Y4, Y1, Y1
-	VMOVUPS   Y1, Y1
 	VMOVUPS   64(DI), Y4
 	VMINPS    Y2, Y4, Y2
 	VCMPPS    $0x03, Y4, Y4, Y5
 	VBLENDVPS Y5, Y4, Y2, Y2
-	VMOVUPS   Y2, Y2
 	VMOVUPS   96(DI), Y4
 	VMINPS    Y3, Y4, Y3
 	VCMPPS    $0x03, Y4, Y4, Y5
 	VBLENDVPS Y5, Y4, Y3, Y3
-	VMOVUPS   Y3, Y3
 	ADDQ      DX, DI
 	DECQ      R8
 	JNE       wideNext
@@ -121907,7 +122136,6 @@ thinNext:
 	VMINPS    Y0, Y1, Y0
 	VCMPPS    $0x03, Y1, Y1, Y2
 	VBLENDVPS Y2, Y1, Y0, Y0
-	VMOVUPS   Y0, Y0
 	ADDQ      DX, DI
 	DECQ      R8
 	JNE       thinNext
@@ -121931,7 +122159,6 @@ last:
 	VMINPS     Y1, Y2, Y1
 	VCMPPS     $0x03, Y2, Y2, Y3
 	VBLENDVPS  Y3, Y2, Y1, Y1
-	VMOVUPS    Y1, Y1
 	ADDQ       DX, CX
 	DECQ       BX
 	JNE        last
@@ -121939,31 +122166,31 @@ last:
 	POPCNTL    CX, CX
 	LEAQ       (AX), AX
 	TESTQ      $0x00000008, CX
-	JE         no8_712
+	JE         no8_714
 	VMOVUPS    Y1, (AX)
-	JMP        stored712
+	JMP        stored714
 
-no8_712:
+no8_714:
 	TESTQ        $0x00000004, CX
-	JE           no4_712
+	JE           no4_714
 	VMOVUPS      X1, (AX)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, AX
 
-no4_712:
+no4_714:
 	TESTQ    $0x00000002, CX
-	JE       no2_712
+	JE       no2_714
 	VMOVLPS  X1, (AX)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, AX
 
-no2_712:
+no2_714:
 	TESTQ  $0x00000001, CX
-	JE     no1_712
+	JE     no1_714
 	VMOVSS X1, (AX)
 
-no1_712:
-stored712:
+no1_714:
+stored714:
 done:
 	VZEROUPPER
 	RET
@@ -122594,36 +122821,32 @@ block:
 	VMOVUPS lanesff800000<>+0(SB), Z3
 
 wideNext:
-	VMOVUPS   (DI), Z4
-	VMAXPS    Z0, Z4, Z0
-	VCMPPS    $0x03, Z4, Z4, K1
-	VBLENDMPS Z4, Z0, K1, Z5
-	VMOVUPS   Z5, Z0
-	VMOVUPS   64(DI), Z4
-	VMAXPS    Z1, Z4, Z1
-	VCMPPS    $0x03, Z4, Z4, K1
-	VBLENDMPS Z4, Z1, K1, Z6
-	VMOVUPS   Z6, Z1
-	VMOVUPS   128(DI), Z4
-	VMAXPS    Z2, Z4, Z2
-	VCMPPS    $0x03, Z4, Z4, K1
-	VBLENDMPS Z4, Z2, K1, Z7
-	VMOVUPS   Z7, Z2
-	VMOVUPS   192(DI), Z4
-	VMAXPS    Z3, Z4, Z3
-	VCMPPS    $0x03, Z4, Z4, K1
-	VBLENDMPS Z4, Z3, K1, Z8
-	VMOVUPS   Z8, Z3
-	ADDQ      DX, DI
-	DECQ      R8
-	JNE       wideNext
-	VMOVUPS   Z0, (AX)
-	VMOVUPS   Z1, 64(AX)
-	VMOVUPS   Z2, 128(AX)
-	VMOVUPS   Z3, 192(AX)
-	ADDQ      $+256, CX
-	ADDQ      $+256, AX
-	JMP       block
+	VMOVUPS (DI), Z4
+	VMAXPS  Z0, Z4, Z0
+	VCMPPS  $0x03, Z4, Z4, K1
+	VMOVAPS Z4, K1, Z0
+	VMOVUPS 64(DI), Z4
+	VMAXPS  Z1, Z4, Z1
+	VCMPPS  $0x03, Z4, Z4, K1
+	VMOVAPS Z4, K1, Z1
+	VMOVUPS 128(DI), Z4
+	VMAXPS  Z2, Z4, Z2
+	VCMPPS  $0x03, Z4, Z4, K1
+	VMOVAPS Z4, K1, Z2
+	VMOVUPS 192(DI), Z4
+	VMAXPS  Z3, Z4, Z3
+	VCMPPS  $0x03, Z4, Z4, K1
+	VMOVAPS Z4, K1, Z3
+	ADDQ    DX, DI
+	DECQ    R8
+	JNE     wideNext
+	VMOVUPS Z0, (AX)
+	VMOVUPS Z1, 64(AX)
+	VMOVUPS Z2, 128(AX)
+	VMOVUPS Z3, 192(AX)
+	ADDQ    $+256, CX
+	ADDQ    $+256, AX
+	JMP     block
 
 wideNot:
 	ADDQ $+64, SI
@@ -122636,18 +122859,17 @@ narrow:
 	VMOVUPS lanesff800000<>+0(SB), Z0
 
 thinNext:
-	VMOVUPS   (DI), Z1
-	VMAXPS    Z0, Z1, Z0
-	VCMPPS    $0x03, Z1, Z1, K1
-	VBLENDMPS Z1, Z0, K1, Z9
-	VMOVUPS   Z9, Z0
-	ADDQ      DX, DI
-	DECQ      R8
-	JNE       thinNext
-	VMOVUPS   Z0, (AX)
-	ADDQ      $+64, CX
-	ADDQ      $+64, AX
-	JMP       narrow
+	VMOVUPS (DI), Z1
+	VMAXPS  Z0, Z1, Z0
+	VCMPPS  $0x03, Z1, Z1, K1
+	VMOVAPS Z1, K1, Z0
+	ADDQ    DX, DI
+	DECQ    R8
+	JNE     thinNext
+	VMOVUPS Z0, (AX)
+	ADDQ    $+64, CX
+	ADDQ    $+64, AX
+	JMP     narrow
 
 thinNot:
 	ADDQ    $+16, SI
@@ -122662,8 +122884,7 @@ last:
 	VMOVUPS   Z1, Z1
 	VMAXPS    Z0, Z1, Z0
 	VCMPPS    $0x03, Z1, Z1, K2
-	VBLENDMPS Z1, Z0, K2, Z10
-	VMOVUPS   Z10, Z0
+	VMOVAPS   Z1, K2, Z0
 	ADDQ      DX, CX
 	DECQ      BX
 	JNE       last
@@ -122693,36 +122914,32 @@ block:
 	VMOVUPS lanes7f800000<>+0(SB), Z3
 
 wideNext:
-	VMOVUPS   (DI), Z4
-	VMINPS    Z0, Z4, Z0
-	VCMPPS    $0x03, Z4, Z4, K1
-	VBLENDMPS Z4, Z0, K1, Z5
-	VMOVUPS   Z5, Z0
-	VMOVUPS   64(DI), Z4
-	VMINPS    Z1, Z4, Z1
-	VCMPPS    $0x03, Z4, Z4, K1
-	VBLENDMPS Z4, Z1, K1, Z6
-	VMOVUPS   Z6, Z1
-	VMOVUPS   128(DI), Z4
-	VMINPS    Z2, Z4, Z2
-	VCMPPS    $0x03, Z4, Z4, K1
-	VBLENDMPS Z4, Z2, K1, Z7
-	VMOVUPS   Z7, Z2
-	VMOVUPS   192(DI), Z4
-	VMINPS    Z3, Z4, Z3
-	VCMPPS    $0x03, Z4, Z4, K1
-	VBLENDMPS Z4, Z3, K1, Z8
-	VMOVUPS   Z8, Z3
-	ADDQ      DX, DI
-	DECQ      R8
-	JNE       wideNext
-	VMOVUPS   Z0, (AX)
-	VMOVUPS   Z1, 64(AX)
-	VMOVUPS   Z2, 128(AX)
-	VMOVUPS   Z3, 192(AX)
-	ADDQ      $+256, CX
-	ADDQ      $+256, AX
-	JMP       block
+	VMOVUPS (DI), Z4
+	VMINPS  Z0, Z4, Z0
+	VCMPPS  $0x03, Z4, Z4, K1
+	VMOVAPS Z4, K1, Z0
+	VMOVUPS 64(DI), Z4
+	VMINPS  Z1, Z4, Z1
+	VCMPPS  $0x03, Z4, Z4, K1
+	VMOVAPS Z4, K1, Z1
+	VMOVUPS 128(DI), Z4
+	VMINPS  Z2, Z4, Z2
+	VCMPPS  $0x03, Z4, Z4, K1
+	VMOVAPS Z4, K1, Z2
+	VMOVUPS 192(DI), Z4
+	VMINPS  Z3, Z4, Z3
+	VCMPPS  $0x03, Z4, Z4, K1
+	VMOVAPS Z4, K1, Z3
+	ADDQ    DX, DI
+	DECQ    R8
+	JNE     wideNext
+	VMOVUPS Z0, (AX)
+	VMOVUPS Z1, 64(AX)
+	VMOVUPS Z2, 128(AX)
+	VMOVUPS Z3, 192(AX)
+	ADDQ    $+256, CX
+	ADDQ    $+256, AX
+	JMP     block
 
 wideNot:
 	ADDQ $+64, SI
@@ -122735,18 +122952,17 @@ narrow:
 	VMOVUPS lanes7f800000<>+0(SB), Z0
 
 thinNext:
-	VMOVUPS   (DI), Z1
-	VMINPS    Z0, Z1, Z0
-	VCMPPS    $0x03, Z1, Z1, K1
-	VBLENDMPS Z1, Z0, K1, Z9
-	VMOVUPS   Z9, Z0
-	ADDQ      DX, DI
-	DECQ      R8
-	JNE       thinNext
-	VMOVUPS   Z0, (AX)
-	ADDQ      $+64, CX
-	ADDQ      $+64, AX
-	JMP       narrow
+	VMOVUPS (DI), Z1
+	VMINPS  Z0, Z1, Z0
+	VCMPPS  $0x03, Z1, Z1, K1
+	VMOVAPS Z1, K1, Z0
+	ADDQ    DX, DI
+	DECQ    R8
+	JNE     thinNext
+	VMOVUPS Z0, (AX)
+	ADDQ    $+64, CX
+	ADDQ    $+64, AX
+	JMP     narrow
 
 thinNot:
 	ADDQ    $+16, SI
@@ -122761,8 +122977,7 @@ last:
 	VMOVUPS   Z1, Z1
 	VMINPS    Z0, Z1, Z0
 	VCMPPS    $0x03, Z1, Z1, K2
-	VBLENDMPS Z1, Z0, K2, Z10
-	VMOVUPS   Z10, Z0
+	VMOVAPS   Z1, K2, Z0
 	ADDQ      DX, CX
 	DECQ      BX
 	JNE       last
@@ -122958,6 +123173,1828 @@ bad:
 	VZEROUPPER
 	RET
 
+// func vecRowSumsAVX2(y *float32, x *float32, rows int, n int)
+// Requires: AVX
+TEXT ·vecRowSumsAVX2(SB), NOSPLIT, $0-32
+	MOVQ    y+0(FP), AX
+	MOVQ    rows+16(FP), CX
+	MOVQ    n+24(FP), BX
+	MOVQ    x+8(FP), SI
+	MOVQ    BX, DX
+	ANDQ    $+7, DX
+	MOVQ    BX, DI
+	SUBQ    DX, DI
+	SHLQ    $0x02, DI
+	SHLQ    $0x02, BX
+	XORQ    R8, R8
+	SUBQ    DX, R8
+	LEAQ    masks<>+0(SB), DX
+	VMOVUPS 64(DX)(R8*4), Y0
+
+rows:
+	SUBQ   $0x04, CX
+	JL     few
+	VXORPS Y1, Y1, Y1
+	VXORPS Y2, Y2, Y2
+	LEAQ   (SI)(BX*1), R8
+	VXORPS Y3, Y3, Y3
+	LEAQ   (R8)(BX*1), R9
+	VXORPS Y4, Y4, Y4
+	LEAQ   (R9)(BX*1), R10
+	XORQ   DX, DX
+	CMPQ   DI, $0x00
+	JE     fourEnd
+
+four:
+	VMOVUPS (SI)(DX*1), Y5
+	VADDPS  Y5, Y1, Y1
+	VMOVUPS (R8)(DX*1), Y5
+	VADDPS  Y5, Y2, Y2
+	VMOVUPS (R9)(DX*1), Y5
+	VADDPS  Y5, Y3, Y3
+	VMOVUPS (R10)(DX*1), Y5
+	VADDPS  Y5, Y4, Y4
+	ADDQ    $+32, DX
+	CMPQ    DX, DI
+	JL      four
+
+fourEnd:
+	CMPQ       DX, BX
+	JE         fourDone
+	VMASKMOVPS (SI)(DX*1), Y0, Y5
+	VADDPS     Y5, Y1, Y1
+	VMASKMOVPS (R8)(DX*1), Y0, Y5
+	VADDPS     Y5, Y2, Y2
+	VMASKMOVPS (R9)(DX*1), Y0, Y5
+	VADDPS     Y5, Y3, Y3
+	VMASKMOVPS (R10)(DX*1), Y0, Y5
+	VADDPS     Y5, Y4, Y4
+
+fourDone:
+	VEXTRACTF128 $0x01, Y1, X5
+	VADDPS       X5, X1, X1
+	VEXTRACTF128 $0x01, Y2, X5
+	VADDPS       X5, X2, X2
+	VEXTRACTF128 $0x01, Y3, X5
+	VADDPS       X5, X3, X3
+	VEXTRACTF128 $0x01, Y4, X5
+	VADDPS       X5, X4, X4
+	VUNPCKLPS    X2, X1, X5
+	VUNPCKHPS    X2, X1, X1
+	VADDPS       X1, X5, X5
+	VUNPCKLPS    X4, X3, X1
+	VUNPCKHPS    X4, X3, X2
+	VADDPS       X2, X1, X1
+	VMOVLHPS     X1, X5, X2
+	VMOVHLPS     X5, X1, X1
+	VADDPS       X1, X2, X2
+	VMOVUPS      X2, (AX)
+	LEAQ         (SI)(BX*4), SI
+	ADDQ         $0x10, AX
+	JMP          rows
+
+few:
+	ADDQ $0x04, CX
+	JE   done
+
+row:
+	VXORPS Y1, Y1, Y1
+	XORQ   DX, DX
+	CMPQ   DI, $0x00
+	JE     oneEnd
+
+one:
+	VMOVUPS (SI)(DX*1), Y2
+	VADDPS  Y2, Y1, Y1
+	ADDQ    $+32, DX
+	CMPQ    DX, DI
+	JL      one
+
+oneEnd:
+	CMPQ       DX, BX
+	JE         oneDone
+	VMASKMOVPS (SI)(DX*1), Y0, Y2
+	VADDPS     Y2, Y1, Y1
+
+oneDone:
+	VEXTRACTF128 $0x01, Y1, X2
+	VADDPS       X2, X1, X1
+	VMOVHLPS     X1, X1, X2
+	VADDPS       X2, X1, X1
+	VMOVSHDUP    X1, X2
+	VADDPS       X2, X1, X1
+	VMOVSS       X1, (AX)
+	ADDQ         BX, SI
+	ADDQ         $0x04, AX
+	DECQ         CX
+	JNE          row
+
+done:
+	VZEROUPPER
+	RET
+
+// func vecRowSquaresAVX2(y *float32, x *float32, rows int, n int)
+// Requires: AVX, FMA3
+TEXT ·vecRowSquaresAVX2(SB), NOSPLIT, $0-32
+	MOVQ    y+0(FP), AX
+	MOVQ    rows+16(FP), CX
+	MOVQ    n+24(FP), BX
+	MOVQ    x+8(FP), SI
+	MOVQ    BX, DX
+	ANDQ    $+7, DX
+	MOVQ    BX, DI
+	SUBQ    DX, DI
+	SHLQ    $0x02, DI
+	SHLQ    $0x02, BX
+	XORQ    R8, R8
+	SUBQ    DX, R8
+	LEAQ    masks<>+0(SB), DX
+	VMOVUPS 64(DX)(R8*4), Y0
+
+rows:
+	SUBQ   $0x04, CX
+	JL     few
+	VXORPS Y1, Y1, Y1
+	VXORPS Y2, Y2, Y2
+	LEAQ   (SI)(BX*1), R8
+	VXORPS Y3, Y3, Y3
+	LEAQ   (R8)(BX*1), R9
+	VXORPS Y4, Y4, Y4
+	LEAQ   (R9)(BX*1), R10
+	XORQ   DX, DX
+	CMPQ   DI, $0x00
+	JE     fourEnd
+
+four:
+	VMOVUPS     (SI)(DX*1), Y5
+	VFMADD231PS Y5, Y5, Y1
+	VMOVUPS     (R8)(DX*1), Y5
+	VFMADD231PS Y5, Y5, Y2
+	VMOVUPS     (R9)(DX*1), Y5
+	VFMADD231PS Y5, Y5, Y3
+	VMOVUPS     (R10)(DX*1), Y5
+	VFMADD231PS Y5, Y5, Y4
+	ADDQ        $+32, DX
+	CMPQ        DX, DI
+	JL          four
+
+fourEnd:
+	CMPQ        DX, BX
+	JE          fourDone
+	VMASKMOVPS  (SI)(DX*1), Y0, Y5
+	VFMADD231PS Y5, Y5, Y1
+	VMASKMOVPS  (R8)(DX*1), Y0, Y5
+	VFMADD231PS Y5, Y5, Y2
+	VMASKMOVPS  (R9)(DX*1), Y0, Y5
+	VFMADD231PS Y5, Y5, Y3
+	VMASKMOVPS  (R10)(DX*1), Y0, Y5
+	VFMADD231PS Y5, Y5, Y4
+
+fourDone:
+	VEXTRACTF128 $0x01, Y1, X5
+	VADDPS       X5, X1, X1
+	VEXTRACTF128 $0x01, Y2, X5
+	VADDPS       X5, X2, X2
+	VEXTRACTF128 $0x01, Y3, X5
+	VADDPS       X5, X3, X3
+	VEXTRACTF128 $0x01, Y4, X5
+	VADDPS       X5, X4, X4
+	VUNPCKLPS    X2, X1, X5
+	VUNPCKHPS    X2, X1, X1
+	VADDPS       X1, X5, X5
+	VUNPCKLPS    X4, X3, X1
+	VUNPCKHPS    X4, X3, X2
+	VADDPS       X2, X1, X1
+	VMOVLHPS     X1, X5, X2
+	VMOVHLPS     X5, X1, X1
+	VADDPS       X1, X2, X2
+	VMOVUPS      X2, (AX)
+	LEAQ         (SI)(BX*4), SI
+	ADDQ         $0x10, AX
+	JMP          rows
+
+few:
+	ADDQ $0x04, CX
+	JE   done
+
+row:
+	VXORPS Y1, Y1, Y1
+	XORQ   DX, DX
+	CMPQ   DI, $0x00
+	JE     oneEnd
+
+one:
+	VMOVUPS     (SI)(DX*1), Y2
+	VFMADD231PS Y2, Y2, Y1
+	ADDQ        $+32, DX
+	CMPQ        DX, DI
+	JL          one
+
+oneEnd:
+	CMPQ        DX, BX
+	JE          oneDone
+	VMASKMOVPS  (SI)(DX*1), Y0, Y2
+	VFMADD231PS Y2, Y2, Y1
+
+oneDone:
+	VEXTRACTF128 $0x01, Y1, X2
+	VADDPS       X2, X1, X1
+	VMOVHLPS     X1, X1, X2
+	VADDPS       X2, X1, X1
+	VMOVSHDUP    X1, X2
+	VADDPS       X2, X1, X1
+	VMOVSS       X1, (AX)
+	ADDQ         BX, SI
+	ADDQ         $0x04, AX
+	DECQ         CX
+	JNE          row
+
+done:
+	VZEROUPPER
+	RET
+
+// func vecRowsApartAVX2(y *float32, x *float32, from *float32, rows int, n int)
+// Requires: AVX, FMA3
+TEXT ·vecRowsApartAVX2(SB), NOSPLIT, $0-40
+	MOVQ    y+0(FP), AX
+	MOVQ    rows+24(FP), CX
+	MOVQ    n+32(FP), BX
+	MOVQ    x+8(FP), SI
+	MOVQ    from+16(FP), R8
+	MOVQ    BX, DX
+	ANDQ    $+7, DX
+	MOVQ    BX, DI
+	SUBQ    DX, DI
+	SHLQ    $0x02, DI
+	SHLQ    $0x02, BX
+	XORQ    R9, R9
+	SUBQ    DX, R9
+	LEAQ    masks<>+0(SB), DX
+	VMOVUPS 64(DX)(R9*4), Y0
+
+rows:
+	SUBQ   $0x04, CX
+	JL     few
+	VXORPS Y1, Y1, Y1
+	VXORPS Y2, Y2, Y2
+	LEAQ   (SI)(BX*1), R9
+	VXORPS Y3, Y3, Y3
+	LEAQ   (R9)(BX*1), R10
+	VXORPS Y4, Y4, Y4
+	LEAQ   (R10)(BX*1), R11
+	XORQ   DX, DX
+	CMPQ   DI, $0x00
+	JE     fourEnd
+
+four:
+	VMOVUPS     (R8)(DX*1), Y5
+	VMOVUPS     (SI)(DX*1), Y6
+	VSUBPS      Y5, Y6, Y6
+	VFMADD231PS Y6, Y6, Y1
+	VMOVUPS     (R9)(DX*1), Y6
+	VSUBPS      Y5, Y6, Y6
+	VFMADD231PS Y6, Y6, Y2
+	VMOVUPS     (R10)(DX*1), Y6
+	VSUBPS      Y5, Y6, Y6
+	VFMADD231PS Y6, Y6, Y3
+	VMOVUPS     (R11)(DX*1), Y6
+	VSUBPS      Y5, Y6, Y6
+	VFMADD231PS Y6, Y6, Y4
+	ADDQ        $+32, DX
+	CMPQ        DX, DI
+	JL          four
+
+fourEnd:
+	CMPQ        DX, BX
+	JE          fourDone
+	VMASKMOVPS  (R8)(DX*1), Y0, Y5
+	VMASKMOVPS  (SI)(DX*1), Y0, Y6
+	VSUBPS      Y5, Y6, Y6
+	VFMADD231PS Y6, Y6, Y1
+	VMASKMOVPS  (R9)(DX*1), Y0, Y6
+	VSUBPS      Y5, Y6, Y6
+	VFMADD231PS Y6, Y6, Y2
+	VMASKMOVPS  (R10)(DX*1), Y0, Y6
+	VSUBPS      Y5, Y6, Y6
+	VFMADD231PS Y6, Y6, Y3
+	VMASKMOVPS  (R11)(DX*1), Y0, Y6
+	VSUBPS      Y5, Y6, Y6
+	VFMADD231PS Y6, Y6, Y4
+
+fourDone:
+	VEXTRACTF128 $0x01, Y1, X5
+	VADDPS       X5, X1, X1
+	VEXTRACTF128 $0x01, Y2, X5
+	VADDPS       X5, X2, X2
+	VEXTRACTF128 $0x01, Y3, X5
+	VADDPS       X5, X3, X3
+	VEXTRACTF128 $0x01, Y4, X5
+	VADDPS       X5, X4, X4
+	VUNPCKLPS    X2, X1, X5
+	VUNPCKHPS    X2, X1, X1
+	VADDPS       X1, X5, X5
+	VUNPCKLPS    X4, X3, X1
+	VUNPCKHPS    X4, X3, X2
+	VADDPS       X2, X1, X1
+	VMOVLHPS     X1, X5, X2
+	VMOVHLPS     X5, X1, X1
+	VADDPS       X1, X2, X2
+	VMOVUPS      X2, (AX)
+	LEAQ         (SI)(BX*4), SI
+	ADDQ         $0x10, AX
+	JMP          rows
+
+few:
+	ADDQ $0x04, CX
+	JE   done
+
+row:
+	VXORPS Y1, Y1, Y1
+	XORQ   DX, DX
+	CMPQ   DI, $0x00
+	JE     oneEnd
+
+one:
+	VMOVUPS     (R8)(DX*1), Y2
+	VMOVUPS     (SI)(DX*1), Y3
+	VSUBPS      Y2, Y3, Y3
+	VFMADD231PS Y3, Y3, Y1
+	ADDQ        $+32, DX
+	CMPQ        DX, DI
+	JL          one
+
+oneEnd:
+	CMPQ        DX, BX
+	JE          oneDone
+	VMASKMOVPS  (R8)(DX*1), Y0, Y2
+	VMASKMOVPS  (SI)(DX*1), Y0, Y3
+	VSUBPS      Y2, Y3, Y3
+	VFMADD231PS Y3, Y3, Y1
+
+oneDone:
+	VEXTRACTF128 $0x01, Y1, X2
+	VADDPS       X2, X1, X1
+	VMOVHLPS     X1, X1, X2
+	VADDPS       X2, X1, X1
+	VMOVSHDUP    X1, X2
+	VADDPS       X2, X1, X1
+	VMOVSS       X1, (AX)
+	ADDQ         BX, SI
+	ADDQ         $0x04, AX
+	DECQ         CX
+	JNE          row
+
+done:
+	VZEROUPPER
+	RET
+
+// func vecRowProdsAVX2(y *float32, x *float32, rows int, n int)
+// Requires: AVX
+TEXT ·vecRowProdsAVX2(SB), NOSPLIT, $0-32
+	MOVQ    y+0(FP), AX
+	MOVQ    rows+16(FP), CX
+	MOVQ    n+24(FP), BX
+	MOVQ    x+8(FP), SI
+	MOVQ    BX, DX
+	ANDQ    $+7, DX
+	MOVQ    BX, DI
+	SUBQ    DX, DI
+	SHLQ    $0x02, DI
+	SHLQ    $0x02, BX
+	XORQ    R8, R8
+	SUBQ    DX, R8
+	LEAQ    masks<>+0(SB), DX
+	VMOVUPS 64(DX)(R8*4), Y0
+
+rows:
+	SUBQ    $0x04, CX
+	JL      few
+	VMOVUPS lanes3f800000<>+0(SB), Y1
+	VMOVUPS lanes3f800000<>+0(SB), Y2
+	LEAQ    (SI)(BX*1), R8
+	VMOVUPS lanes3f800000<>+0(SB), Y3
+	LEAQ    (R8)(BX*1), R9
+	VMOVUPS lanes3f800000<>+0(SB), Y4
+	LEAQ    (R9)(BX*1), R10
+	XORQ    DX, DX
+	CMPQ    DI, $0x00
+	JE      fourEnd
+
+four:
+	VMOVUPS (SI)(DX*1), Y5
+	VMULPS  Y5, Y1, Y1
+	VMOVUPS (R8)(DX*1), Y5
+	VMULPS  Y5, Y2, Y2
+	VMOVUPS (R9)(DX*1), Y5
+	VMULPS  Y5, Y3, Y3
+	VMOVUPS (R10)(DX*1), Y5
+	VMULPS  Y5, Y4, Y4
+	ADDQ    $+32, DX
+	CMPQ    DX, DI
+	JL      four
+
+fourEnd:
+	CMPQ       DX, BX
+	JE         fourDone
+	VMOVUPS    lanes3f800000<>+0(SB), Y5
+	VMASKMOVPS (SI)(DX*1), Y0, Y6
+	VBLENDVPS  Y0, Y6, Y5, Y5
+	VMULPS     Y5, Y1, Y1
+	VMOVUPS    lanes3f800000<>+0(SB), Y5
+	VMASKMOVPS (R8)(DX*1), Y0, Y6
+	VBLENDVPS  Y0, Y6, Y5, Y5
+	VMULPS     Y5, Y2, Y2
+	VMOVUPS    lanes3f800000<>+0(SB), Y5
+	VMASKMOVPS (R9)(DX*1), Y0, Y6
+	VBLENDVPS  Y0, Y6, Y5, Y5
+	VMULPS     Y5, Y3, Y3
+	VMOVUPS    lanes3f800000<>+0(SB), Y5
+	VMASKMOVPS (R10)(DX*1), Y0, Y6
+	VBLENDVPS  Y0, Y6, Y5, Y5
+	VMULPS     Y5, Y4, Y4
+
+fourDone:
+	VEXTRACTF128 $0x01, Y1, X5
+	VMULPS       X5, X1, X1
+	VEXTRACTF128 $0x01, Y2, X5
+	VMULPS       X5, X2, X2
+	VEXTRACTF128 $0x01, Y3, X5
+	VMULPS       X5, X3, X3
+	VEXTRACTF128 $0x01, Y4, X5
+	VMULPS       X5, X4, X4
+	VUNPCKLPS    X2, X1, X5
+	VUNPCKHPS    X2, X1, X1
+	VMULPS       X1, X5, X5
+	VUNPCKLPS    X4, X3, X1
+	VUNPCKHPS    X4, X3, X2
+	VMULPS       X2, X1, X1
+	VMOVLHPS     X1, X5, X2
+	VMOVHLPS     X5, X1, X1
+	VMULPS       X1, X2, X2
+	VMOVUPS      X2, (AX)
+	LEAQ         (SI)(BX*4), SI
+	ADDQ         $0x10, AX
+	JMP          rows
+
+few:
+	ADDQ $0x04, CX
+	JE   done
+
+row:
+	VMOVUPS lanes3f800000<>+0(SB), Y1
+	XORQ    DX, DX
+	CMPQ    DI, $0x00
+	JE      oneEnd
+
+one:
+	VMOVUPS (SI)(DX*1), Y2
+	VMULPS  Y2, Y1, Y1
+	ADDQ    $+32, DX
+	CMPQ    DX, DI
+	JL      one
+
+oneEnd:
+	CMPQ       DX, BX
+	JE         oneDone
+	VMOVUPS    lanes3f800000<>+0(SB), Y2
+	VMASKMOVPS (SI)(DX*1), Y0, Y3
+	VBLENDVPS  Y0, Y3, Y2, Y2
+	VMULPS     Y2, Y1, Y1
+
+oneDone:
+	VEXTRACTF128 $0x01, Y1, X2
+	VMULPS       X2, X1, X1
+	VMOVHLPS     X1, X1, X2
+	VMULPS       X2, X1, X1
+	VMOVSHDUP    X1, X2
+	VMULPS       X2, X1, X1
+	VMOVSS       X1, (AX)
+	ADDQ         BX, SI
+	ADDQ         $0x04, AX
+	DECQ         CX
+	JNE          row
+
+done:
+	VZEROUPPER
+	RET
+
+// func vecRowMostsAVX2(y *float32, x *float32, rows int, n int)
+// Requires: AVX
+TEXT ·vecRowMostsAVX2(SB), NOSPLIT, $0-32
+	MOVQ    y+0(FP), AX
+	MOVQ    rows+16(FP), CX
+	MOVQ    n+24(FP), BX
+	MOVQ    x+8(FP), SI
+	MOVQ    BX, DX
+	ANDQ    $+7, DX
+	MOVQ    BX, DI
+	SUBQ    DX, DI
+	SHLQ    $0x02, DI
+	SHLQ    $0x02, BX
+	XORQ    R8, R8
+	SUBQ    DX, R8
+	LEAQ    masks<>+0(SB), DX
+	VMOVUPS 64(DX)(R8*4), Y0
+
+rows:
+	SUBQ    $0x04, CX
+	JL      few
+	VMOVUPS lanesff800000<>+0(SB), Y1
+	VMOVUPS lanesff800000<>+0(SB), Y2
+	LEAQ    (SI)(BX*1), R8
+	VMOVUPS lanesff800000<>+0(SB), Y3
+	LEAQ    (R8)(BX*1), R9
+	VMOVUPS lanesff800000<>+0(SB), Y4
+	LEAQ    (R9)(BX*1), R10
+	XORQ    DX, DX
+	CMPQ    DI, $0x00
+	JE      fourEnd
+
+four:
+	VMOVUPS   (SI)(DX*1), Y5
+	VMAXPS    Y1, Y5, Y1
+	VCMPPS    $0x03, Y5, Y5, Y6
+	VBLENDVPS Y6, Y5, Y1, Y1
+	VMOVUPS   (R8)(DX*1), Y5
+	VMAXPS    Y2, Y5, Y2
+	VCMPPS    $0x03, Y5, Y5, Y6
+	VBLENDVPS Y6, Y5, Y2, Y2
+	VMOVUPS   (R9)(DX*1), Y5
+	VMAXPS    Y3, Y5, Y3
+	VCMPPS    $0x03, Y5, Y5, Y6
+	VBLENDVPS Y6, Y5, Y3, Y3
+	VMOVUPS   (R10)(DX*1), Y5
+	VMAXPS    Y4, Y5, Y4
+	VCMPPS    $0x03, Y5, Y5, Y6
+	VBLENDVPS Y6, Y5, Y4, Y4
+	ADDQ      $+32, DX
+	CMPQ      DX, DI
+	JL        four
+
+fourEnd:
+	CMPQ       DX, BX
+	JE         fourDone
+	VMOVUPS    lanesff800000<>+0(SB), Y5
+	VMASKMOVPS (SI)(DX*1), Y0, Y6
+	VBLENDVPS  Y0, Y6, Y5, Y5
+	VMAXPS     Y1, Y5, Y1
+	VCMPPS     $0x03, Y5, Y5, Y6
+	VBLENDVPS  Y6, Y5, Y1, Y1
+	VMOVUPS    lanesff800000<>+0(SB), Y5
+	VMASKMOVPS (R8)(DX*1), Y0, Y6
+	VBLENDVPS  Y0, Y6, Y5, Y5
+	VMAXPS     Y2, Y5, Y2
+	VCMPPS     $0x03, Y5, Y5, Y6
+	VBLENDVPS  Y6, Y5, Y2, Y2
+	VMOVUPS    lanesff800000<>+0(SB), Y5
+	VMASKMOVPS (R9)(DX*1), Y0, Y6
+	VBLENDVPS  Y0, Y6, Y5, Y5
+	VMAXPS     Y3, Y5, Y3
+	VCMPPS     $0x03, Y5, Y5, Y6
+	VBLENDVPS  Y6, Y5, Y3, Y3
+	VMOVUPS    lanesff800000<>+0(SB), Y5
+	VMASKMOVPS (R10)(DX*1), Y0, Y6
+	VBLENDVPS  Y0, Y6, Y5, Y5
+	VMAXPS     Y4, Y5, Y4
+	VCMPPS     $0x03, Y5, Y5, Y6
+	VBLENDVPS  Y6, Y5, Y4, Y4
+
+fourDone:
+	VEXTRACTF128 $0x01, Y1, X5
+	VMAXPS       X5, X1, X5
+	VCMPPS       $0x03, X1, X1, X6
+	VBLENDVPS    X6, X1, X5, X1
+	VEXTRACTF128 $0x01, Y2, X5
+	VMAXPS       X5, X2, X5
+	VCMPPS       $0x03, X2, X2, X6
+	VBLENDVPS    X6, X2, X5, X2
+	VEXTRACTF128 $0x01, Y3, X5
+	VMAXPS       X5, X3, X5
+	VCMPPS       $0x03, X3, X3, X6
+	VBLENDVPS    X6, X3, X5, X3
+	VEXTRACTF128 $0x01, Y4, X5
+	VMAXPS       X5, X4, X5
+	VCMPPS       $0x03, X4, X4, X6
+	VBLENDVPS    X6, X4, X5, X4
+	VUNPCKLPS    X2, X1, X5
+	VUNPCKHPS    X2, X1, X1
+	VMAXPS       X1, X5, X1
+	VCMPPS       $0x03, X5, X5, X2
+	VBLENDVPS    X2, X5, X1, X5
+	VUNPCKLPS    X4, X3, X1
+	VUNPCKHPS    X4, X3, X2
+	VMAXPS       X2, X1, X2
+	VCMPPS       $0x03, X1, X1, X3
+	VBLENDVPS    X3, X1, X2, X1
+	VMOVLHPS     X1, X5, X2
+	VMOVHLPS     X5, X1, X1
+	VMAXPS       X1, X2, X1
+	VCMPPS       $0x03, X2, X2, X3
+	VBLENDVPS    X3, X2, X1, X2
+	VMOVUPS      X2, (AX)
+	LEAQ         (SI)(BX*4), SI
+	ADDQ         $0x10, AX
+	JMP          rows
+
+few:
+	ADDQ $0x04, CX
+	JE   done
+
+row:
+	VMOVUPS lanesff800000<>+0(SB), Y1
+	XORQ    DX, DX
+	CMPQ    DI, $0x00
+	JE      oneEnd
+
+one:
+	VMOVUPS   (SI)(DX*1), Y2
+	VMAXPS    Y1, Y2, Y1
+	VCMPPS    $0x03, Y2, Y2, Y3
+	VBLENDVPS Y3, Y2, Y1, Y1
+	ADDQ      $+32, DX
+	CMPQ      DX, DI
+	JL        one
+
+oneEnd:
+	CMPQ       DX, BX
+	JE         oneDone
+	VMOVUPS    lanesff800000<>+0(SB), Y2
+	VMASKMOVPS (SI)(DX*1), Y0, Y3
+	VBLENDVPS  Y0, Y3, Y2, Y2
+	VMAXPS     Y1, Y2, Y1
+	VCMPPS     $0x03, Y2, Y2, Y3
+	VBLENDVPS  Y3, Y2, Y1, Y1
+
+oneDone:
+	VEXTRACTF128 $0x01, Y1, X2
+	VMAXPS       X2, X1, X2
+	VCMPPS       $0x03, X1, X1, X3
+	VBLENDVPS    X3, X1, X2, X1
+	VMOVHLPS     X1, X1, X2
+	VMAXPS       X2, X1, X2
+	VCMPPS       $0x03, X1, X1, X3
+	VBLENDVPS    X3, X1, X2, X1
+	VMOVSHDUP    X1, X2
+	VMAXPS       X2, X1, X2
+	VCMPPS       $0x03, X1, X1, X3
+	VBLENDVPS    X3, X1, X2, X1
+	VMOVSS       X1, (AX)
+	ADDQ         BX, SI
+	ADDQ         $0x04, AX
+	DECQ         CX
+	JNE          row
+
+done:
+	VZEROUPPER
+	RET
+
+// func vecRowLeastsAVX2(y *float32, x *float32, rows int, n int)
+// Requires: AVX
+TEXT ·vecRowLeastsAVX2(SB), NOSPLIT, $0-32
+	MOVQ    y+0(FP), AX
+	MOVQ    rows+16(FP), CX
+	MOVQ    n+24(FP), BX
+	MOVQ    x+8(FP), SI
+	MOVQ    BX, DX
+	ANDQ    $+7, DX
+	MOVQ    BX, DI
+	SUBQ    DX, DI
+	SHLQ    $0x02, DI
+	SHLQ    $0x02, BX
+	XORQ    R8, R8
+	SUBQ    DX, R8
+	LEAQ    masks<>+0(SB), DX
+	VMOVUPS 64(DX)(R8*4), Y0
+
+rows:
+	SUBQ    $0x04, CX
+	JL      few
+	VMOVUPS lanes7f800000<>+0(SB), Y1
+	VMOVUPS lanes7f800000<>+0(SB), Y2
+	LEAQ    (SI)(BX*1), R8
+	VMOVUPS lanes7f800000<>+0(SB), Y3
+	LEAQ    (R8)(BX*1), R9
+	VMOVUPS lanes7f800000<>+0(SB), Y4
+	LEAQ    (R9)(BX*1), R10
+	XORQ    DX, DX
+	CMPQ    DI, $0x00
+	JE      fourEnd
+
+four:
+	VMOVUPS   (SI)(DX*1), Y5
+	VMINPS    Y1, Y5, Y1
+	VCMPPS    $0x03, Y5, Y5, Y6
+	VBLENDVPS Y6, Y5, Y1, Y1
+	VMOVUPS   (R8)(DX*1), Y5
+	VMINPS    Y2, Y5, Y2
+	VCMPPS    $0x03, Y5, Y5, Y6
+	VBLENDVPS Y6, Y5, Y2, Y2
+	VMOVUPS   (R9)(DX*1), Y5
+	VMINPS    Y3, Y5, Y3
+	VCMPPS    $0x03, Y5, Y5, Y6
+	VBLENDVPS Y6, Y5, Y3, Y3
+	VMOVUPS   (R10)(DX*1), Y5
+	VMINPS    Y4, Y5, Y4
+	VCMPPS    $0x03, Y5, Y5, Y6
+	VBLENDVPS Y6, Y5, Y4, Y4
+	ADDQ      $+32, DX
+	CMPQ      DX, DI
+	JL        four
+
+fourEnd:
+	CMPQ       DX, BX
+	JE         fourDone
+	VMOVUPS    lanes7f800000<>+0(SB), Y5
+	VMASKMOVPS (SI)(DX*1), Y0, Y6
+	VBLENDVPS  Y0, Y6, Y5, Y5
+	VMINPS     Y1, Y5, Y1
+	VCMPPS     $0x03, Y5, Y5, Y6
+	VBLENDVPS  Y6, Y5, Y1, Y1
+	VMOVUPS    lanes7f800000<>+0(SB), Y5
+	VMASKMOVPS (R8)(DX*1), Y0, Y6
+	VBLENDVPS  Y0, Y6, Y5, Y5
+	VMINPS     Y2, Y5, Y2
+	VCMPPS     $0x03, Y5, Y5, Y6
+	VBLENDVPS  Y6, Y5, Y2, Y2
+	VMOVUPS    lanes7f800000<>+0(SB), Y5
+	VMASKMOVPS (R9)(DX*1), Y0, Y6
+	VBLENDVPS  Y0, Y6, Y5, Y5
+	VMINPS     Y3, Y5, Y3
+	VCMPPS     $0x03, Y5, Y5, Y6
+	VBLENDVPS  Y6, Y5, Y3, Y3
+	VMOVUPS    lanes7f800000<>+0(SB), Y5
+	VMASKMOVPS (R10)(DX*1), Y0, Y6
+	VBLENDVPS  Y0, Y6, Y5, Y5
+	VMINPS     Y4, Y5, Y4
+	VCMPPS     $0x03, Y5, Y5, Y6
+	VBLENDVPS  Y6, Y5, Y4, Y4
+
+fourDone:
+	VEXTRACTF128 $0x01, Y1, X5
+	VMINPS       X5, X1, X5
+	VCMPPS       $0x03, X1, X1, X6
+	VBLENDVPS    X6, X1, X5, X1
+	VEXTRACTF128 $0x01, Y2, X5
+	VMINPS       X5, X2, X5
+	VCMPPS       $0x03, X2, X2, X6
+	VBLENDVPS    X6, X2, X5, X2
+	VEXTRACTF128 $0x01, Y3, X5
+	VMINPS       X5, X3, X5
+	VCMPPS       $0x03, X3, X3, X6
+	VBLENDVPS    X6, X3, X5, X3
+	VEXTRACTF128 $0x01, Y4, X5
+	VMINPS       X5, X4, X5
+	VCMPPS       $0x03, X4, X4, X6
+	VBLENDVPS    X6, X4, X5, X4
+	VUNPCKLPS    X2, X1, X5
+	VUNPCKHPS    X2, X1, X1
+	VMINPS       X1, X5, X1
+	VCMPPS       $0x03, X5, X5, X2
+	VBLENDVPS    X2, X5, X1, X5
+	VUNPCKLPS    X4, X3, X1
+	VUNPCKHPS    X4, X3, X2
+	VMINPS       X2, X1, X2
+	VCMPPS       $0x03, X1, X1, X3
+	VBLENDVPS    X3, X1, X2, X1
+	VMOVLHPS     X1, X5, X2
+	VMOVHLPS     X5, X1, X1
+	VMINPS       X1, X2, X1
+	VCMPPS       $0x03, X2, X2, X3
+	VBLENDVPS    X3, X2, X1, X2
+	VMOVUPS      X2, (AX)
+	LEAQ         (SI)(BX*4), SI
+	ADDQ         $0x10, AX
+	JMP          rows
+
+few:
+	ADDQ $0x04, CX
+	JE   done
+
+row:
+	VMOVUPS lanes7f800000<>+0(SB), Y1
+	XORQ    DX, DX
+	CMPQ    DI, $0x00
+	JE      oneEnd
+
+one:
+	VMOVUPS   (SI)(DX*1), Y2
+	VMINPS    Y1, Y2, Y1
+	VCMPPS    $0x03, Y2, Y2, Y3
+	VBLENDVPS Y3, Y2, Y1, Y1
+	ADDQ      $+32, DX
+	CMPQ      DX, DI
+	JL        one
+
+oneEnd:
+	CMPQ       DX, BX
+	JE         oneDone
+	VMOVUPS    lanes7f800000<>+0(SB), Y2
+	VMASKMOVPS (SI)(DX*1), Y0, Y3
+	VBLENDVPS  Y0, Y3, Y2, Y2
+	VMINPS     Y1, Y2, Y1
+	VCMPPS     $0x03, Y2, Y2, Y3
+	VBLENDVPS  Y3, Y2, Y1, Y1
+
+oneDone:
+	VEXTRACTF128 $0x01, Y1, X2
+	VMINPS       X2, X1, X2
+	VCMPPS       $0x03, X1, X1, X3
+	VBLENDVPS    X3, X1, X2, X1
+	VMOVHLPS     X1, X1, X2
+	VMINPS       X2, X1, X2
+	VCMPPS       $0x03, X1, X1, X3
+	VBLENDVPS    X3, X1, X2, X1
+	VMOVSHDUP    X1, X2
+	VMINPS       X2, X1, X2
+	VCMPPS       $0x03, X1, X1, X3
+	VBLENDVPS    X3, X1, X2, X1
+	VMOVSS       X1, (AX)
+	ADDQ         BX, SI
+	ADDQ         $0x04, AX
+	DECQ         CX
+	JNE          row
+
+done:
+	VZEROUPPER
+	RET
+
+// func vecRowSumsAVX512(y *float32, x *float32, rows int, n int)
+// Requires: AVX, AVX512DQ, AVX512F, BMI2
+TEXT ·vecRowSumsAVX512(SB), NOSPLIT, $0-32
+	MOVQ  y+0(FP), AX
+	MOVQ  rows+16(FP), CX
+	MOVQ  n+24(FP), BX
+	MOVQ  x+8(FP), SI
+	MOVQ  BX, DX
+	ANDQ  $+15, DX
+	MOVQ  BX, DI
+	SUBQ  DX, DI
+	SHLQ  $0x02, DI
+	SHLQ  $0x02, BX
+	MOVQ  $-1, R8
+	BZHIQ DX, R8, R8
+	KMOVW R8, K1
+
+rows:
+	SUBQ   $0x04, CX
+	JL     few
+	VXORPS Z0, Z0, Z0
+	VXORPS Z1, Z1, Z1
+	LEAQ   (SI)(BX*1), R8
+	VXORPS Z2, Z2, Z2
+	LEAQ   (R8)(BX*1), R9
+	VXORPS Z3, Z3, Z3
+	LEAQ   (R9)(BX*1), R10
+	XORQ   DX, DX
+	CMPQ   DI, $0x00
+	JE     fourEnd
+
+four:
+	VMOVUPS (SI)(DX*1), Z4
+	VADDPS  Z4, Z0, Z0
+	VMOVUPS (R8)(DX*1), Z4
+	VADDPS  Z4, Z1, Z1
+	VMOVUPS (R9)(DX*1), Z4
+	VADDPS  Z4, Z2, Z2
+	VMOVUPS (R10)(DX*1), Z4
+	VADDPS  Z4, Z3, Z3
+	ADDQ    $+64, DX
+	CMPQ    DX, DI
+	JL      four
+
+fourEnd:
+	CMPQ      DX, BX
+	JE        fourDone
+	VMOVUPS.Z (SI)(DX*1), K1, Z4
+	VADDPS    Z4, Z0, Z0
+	VMOVUPS.Z (R8)(DX*1), K1, Z4
+	VADDPS    Z4, Z1, Z1
+	VMOVUPS.Z (R9)(DX*1), K1, Z4
+	VADDPS    Z4, Z2, Z2
+	VMOVUPS.Z (R10)(DX*1), K1, Z4
+	VADDPS    Z4, Z3, Z3
+
+fourDone:
+	VEXTRACTF64X4 $0x01, Z0, Y4
+	VADDPS        Y4, Y0, Y0
+	VEXTRACTF128  $0x01, Y0, X4
+	VADDPS        X4, X0, X0
+	VEXTRACTF64X4 $0x01, Z1, Y4
+	VADDPS        Y4, Y1, Y1
+	VEXTRACTF128  $0x01, Y1, X4
+	VADDPS        X4, X1, X1
+	VEXTRACTF64X4 $0x01, Z2, Y4
+	VADDPS        Y4, Y2, Y2
+	VEXTRACTF128  $0x01, Y2, X4
+	VADDPS        X4, X2, X2
+	VEXTRACTF64X4 $0x01, Z3, Y4
+	VADDPS        Y4, Y3, Y3
+	VEXTRACTF128  $0x01, Y3, X4
+	VADDPS        X4, X3, X3
+	VUNPCKLPS     X1, X0, X4
+	VUNPCKHPS     X1, X0, X0
+	VADDPS        X0, X4, X4
+	VUNPCKLPS     X3, X2, X0
+	VUNPCKHPS     X3, X2, X1
+	VADDPS        X1, X0, X0
+	VMOVLHPS      X0, X4, X1
+	VMOVHLPS      X4, X0, X0
+	VADDPS        X0, X1, X1
+	VMOVUPS       X1, (AX)
+	LEAQ          (SI)(BX*4), SI
+	ADDQ          $0x10, AX
+	JMP           rows
+
+few:
+	ADDQ $0x04, CX
+	JE   done
+
+row:
+	VXORPS Z0, Z0, Z0
+	XORQ   DX, DX
+	CMPQ   DI, $0x00
+	JE     oneEnd
+
+one:
+	VMOVUPS (SI)(DX*1), Z1
+	VADDPS  Z1, Z0, Z0
+	ADDQ    $+64, DX
+	CMPQ    DX, DI
+	JL      one
+
+oneEnd:
+	CMPQ      DX, BX
+	JE        oneDone
+	VMOVUPS.Z (SI)(DX*1), K1, Z1
+	VADDPS    Z1, Z0, Z0
+
+oneDone:
+	VEXTRACTF64X4 $0x01, Z0, Y1
+	VADDPS        Y1, Y0, Y0
+	VEXTRACTF128  $0x01, Y0, X1
+	VADDPS        X1, X0, X0
+	VMOVHLPS      X0, X0, X1
+	VADDPS        X1, X0, X0
+	VMOVSHDUP     X0, X1
+	VADDPS        X1, X0, X0
+	VMOVSS        X0, (AX)
+	ADDQ          BX, SI
+	ADDQ          $0x04, AX
+	DECQ          CX
+	JNE           row
+
+done:
+	VZEROUPPER
+	RET
+
+// func vecRowSquaresAVX512(y *float32, x *float32, rows int, n int)
+// Requires: AVX, AVX512DQ, AVX512F, BMI2
+TEXT ·vecRowSquaresAVX512(SB), NOSPLIT, $0-32
+	MOVQ  y+0(FP), AX
+	MOVQ  rows+16(FP), CX
+	MOVQ  n+24(FP), BX
+	MOVQ  x+8(FP), SI
+	MOVQ  BX, DX
+	ANDQ  $+15, DX
+	MOVQ  BX, DI
+	SUBQ  DX, DI
+	SHLQ  $0x02, DI
+	SHLQ  $0x02, BX
+	MOVQ  $-1, R8
+	BZHIQ DX, R8, R8
+	KMOVW R8, K1
+
+rows:
+	SUBQ   $0x04, CX
+	JL     few
+	VXORPS Z0, Z0, Z0
+	VXORPS Z1, Z1, Z1
+	LEAQ   (SI)(BX*1), R8
+	VXORPS Z2, Z2, Z2
+	LEAQ   (R8)(BX*1), R9
+	VXORPS Z3, Z3, Z3
+	LEAQ   (R9)(BX*1), R10
+	XORQ   DX, DX
+	CMPQ   DI, $0x00
+	JE     fourEnd
+
+four:
+	VMOVUPS     (SI)(DX*1), Z4
+	VFMADD231PS Z4, Z4, Z0
+	VMOVUPS     (R8)(DX*1), Z4
+	VFMADD231PS Z4, Z4, Z1
+	VMOVUPS     (R9)(DX*1), Z4
+	VFMADD231PS Z4, Z4, Z2
+	VMOVUPS     (R10)(DX*1), Z4
+	VFMADD231PS Z4, Z4, Z3
+	ADDQ        $+64, DX
+	CMPQ        DX, DI
+	JL          four
+
+fourEnd:
+	CMPQ        DX, BX
+	JE          fourDone
+	VMOVUPS.Z   (SI)(DX*1), K1, Z4
+	VFMADD231PS Z4, Z4, Z0
+	VMOVUPS.Z   (R8)(DX*1), K1, Z4
+	VFMADD231PS Z4, Z4, Z1
+	VMOVUPS.Z   (R9)(DX*1), K1, Z4
+	VFMADD231PS Z4, Z4, Z2
+	VMOVUPS.Z   (R10)(DX*1), K1, Z4
+	VFMADD231PS Z4, Z4, Z3
+
+fourDone:
+	VEXTRACTF64X4 $0x01, Z0, Y4
+	VADDPS        Y4, Y0, Y0
+	VEXTRACTF128  $0x01, Y0, X4
+	VADDPS        X4, X0, X0
+	VEXTRACTF64X4 $0x01, Z1, Y4
+	VADDPS        Y4, Y1, Y1
+	VEXTRACTF128  $0x01, Y1, X4
+	VADDPS        X4, X1, X1
+	VEXTRACTF64X4 $0x01, Z2, Y4
+	VADDPS        Y4, Y2, Y2
+	VEXTRACTF128  $0x01, Y2, X4
+	VADDPS        X4, X2, X2
+	VEXTRACTF64X4 $0x01, Z3, Y4
+	VADDPS        Y4, Y3, Y3
+	VEXTRACTF128  $0x01, Y3, X4
+	VADDPS        X4, X3, X3
+	VUNPCKLPS     X1, X0, X4
+	VUNPCKHPS     X1, X0, X0
+	VADDPS        X0, X4, X4
+	VUNPCKLPS     X3, X2, X0
+	VUNPCKHPS     X3, X2, X1
+	VADDPS        X1, X0, X0
+	VMOVLHPS      X0, X4, X1
+	VMOVHLPS      X4, X0, X0
+	VADDPS        X0, X1, X1
+	VMOVUPS       X1, (AX)
+	LEAQ          (SI)(BX*4), SI
+	ADDQ          $0x10, AX
+	JMP           rows
+
+few:
+	ADDQ $0x04, CX
+	JE   done
+
+row:
+	VXORPS Z0, Z0, Z0
+	XORQ   DX, DX
+	CMPQ   DI, $0x00
+	JE     oneEnd
+
+one:
+	VMOVUPS     (SI)(DX*1), Z1
+	VFMADD231PS Z1, Z1, Z0
+	ADDQ        $+64, DX
+	CMPQ        DX, DI
+	JL          one
+
+oneEnd:
+	CMPQ        DX, BX
+	JE          oneDone
+	VMOVUPS.Z   (SI)(DX*1), K1, Z1
+	VFMADD231PS Z1, Z1, Z0
+
+oneDone:
+	VEXTRACTF64X4 $0x01, Z0, Y1
+	VADDPS        Y1, Y0, Y0
+	VEXTRACTF128  $0x01, Y0, X1
+	VADDPS        X1, X0, X0
+	VMOVHLPS      X0, X0, X1
+	VADDPS        X1, X0, X0
+	VMOVSHDUP     X0, X1
+	VADDPS        X1, X0, X0
+	VMOVSS        X0, (AX)
+	ADDQ          BX, SI
+	ADDQ          $0x04, AX
+	DECQ          CX
+	JNE           row
+
+done:
+	VZEROUPPER
+	RET
+
+// func vecRowsApartAVX512(y *float32, x *float32, from *float32, rows int, n int)
+// Requires: AVX, AVX512DQ, AVX512F, BMI2
+TEXT ·vecRowsApartAVX512(SB), NOSPLIT, $0-40
+	MOVQ  y+0(FP), AX
+	MOVQ  rows+24(FP), CX
+	MOVQ  n+32(FP), BX
+	MOVQ  x+8(FP), SI
+	MOVQ  from+16(FP), R8
+	MOVQ  BX, DX
+	ANDQ  $+15, DX
+	MOVQ  BX, DI
+	SUBQ  DX, DI
+	SHLQ  $0x02, DI
+	SHLQ  $0x02, BX
+	MOVQ  $-1, R9
+	BZHIQ DX, R9, R9
+	KMOVW R9, K1
+
+rows:
+	SUBQ   $0x04, CX
+	JL     few
+	VXORPS Z0, Z0, Z0
+	VXORPS Z1, Z1, Z1
+	LEAQ   (SI)(BX*1), R9
+	VXORPS Z2, Z2, Z2
+	LEAQ   (R9)(BX*1), R10
+	VXORPS Z3, Z3, Z3
+	LEAQ   (R10)(BX*1), R11
+	XORQ   DX, DX
+	CMPQ   DI, $0x00
+	JE     fourEnd
+
+four:
+	VMOVUPS     (R8)(DX*1), Z4
+	VMOVUPS     (SI)(DX*1), Z5
+	VSUBPS      Z4, Z5, Z5
+	VFMADD231PS Z5, Z5, Z0
+	VMOVUPS     (R9)(DX*1), Z5
+	VSUBPS      Z4, Z5, Z5
+	VFMADD231PS Z5, Z5, Z1
+	VMOVUPS     (R10)(DX*1), Z5
+	VSUBPS      Z4, Z5, Z5
+	VFMADD231PS Z5, Z5, Z2
+	VMOVUPS     (R11)(DX*1), Z5
+	VSUBPS      Z4, Z5, Z5
+	VFMADD231PS Z5, Z5, Z3
+	ADDQ        $+64, DX
+	CMPQ        DX, DI
+	JL          four
+
+fourEnd:
+	CMPQ        DX, BX
+	JE          fourDone
+	VMOVUPS.Z   (R8)(DX*1), K1, Z4
+	VMOVUPS.Z   (SI)(DX*1), K1, Z5
+	VSUBPS      Z4, Z5, Z5
+	VFMADD231PS Z5, Z5, Z0
+	VMOVUPS.Z   (R9)(DX*1), K1, Z5
+	VSUBPS      Z4, Z5, Z5
+	VFMADD231PS Z5, Z5, Z1
+	VMOVUPS.Z   (R10)(DX*1), K1, Z5
+	VSUBPS      Z4, Z5, Z5
+	VFMADD231PS Z5, Z5, Z2
+	VMOVUPS.Z   (R11)(DX*1), K1, Z5
+	VSUBPS      Z4, Z5, Z5
+	VFMADD231PS Z5, Z5, Z3
+
+fourDone:
+	VEXTRACTF64X4 $0x01, Z0, Y4
+	VADDPS        Y4, Y0, Y0
+	VEXTRACTF128  $0x01, Y0, X4
+	VADDPS        X4, X0, X0
+	VEXTRACTF64X4 $0x01, Z1, Y4
+	VADDPS        Y4, Y1, Y1
+	VEXTRACTF128  $0x01, Y1, X4
+	VADDPS        X4, X1, X1
+	VEXTRACTF64X4 $0x01, Z2, Y4
+	VADDPS        Y4, Y2, Y2
+	VEXTRACTF128  $0x01, Y2, X4
+	VADDPS        X4, X2, X2
+	VEXTRACTF64X4 $0x01, Z3, Y4
+	VADDPS        Y4, Y3, Y3
+	VEXTRACTF128  $0x01, Y3, X4
+	VADDPS        X4, X3, X3
+	VUNPCKLPS     X1, X0, X4
+	VUNPCKHPS     X1, X0, X0
+	VADDPS        X0, X4, X4
+	VUNPCKLPS     X3, X2, X0
+	VUNPCKHPS     X3, X2, X1
+	VADDPS        X1, X0, X0
+	VMOVLHPS      X0, X4, X1
+	VMOVHLPS      X4, X0, X0
+	VADDPS        X0, X1, X1
+	VMOVUPS       X1, (AX)
+	LEAQ          (SI)(BX*4), SI
+	ADDQ          $0x10, AX
+	JMP           rows
+
+few:
+	ADDQ $0x04, CX
+	JE   done
+
+row:
+	VXORPS Z0, Z0, Z0
+	XORQ   DX, DX
+	CMPQ   DI, $0x00
+	JE     oneEnd
+
+one:
+	VMOVUPS     (R8)(DX*1), Z1
+	VMOVUPS     (SI)(DX*1), Z2
+	VSUBPS      Z1, Z2, Z2
+	VFMADD231PS Z2, Z2, Z0
+	ADDQ        $+64, DX
+	CMPQ        DX, DI
+	JL          one
+
+oneEnd:
+	CMPQ        DX, BX
+	JE          oneDone
+	VMOVUPS.Z   (R8)(DX*1), K1, Z1
+	VMOVUPS.Z   (SI)(DX*1), K1, Z2
+	VSUBPS      Z1, Z2, Z2
+	VFMADD231PS Z2, Z2, Z0
+
+oneDone:
+	VEXTRACTF64X4 $0x01, Z0, Y1
+	VADDPS        Y1, Y0, Y0
+	VEXTRACTF128  $0x01, Y0, X1
+	VADDPS        X1, X0, X0
+	VMOVHLPS      X0, X0, X1
+	VADDPS        X1, X0, X0
+	VMOVSHDUP     X0, X1
+	VADDPS        X1, X0, X0
+	VMOVSS        X0, (AX)
+	ADDQ          BX, SI
+	ADDQ          $0x04, AX
+	DECQ          CX
+	JNE           row
+
+done:
+	VZEROUPPER
+	RET
+
+// func vecRowProdsAVX512(y *float32, x *float32, rows int, n int)
+// Requires: AVX, AVX512F, BMI2
+TEXT ·vecRowProdsAVX512(SB), NOSPLIT, $0-32
+	MOVQ  y+0(FP), AX
+	MOVQ  rows+16(FP), CX
+	MOVQ  n+24(FP), BX
+	MOVQ  x+8(FP), SI
+	MOVQ  BX, DX
+	ANDQ  $+15, DX
+	MOVQ  BX, DI
+	SUBQ  DX, DI
+	SHLQ  $0x02, DI
+	SHLQ  $0x02, BX
+	MOVQ  $-1, R8
+	BZHIQ DX, R8, R8
+	KMOVW R8, K1
+
+rows:
+	SUBQ    $0x04, CX
+	JL      few
+	VMOVUPS lanes3f800000<>+0(SB), Z0
+	VMOVUPS lanes3f800000<>+0(SB), Z1
+	LEAQ    (SI)(BX*1), R8
+	VMOVUPS lanes3f800000<>+0(SB), Z2
+	LEAQ    (R8)(BX*1), R9
+	VMOVUPS lanes3f800000<>+0(SB), Z3
+	LEAQ    (R9)(BX*1), R10
+	XORQ    DX, DX
+	CMPQ    DI, $0x00
+	JE      fourEnd
+
+four:
+	VMOVUPS (SI)(DX*1), Z4
+	VMULPS  Z4, Z0, Z0
+	VMOVUPS (R8)(DX*1), Z4
+	VMULPS  Z4, Z1, Z1
+	VMOVUPS (R9)(DX*1), Z4
+	VMULPS  Z4, Z2, Z2
+	VMOVUPS (R10)(DX*1), Z4
+	VMULPS  Z4, Z3, Z3
+	ADDQ    $+64, DX
+	CMPQ    DX, DI
+	JL      four
+
+fourEnd:
+	CMPQ    DX, BX
+	JE      fourDone
+	VMOVUPS lanes3f800000<>+0(SB), Z4
+	VMOVUPS (SI)(DX*1), K1, Z4
+	VMULPS  Z4, Z0, Z0
+	VMOVUPS lanes3f800000<>+0(SB), Z4
+	VMOVUPS (R8)(DX*1), K1, Z4
+	VMULPS  Z4, Z1, Z1
+	VMOVUPS lanes3f800000<>+0(SB), Z4
+	VMOVUPS (R9)(DX*1), K1, Z4
+	VMULPS  Z4, Z2, Z2
+	VMOVUPS lanes3f800000<>+0(SB), Z4
+	VMOVUPS (R10)(DX*1), K1, Z4
+	VMULPS  Z4, Z3, Z3
+
+fourDone:
+	VEXTRACTF64X4 $0x01, Z0, Y4
+	VMULPS        Y4, Y0, Y0
+	VEXTRACTF128  $0x01, Y0, X4
+	VMULPS        X4, X0, X0
+	VEXTRACTF64X4 $0x01, Z1, Y4
+	VMULPS        Y4, Y1, Y1
+	VEXTRACTF128  $0x01, Y1, X4
+	VMULPS        X4, X1, X1
+	VEXTRACTF64X4 $0x01, Z2, Y4
+	VMULPS        Y4, Y2, Y2
+	VEXTRACTF128  $0x01, Y2, X4
+	VMULPS        X4, X2, X2
+	VEXTRACTF64X4 $0x01, Z3, Y4
+	VMULPS        Y4, Y3, Y3
+	VEXTRACTF128  $0x01, Y3, X4
+	VMULPS        X4, X3, X3
+	VUNPCKLPS     X1, X0, X4
+	VUNPCKHPS     X1, X0, X0
+	VMULPS        X0, X4, X4
+	VUNPCKLPS     X3, X2, X0
+	VUNPCKHPS     X3, X2, X1
+	VMULPS        X1, X0, X0
+	VMOVLHPS      X0, X4, X1
+	VMOVHLPS      X4, X0, X0
+	VMULPS        X0, X1, X1
+	VMOVUPS       X1, (AX)
+	LEAQ          (SI)(BX*4), SI
+	ADDQ          $0x10, AX
+	JMP           rows
+
+few:
+	ADDQ $0x04, CX
+	JE   done
+
+row:
+	VMOVUPS lanes3f800000<>+0(SB), Z0
+	XORQ    DX, DX
+	CMPQ    DI, $0x00
+	JE      oneEnd
+
+one:
+	VMOVUPS (SI)(DX*1), Z1
+	VMULPS  Z1, Z0, Z0
+	ADDQ    $+64, DX
+	CMPQ    DX, DI
+	JL      one
+
+oneEnd:
+	CMPQ    DX, BX
+	JE      oneDone
+	VMOVUPS lanes3f800000<>+0(SB), Z1
+	VMOVUPS (SI)(DX*1), K1, Z1
+	VMULPS  Z1, Z0, Z0
+
+oneDone:
+	VEXTRACTF64X4 $0x01, Z0, Y1
+	VMULPS        Y1, Y0, Y0
+	VEXTRACTF128  $0x01, Y0, X1
+	VMULPS        X1, X0, X0
+	VMOVHLPS      X0, X0, X1
+	VMULPS        X1, X0, X0
+	VMOVSHDUP     X0, X1
+	VMULPS        X1, X0, X0
+	VMOVSS        X0, (AX)
+	ADDQ          BX, SI
+	ADDQ          $0x04, AX
+	DECQ          CX
+	JNE           row
+
+done:
+	VZEROUPPER
+	RET
+
+// func vecRowMostsAVX512(y *float32, x *float32, rows int, n int)
+// Requires: AVX, AVX512F, BMI2
+TEXT ·vecRowMostsAVX512(SB), NOSPLIT, $0-32
+	MOVQ  y+0(FP), AX
+	MOVQ  rows+16(FP), CX
+	MOVQ  n+24(FP), BX
+	MOVQ  x+8(FP), SI
+	MOVQ  BX, DX
+	ANDQ  $+15, DX
+	MOVQ  BX, DI
+	SUBQ  DX, DI
+	SHLQ  $0x02, DI
+	SHLQ  $0x02, BX
+	MOVQ  $-1, R8
+	BZHIQ DX, R8, R8
+	KMOVW R8, K1
+
+rows:
+	SUBQ    $0x04, CX
+	JL      few
+	VMOVUPS lanesff800000<>+0(SB), Z0
+	VMOVUPS lanesff800000<>+0(SB), Z1
+	LEAQ    (SI)(BX*1), R8
+	VMOVUPS lanesff800000<>+0(SB), Z2
+	LEAQ    (R8)(BX*1), R9
+	VMOVUPS lanesff800000<>+0(SB), Z3
+	LEAQ    (R9)(BX*1), R10
+	XORQ    DX, DX
+	CMPQ    DI, $0x00
+	JE      fourEnd
+
+four:
+	VMOVUPS (SI)(DX*1), Z4
+	VMAXPS  Z0, Z4, Z0
+	VCMPPS  $0x03, Z4, Z4, K2
+	VMOVAPS Z4, K2, Z0
+	VMOVUPS (R8)(DX*1), Z4
+	VMAXPS  Z1, Z4, Z1
+	VCMPPS  $0x03, Z4, Z4, K2
+	VMOVAPS Z4, K2, Z1
+	VMOVUPS (R9)(DX*1), Z4
+	VMAXPS  Z2, Z4, Z2
+	VCMPPS  $0x03, Z4, Z4, K2
+	VMOVAPS Z4, K2, Z2
+	VMOVUPS (R10)(DX*1), Z4
+	VMAXPS  Z3, Z4, Z3
+	VCMPPS  $0x03, Z4, Z4, K2
+	VMOVAPS Z4, K2, Z3
+	ADDQ    $+64, DX
+	CMPQ    DX, DI
+	JL      four
+
+fourEnd:
+	CMPQ    DX, BX
+	JE      fourDone
+	VMOVUPS lanesff800000<>+0(SB), Z4
+	VMOVUPS (SI)(DX*1), K1, Z4
+	VMAXPS  Z0, Z4, Z0
+	VCMPPS  $0x03, Z4, Z4, K2
+	VMOVAPS Z4, K2, Z0
+	VMOVUPS lanesff800000<>+0(SB), Z4
+	VMOVUPS (R8)(DX*1), K1, Z4
+	VMAXPS  Z1, Z4, Z1
+	VCMPPS  $0x03, Z4, Z4, K2
+	VMOVAPS Z4, K2, Z1
+	VMOVUPS lanesff800000<>+0(SB), Z4
+	VMOVUPS (R9)(DX*1), K1, Z4
+	VMAXPS  Z2, Z4, Z2
+	VCMPPS  $0x03, Z4, Z4, K2
+	VMOVAPS Z4, K2, Z2
+	VMOVUPS lanesff800000<>+0(SB), Z4
+	VMOVUPS (R10)(DX*1), K1, Z4
+	VMAXPS  Z3, Z4, Z3
+	VCMPPS  $0x03, Z4, Z4, K2
+	VMOVAPS Z4, K2, Z3
+
+fourDone:
+	VEXTRACTF64X4 $0x01, Z0, Y4
+	VMAXPS        Y4, Y0, Y4
+	VCMPPS        $0x03, Y0, Y0, Y5
+	VBLENDVPS     Y5, Y0, Y4, Y0
+	VEXTRACTF128  $0x01, Y0, X4
+	VMAXPS        X4, X0, X4
+	VCMPPS        $0x03, X0, X0, X5
+	VBLENDVPS     X5, X0, X4, X0
+	VEXTRACTF64X4 $0x01, Z1, Y4
+	VMAXPS        Y4, Y1, Y4
+	VCMPPS        $0x03, Y1, Y1, Y5
+	VBLENDVPS     Y5, Y1, Y4, Y1
+	VEXTRACTF128  $0x01, Y1, X4
+	VMAXPS        X4, X1, X4
+	VCMPPS        $0x03, X1, X1, X5
+	VBLENDVPS     X5, X1, X4, X1
+	VEXTRACTF64X4 $0x01, Z2, Y4
+	VMAXPS        Y4, Y2, Y4
+	VCMPPS        $0x03, Y2, Y2, Y5
+	VBLENDVPS     Y5, Y2, Y4, Y2
+	VEXTRACTF128  $0x01, Y2, X4
+	VMAXPS        X4, X2, X4
+	VCMPPS        $0x03, X2, X2, X5
+	VBLENDVPS     X5, X2, X4, X2
+	VEXTRACTF64X4 $0x01, Z3, Y4
+	VMAXPS        Y4, Y3, Y4
+	VCMPPS        $0x03, Y3, Y3, Y5
+	VBLENDVPS     Y5, Y3, Y4, Y3
+	VEXTRACTF128  $0x01, Y3, X4
+	VMAXPS        X4, X3, X4
+	VCMPPS        $0x03, X3, X3, X5
+	VBLENDVPS     X5, X3, X4, X3
+	VUNPCKLPS     X1, X0, X4
+	VUNPCKHPS     X1, X0, X0
+	VMAXPS        X0, X4, X0
+	VCMPPS        $0x03, X4, X4, X1
+	VBLENDVPS     X1, X4, X0, X4
+	VUNPCKLPS     X3, X2, X0
+	VUNPCKHPS     X3, X2, X1
+	VMAXPS        X1, X0, X1
+	VCMPPS        $0x03, X0, X0, X2
+	VBLENDVPS     X2, X0, X1, X0
+	VMOVLHPS      X0, X4, X1
+	VMOVHLPS      X4, X0, X0
+	VMAXPS        X0, X1, X0
+	VCMPPS        $0x03, X1, X1, X2
+	VBLENDVPS     X2, X1, X0, X1
+	VMOVUPS       X1, (AX)
+	LEAQ          (SI)(BX*4), SI
+	ADDQ          $0x10, AX
+	JMP           rows
+
+few:
+	ADDQ $0x04, CX
+	JE   done
+
+row:
+	VMOVUPS lanesff800000<>+0(SB), Z0
+	XORQ    DX, DX
+	CMPQ    DI, $0x00
+	JE      oneEnd
+
+one:
+	VMOVUPS (SI)(DX*1), Z1
+	VMAXPS  Z0, Z1, Z0
+	VCMPPS  $0x03, Z1, Z1, K2
+	VMOVAPS Z1, K2, Z0
+	ADDQ    $+64, DX
+	CMPQ    DX, DI
+	JL      one
+
+oneEnd:
+	CMPQ    DX, BX
+	JE      oneDone
+	VMOVUPS lanesff800000<>+0(SB), Z1
+	VMOVUPS (SI)(DX*1), K1, Z1
+	VMAXPS  Z0, Z1, Z0
+	VCMPPS  $0x03, Z1, Z1, K2
+	VMOVAPS Z1, K2, Z0
+
+oneDone:
+	VEXTRACTF64X4 $0x01, Z0, Y1
+	VMAXPS        Y1, Y0, Y1
+	VCMPPS        $0x03, Y0, Y0, Y2
+	VBLENDVPS     Y2, Y0, Y1, Y0
+	VEXTRACTF128  $0x01, Y0, X1
+	VMAXPS        X1, X0, X1
+	VCMPPS        $0x03, X0, X0, X2
+	VBLENDVPS     X2, X0, X1, X0
+	VMOVHLPS      X0, X0, X1
+	VMAXPS        X1, X0, X1
+	VCMPPS        $0x03, X0, X0, X2
+	VBLENDVPS     X2, X0, X1, X0
+	VMOVSHDUP     X0, X1
+	VMAXPS        X1, X0, X1
+	VCMPPS        $0x03, X0, X0, X2
+	VBLENDVPS     X2, X0, X1, X0
+	VMOVSS        X0, (AX)
+	ADDQ          BX, SI
+	ADDQ          $0x04, AX
+	DECQ          CX
+	JNE           row
+
+done:
+	VZEROUPPER
+	RET
+
+// func vecRowLeastsAVX512(y *float32, x *float32, rows int, n int)
+// Requires: AVX, AVX512F, BMI2
+TEXT ·vecRowLeastsAVX512(SB), NOSPLIT, $0-32
+	MOVQ  y+0(FP), AX
+	MOVQ  rows+16(FP), CX
+	MOVQ  n+24(FP), BX
+	MOVQ  x+8(FP), SI
+	MOVQ  BX, DX
+	ANDQ  $+15, DX
+	MOVQ  BX, DI
+	SUBQ  DX, DI
+	SHLQ  $0x02, DI
+	SHLQ  $0x02, BX
+	MOVQ  $-1, R8
+	BZHIQ DX, R8, R8
+	KMOVW R8, K1
+
+rows:
+	SUBQ    $0x04, CX
+	JL      few
+	VMOVUPS lanes7f800000<>+0(SB), Z0
+	VMOVUPS lanes7f800000<>+0(SB), Z1
+	LEAQ    (SI)(BX*1), R8
+	VMOVUPS lanes7f800000<>+0(SB), Z2
+	LEAQ    (R8)(BX*1), R9
+	VMOVUPS lanes7f800000<>+0(SB), Z3
+	LEAQ    (R9)(BX*1), R10
+	XORQ    DX, DX
+	CMPQ    DI, $0x00
+	JE      fourEnd
+
+four:
+	VMOVUPS (SI)(DX*1), Z4
+	VMINPS  Z0, Z4, Z0
+	VCMPPS  $0x03, Z4, Z4, K2
+	VMOVAPS Z4, K2, Z0
+	VMOVUPS (R8)(DX*1), Z4
+	VMINPS  Z1, Z4, Z1
+	VCMPPS  $0x03, Z4, Z4, K2
+	VMOVAPS Z4, K2, Z1
+	VMOVUPS (R9)(DX*1), Z4
+	VMINPS  Z2, Z4, Z2
+	VCMPPS  $0x03, Z4, Z4, K2
+	VMOVAPS Z4, K2, Z2
+	VMOVUPS (R10)(DX*1), Z4
+	VMINPS  Z3, Z4, Z3
+	VCMPPS  $0x03, Z4, Z4, K2
+	VMOVAPS Z4, K2, Z3
+	ADDQ    $+64, DX
+	CMPQ    DX, DI
+	JL      four
+
+fourEnd:
+	CMPQ    DX, BX
+	JE      fourDone
+	VMOVUPS lanes7f800000<>+0(SB), Z4
+	VMOVUPS (SI)(DX*1), K1, Z4
+	VMINPS  Z0, Z4, Z0
+	VCMPPS  $0x03, Z4, Z4, K2
+	VMOVAPS Z4, K2, Z0
+	VMOVUPS lanes7f800000<>+0(SB), Z4
+	VMOVUPS (R8)(DX*1), K1, Z4
+	VMINPS  Z1, Z4, Z1
+	VCMPPS  $0x03, Z4, Z4, K2
+	VMOVAPS Z4, K2, Z1
+	VMOVUPS lanes7f800000<>+0(SB), Z4
+	VMOVUPS (R9)(DX*1), K1, Z4
+	VMINPS  Z2, Z4, Z2
+	VCMPPS  $0x03, Z4, Z4, K2
+	VMOVAPS Z4, K2, Z2
+	VMOVUPS lanes7f800000<>+0(SB), Z4
+	VMOVUPS (R10)(DX*1), K1, Z4
+	VMINPS  Z3, Z4, Z3
+	VCMPPS  $0x03, Z4, Z4, K2
+	VMOVAPS Z4, K2, Z3
+
+fourDone:
+	VEXTRACTF64X4 $0x01, Z0, Y4
+	VMINPS        Y4, Y0, Y4
+	VCMPPS        $0x03, Y0, Y0, Y5
+	VBLENDVPS     Y5, Y0, Y4, Y0
+	VEXTRACTF128  $0x01, Y0, X4
+	VMINPS        X4, X0, X4
+	VCMPPS        $0x03, X0, X0, X5
+	VBLENDVPS     X5, X0, X4, X0
+	VEXTRACTF64X4 $0x01, Z1, Y4
+	VMINPS        Y4, Y1, Y4
+	VCMPPS        $0x03, Y1, Y1, Y5
+	VBLENDVPS     Y5, Y1, Y4, Y1
+	VEXTRACTF128  $0x01, Y1, X4
+	VMINPS        X4, X1, X4
+	VCMPPS        $0x03, X1, X1, X5
+	VBLENDVPS     X5, X1, X4, X1
+	VEXTRACTF64X4 $0x01, Z2, Y4
+	VMINPS        Y4, Y2, Y4
+	VCMPPS        $0x03, Y2, Y2, Y5
+	VBLENDVPS     Y5, Y2, Y4, Y2
+	VEXTRACTF128  $0x01, Y2, X4
+	VMINPS        X4, X2, X4
+	VCMPPS        $0x03, X2, X2, X5
+	VBLENDVPS     X5, X2, X4, X2
+	VEXTRACTF64X4 $0x01, Z3, Y4
+	VMINPS        Y4, Y3, Y4
+	VCMPPS        $0x03, Y3, Y3, Y5
+	VBLENDVPS     Y5, Y3, Y4, Y3
+	VEXTRACTF128  $0x01, Y3, X4
+	VMINPS        X4, X3, X4
+	VCMPPS        $0x03, X3, X3, X5
+	VBLENDVPS     X5, X3, X4, X3
+	VUNPCKLPS     X1, X0, X4
+	VUNPCKHPS     X1, X0, X0
+	VMINPS        X0, X4, X0
+	VCMPPS        $0x03, X4, X4, X1
+	VBLENDVPS     X1, X4, X0, X4
+	VUNPCKLPS     X3, X2, X0
+	VUNPCKHPS     X3, X2, X1
+	VMINPS        X1, X0, X1
+	VCMPPS        $0x03, X0, X0, X2
+	VBLENDVPS     X2, X0, X1, X0
+	VMOVLHPS      X0, X4, X1
+	VMOVHLPS      X4, X0, X0
+	VMINPS        X0, X1, X0
+	VCMPPS        $0x03, X1, X1, X2
+	VBLENDVPS     X2, X1, X0, X1
+	VMOVUPS       X1, (AX)
+	LEAQ          (SI)(BX*4), SI
+	ADDQ          $0x10, AX
+	JMP           rows
+
+few:
+	ADDQ $0x04, CX
+	JE   done
+
+row:
+	VMOVUPS lanes7f800000<>+0(SB), Z0
+	XORQ    DX, DX
+	CMPQ    DI, $0x00
+	JE      oneEnd
+
+one:
+	VMOVUPS (SI)(DX*1), Z1
+	VMINPS  Z0, Z1, Z0
+	VCMPPS  $0x03, Z1, Z1, K2
+	VMOVAPS Z1, K2, Z0
+	ADDQ    $+64, DX
+	CMPQ    DX, DI
+	JL      one
+
+oneEnd:
+	CMPQ    DX, BX
+	JE      oneDone
+	VMOVUPS lanes7f800000<>+0(SB), Z1
+	VMOVUPS (SI)(DX*1), K1, Z1
+	VMINPS  Z0, Z1, Z0
+	VCMPPS  $0x03, Z1, Z1, K2
+	VMOVAPS Z1, K2, Z0
+
+oneDone:
+	VEXTRACTF64X4 $0x01, Z0, Y1
+	VMINPS        Y1, Y0, Y1
+	VCMPPS        $0x03, Y0, Y0, Y2
+	VBLENDVPS     Y2, Y0, Y1, Y0
+	VEXTRACTF128  $0x01, Y0, X1
+	VMINPS        X1, X0, X1
+	VCMPPS        $0x03, X0, X0, X2
+	VBLENDVPS     X2, X0, X1, X0
+	VMOVHLPS      X0, X0, X1
+	VMINPS        X1, X0, X1
+	VCMPPS        $0x03, X0, X0, X2
+	VBLENDVPS     X2, X0, X1, X0
+	VMOVSHDUP     X0, X1
+	VMINPS        X1, X0, X1
+	VCMPPS        $0x03, X0, X0, X2
+	VBLENDVPS     X2, X0, X1, X0
+	VMOVSS        X0, (AX)
+	ADDQ          BX, SI
+	ADDQ          $0x04, AX
+	DECQ          CX
+	JNE           row
+
+done:
+	VZEROUPPER
+	RET
+
+// func vecFindAVX2(x *float32, n int, value float32) int
+// Requires: AVX
+TEXT ·vecFindAVX2(SB), NOSPLIT, $0-32
+	MOVQ         x+0(FP), AX
+	MOVQ         n+8(FP), CX
+	VBROADCASTSS value+16(FP), Y0
+	XORQ         DX, DX
+
+next:
+	SUBQ      $+8, CX
+	JL        end
+	VCMPPS    $0x00, (AX)(DX*4), Y0, Y1
+	VMOVMSKPS Y1, BX
+	TESTL     BX, BX
+	JNE       found
+	ADDQ      $+8, DX
+	JMP       next
+
+end:
+	ADDQ       $+8, CX
+	XORQ       BX, BX
+	SUBQ       CX, BX
+	LEAQ       masks<>+0(SB), CX
+	VMOVUPS    64(CX)(BX*4), Y1
+	VMASKMOVPS (AX)(DX*4), Y1, Y1
+	VCMPPS     $0x00, Y1, Y0, Y0
+	VMOVMSKPS  Y0, BX
+	TESTL      BX, BX
+	JNE        found
+
+found:
+	BSFL BX, BX
+	ADDQ BX, DX
+	MOVQ DX, ret+24(FP)
+	VZEROUPPER
+	RET
+
+// func vecFindAVX512(x *float32, n int, value float32) int
+// Requires: AVX, AVX512F, BMI2
+TEXT ·vecFindAVX512(SB), NOSPLIT, $0-32
+	MOVQ         x+0(FP), AX
+	MOVQ         n+8(FP), CX
+	VBROADCASTSS value+16(FP), Z0
+	XORQ         DX, DX
+
+next:
+	SUBQ   $+16, CX
+	JL     end
+	VCMPPS $0x00, (AX)(DX*4), Z0, K1
+	KMOVW  K1, BX
+	TESTL  BX, BX
+	JNE    found
+	ADDQ   $+16, DX
+	JMP    next
+
+end:
+	ADDQ      $+16, CX
+	MOVQ      $-1, BX
+	BZHIQ     CX, BX, BX
+	KMOVW     BX, K1
+	VMOVUPS.Z (AX)(DX*4), K1, Z1
+	VCMPPS    $0x00, Z1, Z0, K1
+	KMOVW     K1, BX
+	TESTL     BX, BX
+	JNE       found
+
+found:
+	BSFL BX, BX
+	ADDQ BX, DX
+	MOVQ DX, ret+24(FP)
+	VZEROUPPER
+	RET
+
 // func vecPeaksAVX2(y *float32, x *float32, places *int32, count int, n int, windows int, step int, next int)
 // Requires: AVX, POPCNT
 TEXT ·vecPeaksAVX2(SB), NOSPLIT, $0-64
@@ -123132,69 +125169,9 @@ lookLast4Place:
 	POPCNTL    R11, R11
 	LEAQ       (SI), R12
 	TESTQ      $0x00000008, R11
-	JE         no8_713
+	JE         no8_715
 	VMOVUPS    Y1, (R12)
-	JMP        stored713
-
-no8_713:
-	TESTQ        $0x00000004, R11
-	JE           no4_713
-	VMOVUPS      X1, (R12)
-	VEXTRACTF128 $0x01, Y1, X1
-	ADDQ         $0x10, R12
-
-no4_713:
-	TESTQ    $0x00000002, R11
-	JE       no2_713
-	VMOVLPS  X1, (R12)
-	VMOVHLPS X1, X1, X1
-	ADDQ     $0x08, R12
-
-no2_713:
-	TESTQ  $0x00000001, R11
-	JE     no1_713
-	VMOVSS X1, (R12)
-
-no1_713:
-stored713:
-	VORPS     Y3, Y4, Y1
-	VMOVMSKPS Y0, R11
-	POPCNTL   R11, R11
-	LEAQ      (SI)(BX*1), R12
-	TESTQ     $0x00000008, R11
-	JE        no8_714
-	VMOVUPS   Y1, (R12)
-	JMP       stored714
-
-no8_714:
-	TESTQ        $0x00000004, R11
-	JE           no4_714
-	VMOVUPS      X1, (R12)
-	VEXTRACTF128 $0x01, Y1, X1
-	ADDQ         $0x10, R12
-
-no4_714:
-	TESTQ    $0x00000002, R11
-	JE       no2_714
-	VMOVLPS  X1, (R12)
-	VMOVHLPS X1, X1, X1
-	ADDQ     $0x08, R12
-
-no2_714:
-	TESTQ  $0x00000001, R11
-	JE     no1_714
-	VMOVSS X1, (R12)
-
-no1_714:
-stored714:
-	VORPS     Y5, Y6, Y1
-	VMOVMSKPS Y0, R11
-	POPCNTL   R11, R11
-	LEAQ      (SI)(BX*2), R12
-	TESTQ     $0x00000008, R11
-	JE        no8_715
-	VMOVUPS   Y1, (R12)
-	JMP       stored715
+	JMP        stored715
 
 no8_715:
 	TESTQ        $0x00000004, R11
@@ -123217,10 +125194,10 @@ no2_715:
 
 no1_715:
 stored715:
-	VORPS     Y7, Y8, Y1
+	VORPS     Y3, Y4, Y1
 	VMOVMSKPS Y0, R11
 	POPCNTL   R11, R11
-	LEAQ      (SI)(R9*1), R12
+	LEAQ      (SI)(BX*1), R12
 	TESTQ     $0x00000008, R11
 	JE        no8_716
 	VMOVUPS   Y1, (R12)
@@ -123247,6 +125224,66 @@ no2_716:
 
 no1_716:
 stored716:
+	VORPS     Y5, Y6, Y1
+	VMOVMSKPS Y0, R11
+	POPCNTL   R11, R11
+	LEAQ      (SI)(BX*2), R12
+	TESTQ     $0x00000008, R11
+	JE        no8_717
+	VMOVUPS   Y1, (R12)
+	JMP       stored717
+
+no8_717:
+	TESTQ        $0x00000004, R11
+	JE           no4_717
+	VMOVUPS      X1, (R12)
+	VEXTRACTF128 $0x01, Y1, X1
+	ADDQ         $0x10, R12
+
+no4_717:
+	TESTQ    $0x00000002, R11
+	JE       no2_717
+	VMOVLPS  X1, (R12)
+	VMOVHLPS X1, X1, X1
+	ADDQ     $0x08, R12
+
+no2_717:
+	TESTQ  $0x00000001, R11
+	JE     no1_717
+	VMOVSS X1, (R12)
+
+no1_717:
+stored717:
+	VORPS     Y7, Y8, Y1
+	VMOVMSKPS Y0, R11
+	POPCNTL   R11, R11
+	LEAQ      (SI)(R9*1), R12
+	TESTQ     $0x00000008, R11
+	JE        no8_718
+	VMOVUPS   Y1, (R12)
+	JMP       stored718
+
+no8_718:
+	TESTQ        $0x00000004, R11
+	JE           no4_718
+	VMOVUPS      X1, (R12)
+	VEXTRACTF128 $0x01, Y1, X1
+	ADDQ         $0x10, R12
+
+no4_718:
+	TESTQ    $0x00000002, R11
+	JE       no2_718
+	VMOVLPS  X1, (R12)
+	VMOVHLPS X1, X1, X1
+	ADDQ     $0x08, R12
+
+no2_718:
+	TESTQ  $0x00000001, R11
+	JE     no1_718
+	VMOVSS X1, (R12)
+
+no1_718:
+stored718:
 	ADDQ DX, DI
 	ADDQ BX, SI
 	ADDQ DX, DI
@@ -123284,31 +125321,31 @@ lookLast1Place:
 	POPCNTL    R8, R8
 	LEAQ       (SI), R9
 	TESTQ      $0x00000008, R8
-	JE         no8_717
+	JE         no8_719
 	VMOVUPS    Y1, (R9)
-	JMP        stored717
+	JMP        stored719
 
-no8_717:
+no8_719:
 	TESTQ        $0x00000004, R8
-	JE           no4_717
+	JE           no4_719
 	VMOVUPS      X1, (R9)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, R9
 
-no4_717:
+no4_719:
 	TESTQ    $0x00000002, R8
-	JE       no2_717
+	JE       no2_719
 	VMOVLPS  X1, (R9)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, R9
 
-no2_717:
+no2_719:
 	TESTQ  $0x00000001, R8
-	JE     no1_717
+	JE     no1_719
 	VMOVSS X1, (R9)
 
-no1_717:
-stored717:
+no1_719:
+stored719:
 	ADDQ DX, DI
 	ADDQ BX, SI
 	JMP  lookLast1
@@ -123443,118 +125480,118 @@ lookLast4Place:
 	POPCNTL    R11, R11
 	LEAQ       (SI), R12
 	TESTQ      $0x00000008, R11
-	JE         no8_718
+	JE         no8_720
 	VMOVUPS    Y1, (R12)
-	JMP        stored718
-
-no8_718:
-	TESTQ        $0x00000004, R11
-	JE           no4_718
-	VMOVUPS      X1, (R12)
-	VEXTRACTF128 $0x01, Y1, X1
-	ADDQ         $0x10, R12
-
-no4_718:
-	TESTQ    $0x00000002, R11
-	JE       no2_718
-	VMOVLPS  X1, (R12)
-	VMOVHLPS X1, X1, X1
-	ADDQ     $0x08, R12
-
-no2_718:
-	TESTQ  $0x00000001, R11
-	JE     no1_718
-	VMOVSS X1, (R12)
-
-no1_718:
-stored718:
-	VMOVMSKPS Y0, R11
-	POPCNTL   R11, R11
-	LEAQ      (SI)(BX*1), R12
-	TESTQ     $0x00000008, R11
-	JE        no8_719
-	VMOVUPS   Y2, (R12)
-	JMP       stored719
-
-no8_719:
-	TESTQ        $0x00000004, R11
-	JE           no4_719
-	VMOVUPS      X2, (R12)
-	VEXTRACTF128 $0x01, Y2, X2
-	ADDQ         $0x10, R12
-
-no4_719:
-	TESTQ    $0x00000002, R11
-	JE       no2_719
-	VMOVLPS  X2, (R12)
-	VMOVHLPS X2, X2, X2
-	ADDQ     $0x08, R12
-
-no2_719:
-	TESTQ  $0x00000001, R11
-	JE     no1_719
-	VMOVSS X2, (R12)
-
-no1_719:
-stored719:
-	VMOVMSKPS Y0, R11
-	POPCNTL   R11, R11
-	LEAQ      (SI)(BX*2), R12
-	TESTQ     $0x00000008, R11
-	JE        no8_720
-	VMOVUPS   Y3, (R12)
-	JMP       stored720
+	JMP        stored720
 
 no8_720:
 	TESTQ        $0x00000004, R11
 	JE           no4_720
-	VMOVUPS      X3, (R12)
-	VEXTRACTF128 $0x01, Y3, X3
+	VMOVUPS      X1, (R12)
+	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, R12
 
 no4_720:
 	TESTQ    $0x00000002, R11
 	JE       no2_720
-	VMOVLPS  X3, (R12)
-	VMOVHLPS X3, X3, X3
+	VMOVLPS  X1, (R12)
+	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, R12
 
 no2_720:
 	TESTQ  $0x00000001, R11
 	JE     no1_720
-	VMOVSS X3, (R12)
+	VMOVSS X1, (R12)
 
 no1_720:
 stored720:
 	VMOVMSKPS Y0, R11
 	POPCNTL   R11, R11
-	LEAQ      (SI)(R9*1), R12
+	LEAQ      (SI)(BX*1), R12
 	TESTQ     $0x00000008, R11
 	JE        no8_721
-	VMOVUPS   Y4, (R12)
+	VMOVUPS   Y2, (R12)
 	JMP       stored721
 
 no8_721:
 	TESTQ        $0x00000004, R11
 	JE           no4_721
-	VMOVUPS      X4, (R12)
-	VEXTRACTF128 $0x01, Y4, X4
+	VMOVUPS      X2, (R12)
+	VEXTRACTF128 $0x01, Y2, X2
 	ADDQ         $0x10, R12
 
 no4_721:
 	TESTQ    $0x00000002, R11
 	JE       no2_721
-	VMOVLPS  X4, (R12)
-	VMOVHLPS X4, X4, X4
+	VMOVLPS  X2, (R12)
+	VMOVHLPS X2, X2, X2
 	ADDQ     $0x08, R12
 
 no2_721:
 	TESTQ  $0x00000001, R11
 	JE     no1_721
-	VMOVSS X4, (R12)
+	VMOVSS X2, (R12)
 
 no1_721:
 stored721:
+	VMOVMSKPS Y0, R11
+	POPCNTL   R11, R11
+	LEAQ      (SI)(BX*2), R12
+	TESTQ     $0x00000008, R11
+	JE        no8_722
+	VMOVUPS   Y3, (R12)
+	JMP       stored722
+
+no8_722:
+	TESTQ        $0x00000004, R11
+	JE           no4_722
+	VMOVUPS      X3, (R12)
+	VEXTRACTF128 $0x01, Y3, X3
+	ADDQ         $0x10, R12
+
+no4_722:
+	TESTQ    $0x00000002, R11
+	JE       no2_722
+	VMOVLPS  X3, (R12)
+	VMOVHLPS X3, X3, X3
+	ADDQ     $0x08, R12
+
+no2_722:
+	TESTQ  $0x00000001, R11
+	JE     no1_722
+	VMOVSS X3, (R12)
+
+no1_722:
+stored722:
+	VMOVMSKPS Y0, R11
+	POPCNTL   R11, R11
+	LEAQ      (SI)(R9*1), R12
+	TESTQ     $0x00000008, R11
+	JE        no8_723
+	VMOVUPS   Y4, (R12)
+	JMP       stored723
+
+no8_723:
+	TESTQ        $0x00000004, R11
+	JE           no4_723
+	VMOVUPS      X4, (R12)
+	VEXTRACTF128 $0x01, Y4, X4
+	ADDQ         $0x10, R12
+
+no4_723:
+	TESTQ    $0x00000002, R11
+	JE       no2_723
+	VMOVLPS  X4, (R12)
+	VMOVHLPS X4, X4, X4
+	ADDQ     $0x08, R12
+
+no2_723:
+	TESTQ  $0x00000001, R11
+	JE     no1_723
+	VMOVSS X4, (R12)
+
+no1_723:
+stored723:
 	ADDQ DX, DI
 	ADDQ BX, SI
 	ADDQ DX, DI
@@ -123586,31 +125623,31 @@ lookLast1Place:
 	POPCNTL    R8, R8
 	LEAQ       (SI), R9
 	TESTQ      $0x00000008, R8
-	JE         no8_722
+	JE         no8_724
 	VMOVUPS    Y1, (R9)
-	JMP        stored722
+	JMP        stored724
 
-no8_722:
+no8_724:
 	TESTQ        $0x00000004, R8
-	JE           no4_722
+	JE           no4_724
 	VMOVUPS      X1, (R9)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, R9
 
-no4_722:
+no4_724:
 	TESTQ    $0x00000002, R8
-	JE       no2_722
+	JE       no2_724
 	VMOVLPS  X1, (R9)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, R9
 
-no2_722:
+no2_724:
 	TESTQ  $0x00000001, R8
-	JE     no1_722
+	JE     no1_724
 	VMOVSS X1, (R9)
 
-no1_722:
-stored722:
+no1_724:
+stored724:
 	ADDQ DX, DI
 	ADDQ BX, SI
 	JMP  lookLast1
@@ -123673,31 +125710,31 @@ giveLast:
 	POPCNTL    R11, R11
 	LEAQ       (R9)(R10*4), R10
 	TESTQ      $0x00000008, R11
-	JE         no8_723
+	JE         no8_725
 	VMOVUPS    Y2, (R10)
-	JMP        stored723
+	JMP        stored725
 
-no8_723:
+no8_725:
 	TESTQ        $0x00000004, R11
-	JE           no4_723
+	JE           no4_725
 	VMOVUPS      X2, (R10)
 	VEXTRACTF128 $0x01, Y2, X2
 	ADDQ         $0x10, R10
 
-no4_723:
+no4_725:
 	TESTQ    $0x00000002, R11
-	JE       no2_723
+	JE       no2_725
 	VMOVLPS  X2, (R10)
 	VMOVHLPS X2, X2, X2
 	ADDQ     $0x08, R10
 
-no2_723:
+no2_725:
 	TESTQ  $0x00000001, R11
-	JE     no1_723
+	JE     no1_725
 	VMOVSS X2, (R10)
 
-no1_723:
-stored723:
+no1_725:
+stored725:
 	INCQ R8
 	CMPQ R8, BX
 	JL   giveLast
@@ -123759,31 +125796,31 @@ giveLast:
 	POPCNTL   R11, R11
 	LEAQ      (R9)(R10*4), R10
 	TESTQ     $0x00000008, R11
-	JE        no8_724
+	JE        no8_726
 	VMOVUPS   Y2, (R10)
-	JMP       stored724
+	JMP       stored726
 
-no8_724:
+no8_726:
 	TESTQ        $0x00000004, R11
-	JE           no4_724
+	JE           no4_726
 	VMOVUPS      X2, (R10)
 	VEXTRACTF128 $0x01, Y2, X2
 	ADDQ         $0x10, R10
 
-no4_724:
+no4_726:
 	TESTQ    $0x00000002, R11
-	JE       no2_724
+	JE       no2_726
 	VMOVLPS  X2, (R10)
 	VMOVHLPS X2, X2, X2
 	ADDQ     $0x08, R10
 
-no2_724:
+no2_726:
 	TESTQ  $0x00000001, R11
-	JE     no1_724
+	JE     no1_726
 	VMOVSS X2, (R10)
 
-no1_724:
-stored724:
+no1_726:
+stored726:
 	INCQ R8
 	CMPQ R8, BX
 	JL   giveLast
@@ -123857,31 +125894,31 @@ end:
 	POPCNTL    R10, R10
 	LEAQ       (R12), R11
 	TESTQ      $0x00000008, R10
-	JE         no8_725
+	JE         no8_727
 	VMOVUPS    Y2, (R11)
-	JMP        stored725
+	JMP        stored727
 
-no8_725:
+no8_727:
 	TESTQ        $0x00000004, R10
-	JE           no4_725
+	JE           no4_727
 	VMOVUPS      X2, (R11)
 	VEXTRACTF128 $0x01, Y2, X2
 	ADDQ         $0x10, R11
 
-no4_725:
+no4_727:
 	TESTQ    $0x00000002, R10
-	JE       no2_725
+	JE       no2_727
 	VMOVLPS  X2, (R11)
 	VMOVHLPS X2, X2, X2
 	ADDQ     $0x08, R11
 
-no2_725:
+no2_727:
 	TESTQ  $0x00000001, R10
-	JE     no1_725
+	JE     no1_727
 	VMOVSS X2, (R11)
 
-no1_725:
-stored725:
+no1_727:
+stored727:
 done:
 	ADDQ R9, DI
 	MOVQ next+48(FP), R10
@@ -124901,31 +126938,31 @@ lastRow:
 	POPCNTL    CX, CX
 	LEAQ       (AX), BX
 	TESTQ      $0x00000008, CX
-	JE         no8_726
+	JE         no8_728
 	VMOVUPS    Y2, (BX)
-	JMP        stored726
+	JMP        stored728
 
-no8_726:
+no8_728:
 	TESTQ        $0x00000004, CX
-	JE           no4_726
+	JE           no4_728
 	VMOVUPS      X2, (BX)
 	VEXTRACTF128 $0x01, Y2, X2
 	ADDQ         $0x10, BX
 
-no4_726:
+no4_728:
 	TESTQ    $0x00000002, CX
-	JE       no2_726
+	JE       no2_728
 	VMOVLPS  X2, (BX)
 	VMOVHLPS X2, X2, X2
 	ADDQ     $0x08, BX
 
-no2_726:
+no2_728:
 	TESTQ  $0x00000001, CX
-	JE     no1_726
+	JE     no1_728
 	VMOVSS X2, (BX)
 
-no1_726:
-stored726:
+no1_728:
+stored728:
 	ADDQ SI, AX
 	DECQ DX
 	JNE  lastRow
@@ -124979,31 +127016,31 @@ lastRow:
 	POPCNTL    CX, CX
 	LEAQ       (AX), BX
 	TESTQ      $0x00000008, CX
-	JE         no8_727
+	JE         no8_729
 	VMOVUPS    Y3, (BX)
-	JMP        stored727
+	JMP        stored729
 
-no8_727:
+no8_729:
 	TESTQ        $0x00000004, CX
-	JE           no4_727
+	JE           no4_729
 	VMOVUPS      X3, (BX)
 	VEXTRACTF128 $0x01, Y3, X3
 	ADDQ         $0x10, BX
 
-no4_727:
+no4_729:
 	TESTQ    $0x00000002, CX
-	JE       no2_727
+	JE       no2_729
 	VMOVLPS  X3, (BX)
 	VMOVHLPS X3, X3, X3
 	ADDQ     $0x08, BX
 
-no2_727:
+no2_729:
 	TESTQ  $0x00000001, CX
-	JE     no1_727
+	JE     no1_729
 	VMOVSS X3, (BX)
 
-no1_727:
-stored727:
+no1_729:
+stored729:
 	ADDQ SI, AX
 	DECQ DX
 	JNE  lastRow
@@ -125184,31 +127221,31 @@ lastRow:
 	POPCNTL    BX, BX
 	LEAQ       (AX), SI
 	TESTQ      $0x00000008, BX
-	JE         no8_728
+	JE         no8_730
 	VMOVUPS    Y5, (SI)
-	JMP        stored728
+	JMP        stored730
 
-no8_728:
+no8_730:
 	TESTQ        $0x00000004, BX
-	JE           no4_728
+	JE           no4_730
 	VMOVUPS      X5, (SI)
 	VEXTRACTF128 $0x01, Y5, X5
 	ADDQ         $0x10, SI
 
-no4_728:
+no4_730:
 	TESTQ    $0x00000002, BX
-	JE       no2_728
+	JE       no2_730
 	VMOVLPS  X5, (SI)
 	VMOVHLPS X5, X5, X5
 	ADDQ     $0x08, SI
 
-no2_728:
+no2_730:
 	TESTQ  $0x00000001, BX
-	JE     no1_728
+	JE     no1_730
 	VMOVSS X5, (SI)
 
-no1_728:
-stored728:
+no1_730:
+stored730:
 	ADDQ DX, AX
 	DECQ CX
 	JNE  lastRow
@@ -125303,31 +127340,31 @@ lastRow:
 	POPCNTL    SI, SI
 	LEAQ       (AX), DI
 	TESTQ      $0x00000008, SI
-	JE         no8_729
+	JE         no8_731
 	VMOVUPS    Y5, (DI)
-	JMP        stored729
+	JMP        stored731
 
-no8_729:
+no8_731:
 	TESTQ        $0x00000004, SI
-	JE           no4_729
+	JE           no4_731
 	VMOVUPS      X5, (DI)
 	VEXTRACTF128 $0x01, Y5, X5
 	ADDQ         $0x10, DI
 
-no4_729:
+no4_731:
 	TESTQ    $0x00000002, SI
-	JE       no2_729
+	JE       no2_731
 	VMOVLPS  X5, (DI)
 	VMOVHLPS X5, X5, X5
 	ADDQ     $0x08, DI
 
-no2_729:
+no2_731:
 	TESTQ  $0x00000001, SI
-	JE     no1_729
+	JE     no1_731
 	VMOVSS X5, (DI)
 
-no1_729:
-stored729:
+no1_731:
+stored731:
 	ADDQ DX, AX
 	DECQ CX
 	JNE  lastRow
@@ -127778,31 +129815,31 @@ end:
 	POPCNTL     CX, CX
 	LEAQ        (AX)(R10*4), AX
 	TESTQ       $0x00000008, CX
-	JE          no8_730
+	JE          no8_732
 	VMOVUPS     Y7, (AX)
-	JMP         stored730
+	JMP         stored732
 
-no8_730:
+no8_732:
 	TESTQ        $0x00000004, CX
-	JE           no4_730
+	JE           no4_732
 	VMOVUPS      X7, (AX)
 	VEXTRACTF128 $0x01, Y7, X7
 	ADDQ         $0x10, AX
 
-no4_730:
+no4_732:
 	TESTQ    $0x00000002, CX
-	JE       no2_730
+	JE       no2_732
 	VMOVLPS  X7, (AX)
 	VMOVHLPS X7, X7, X7
 	ADDQ     $0x08, AX
 
-no2_730:
+no2_732:
 	TESTQ  $0x00000001, CX
-	JE     no1_730
+	JE     no1_732
 	VMOVSS X7, (AX)
 
-no1_730:
-stored730:
+no1_732:
+stored732:
 	VMASKMOVPS  (R9)(R10*4), Y4, Y0
 	VSUBPS      Y2, Y0, Y0
 	VMULPS      Y3, Y0, Y0
@@ -127811,31 +129848,31 @@ stored730:
 	POPCNTL     AX, AX
 	LEAQ        (DI)(R10*4), CX
 	TESTQ       $0x00000008, AX
-	JE          no8_731
+	JE          no8_733
 	VMOVUPS     Y0, (CX)
-	JMP         stored731
+	JMP         stored733
 
-no8_731:
+no8_733:
 	TESTQ        $0x00000004, AX
-	JE           no4_731
+	JE           no4_733
 	VMOVUPS      X0, (CX)
 	VEXTRACTF128 $0x01, Y0, X0
 	ADDQ         $0x10, CX
 
-no4_731:
+no4_733:
 	TESTQ    $0x00000002, AX
-	JE       no2_731
+	JE       no2_733
 	VMOVLPS  X0, (CX)
 	VMOVHLPS X0, X0, X0
 	ADDQ     $0x08, CX
 
-no2_731:
+no2_733:
 	TESTQ  $0x00000001, AX
-	JE     no1_731
+	JE     no1_733
 	VMOVSS X0, (CX)
 
-no1_731:
-stored731:
+no1_733:
+stored733:
 done:
 	VZEROUPPER
 	RET
@@ -134738,31 +136775,31 @@ last:
 	POPCNTL      R12, R12
 	LEAQ         (AX), R13
 	TESTQ        $0x00000008, R12
-	JE           no8_732
+	JE           no8_734
 	VMOVUPS      Y1, (R13)
-	JMP          stored732
+	JMP          stored734
 
-no8_732:
+no8_734:
 	TESTQ        $0x00000004, R12
-	JE           no4_732
+	JE           no4_734
 	VMOVUPS      X1, (R13)
 	VEXTRACTF128 $0x01, Y1, X1
 	ADDQ         $0x10, R13
 
-no4_732:
+no4_734:
 	TESTQ    $0x00000002, R12
-	JE       no2_732
+	JE       no2_734
 	VMOVLPS  X1, (R13)
 	VMOVHLPS X1, X1, X1
 	ADDQ     $0x08, R13
 
-no2_732:
+no2_734:
 	TESTQ  $0x00000001, R12
-	JE     no1_732
+	JE     no1_734
 	VMOVSS X1, (R13)
 
-no1_732:
-stored732:
+no1_734:
+stored734:
 	ADDQ $+32, AX
 	ADDQ $+32, SI
 	LEAQ -32(AX)(R11*4), AX

@@ -1967,6 +1967,26 @@ func turnAVX2(to *float32, toStep int, from *float32, fromStep int, blocks int)
 //go:noescape
 func turnFourAVX2(to *float32, toStep int, from *float32, fromStep int, blocks int)
 
+// vecBackwardsAVX2 writes the elements of x from the last one on.
+//
+//go:noescape
+func vecBackwardsAVX2(y *float32, x *float32, n int)
+
+// vecBackwardsAVX512 writes the elements of x from the last one on.
+//
+//go:noescape
+func vecBackwardsAVX512(y *float32, x *float32, n int)
+
+// vecCopyLinesAVX2 copies so many lines of n elements, which lie yStep and xStep bytes apart.
+//
+//go:noescape
+func vecCopyLinesAVX2(y *float32, x *float32, rows int, n int, yStep int, xStep int)
+
+// vecCopyLinesAVX512 copies so many lines of n elements, which lie yStep and xStep bytes apart.
+//
+//go:noescape
+func vecCopyLinesAVX512(y *float32, x *float32, rows int, n int, yStep int, xStep int)
+
 // uniformAVX2 writes numbers in [0, 1) of eight blocks, so many times: 32 elements each time.
 //
 //go:noescape
@@ -2756,6 +2776,76 @@ func vecMostAVX512(x *float32, n int) float32
 //
 //go:noescape
 func vecLeastAVX512(x *float32, n int) float32
+
+// vecRowSumsAVX2 writes the sums of so many rows of n elements, in the same order however many these are.
+//
+//go:noescape
+func vecRowSumsAVX2(y *float32, x *float32, rows int, n int)
+
+// vecRowSquaresAVX2 writes the sums of the squares of so many rows of n elements, in the same order however many these are.
+//
+//go:noescape
+func vecRowSquaresAVX2(y *float32, x *float32, rows int, n int)
+
+// vecRowsApartAVX2 writes the sums of the squares of what so many rows of n elements differ from another one, in the same order however many these are.
+//
+//go:noescape
+func vecRowsApartAVX2(y *float32, x *float32, from *float32, rows int, n int)
+
+// vecRowProdsAVX2 writes the products of so many rows of n elements, in the same order however many these are.
+//
+//go:noescape
+func vecRowProdsAVX2(y *float32, x *float32, rows int, n int)
+
+// vecRowMostsAVX2 writes the largest of each of so many rows of n elements, NaN if there is one, in the same order however many these are.
+//
+//go:noescape
+func vecRowMostsAVX2(y *float32, x *float32, rows int, n int)
+
+// vecRowLeastsAVX2 writes the smallest of each of so many rows of n elements, NaN if there is one, in the same order however many these are.
+//
+//go:noescape
+func vecRowLeastsAVX2(y *float32, x *float32, rows int, n int)
+
+// vecRowSumsAVX512 writes the sums of so many rows of n elements, in the same order however many these are.
+//
+//go:noescape
+func vecRowSumsAVX512(y *float32, x *float32, rows int, n int)
+
+// vecRowSquaresAVX512 writes the sums of the squares of so many rows of n elements, in the same order however many these are.
+//
+//go:noescape
+func vecRowSquaresAVX512(y *float32, x *float32, rows int, n int)
+
+// vecRowsApartAVX512 writes the sums of the squares of what so many rows of n elements differ from another one, in the same order however many these are.
+//
+//go:noescape
+func vecRowsApartAVX512(y *float32, x *float32, from *float32, rows int, n int)
+
+// vecRowProdsAVX512 writes the products of so many rows of n elements, in the same order however many these are.
+//
+//go:noescape
+func vecRowProdsAVX512(y *float32, x *float32, rows int, n int)
+
+// vecRowMostsAVX512 writes the largest of each of so many rows of n elements, NaN if there is one, in the same order however many these are.
+//
+//go:noescape
+func vecRowMostsAVX512(y *float32, x *float32, rows int, n int)
+
+// vecRowLeastsAVX512 writes the smallest of each of so many rows of n elements, NaN if there is one, in the same order however many these are.
+//
+//go:noescape
+func vecRowLeastsAVX512(y *float32, x *float32, rows int, n int)
+
+// vecFindAVX2 returns the place of the first element that is equal to a value; there must be one.
+//
+//go:noescape
+func vecFindAVX2(x *float32, n int, value float32) int
+
+// vecFindAVX512 returns the place of the first element that is equal to a value; there must be one.
+//
+//go:noescape
+func vecFindAVX512(x *float32, n int, value float32) int
 
 // vecPeaksAVX2 takes the largest of so many windows of n channels, step bytes apart, NaN if there is one. A window's
 // elements begin at places, counted from where it does; from one result to the next it is next bytes.

@@ -28,9 +28,9 @@ func reductions() {
 		s.columns("vecProdColumns", "x *float32", "writes the products of n columns, as vecSumColumns does.",
 			unity, func(x Op, _, acc v) { VMULPS(x, acc, acc) })
 		s.columns("vecMostColumns", "x *float32", "writes the largest of n columns each, as vecSumColumns does, NaN if there is one.",
-			lowest, func(x Op, _, acc v) { s.takeFirstNaN(x, acc, VMAXPS) })
+			lowest, func(x Op, _, acc v) { s.takeFirstNaN(s.put(x), acc, VMAXPS) })
 		s.columns("vecLeastColumns", "x *float32", "writes the smallest of n columns each, as vecSumColumns does, NaN if there is one.",
-			highest, func(x Op, _, acc v) { s.takeFirstNaN(x, acc, VMINPS) })
+			highest, func(x Op, _, acc v) { s.takeFirstNaN(s.put(x), acc, VMINPS) })
 		s.extreme("vecMost", "returns the largest of x, NaN if there is one.", set.most, VMAXPS, lowest)
 		s.extreme("vecLeast", "returns the smallest of x, NaN if there is one.", set.least, VMINPS, highest)
 	}
@@ -45,11 +45,19 @@ const (
 	highest = 0x7f800000
 )
 
-// takeFirstNaN makes acc the larger or the smaller of itself and x, NaN if either is: the instruction gives its last operand then.
-func (s set) takeFirstNaN(x Op, acc v, extreme func(ops ...Op)) {
-	e, best := s.put(x), s.vector()
-	extreme(acc, e, best)
-	VMOVUPS(s.choose(e, unordered, e, e, best), acc)
+// takeFirstNaN makes acc the larger or the smaller of itself and e, NaN if either is: the instruction gives its last operand then.
+func (s set) takeFirstNaN(e, acc v, extreme func(ops ...Op)) {
+	if s.lanes == 16 {
+		k := K()
+		extreme(acc, e, acc)
+		VCMPPS(Imm(unordered), e, e, k)
+		VMOVAPS(e, k, acc)
+		return
+	}
+	extreme(acc, e, acc)
+	bad := s.vector()
+	VCMPPS(Imm(unordered), e, e, bad)
+	VBLENDVPS(bad, e, acc, acc)
 }
 
 // inRuns goes through n elements: some vectors at once, then one by one; after each, advance goes on by so many bytes. What is less than a

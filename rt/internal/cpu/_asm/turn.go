@@ -87,3 +87,51 @@ func turnFour() {
 	JNE(LabelRef("block"))
 	RET()
 }
+
+// backwards writes what turns rows round.
+func backwards() {
+	order := GLOBL("laneNumbers", RODATA|NOPTR)
+	for i := range 16 {
+		DATA(4*i, U32(i))
+	}
+	for _, variant := range []variant{avx2, avx512} {
+		set{variant}.backwards(order)
+	}
+}
+
+// backwards writes the function: vectors from the end of x on, the lanes of each from the last to the first.
+func (s set) backwards(order Mem) {
+	TEXT("vecBackwards"+s.name, NOSPLIT, "func(y, x *float32, n int)")
+	Pragma("noescape")
+	Doc("vecBackwards" + s.name + " writes the elements of x from the last one on.")
+	y, x, n := argument("y"), argument("x"), argument("n")
+	bytes := s.lanes * 4
+	turned, count, lane := s.vector(), s.vector(), GP64()
+	lanesLess := func(last reg.GPVirtual) { // the places last, last - 1, …
+		VMOVD(last.As32(), count.AsX())
+		VPBROADCASTD(count.AsX(), count)
+		VPSUBD(order, count, turned)
+	}
+	MOVQ(I32(s.lanes-1), lane)
+	lanesLess(lane)
+	Label("next")
+	SUBQ(I32(s.lanes), n)
+	JL(LabelRef("end"))
+	e := s.vector()
+	VPERMPS(Mem{Base: x, Index: n, Scale: 4}, turned, e)
+	VMOVUPS(e, Mem{Base: y})
+	ADDQ(I32(bytes), y)
+	JMP(LabelRef("next"))
+	Label("end")
+	ADDQ(I32(s.lanes), n)
+	JE(LabelRef("done"))
+	mask, last := s.mask(n), s.vector()
+	s.loadMasked(Mem{Base: x}, mask, last)
+	LEAQ(Mem{Base: n, Disp: -1}, lane)
+	lanesLess(lane)
+	VPERMPS(last, turned, last)
+	s.storeMasked(last, mask, Mem{Base: y})
+	Label("done")
+	VZEROUPPER()
+	RET()
+}
