@@ -109,7 +109,7 @@ func (r *region) operand(v *ir.Value) bool {
 		}
 		r.ops[op] = true
 		return true
-	case free(op) || clusterOf(op) != nil && ir.Of(op.Kind).Class != ir.Reduction:
+	case free(op) || takes(op) && ir.Of(op.Kind).Class != ir.Reduction:
 		r.ops[op] = true
 		for _, arg := range op.Args {
 			if !r.operand(arg) {

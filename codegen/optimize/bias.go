@@ -15,7 +15,7 @@ import (
 // Bodies of loops stay as they are. It reports whether anything changed.
 func biases(g *ir.Graph) bool {
 	ir.RemoveDead(g)
-	a := newAttender(g)
+	a := &adder{ir.Users(g), given(g)}
 	return rewriteOnce(g, func(k ir.Kind) []rule {
 		switch k {
 		case ir.OpCast:
@@ -27,8 +27,14 @@ func biases(g *ir.Graph) bool {
 	})
 }
 
+// adder knows who reads what.
+type adder struct {
+	users map[*ir.Value][]*ir.Op
+	given map[*ir.Value]bool
+}
+
 // roundedBias makes one product of a rounded sum of a product and a vector.
-func (a *attender) roundedBias(b *ir.Builder, op *ir.Op) *ir.Value {
+func (a *adder) roundedBias(b *ir.Builder, op *ir.Op) *ir.Value {
 	sum, d := op.Args[0], op.Attrs.DType
 	if !d.IsHalf() || sum.Op.Kind != ir.OpAdd || a.given[sum] || !onlyRounded(a.users[sum], d) {
 		return nil
@@ -41,11 +47,11 @@ func (a *attender) roundedBias(b *ir.Builder, op *ir.Op) *ir.Value {
 }
 
 // plainBias makes one product of a sum of a product and a vector.
-func (a *attender) plainBias(b *ir.Builder, op *ir.Op) *ir.Value {
+func (a *adder) plainBias(b *ir.Builder, op *ir.Op) *ir.Value {
 	sum := op.Results[0]
 	loops := !a.given[sum]
 	for _, user := range a.users[sum] {
-		loops = loops && clusterOf(user) != nil
+		loops = loops && takes(user)
 	}
 	dot, spread := a.biased(op)
 	if loops || dot == nil || dot.Args[0].Type.DType != sum.Type.DType {
@@ -55,7 +61,7 @@ func (a *attender) plainBias(b *ir.Builder, op *ir.Op) *ir.Value {
 }
 
 // biased returns the product and the spread vector that an operation adds, if nothing else reads that product.
-func (a *attender) biased(op *ir.Op) (dot *ir.Op, spread *ir.Value) {
+func (a *adder) biased(op *ir.Op) (dot *ir.Op, spread *ir.Value) {
 	if op.Kind != ir.OpAdd {
 		return nil, nil
 	}

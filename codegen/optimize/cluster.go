@@ -63,22 +63,3 @@ func (c *cluster) take(d *cluster, space ir.Shape, row int, index map[*ir.Op]int
 func spreads(op *ir.Op, space ir.Shape, row int) bool {
 	return op.Kind == ir.OpBroadcast && row >= 0 && op.Attrs.Shape.Equal(space) && slices.Equal(op.Attrs.Axes, ir.Axes(0, row))
 }
-
-// free reports whether an operation costs nothing inside of a loop, so that each loop may have its own.
-func free(op *ir.Op) bool {
-	switch op.Kind {
-	case ir.OpBroadcast, ir.OpIota, ir.OpRows:
-		return true
-	case ir.OpConst:
-		_, ok := sameElement(op.Attrs.Literal)
-		return ok
-	case ir.OpRandom:
-		return drawn(op)
-	}
-	return false
-}
-
-// drawn reports whether a loop can draw an operation's random numbers itself, each for its own element.
-func drawn(op *ir.Op) bool {
-	return op.Kind == ir.OpRandom && op.Attrs.Mode == "uniform" && op.Attrs.DType == ir.F32 && len(op.Args) == 0
-}

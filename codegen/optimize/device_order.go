@@ -18,12 +18,12 @@ func heads(g *ir.Graph) {
 // update moves what is computed of a derivative for the optimizer alone into the optimizer's phase: one loop then reads the derivative,
 // rounds or adds what there is, and changes the weight.
 func update(g *ir.Graph) {
-	a := newAttender(g)
+	users, given := ir.Users(g), given(g)
 	for _, op := range slices.Backward(g.Ops) {
-		if op.Phase != ir.Backward || clusterOf(op) == nil || ir.Reduces(op.Kind) || a.given[op.Results[0]] || len(a.users[op.Results[0]]) == 0 {
+		if op.Phase != ir.Backward || !takes(op) || ir.Reduces(op.Kind) || given[op.Results[0]] || len(users[op.Results[0]]) == 0 {
 			continue
 		}
-		if !slices.ContainsFunc(a.users[op.Results[0]], func(user *ir.Op) bool { return user.Phase != ir.Optimize || clusterOf(user) == nil }) {
+		if !slices.ContainsFunc(users[op.Results[0]], func(user *ir.Op) bool { return user.Phase != ir.Optimize || !takes(user) }) {
 			op.Phase = ir.Optimize
 		}
 	}

@@ -6,16 +6,6 @@ import (
 	"github.com/dlgen/dlgen/codegen/ir"
 )
 
-// other returns the operand beside the one that is all x.
-func other(op *ir.Op, x float64) *ir.Value {
-	for i, arg := range op.Args {
-		if ir.IsNumber(arg, x) {
-			return op.Args[1-i]
-		}
-	}
-	return nil
-}
-
 // foldAdd: x + -0 is x; x + 0 too unless x may be -0, which it would make 0; twice a product with what is repeated is one with twice that.
 func foldAdd(b *ir.Builder, op *ir.Op) *ir.Value {
 	if v := other(op, math.Copysign(0, -1)); v != nil {

@@ -98,3 +98,9 @@ func representable(d ir.DType, x float64) bool {
 	}
 	return true
 }
+
+// sameElement is the number that all elements of a literal are, if they are one.
+func sameElement(l *ir.Literal) (number, bool) {
+	x, n, ok := l.Splat()
+	return number{x, n}, ok
+}

@@ -72,14 +72,6 @@ func sinkReshape(b *ir.Builder, op *ir.Op) *ir.Value {
 	return b.Reshape(b.Op(op.Kind, op.Attrs, args...).Results[0], t.Shape)
 }
 
-// same reports whether all elements of a value are the same number, known or not.
-func same(v *ir.Value) bool {
-	if _, ok := splat(v); ok {
-		return true
-	}
-	return v.Op.Kind == ir.OpBroadcast && len(v.Op.Args[0].Type.Shape) == 0
-}
-
 // insertsOnes reports whether a shape is another one with more axes of length 1.
 func insertsOnes(from, to ir.Shape) bool {
 	if len(from) >= len(to) {

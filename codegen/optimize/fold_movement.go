@@ -148,10 +148,6 @@ func foldReverse(b *ir.Builder, op *ir.Op) *ir.Value {
 	return nil
 }
 
-func sameAxes(a, b []int) bool {
-	return slices.Equal(slices.Sorted(slices.Values(a)), slices.Sorted(slices.Values(b)))
-}
-
 // foldConcat removes a concatenation of one.
 func foldConcat(_ *ir.Builder, op *ir.Op) *ir.Value {
 	if len(op.Args) == 1 {

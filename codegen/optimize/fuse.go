@@ -30,15 +30,9 @@ func fuseGraph(g *ir.Graph, narrow bool) {
 			fuseGraph(op.Attrs.Body, narrow)
 		}
 	}
-	f := &fuser{g: g, narrow: narrow, index: map[*ir.Op]int{}, users: ir.Users(g), of: map[*ir.Op]*cluster{}, given: map[*ir.Value]bool{}}
+	f := &fuser{g: g, narrow: narrow, index: map[*ir.Op]int{}, users: ir.Users(g), of: map[*ir.Op]*cluster{}, given: given(g)}
 	for i, op := range g.Ops {
 		f.index[op] = i
-	}
-	for _, r := range g.Results {
-		f.given[r.Value] = true
-	}
-	for _, u := range g.Updates {
-		f.given[u.Value] = true
 	}
 	for _, op := range g.Ops {
 		f.grow(op)

@@ -80,7 +80,7 @@ const (
 
 // alongLong reports whether an operation reduces over its operand's last axes, some of which are long together.
 func alongLong(op *ir.Op) bool {
-	if ir.Of(op.Kind).Class != ir.Reduction || len(op.Results) != 1 || clusterOf(op) == nil {
+	if ir.Of(op.Kind).Class != ir.Reduction || len(op.Results) != 1 || !takes(op) {
 		return false
 	}
 	shape := op.Args[0].Type.Shape

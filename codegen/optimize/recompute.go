@@ -12,30 +12,9 @@ import (
 //
 // Random numbers are functions of a counter, so that dropout's masks need not be kept either.
 func recompute(g *ir.Graph) {
-	r := &recomputer{users: ir.Users(g), known: map[*ir.Value]bool{}, given: map[*ir.Value]bool{}, copies: ir.Values{}}
-	for _, res := range g.Results {
-		r.given[res.Value] = true
-	}
-	for _, u := range g.Updates {
-		r.given[u.Value] = true
-	}
+	r := &recomputer{users: ir.Users(g), known: map[*ir.Value]bool{}, given: given(g), copies: ir.Values{}}
 	r.b = &ir.Builder{Graph: g}
 	replaceBackward(g, r.stand)
-}
-
-// replaceBackward lets elementwise operations of the backward pass read others instead of their operands. What makes these comes before
-// the operation.
-func replaceBackward(g *ir.Graph, stand func(*ir.Value) *ir.Value) {
-	ops := g.Ops
-	g.Ops = nil
-	for _, op := range ops {
-		if op.Phase == ir.Backward && clusterOf(op) != nil {
-			for i, arg := range op.Args {
-				op.Args[i] = stand(arg)
-			}
-		}
-		g.Ops = append(g.Ops, op)
-	}
 }
 
 // recomputer finds what can be computed again.
@@ -78,11 +57,6 @@ func (r *recomputer) copy(v *ir.Value) *ir.Value {
 	return r.copies[v]
 }
 
-// again reports whether an operation may be done again: one on elements, or one that draws random numbers.
-func again(op *ir.Op) bool {
-	return ir.Elementwise(op.Kind) || op.Kind == ir.OpRandom || op.Kind == ir.OpBroadcast
-}
-
 // large reports whether a value is worth the trouble.
 func large(v *ir.Value) bool {
 	n := v.Type.Shape.Size()
@@ -95,7 +69,7 @@ func (r *recomputer) keeps(v *ir.Value) bool {
 		return true
 	}
 	for _, user := range r.users[v] {
-		if user.Kind == ir.OpReshape && r.keeps(user.Results[0]) || user.Phase == ir.Backward && user.Kind != ir.OpReshape && clusterOf(user) == nil {
+		if user.Kind == ir.OpReshape && r.keeps(user.Results[0]) || user.Phase == ir.Backward && user.Kind != ir.OpReshape && !takes(user) {
 			return true
 		}
 	}

@@ -10,15 +10,9 @@ import (
 // it cannot serve: those behind a sum over its rows, and those of the backward pass. They read the tensor itself, and
 // nobody writes its copy: x - mean(x), behind the variance.
 func reread(g *ir.Graph) {
-	r := &rereader{users: ir.Users(g), index: map[*ir.Op]int{}, given: map[*ir.Value]bool{}}
+	r := &rereader{users: ir.Users(g), index: map[*ir.Op]int{}, given: given(g)}
 	for i, op := range g.Ops {
 		r.index[op] = i
-	}
-	for _, result := range g.Results {
-		r.given[result.Value] = true
-	}
-	for _, u := range g.Updates {
-		r.given[u.Value] = true
 	}
 	anew := map[*ir.Op][]*ir.Value{} // what is computed anew for a reader
 	for _, op := range g.Ops {
@@ -64,13 +58,13 @@ func (r *rereader) cheap(op *ir.Op) bool {
 		switch from := arg.Op; {
 		case free(from):
 			continue
-		case clusterOf(from) != nil && !r.summed(arg, op), from.Kind == ir.OpReshape, from.Kind == ir.OpFused:
+		case takes(from) && !r.summed(arg, op), from.Kind == ir.OpReshape, from.Kind == ir.OpFused:
 			return false
 		}
 		stored++
 	}
 	for _, user := range r.users[op.Results[0]] {
-		if clusterOf(user) == nil && user.Kind != ir.OpSum {
+		if !takes(user) && user.Kind != ir.OpSum {
 			return false
 		}
 	}
@@ -80,7 +74,7 @@ func (r *rereader) cheap(op *ir.Op) bool {
 // summed reports whether an operation depends on a sum of a value over its rows, for which that lies in memory.
 func (r *rereader) summed(v *ir.Value, op *ir.Op) bool {
 	return slices.ContainsFunc(r.users[v], func(sum *ir.Op) bool {
-		return sum.Kind == ir.OpSum && clusterOf(sum) == nil && r.leads(sum, op)
+		return sum.Kind == ir.OpSum && !takes(sum) && r.leads(sum, op)
 	})
 }
 
@@ -118,7 +112,7 @@ func (r *rereader) behind(op *ir.Op) (readers []*ir.Op) {
 		}
 		for _, v := range op.Results {
 			for _, user := range r.users[v] {
-				walk(user, behind || op.Kind == ir.OpSum && clusterOf(op) == nil)
+				walk(user, behind || op.Kind == ir.OpSum && !takes(op))
 			}
 		}
 	}

@@ -54,6 +54,3 @@ func apply(b *ir.Builder, op *ir.Op, rules []rule) *ir.Value {
 	}
 	return nil
 }
-
-// wide reports whether a value's floats have such a range that it does not matter in which order factors are multiplied and sums made.
-func wide(v *ir.Value) bool { return v.Type.DType.IsFloat() && v.Type.DType != ir.F16 }

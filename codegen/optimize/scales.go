@@ -20,13 +20,7 @@ func scaleGraph(g *ir.Graph) {
 			scaleGraph(op.Attrs.Body)
 		}
 	}
-	s := &scaler{g: g, users: ir.Users(g), given: map[*ir.Value]bool{}, first: map[*ir.Op][]*ir.Op{}, stands: ir.Values{}}
-	for _, r := range g.Results {
-		s.given[r.Value] = true
-	}
-	for _, u := range g.Updates {
-		s.given[u.Value] = true
-	}
+	s := &scaler{g: g, users: ir.Users(g), given: given(g), first: map[*ir.Op][]*ir.Op{}, stands: ir.Values{}}
 	for _, op := range slices.Clone(g.Ops) {
 		s.product(op)
 	}

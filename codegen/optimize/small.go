@@ -41,14 +41,6 @@ var smallRules = map[ir.Kind][]rule{
 	ir.OpDot:       {scaleAfter},
 }
 
-// widened returns the small float of which a value is the f32, or nil.
-func widened(v *ir.Value) *ir.Value {
-	if v.Op.Kind == ir.OpCast && v.Type.DType == ir.F32 && v.Op.Args[0].Type.DType.IsHalf() {
-		return v.Op.Args[0]
-	}
-	return nil
-}
-
 // scaled returns the small float, widened, of which a value is a multiple by a number.
 func scaled(v *ir.Value) (x *ir.Value, by number, ok bool) {
 	if v.Op.Kind != ir.OpMul || v.Type.DType != ir.F32 {
@@ -98,21 +90,10 @@ func widenAfter(b *ir.Builder, op *ir.Op) *ir.Value {
 	return b.Cast(with(b, op, args...), ir.F32)
 }
 
-// with is an operation of other operands.
-func with(b *ir.Builder, op *ir.Op, args ...*ir.Value) *ir.Value {
-	return b.Op(op.Kind, op.Attrs, args...).Results[0]
-}
-
 // roundBefore rounds before what moves, where nothing else reads that.
 func roundBefore(g *ir.Graph) bool {
 	ir.RemoveDead(g)
-	users := ir.Users(g)
-	for _, r := range g.Results {
-		users[r.Value] = append(users[r.Value], nil)
-	}
-	for _, u := range g.Updates {
-		users[u.Value] = append(users[u.Value], nil)
-	}
+	users := readers(g)
 	return rewrite(g, func(k ir.Kind) []rule {
 		if k != ir.OpCast {
 			return nil
@@ -140,7 +121,7 @@ func roundBefore(g *ir.Graph) bool {
 func smallSums(g *ir.Graph) bool {
 	ir.RemoveDead(g)
 	users := ir.Users(g)
-	given := newAttender(g).given
+	given := given(g)
 	return rewrite(g, func(k ir.Kind) []rule {
 		switch k {
 		case ir.OpDot:
@@ -170,7 +151,7 @@ func smallSums(g *ir.Graph) bool {
 		case ir.OpSum:
 			return []rule{func(b *ir.Builder, op *ir.Op) *ir.Value {
 				x := widened(op.Args[0])
-				if x == nil || clusterOf(op) != nil {
+				if x == nil || takes(op) {
 					return nil
 				}
 				a := op.Attrs

@@ -8,16 +8,16 @@ import "github.com/dlgen/dlgen/codegen/ir"
 //	e = exp(f32(logits) - most)      of bf16 logits that a product has made
 //	d = f32(x) - mean                of bf16 rows that are summed up where they are normalized
 func keepSmall(g *ir.Graph) {
-	k := &smallKeeper{attender: newAttender(g), copies: ir.Values{}}
-	k.b = &ir.Builder{Graph: g}
+	k := &smallKeeper{b: &ir.Builder{Graph: g}, users: ir.Users(g), given: given(g), copies: ir.Values{}}
 	replaceBackward(g, k.stand)
 	dead(g)
 }
 
 // smallKeeper computes again what is made of small floats.
 type smallKeeper struct {
-	*attender
 	b      *ir.Builder
+	users  map[*ir.Value][]*ir.Op
+	given  map[*ir.Value]bool
 	copies ir.Values
 }
 
@@ -30,7 +30,7 @@ func (k *smallKeeper) stand(v *ir.Value) *ir.Value {
 		return v
 	}
 	for _, user := range k.users[v] {
-		if clusterOf(user) == nil {
+		if !takes(user) {
 			return v
 		}
 	}

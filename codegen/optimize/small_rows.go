@@ -19,7 +19,7 @@ const (
 // alignRows pads such products in a graph. What is made of their results elementwise is made of the columns more, too; where it ends —
 // in a reduction along the rows, in a product — a mask of indices says which count, so that nothing depends on the others.
 func alignRows(g *ir.Graph) {
-	a := &aligner{users: ir.Users(g), padded: ir.Values{}, stands: ir.Values{}, zeros: ir.Values{}, pads: map[padding]*ir.Value{}, given: newAttender(g).given}
+	a := &aligner{users: ir.Users(g), padded: ir.Values{}, stands: ir.Values{}, zeros: ir.Values{}, pads: map[padding]*ir.Value{}, given: given(g)}
 	ops := g.Ops
 	g.Ops = nil
 	a.b = &ir.Builder{Graph: g}
@@ -136,7 +136,7 @@ func (a *aligner) value(v *ir.Value) *ir.Value {
 			x = a.pad(x, len(axes)-1)
 		}
 		made = a.b.Broadcast(x, a.wide(v.Type.Shape), op.Attrs.Axes)
-	case clusterOf(op) != nil && ir.Of(op.Kind).Class != ir.Reduction:
+	case takes(op) && ir.Of(op.Kind).Class != ir.Reduction:
 		args := make([]*ir.Value, len(op.Args))
 		for i, arg := range op.Args {
 			if args[i] = a.value(arg); args[i] == nil {
@@ -190,7 +190,7 @@ var neutrals = map[ir.Kind]float64{ir.OpSum: 0, ir.OpProd: 1, ir.OpReduceMax: ma
 
 // masked has a number in the columns more.
 func (a *aligner) masked(x *ir.Value, n float64) *ir.Value {
-	if x.Op.Kind == ir.OpReshape && last(x.Op.Args[0]) == last(x) && clusterOf(x.Op.Args[0].Op) != nil { // in the loop that makes it
+	if x.Op.Kind == ir.OpReshape && last(x.Op.Args[0]) == last(x) && takes(x.Op.Args[0].Op) { // in the loop that makes it
 		return a.b.Reshape(a.masked(x.Op.Args[0], n), x.Type.Shape)
 	}
 	if w := widened(x); w != nil {

@@ -14,11 +14,6 @@ func splat(v *ir.Value) (number, bool) {
 	return number{x, n}, ok
 }
 
-func sameElement(l *ir.Literal) (number, bool) {
-	x, n, ok := l.Splat()
-	return number{x, n}, ok
-}
-
 // fill returns a constant of equal elements.
 func fill(b *ir.Builder, t ir.Type, n number) *ir.Value {
 	l := &ir.Literal{}
@@ -31,4 +26,12 @@ func fill(b *ir.Builder, t ir.Type, n number) *ir.Value {
 		return b.Broadcast(b.Const(t.DType, nil, l), t.Shape, nil)
 	}
 	return b.Const(t.DType, t.Shape, l)
+}
+
+// same reports whether all elements of a value are the same number, known or not.
+func same(v *ir.Value) bool {
+	if _, ok := splat(v); ok {
+		return true
+	}
+	return v.Op.Kind == ir.OpBroadcast && len(v.Op.Args[0].Type.Shape) == 0
 }

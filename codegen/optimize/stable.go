@@ -8,8 +8,7 @@ import "github.com/dlgen/dlgen/codegen/ir"
 // those of the better formulas. A value by which a grad
 // differentiates stays what it is, and no rule looks behind it.
 func Stabilize(g *ir.Graph) {
-	s := &stabilizer{named: map[*ir.Value]bool{}, readers: cuts{map[*ir.Value]int{}}, logs: map[*ir.Value]func(b *ir.Builder) *ir.Value{}, less: ir.Values{}}
-	s.readers.count(g)
+	s := &stabilizer{named: map[*ir.Value]bool{}, reads: reads(g), logs: map[*ir.Value]func(b *ir.Builder) *ir.Value{}, less: ir.Values{}}
 	ir.Walk(g, func(_ *ir.Graph, op *ir.Op) {
 		if op.Kind == ir.OpGrad {
 			for _, x := range op.Args[1:] {
@@ -29,8 +28,8 @@ func Stabilize(g *ir.Graph) {
 
 // stabilizer holds the rules that need to know which values must stay.
 type stabilizer struct {
-	named   map[*ir.Value]bool // values by which derivatives are wanted
-	readers cuts
+	named map[*ir.Value]bool // values by which derivatives are wanted
+	reads map[*ir.Value]int  // how often a value is read
 	// logs make the logarithms of values that a rule has written so that nothing else would tell.
 	logs map[*ir.Value]func(b *ir.Builder) *ir.Value
 	less ir.Values // y of what a rule has written for 1 - y so that nothing else would tell

@@ -44,7 +44,7 @@ func (s *stabilizer) maximumFirst(b *ir.Builder, op *ir.Op) *ir.Value {
 // reluOf returns x of where(x <= 0, 0, x) that has one reader.
 func (s *stabilizer) reluOf(v *ir.Value) *ir.Value {
 	x := ir.ReluOf(v.Op)
-	if x == nil || s.named[v] || s.readers.readers[v] != 1 || s.named[x] {
+	if x == nil || s.named[v] || s.reads[v] != 1 || s.named[x] {
 		return nil
 	}
 	return x
@@ -56,7 +56,7 @@ func (s *stabilizer) biasOf(v *ir.Value, relu bool) (x, vector *ir.Value) {
 	if relu {
 		readers = 2
 	}
-	if v.Op.Kind != ir.OpAdd || s.named[v] || s.readers.readers[v] != readers {
+	if v.Op.Kind != ir.OpAdd || s.named[v] || s.reads[v] != readers {
 		return nil, nil
 	}
 	last := len(v.Type.Shape) - 1

@@ -17,13 +17,7 @@ import (
 // of the first is added to the table. It rounds otherwise.
 func tables(g *ir.Graph) {
 	dead(g) // a dead reader of a product would keep it
-	t := &tabler{rows: max(1, g.Rows), users: ir.Users(g)}
-	for _, r := range g.Results {
-		t.users[r.Value] = append(t.users[r.Value], opaque)
-	}
-	for _, u := range g.Updates {
-		t.users[u.Value] = append(t.users[u.Value], opaque)
-	}
+	t := &tabler{rows: max(1, g.Rows), users: readers(g)}
 	rewrite(g, func(k ir.Kind) []rule {
 		switch k {
 		case ir.OpDot:

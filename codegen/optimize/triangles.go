@@ -6,13 +6,7 @@ import "github.com/dlgen/dlgen/codegen/ir"
 // sees a later key, and products with what that mask has made zero there. What a mask lets through is known from how it
 // compares indices. Choices by a mask that is this triangle are told, too.
 func triangles(g *ir.Graph) {
-	t := &triangler{users: ir.Users(g), given: map[*ir.Value]bool{}, lower: map[*ir.Value]bool{}, unread: map[bool]map[*ir.Value]bool{false: {}, true: {}}}
-	for _, r := range g.Results {
-		t.given[r.Value] = true
-	}
-	for _, u := range g.Updates {
-		t.given[u.Value] = true
-	}
+	t := &triangler{users: ir.Users(g), given: given(g), lower: map[*ir.Value]bool{}, unread: map[bool]map[*ir.Value]bool{false: {}, true: {}}}
 	for _, op := range g.Ops {
 		if op.Kind == ir.OpWhere && op.Attrs.Mode == "" && isTriangle(op.Args[0]) {
 			op.Attrs.Mode = ir.LowerMask

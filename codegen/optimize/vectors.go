@@ -17,14 +17,7 @@ func vectors(g *ir.Graph) {
 
 func vectorsOnce(g *ir.Graph) bool {
 	dead(g)
-	users := ir.Users(g)
-	for _, r := range g.Results {
-		users[r.Value] = append(users[r.Value], nil)
-	}
-	for _, u := range g.Updates {
-		users[u.Value] = append(users[u.Value], nil)
-	}
-	j := &vectorJoiner{users: users}
+	j := &vectorJoiner{users: readers(g)}
 	return rewriteOnce(g, func(k ir.Kind) []rule {
 		if k == ir.OpMul {
 			return []rule{j.factors}
