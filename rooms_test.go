@@ -58,6 +58,7 @@ var rooms = []struct {
 	{"rt/gpu", []string{"rt"}},
 	{"rt", nil},
 	{"internal/golden", nil},
+	{"internal/cases", []string{"codegen/ir", "codegen/autodiff", "internal/golden"}},
 	{"internal/numbers", []string{"codegen/ir", "codegen/autodiff", "rt"}},
 	{"internal/oracle", []string{"codegen/ir", "codegen/plan", "internal/numbers"}},
 	{"internal/race", nil},

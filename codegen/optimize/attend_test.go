@@ -6,6 +6,7 @@ import (
 	"github.com/dlgen/dlgen/codegen/autodiff"
 	"github.com/dlgen/dlgen/codegen/ir"
 	"github.com/dlgen/dlgen/codegen/ir/irtest"
+	"github.com/dlgen/dlgen/internal/cases"
 )
 
 // attends counts the operations of attention.
@@ -120,7 +121,7 @@ func TestNoAttend(t *testing.T) {
 
 // TestAttendRandom leaves random graphs equal.
 func TestAttendRandom(t *testing.T) {
-	for _, g := range subjects(t, 20) {
+	for _, g := range cases.Random(t, 20) {
 		Optimize(g)
 		if found := Attend(g); found != nil {
 			if err := irtest.Equivalent(found, g, 3, 1); err != nil {

@@ -6,6 +6,7 @@ import (
 	"github.com/dlgen/dlgen/codegen/autodiff"
 	"github.com/dlgen/dlgen/codegen/ir"
 	"github.com/dlgen/dlgen/codegen/ir/irtest"
+	"github.com/dlgen/dlgen/internal/cases"
 )
 
 // TestSmall: in mixed precision, what is rounded lies in memory as a small float, each product is one of small floats, and
@@ -95,7 +96,7 @@ func TestSmallRows(t *testing.T) {
 
 // TestSmallRandom leaves random graphs equal, and those of f32 alone as they are.
 func TestSmallRandom(t *testing.T) {
-	for _, g := range subjects(t, 20) {
+	for _, g := range cases.Random(t, 20) {
 		Optimize(g)
 		if found := ForDevice(g); found != nil {
 			if err := irtest.Equivalent(found, g, 3, 1); err != nil {

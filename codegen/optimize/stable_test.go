@@ -2,7 +2,6 @@ package optimize
 
 import (
 	"math"
-	"os"
 	"path/filepath"
 	"testing"
 
@@ -10,30 +9,19 @@ import (
 	"github.com/dlgen/dlgen/codegen/ir"
 	"github.com/dlgen/dlgen/codegen/ir/eval"
 	"github.com/dlgen/dlgen/codegen/ir/irtest"
+	"github.com/dlgen/dlgen/internal/cases"
 )
 
-// formulas returns the cases of Stabilize, each with the derivatives of its results as further results.
-func formulas(t *testing.T, run func(name string, naive, stable *ir.Graph)) {
-	paths, err := filepath.Glob("testdata/stable/*.ir")
-	if err != nil || len(paths) == 0 {
-		t.Fatal("no cases", err)
-	}
-	for _, path := range paths {
-		text, err := os.ReadFile(path)
-		if err != nil {
-			t.Fatal(err)
-		}
-		naive, err := ir.Parse(string(text))
-		if err != nil {
-			t.Fatal(path, err)
-		}
+// formulas runs a test for each case, with the derivatives of its results as further results.
+func formulas(t *testing.T, test func(t *testing.T, name string, naive, stable *ir.Graph)) {
+	cases.Each(t, "testdata/stable/*.ir", func(t *testing.T, name string, naive *ir.Graph) {
 		stable, _ := ir.Clone(naive)
 		Stabilize(stable)
 		for _, g := range []*ir.Graph{naive, stable} {
 			addDerivatives(t, g)
 		}
-		run(path, naive, stable)
-	}
+		test(t, filepath.Base(name), naive, stable)
+	})
 }
 
 func addDerivatives(t *testing.T, g *ir.Graph) {
@@ -50,18 +38,18 @@ func addDerivatives(t *testing.T, g *ir.Graph) {
 
 // TestStable: for common numbers, formulas and derivatives give the same as before.
 func TestStable(t *testing.T) {
-	formulas(t, func(name string, naive, stable *ir.Graph) {
+	formulas(t, func(t *testing.T, _ string, naive, stable *ir.Graph) {
 		if err := irtest.Equivalent(stable, naive, 3, 1); err != nil {
-			t.Errorf("%s: %v\n%s", name, err, ir.Print(stable))
+			t.Errorf("%v\n%s", err, ir.Print(stable))
 		}
 	})
 }
 
 // TestStableFinite: for large numbers all is finite still.
 func TestStableFinite(t *testing.T) {
-	formulas(t, func(name string, _, stable *ir.Graph) {
-		switch filepath.Base(name) {
-		case "small.ir", "named.ir", "others.ir":
+	formulas(t, func(t *testing.T, name string, _, stable *ir.Graph) {
+		switch name {
+		case "small", "named", "others":
 			return // exp(x) - 1, 1 / sigmoid(x) and exp(x) themselves are beyond all numbers
 		}
 		for _, scale := range []float64{1e3, 1e5} {
