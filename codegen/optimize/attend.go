@@ -1,6 +1,9 @@
 package optimize
 
-import "github.com/dlgen/dlgen/codegen/ir"
+import (
+	"github.com/dlgen/dlgen/codegen/ir"
+	"github.com/dlgen/dlgen/codegen/optimize/rewrite"
+)
 
 // attend makes the operations in a graph without fused ones, and reports whether there are any.
 func attend(g *ir.Graph) bool {
@@ -39,7 +42,7 @@ type attender struct {
 }
 
 func newAttender(g *ir.Graph) *attender {
-	return &attender{g: g, users: ir.Users(g), given: given(g)}
+	return &attender{g: g, users: ir.Users(g), given: rewrite.Given(g)}
 }
 
 // region is what is made of the scores of a product.

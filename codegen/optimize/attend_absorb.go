@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"github.com/dlgen/dlgen/codegen/ir"
+	"github.com/dlgen/dlgen/codegen/optimize/rewrite"
 )
 
 // absorb lets attention read and write what lies in memory: it takes in what moves and widens its operands, and what alone is made
@@ -23,7 +24,7 @@ func absorb(g *ir.Graph) {
 				before(op.Attrs.Body, i, arg.Type, func(b *ir.Builder, p *ir.Value) *ir.Value { return unmade(b, made, p) })
 				continue
 			}
-			if x := widened(arg); x != nil {
+			if x := rewrite.Widened(arg); x != nil {
 				arg, op.Args[i] = x, x
 				before(op.Attrs.Body, i, x.Type, func(b *ir.Builder, p *ir.Value) *ir.Value { return b.Cast(p, ir.F32) })
 			}
@@ -39,7 +40,7 @@ func absorb(g *ir.Graph) {
 		a.concat(op)
 	}
 	ir.Replace(g, a.stands)
-	dead(g)
+	rewrite.Dead(g)
 }
 
 // leaveOut forgets that the derivative of attention reads its result for sums of rows: it reads what that becomes.
@@ -113,7 +114,7 @@ func movedLike(b *ir.Builder, v, source, p *ir.Value) *ir.Value {
 	if v == source {
 		return p
 	}
-	return with(b, v.Op, movedLike(b, v.Op.Args[0], source, p))
+	return rewrite.With(b, v.Op, movedLike(b, v.Op.Args[0], source, p))
 }
 
 // absorber takes what is made of results.
@@ -147,7 +148,7 @@ func ends(op *ir.Op, i int, more func(b *ir.Builder, v *ir.Value) *ir.Value) {
 // beforeMoving computes something of each element before it is moved.
 func beforeMoving(b *ir.Builder, v *ir.Value, more func(v *ir.Value) *ir.Value) *ir.Value {
 	if v.Op.Kind == ir.OpReshape || v.Op.Kind == ir.OpTranspose {
-		return with(b, v.Op, beforeMoving(b, v.Op.Args[0], more))
+		return rewrite.With(b, v.Op, beforeMoving(b, v.Op.Args[0], more))
 	}
 	return more(v)
 }
@@ -159,9 +160,9 @@ func (a *absorber) scale(op *ir.Op, i int) bool {
 		return false
 	}
 	for k, arg := range user.Args {
-		if n, ok := splat(arg); ok && !a.summed[op.Results[i]] {
+		if n, ok := rewrite.Splat(arg); ok && !a.summed[op.Results[i]] {
 			ends(op, i, func(b *ir.Builder, v *ir.Value) *ir.Value {
-				return beforeMoving(b, v, func(v *ir.Value) *ir.Value { return b.Mul(v, fill(b, v.Type, n)) })
+				return beforeMoving(b, v, func(v *ir.Value) *ir.Value { return b.Mul(v, rewrite.Fill(b, v.Type, n)) })
 			})
 			a.skip(user, user.Args[1-k])
 			return true
@@ -210,7 +211,7 @@ func (a *absorber) move(op *ir.Op, i int) bool {
 	}
 	ends(op, i, func(b *ir.Builder, v *ir.Value) *ir.Value {
 		for _, user := range way {
-			v = with(b, user, v)
+			v = rewrite.With(b, user, v)
 		}
 		return v
 	})
@@ -234,7 +235,7 @@ func (a *absorber) concat(op *ir.Op) {
 			}
 			inside[k] = body.Results[arg.Index].Value
 		}
-		ends(op, i, func(b *ir.Builder, _ *ir.Value) *ir.Value { return with(b, user, inside...) })
+		ends(op, i, func(b *ir.Builder, _ *ir.Value) *ir.Value { return rewrite.With(b, user, inside...) })
 		a.skip(user, r)
 		var results []*ir.Value
 		var ends []ir.Result

@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"github.com/dlgen/dlgen/codegen/ir"
+	"github.com/dlgen/dlgen/codegen/optimize/rewrite"
 )
 
 // rewrite replaces the products that read the scores by attend operations; false if the region is no attention.
@@ -153,7 +154,7 @@ func (a *attention) need(v *ir.Value) *ir.Value {
 
 // op returns the operation, in the layer and phase of another.
 func (a *attention) op(like *ir.Op) *ir.Op {
-	cse(a.b.Graph)
+	rewrite.CSE(a.b.Graph)
 	op := &ir.Op{Kind: ir.OpAttend, Args: a.operands, Scope: like.Scope, Phase: like.Phase, Part: like.Part, Attrs: ir.Attrs{Body: a.b.Graph}}
 	for i, r := range a.b.Graph.Results {
 		op.Results = append(op.Results, &ir.Value{Type: r.Value.Type, Op: op, Index: i, Name: r.Value.Name})

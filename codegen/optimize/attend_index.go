@@ -1,13 +1,16 @@
 package optimize
 
-import "github.com/dlgen/dlgen/codegen/ir"
+import (
+	"github.com/dlgen/dlgen/codegen/ir"
+	"github.com/dlgen/dlgen/codegen/optimize/rewrite"
+)
 
 // indices lets each loop compare indices itself, where a mask would be repeated: broadcast(i <= j) is i <= j of the larger shape.
 // So attention reads no mask from memory, and sees which keys no query of a tile reaches.
 func indices(g *ir.Graph) {
-	rewrite(g, func(k ir.Kind) []rule {
+	rewrite.All(g, func(k ir.Kind) []rewrite.Rule {
 		if k == ir.OpBroadcast {
-			return []rule{repeatIndices}
+			return []rewrite.Rule{repeatIndices}
 		}
 		return nil
 	})
@@ -39,14 +42,14 @@ func ofIndices(v *ir.Value) bool {
 		}
 		return true
 	}
-	_, ok := splat(v)
+	_, ok := rewrite.Splat(v)
 	return ok
 }
 
 // indicesOver computes such a value for a larger shape, whose axes are those of the value.
 func indicesOver(b *ir.Builder, v *ir.Value, shape ir.Shape, axes []int) *ir.Value {
-	if n, ok := splat(v); ok {
-		return fill(b, ir.Type{DType: v.Type.DType, Shape: shape}, n)
+	if n, ok := rewrite.Splat(v); ok {
+		return rewrite.Fill(b, ir.Type{DType: v.Type.DType, Shape: shape}, n)
 	}
 	if v.Op.Kind == ir.OpIota {
 		return b.Iota(v.Type.DType, shape, axes[v.Op.Attrs.Axis])
@@ -55,5 +58,5 @@ func indicesOver(b *ir.Builder, v *ir.Value, shape ir.Shape, axes []int) *ir.Val
 	for i, arg := range v.Op.Args {
 		args[i] = indicesOver(b, arg, shape, axes)
 	}
-	return with(b, v.Op, args...)
+	return rewrite.With(b, v.Op, args...)
 }

@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"github.com/dlgen/dlgen/codegen/ir"
+	"github.com/dlgen/dlgen/codegen/optimize/rewrite"
 )
 
 // sumsOfRows computes what a derivative sums of each row of scores from the result of the forward pass, where it is
@@ -90,10 +91,10 @@ func factorsOf(v *ir.Value) factors {
 
 func (f *factors) add(v *ir.Value) {
 	op := v.Op
-	n, ok := splat(v)
+	n, ok := rewrite.Splat(v)
 	switch {
 	case ok:
-		f.number *= n.float
+		f.number *= n.Float
 	case op.Kind == ir.OpReshape:
 		f.add(op.Args[0])
 	case op.Kind == ir.OpNeg:
@@ -133,7 +134,7 @@ func madeAlike(v, w *ir.Value) bool {
 	if v == w {
 		return true
 	}
-	if v.Op.Kind == ir.OpParam || v.Op.Attrs.Body != nil || v.Index != w.Index || w.Op.Kind != v.Op.Kind || len(w.Op.Args) != len(v.Op.Args) || keyOf(v.Op, nil) != keyOf(w.Op, nil) {
+	if v.Op.Kind == ir.OpParam || v.Op.Attrs.Body != nil || v.Index != w.Index || w.Op.Kind != v.Op.Kind || len(w.Op.Args) != len(v.Op.Args) || rewrite.Key(v.Op, nil) != rewrite.Key(w.Op, nil) {
 		return false
 	}
 	for i, arg := range v.Op.Args {

@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"github.com/dlgen/dlgen/codegen/ir"
+	"github.com/dlgen/dlgen/codegen/optimize/rewrite"
 )
 
 // softmax is what is found behind the scores that the forward pass reads.
@@ -179,8 +180,8 @@ func alike(v, w *ir.Value) bool {
 	case v.Op.Kind == ir.OpIota:
 		return v.Op.Attrs.Axis == w.Op.Attrs.Axis
 	case v.Op.Kind == ir.OpConst:
-		m, ok := splat(v)
-		n, same := splat(w)
+		m, ok := rewrite.Splat(v)
+		n, same := rewrite.Splat(w)
 		return ok && same && m == n
 	case !ofIndices(v):
 		return false

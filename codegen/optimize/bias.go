@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"github.com/dlgen/dlgen/codegen/ir"
+	"github.com/dlgen/dlgen/codegen/optimize/rewrite"
 )
 
 // biases lets products add a vector to each of their rows, such as a layer's bias, in the graph of a device: libraries and our own tiles
@@ -15,13 +16,13 @@ import (
 // Bodies of loops stay as they are. It reports whether anything changed.
 func biases(g *ir.Graph) bool {
 	ir.RemoveDead(g)
-	a := &adder{ir.Users(g), given(g)}
-	return rewriteOnce(g, func(k ir.Kind) []rule {
+	a := &adder{ir.Users(g), rewrite.Given(g)}
+	return rewrite.Once(g, func(k ir.Kind) []rewrite.Rule {
 		switch k {
 		case ir.OpCast:
-			return []rule{a.roundedBias}
+			return []rewrite.Rule{a.roundedBias}
 		case ir.OpAdd:
-			return []rule{a.plainBias}
+			return []rewrite.Rule{a.plainBias}
 		}
 		return nil
 	})
@@ -40,10 +41,10 @@ func (a *adder) roundedBias(b *ir.Builder, op *ir.Op) *ir.Value {
 		return nil
 	}
 	dot, spread := a.biased(sum.Op)
-	if dot == nil || widened(spread) == nil || dot.Args[0].Type.DType != d {
+	if dot == nil || rewrite.Widened(spread) == nil || dot.Args[0].Type.DType != d {
 		return nil
 	}
-	return withBias(b, dot, widened(spread))
+	return withBias(b, dot, rewrite.Widened(spread))
 }
 
 // plainBias makes one product of a sum of a product and a vector.
@@ -81,7 +82,7 @@ func (a *adder) biased(op *ir.Op) (dot *ir.Op, spread *ir.Value) {
 
 // vectorOf returns the vector that a value repeats along its last axis, nil if it is none.
 func vectorOf(v *ir.Value) *ir.Value {
-	if w := widened(v); w != nil {
+	if w := rewrite.Widened(v); w != nil {
 		v = w
 	}
 	rank := len(v.Type.Shape)

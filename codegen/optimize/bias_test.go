@@ -5,6 +5,7 @@ import (
 
 	"github.com/dlgen/dlgen/codegen/ir"
 	"github.com/dlgen/dlgen/codegen/ir/irtest"
+	"github.com/dlgen/dlgen/codegen/optimize/rewrite"
 )
 
 // TestBiases: a product adds what is added to its rows where the sum is rounded to the operands' type, or has to be in memory; not where
@@ -45,7 +46,7 @@ func TestBiases(t *testing.T) {
 		found, _ := ir.Clone(g)
 		small(found)
 		biases(found)
-		dead(found)
+		rewrite.Dead(found)
 		n := 0
 		for _, op := range found.Ops {
 			if op.Kind == ir.OpDot && len(op.Args) == 3 {

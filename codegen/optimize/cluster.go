@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"github.com/dlgen/dlgen/codegen/ir"
+	"github.com/dlgen/dlgen/codegen/optimize/rewrite"
 )
 
 // cluster is what becomes one fused operation: elementwise operations over one space and reductions of its rows.
@@ -29,7 +30,7 @@ func clusterOf(op *ir.Op) *cluster {
 	case ir.OpSum, ir.OpReduceMax, ir.OpReduceMin, ir.OpProd:
 		space := op.Args[0].Type.Shape
 		row := len(space) - len(op.Attrs.Axes)
-		if sameAxes(op.Attrs.Axes, ir.Axes(row, len(space))) && !space[row:].HasBatch() && (row > 0 || !space.HasBatch()) {
+		if rewrite.SameAxes(op.Attrs.Axes, ir.Axes(row, len(space))) && !space[row:].HasBatch() && (row > 0 || !space.HasBatch()) {
 			return &cluster{[]*ir.Op{op}, space, row, op.Phase}
 		}
 	}

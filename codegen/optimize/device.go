@@ -1,6 +1,9 @@
 package optimize
 
-import "github.com/dlgen/dlgen/codegen/ir"
+import (
+	"github.com/dlgen/dlgen/codegen/ir"
+	"github.com/dlgen/dlgen/codegen/optimize/rewrite"
+)
 
 // Attend makes `attend` operations of the attention in an optimized graph: of softmax(f(q·kᵀ))·v, whoever wrote it, where f is
 // elementwise (a scale, masks, a bias, a cap), and of all that its derivative computes from scores. A device then keeps
@@ -28,7 +31,7 @@ func Attend(g *ir.Graph) *ir.Graph {
 	if !attend(g) {
 		return nil
 	}
-	dead(g)
+	rewrite.Dead(g)
 	fuse(g)
 	return g
 }

@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"github.com/dlgen/dlgen/codegen/ir"
+	"github.com/dlgen/dlgen/codegen/optimize/rewrite"
 )
 
 // heads lets slices that are the first elements of what lies in memory be in that memory.
@@ -18,7 +19,7 @@ func heads(g *ir.Graph) {
 // update moves what is computed of a derivative for the optimizer alone into the optimizer's phase: one loop then reads the derivative,
 // rounds or adds what there is, and changes the weight.
 func update(g *ir.Graph) {
-	users, given := ir.Users(g), given(g)
+	users, given := ir.Users(g), rewrite.Given(g)
 	for _, op := range slices.Backward(g.Ops) {
 		if op.Phase != ir.Backward || !takes(op) || ir.Reduces(op.Kind) || given[op.Results[0]] || len(users[op.Results[0]]) == 0 {
 			continue

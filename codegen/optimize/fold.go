@@ -1,19 +1,22 @@
 package optimize
 
-import "github.com/dlgen/dlgen/codegen/ir"
+import (
+	"github.com/dlgen/dlgen/codegen/ir"
+	"github.com/dlgen/dlgen/codegen/optimize/rewrite"
+)
 
 // fold computes what is constant and removes what changes nothing. Its rules hold for infinities, NaN and the sign
 // of zero too, but for three: small whole powers are multiplied out and sums of copies are products, which rounds
 // otherwise, and what was added to the zeros of a pad keeps its -0.
 func fold(g *ir.Graph) {
-	rewrite(g, func(k ir.Kind) []rule { return foldRules[k] })
+	rewrite.All(g, func(k ir.Kind) []rewrite.Rule { return foldRules[k] })
 }
 
 // foldRules has the rules of each primitive, in the order in which they are tried.
 var foldRules = makeFoldRules()
 
-func makeFoldRules() map[ir.Kind][]rule {
-	rules := map[ir.Kind][]rule{
+func makeFoldRules() map[ir.Kind][]rewrite.Rule {
+	rules := map[ir.Kind][]rewrite.Rule{
 		ir.OpStopGradient: {passOn},
 
 		ir.OpAdd:  {foldAdd, joinPads},

@@ -4,14 +4,15 @@ import (
 	"math"
 
 	"github.com/dlgen/dlgen/codegen/ir"
+	"github.com/dlgen/dlgen/codegen/optimize/rewrite"
 )
 
 // foldAdd: x + -0 is x; x + 0 too unless x may be -0, which it would make 0; twice a product with what is repeated is one with twice that.
 func foldAdd(b *ir.Builder, op *ir.Op) *ir.Value {
-	if v := other(op, math.Copysign(0, -1)); v != nil {
+	if v := rewrite.Other(op, math.Copysign(0, -1)); v != nil {
 		return v
 	}
-	if v := other(op, 0); v != nil && neverMinusZero(v) {
+	if v := rewrite.Other(op, 0); v != nil && neverMinusZero(v) {
 		return v
 	}
 	for i, arg := range op.Args {
@@ -58,8 +59,8 @@ func neverMinusZero(v *ir.Value) bool {
 	case ir.OpAdd:
 		return neverMinusZero(v.Op.Args[0]) || neverMinusZero(v.Op.Args[1])
 	}
-	n, ok := splat(v)
-	return ok && (n.float != 0 || !math.Signbit(n.float))
+	n, ok := rewrite.Splat(v)
+	return ok && (n.Float != 0 || !math.Signbit(n.Float))
 }
 
 // foldSub: x - 0 is x; x - (-y) is x + y.
@@ -78,14 +79,14 @@ func foldSub(b *ir.Builder, op *ir.Op) *ir.Value {
 
 // foldMul: x · 1 is x, x · -1 is -x; integers times 0 are 0.
 func foldMul(b *ir.Builder, op *ir.Op) *ir.Value {
-	if v := other(op, 1); v != nil {
+	if v := rewrite.Other(op, 1); v != nil {
 		return v
 	}
-	if v := other(op, -1); v != nil {
+	if v := rewrite.Other(op, -1); v != nil {
 		return b.Neg(v)
 	}
-	if v := other(op, 0); v != nil && v.Type.DType.IsInt() {
-		return fill(b, v.Type, number{})
+	if v := rewrite.Other(op, 0); v != nil && v.Type.DType.IsInt() {
+		return rewrite.Fill(b, v.Type, rewrite.Number{})
 	}
 	x, y := op.Args[0], op.Args[1]
 	if x.Op.Kind == ir.OpNeg && y.Op.Kind == ir.OpNeg {
@@ -97,16 +98,16 @@ func foldMul(b *ir.Builder, op *ir.Op) *ir.Value {
 // foldDiv: x / 1 is x; x / 2ⁿ is x · 2⁻ⁿ, if both are normal numbers.
 func foldDiv(b *ir.Builder, op *ir.Op) *ir.Value {
 	x, y := op.Args[0], op.Args[1]
-	n, ok := splat(y)
+	n, ok := rewrite.Splat(y)
 	if !ok {
 		return nil
 	}
-	fraction, exponent := math.Frexp(n.float)
+	fraction, exponent := math.Frexp(n.Float)
 	switch {
-	case n.float == 1:
+	case n.Float == 1:
 		return x
 	case math.Abs(fraction) == 0.5 && exponent > -12 && exponent < 13:
-		return b.Mul(x, fill(b, y.Type, number{float: 1 / n.float}))
+		return b.Mul(x, rewrite.Fill(b, y.Type, rewrite.Number{Float: 1 / n.Float}))
 	}
 	return nil
 }
@@ -114,18 +115,18 @@ func foldDiv(b *ir.Builder, op *ir.Op) *ir.Value {
 // foldPow multiplies small whole powers out.
 func foldPow(b *ir.Builder, op *ir.Op) *ir.Value {
 	x := op.Args[0]
-	n, ok := splat(op.Args[1])
+	n, ok := rewrite.Splat(op.Args[1])
 	if !ok {
 		return nil
 	}
-	exponent := n.float
+	exponent := n.Float
 	if !x.Type.DType.IsFloat() {
-		exponent = float64(n.int)
+		exponent = float64(n.Int)
 	}
-	one := number{1, 1}
+	one := rewrite.NumberOf(1)
 	switch exponent {
 	case 0:
-		return fill(b, x.Type, one)
+		return rewrite.Fill(b, x.Type, one)
 	case 1:
 		return x
 	case 2:
@@ -137,7 +138,7 @@ func foldPow(b *ir.Builder, op *ir.Op) *ir.Value {
 		return b.Mul(square, square)
 	case -1:
 		if x.Type.DType.IsFloat() {
-			return b.Div(fill(b, x.Type, one), x)
+			return b.Div(rewrite.Fill(b, x.Type, one), x)
 		}
 	}
 	return nil
@@ -162,17 +163,17 @@ func foldLogic(b *ir.Builder, op *ir.Op, neutral int64) *ir.Value {
 	if op.Args[0].Type.DType != ir.Bool {
 		return nil
 	}
-	if v := other(op, float64(neutral)); v != nil {
+	if v := rewrite.Other(op, float64(neutral)); v != nil {
 		return v
 	}
-	if v := other(op, float64(1-neutral)); v != nil {
-		return fill(b, v.Type, number{int: 1 - neutral})
+	if v := rewrite.Other(op, float64(1-neutral)); v != nil {
+		return rewrite.Fill(b, v.Type, rewrite.Number{Int: 1 - neutral})
 	}
 	return nil
 }
 
 // twice is the rule of an operation that undoes itself.
-func twice(k ir.Kind) rule {
+func twice(k ir.Kind) rewrite.Rule {
 	return func(_ *ir.Builder, op *ir.Op) *ir.Value {
 		if op.Args[0].Op.Kind == k {
 			return op.Args[0].Op.Args[0]
@@ -197,8 +198,8 @@ func foldWhere(_ *ir.Builder, op *ir.Op) *ir.Value {
 	if op.Args[1] == op.Args[2] {
 		return op.Args[1]
 	}
-	if n, ok := splat(op.Args[0]); ok {
-		return op.Args[2-n.int]
+	if n, ok := rewrite.Splat(op.Args[0]); ok {
+		return op.Args[2-n.Int]
 	}
 	return nil
 }

@@ -5,6 +5,7 @@ import (
 
 	"github.com/dlgen/dlgen/codegen/ir"
 	"github.com/dlgen/dlgen/codegen/ir/eval"
+	"github.com/dlgen/dlgen/codegen/optimize/rewrite"
 )
 
 // most is how many elements a constant may have that is computed, and its operands.
@@ -21,8 +22,8 @@ func foldConstant(b *ir.Builder, op *ir.Op) *ir.Value {
 			return nil
 		}
 	}
-	if n, ok := splat(op.Args[0]); ok && ir.Of(op.Kind).Class == ir.Movement && len(op.Args) == 1 && op.Kind != ir.OpPad {
-		return fill(b, t, n)
+	if n, ok := rewrite.Splat(op.Args[0]); ok && ir.Of(op.Kind).Class == ir.Movement && len(op.Args) == 1 && op.Kind != ir.OpPad {
+		return rewrite.Fill(b, t, n)
 	}
 	l := compute(op)
 	if l == nil {
@@ -36,18 +37,18 @@ func foldSplats(b *ir.Builder, op *ir.Op) *ir.Value {
 	one := ir.NewBuilder("one", op.Scope)
 	args := make([]*ir.Value, len(op.Args))
 	for i, arg := range op.Args {
-		n, ok := splat(arg)
+		n, ok := rewrite.Splat(arg)
 		if !ok {
 			return nil
 		}
-		args[i] = fill(one, ir.Type{DType: arg.Type.DType}, n)
+		args[i] = rewrite.Fill(one, ir.Type{DType: arg.Type.DType}, n)
 	}
 	l := compute(one.Op(op.Kind, op.Attrs, args...))
 	if l == nil {
 		return nil
 	}
 	n, _ := sameElement(l)
-	return fill(b, op.Results[0].Type, n)
+	return rewrite.Fill(b, op.Results[0].Type, n)
 }
 
 // compute evaluates an operation of constants; nil if that fails, or if the result is none of its type's numbers.
@@ -77,9 +78,9 @@ func compute(op *ir.Op) *ir.Literal {
 	l := &ir.Literal{Floats: t.F, Ints: t.I}
 	if n, ok := sameElement(l); ok { // one element fills the shape
 		if t.DType.IsFloat() {
-			return &ir.Literal{Floats: []float64{n.float}}
+			return &ir.Literal{Floats: []float64{n.Float}}
 		}
-		return &ir.Literal{Ints: []int64{n.int}}
+		return &ir.Literal{Ints: []int64{n.Int}}
 	}
 	return l
 }
@@ -100,7 +101,7 @@ func representable(d ir.DType, x float64) bool {
 }
 
 // sameElement is the number that all elements of a literal are, if they are one.
-func sameElement(l *ir.Literal) (number, bool) {
+func sameElement(l *ir.Literal) (rewrite.Number, bool) {
 	x, n, ok := l.Splat()
-	return number{x, n}, ok
+	return rewrite.Number{Float: x, Int: n}, ok
 }

@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"github.com/dlgen/dlgen/codegen/ir"
+	"github.com/dlgen/dlgen/codegen/optimize/rewrite"
 )
 
 // liftBroadcast computes an elementwise operation before its operands are repeated, not after, if all of them are
@@ -16,7 +17,7 @@ func liftBroadcast(b *ir.Builder, op *ir.Op) *ir.Value {
 		found bool
 	)
 	for _, arg := range op.Args {
-		if _, ok := splat(arg); ok {
+		if _, ok := rewrite.Splat(arg); ok {
 			continue
 		}
 		if arg.Op.Kind != ir.OpBroadcast {
@@ -33,8 +34,8 @@ func liftBroadcast(b *ir.Builder, op *ir.Op) *ir.Value {
 	}
 	args := make([]*ir.Value, len(op.Args))
 	for i, arg := range op.Args {
-		if n, ok := splat(arg); ok {
-			args[i] = fill(b, ir.Type{DType: arg.Type.DType, Shape: small}, n)
+		if n, ok := rewrite.Splat(arg); ok {
+			args[i] = rewrite.Fill(b, ir.Type{DType: arg.Type.DType, Shape: small}, n)
 		} else {
 			args[i] = arg.Op.Args[0]
 		}
@@ -50,7 +51,7 @@ func sinkReshape(b *ir.Builder, op *ir.Op) *ir.Value {
 	var from ir.Shape
 	found := false
 	for _, arg := range op.Args {
-		if same(arg) {
+		if rewrite.Uniform(arg) {
 			continue
 		}
 		if arg.Op.Kind != ir.OpReshape || !insertsOnes(arg.Op.Args[0].Type.Shape, t.Shape) {

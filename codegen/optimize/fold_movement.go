@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"github.com/dlgen/dlgen/codegen/ir"
+	"github.com/dlgen/dlgen/codegen/optimize/rewrite"
 )
 
 // foldReshape removes reshapes of reshapes, and those to the same shape. Of what repeats a number it makes
@@ -62,8 +63,8 @@ func foldBroadcast(b *ir.Builder, op *ir.Op) *ir.Value {
 		}
 		return b.Broadcast(x.Op.Args[0], to, joined)
 	}
-	if n, ok := splat(x); ok && len(from) > 0 {
-		return fill(b, op.Results[0].Type, n)
+	if n, ok := rewrite.Splat(x); ok && len(from) > 0 {
+		return rewrite.Fill(b, op.Results[0].Type, n)
 	}
 	if added(from, to, axes) {
 		return b.Reshape(x, to)
@@ -140,7 +141,7 @@ func foldReverse(b *ir.Builder, op *ir.Op) *ir.Value {
 	switch {
 	case len(kept) == 0:
 		return x
-	case x.Op.Kind == ir.OpReverse && sameAxes(x.Op.Attrs.Axes, kept):
+	case x.Op.Kind == ir.OpReverse && rewrite.SameAxes(x.Op.Attrs.Axes, kept):
 		return x.Op.Args[0]
 	case len(kept) < len(op.Attrs.Axes):
 		return b.Reverse(x, kept...)

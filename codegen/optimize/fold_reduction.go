@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"github.com/dlgen/dlgen/codegen/ir"
+	"github.com/dlgen/dlgen/codegen/optimize/rewrite"
 )
 
 // foldReduce does not reduce over axes of length 1: it drops them by a reshape.
@@ -56,5 +57,5 @@ func sumOfBroadcast(b *ir.Builder, op *ir.Op) *ir.Value {
 	if !from.Type.Shape.Equal(op.Results[0].Type.Shape) {
 		return nil
 	}
-	return b.Mul(from, fill(b, from.Type, number{float64(count), int64(count)}))
+	return b.Mul(from, rewrite.Fill(b, from.Type, rewrite.NumberOf(float64(count))))
 }

@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"github.com/dlgen/dlgen/codegen/ir"
+	"github.com/dlgen/dlgen/codegen/optimize/rewrite"
 )
 
 // fuse joins elementwise operations, with the reductions of rows between them, into `fused` operations, so that
@@ -15,13 +16,13 @@ import (
 // reduce_min and prod from S to S[:Row]. If nothing is reduced, Row is the number of axes.
 func fuse(g *ir.Graph) {
 	fuseGraph(g, false)
-	dead(g)
+	rewrite.Dead(g)
 }
 
 // fuseNarrow is fuse for devices: loops widen what they read of small floats, so that these lie in memory.
 func fuseNarrow(g *ir.Graph) {
 	fuseGraph(g, true)
-	dead(g)
+	rewrite.Dead(g)
 }
 
 func fuseGraph(g *ir.Graph, narrow bool) {
@@ -30,7 +31,7 @@ func fuseGraph(g *ir.Graph, narrow bool) {
 			fuseGraph(op.Attrs.Body, narrow)
 		}
 	}
-	f := &fuser{g: g, narrow: narrow, index: map[*ir.Op]int{}, users: ir.Users(g), of: map[*ir.Op]*cluster{}, given: given(g)}
+	f := &fuser{g: g, narrow: narrow, index: map[*ir.Op]int{}, users: ir.Users(g), of: map[*ir.Op]*cluster{}, given: rewrite.Given(g)}
 	for i, op := range g.Ops {
 		f.index[op] = i
 	}
@@ -72,7 +73,7 @@ func (f *fuser) grow(op *ir.Op) {
 
 // widens reports whether an operation widens a small float in each loop that reads it.
 func (f *fuser) widens(op *ir.Op) bool {
-	return f.narrow && len(op.Results) == 1 && widened(op.Results[0]) != nil
+	return f.narrow && len(op.Results) == 1 && rewrite.Widened(op.Results[0]) != nil
 }
 
 // free reports whether each loop may have its own of an operation.

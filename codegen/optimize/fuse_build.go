@@ -1,6 +1,9 @@
 package optimize
 
-import "github.com/dlgen/dlgen/codegen/ir"
+import (
+	"github.com/dlgen/dlgen/codegen/ir"
+	"github.com/dlgen/dlgen/codegen/optimize/rewrite"
+)
 
 // build replaces the clusters by fused operations, each where the first reads it or where its last operation is.
 func (f *fuser) build() {
@@ -116,7 +119,7 @@ func (b *body) build() {
 			b.b.Result(v.Name, b.inside.Of(v))
 		}
 	}
-	cse(b.b.Graph) // what is computed anew for several operations of one loop
+	rewrite.CSE(b.b.Graph) // what is computed anew for several operations of one loop
 }
 
 // enter makes a value known inside: as a copy of what costs nothing, or as an operand, which random numbers that are

@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"github.com/dlgen/dlgen/codegen/ir"
+	"github.com/dlgen/dlgen/codegen/optimize/rewrite"
 	"github.com/dlgen/dlgen/internal/cases"
 )
 
@@ -31,7 +32,7 @@ func runOf(name string) func(*ir.Graph) {
 	if name == "stable" {
 		return func(g *ir.Graph) {
 			Stabilize(g)
-			cse(g)
+			rewrite.CSE(g)
 		}
 	}
 	if i := slices.IndexFunc(passes, func(p pass) bool { return p.name == name }); i >= 0 {

@@ -4,13 +4,14 @@ import (
 	"slices"
 
 	"github.com/dlgen/dlgen/codegen/ir"
+	"github.com/dlgen/dlgen/codegen/optimize/rewrite"
 )
 
 // hoist moves out of loops what is the same in all turns, and products with it of what is scanned only: one large
 // product of the values of all turns takes the place of many small ones.
 func hoist(g *ir.Graph) {
 	hoistGraph(g)
-	dead(g) // what has moved would move again
+	rewrite.Dead(g) // what has moved would move again
 }
 
 func hoistGraph(g *ir.Graph) {

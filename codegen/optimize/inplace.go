@@ -5,13 +5,14 @@ import (
 	"slices"
 
 	"github.com/dlgen/dlgen/codegen/ir"
+	"github.com/dlgen/dlgen/codegen/optimize/rewrite"
 )
 
 // inPlace lets products read slices and transpositions where they lie, if nothing else reads them, and write their transposed results where
 // these are joined: attention's heads are columns of one tensor, and products take and give matrices whose lines lie apart. What is scaled
 // on the way, as attention's queries are, they scale.
 func inPlace(g *ir.Graph) {
-	p := &placer{users: ir.Users(g), given: given(g)}
+	p := &placer{users: ir.Users(g), given: rewrite.Given(g)}
 	for _, op := range slices.Backward(g.Ops) {
 		if op.Attrs.Mode != "" || op.Kind != ir.OpSlice && op.Kind != ir.OpTranspose && op.Kind != ir.OpMul {
 			continue

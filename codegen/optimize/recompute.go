@@ -2,6 +2,7 @@ package optimize
 
 import (
 	"github.com/dlgen/dlgen/codegen/ir"
+	"github.com/dlgen/dlgen/codegen/optimize/rewrite"
 )
 
 // recompute makes the backward pass compute elementwise values of the forward pass again instead of reading them, where
@@ -12,7 +13,7 @@ import (
 //
 // Random numbers are functions of a counter, so that dropout's masks need not be kept either.
 func recompute(g *ir.Graph) {
-	r := &recomputer{users: ir.Users(g), known: map[*ir.Value]bool{}, given: given(g), copies: ir.Values{}}
+	r := &recomputer{users: ir.Users(g), known: map[*ir.Value]bool{}, given: rewrite.Given(g), copies: ir.Values{}}
 	r.b = &ir.Builder{Graph: g}
 	replaceBackward(g, r.stand)
 }

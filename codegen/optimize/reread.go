@@ -4,13 +4,14 @@ import (
 	"slices"
 
 	"github.com/dlgen/dlgen/codegen/ir"
+	"github.com/dlgen/dlgen/codegen/optimize/rewrite"
 )
 
 // reread computes what is made of one tensor in memory and of small ones anew for each of its readers that a loop over
 // it cannot serve: those behind a sum over its rows, and those of the backward pass. They read the tensor itself, and
 // nobody writes its copy: x - mean(x), behind the variance.
 func reread(g *ir.Graph) {
-	r := &rereader{users: ir.Users(g), index: map[*ir.Op]int{}, given: given(g)}
+	r := &rereader{users: ir.Users(g), index: map[*ir.Op]int{}, given: rewrite.Given(g)}
 	for i, op := range g.Ops {
 		r.index[op] = i
 	}
@@ -37,7 +38,7 @@ func reread(g *ir.Graph) {
 		}
 		g.Ops = append(g.Ops, op)
 	}
-	dead(g)
+	rewrite.Dead(g)
 }
 
 // rereader finds what is worth computing anew.

@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"github.com/dlgen/dlgen/codegen/ir"
+	"github.com/dlgen/dlgen/codegen/optimize/rewrite"
 )
 
 // small lets what was rounded to a small float lie in memory as one, in the graph of a device. Mixed precision computes in f32
@@ -20,7 +21,7 @@ import (
 func small(g *ir.Graph) bool {
 	changed := false
 	for again := true; again; {
-		again = rewrite(g, func(k ir.Kind) []rule { return smallRules[k] })
+		again = rewrite.All(g, func(k ir.Kind) []rewrite.Rule { return smallRules[k] })
 		again = roundBefore(g) || again
 		changed = changed || again
 	}
@@ -28,7 +29,7 @@ func small(g *ir.Graph) bool {
 }
 
 // smallRules widen after what moves, not before.
-var smallRules = map[ir.Kind][]rule{
+var smallRules = map[ir.Kind][]rewrite.Rule{
 	ir.OpReshape:   {widenAfter},
 	ir.OpTranspose: {widenAfter},
 	ir.OpSlice:     {widenAfter},
@@ -42,12 +43,12 @@ var smallRules = map[ir.Kind][]rule{
 }
 
 // scaled returns the small float, widened, of which a value is a multiple by a number.
-func scaled(v *ir.Value) (x *ir.Value, by number, ok bool) {
+func scaled(v *ir.Value) (x *ir.Value, by rewrite.Number, ok bool) {
 	if v.Op.Kind != ir.OpMul || v.Type.DType != ir.F32 {
 		return nil, by, false
 	}
 	for i, x := range v.Op.Args {
-		if by, ok := splat(v.Op.Args[1-i]); ok && widened(x) != nil {
+		if by, ok := rewrite.Splat(v.Op.Args[1-i]); ok && rewrite.Widened(x) != nil {
 			return x, by, true
 		}
 	}
@@ -60,8 +61,8 @@ func scaleAfter(b *ir.Builder, op *ir.Op) *ir.Value {
 		if x, by, ok := scaled(arg); ok {
 			args := slices.Clone(op.Args)
 			args[i] = x
-			v := with(b, op, args...)
-			return b.Mul(v, fill(b, v.Type, by))
+			v := rewrite.With(b, op, args...)
+			return b.Mul(v, rewrite.Fill(b, v.Type, by))
 		}
 	}
 	return nil
@@ -71,8 +72,8 @@ func scaleAfter(b *ir.Builder, op *ir.Op) *ir.Value {
 func widenAfter(b *ir.Builder, op *ir.Op) *ir.Value {
 	if len(op.Args) == 1 {
 		if x, by, ok := scaled(op.Args[0]); ok && op.Kind != ir.OpPad && op.Kind != ir.OpBroadcast {
-			v := with(b, op, x)
-			return b.Mul(v, fill(b, v.Type, by))
+			v := rewrite.With(b, op, x)
+			return b.Mul(v, rewrite.Fill(b, v.Type, by))
 		}
 	}
 	args := slices.Clone(op.Args)
@@ -80,25 +81,25 @@ func widenAfter(b *ir.Builder, op *ir.Op) *ir.Value {
 		if op.Kind == ir.OpGather && i == 1 {
 			continue
 		}
-		if args[i] = widened(args[i]); args[i] == nil || args[i].Type.DType != args[0].Type.DType {
+		if args[i] = rewrite.Widened(args[i]); args[i] == nil || args[i].Type.DType != args[0].Type.DType {
 			return nil
 		}
 	}
 	if op.Kind == ir.OpPad && op.Attrs.Value != 0 {
 		return nil
 	}
-	return b.Cast(with(b, op, args...), ir.F32)
+	return b.Cast(rewrite.With(b, op, args...), ir.F32)
 }
 
 // roundBefore rounds before what moves, where nothing else reads that.
 func roundBefore(g *ir.Graph) bool {
 	ir.RemoveDead(g)
-	users := readers(g)
-	return rewrite(g, func(k ir.Kind) []rule {
+	users := rewrite.Readers(g)
+	return rewrite.All(g, func(k ir.Kind) []rewrite.Rule {
 		if k != ir.OpCast {
 			return nil
 		}
-		return []rule{func(b *ir.Builder, op *ir.Op) *ir.Value {
+		return []rewrite.Rule{func(b *ir.Builder, op *ir.Op) *ir.Value {
 			x := op.Args[0]
 			if !op.Attrs.DType.IsHalf() || x.Type.DType != ir.F32 || len(users[x]) != 1 {
 				return nil
@@ -112,7 +113,7 @@ func roundBefore(g *ir.Graph) bool {
 			for i := range args {
 				args[i] = b.Cast(args[i], op.Attrs.DType)
 			}
-			return with(b, x.Op, args...)
+			return rewrite.With(b, x.Op, args...)
 		}}
 	})
 }
@@ -121,12 +122,12 @@ func roundBefore(g *ir.Graph) bool {
 func smallSums(g *ir.Graph) bool {
 	ir.RemoveDead(g)
 	users := ir.Users(g)
-	given := given(g)
-	return rewrite(g, func(k ir.Kind) []rule {
+	given := rewrite.Given(g)
+	return rewrite.All(g, func(k ir.Kind) []rewrite.Rule {
 		switch k {
 		case ir.OpDot:
-			return []rule{func(b *ir.Builder, op *ir.Op) *ir.Value {
-				x, y := widened(op.Args[0]), widened(op.Args[1])
+			return []rewrite.Rule{func(b *ir.Builder, op *ir.Op) *ir.Value {
+				x, y := rewrite.Widened(op.Args[0]), rewrite.Widened(op.Args[1])
 				if x == nil || y == nil || x.Type.DType != y.Type.DType {
 					return nil
 				}
@@ -141,16 +142,16 @@ func smallSums(g *ir.Graph) bool {
 				return v
 			}}
 		case ir.OpConv, ir.OpConvInput, ir.OpConvKernel:
-			return []rule{func(b *ir.Builder, op *ir.Op) *ir.Value {
-				x, y := widened(op.Args[0]), widened(op.Args[1])
+			return []rewrite.Rule{func(b *ir.Builder, op *ir.Op) *ir.Value {
+				x, y := rewrite.Widened(op.Args[0]), rewrite.Widened(op.Args[1])
 				if x == nil || y == nil || x.Type.DType != y.Type.DType || given[op.Results[0]] || !onlyRounded(users[op.Results[0]], x.Type.DType) {
 					return nil
 				}
-				return b.Cast(with(b, op, x, y), ir.F32)
+				return b.Cast(rewrite.With(b, op, x, y), ir.F32)
 			}}
 		case ir.OpSum:
-			return []rule{func(b *ir.Builder, op *ir.Op) *ir.Value {
-				x := widened(op.Args[0])
+			return []rewrite.Rule{func(b *ir.Builder, op *ir.Op) *ir.Value {
+				x := rewrite.Widened(op.Args[0])
 				if x == nil || takes(op) {
 					return nil
 				}
@@ -159,7 +160,7 @@ func smallSums(g *ir.Graph) bool {
 				return b.Op(op.Kind, a, x).Results[0]
 			}}
 		case ir.OpCast:
-			return []rule{foldCast}
+			return []rewrite.Rule{foldCast}
 		}
 		return nil
 	})

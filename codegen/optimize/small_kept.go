@@ -1,6 +1,9 @@
 package optimize
 
-import "github.com/dlgen/dlgen/codegen/ir"
+import (
+	"github.com/dlgen/dlgen/codegen/ir"
+	"github.com/dlgen/dlgen/codegen/optimize/rewrite"
+)
 
 // keepSmall lets the backward pass compute again what is f32 and made elementwise of one small float and of numbers of rows: so the small
 // one is kept, if it lies in memory already or because it takes half as much, and the larger one need not be written.
@@ -8,9 +11,9 @@ import "github.com/dlgen/dlgen/codegen/ir"
 //	e = exp(f32(logits) - most)      of bf16 logits that a product has made
 //	d = f32(x) - mean                of bf16 rows that are summed up where they are normalized
 func keepSmall(g *ir.Graph) {
-	k := &smallKeeper{b: &ir.Builder{Graph: g}, users: ir.Users(g), given: given(g), copies: ir.Values{}}
+	k := &smallKeeper{b: &ir.Builder{Graph: g}, users: ir.Users(g), given: rewrite.Given(g), copies: ir.Values{}}
 	replaceBackward(g, k.stand)
-	dead(g)
+	rewrite.Dead(g)
 }
 
 // smallKeeper computes again what is made of small floats.
@@ -26,7 +29,7 @@ func (k *smallKeeper) stand(v *ir.Value) *ir.Value {
 	if k.copies[v] != nil {
 		return k.copies[v]
 	}
-	if v.Op.Phase != ir.Forward || v.Type.DType != ir.F32 || !again(v.Op) || free(v.Op) || widened(v) != nil || k.given[v] {
+	if v.Op.Phase != ir.Forward || v.Type.DType != ir.F32 || !again(v.Op) || free(v.Op) || rewrite.Widened(v) != nil || k.given[v] {
 		return v
 	}
 	for _, user := range k.users[v] {
@@ -47,8 +50,8 @@ func (k *smallKeeper) made(v, of *ir.Value, small map[*ir.Value]bool, depth int)
 	switch {
 	case v != of && k.number(v, of):
 		return true
-	case widened(v) != nil:
-		small[widened(v)] = true
+	case rewrite.Widened(v) != nil:
+		small[rewrite.Widened(v)] = true
 		return true
 	case depth > deepest || !again(v.Op) || v.Op.Kind == ir.OpRandom:
 		return false
@@ -72,7 +75,7 @@ func (k *smallKeeper) number(v, of *ir.Value) bool {
 
 // copy computes a value again.
 func (k *smallKeeper) copy(v, of *ir.Value) *ir.Value {
-	if v != of && k.number(v, of) || widened(v) != nil {
+	if v != of && k.number(v, of) || rewrite.Widened(v) != nil {
 		return v
 	}
 	if k.copies[v] == nil {
@@ -81,7 +84,7 @@ func (k *smallKeeper) copy(v, of *ir.Value) *ir.Value {
 			args[i] = k.copy(arg, of)
 		}
 		k.b.Scope, k.b.Phase, k.b.Part = v.Op.Scope, ir.Backward, v.Op.Part
-		k.copies[v] = with(k.b, v.Op, args...)
+		k.copies[v] = rewrite.With(k.b, v.Op, args...)
 	}
 	return k.copies[v]
 }

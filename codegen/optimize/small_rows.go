@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"github.com/dlgen/dlgen/codegen/ir"
+	"github.com/dlgen/dlgen/codegen/optimize/rewrite"
 )
 
 // Rows of small floats that products read and write should begin at multiples of 16 bytes, which tensor cores are fed by. A product
@@ -19,7 +20,7 @@ const (
 // alignRows pads such products in a graph. What is made of their results elementwise is made of the columns more, too; where it ends —
 // in a reduction along the rows, in a product — a mask of indices says which count, so that nothing depends on the others.
 func alignRows(g *ir.Graph) {
-	a := &aligner{users: ir.Users(g), padded: ir.Values{}, stands: ir.Values{}, zeros: ir.Values{}, pads: map[padding]*ir.Value{}, given: given(g)}
+	a := &aligner{users: ir.Users(g), padded: ir.Values{}, stands: ir.Values{}, zeros: ir.Values{}, pads: map[padding]*ir.Value{}, given: rewrite.Given(g)}
 	ops := g.Ops
 	g.Ops = nil
 	a.b = &ir.Builder{Graph: g}
@@ -34,7 +35,7 @@ func alignRows(g *ir.Graph) {
 		}
 	}
 	ir.Replace(g, a.stands)
-	dead(g)
+	rewrite.Dead(g)
 }
 
 // aligner pads products.
@@ -70,7 +71,7 @@ func (a *aligner) seed(op *ir.Op) bool {
 	a.from, a.to = n, (n+rowsMultiple-1)/rowsMultiple*rowsMultiple
 	args := slices.Clone(op.Args)
 	args[1] = a.pad(args[1], 1-op.Attrs.ContractB[0])
-	a.padded[v] = with(a.b, op, args...)
+	a.padded[v] = rewrite.With(a.b, op, args...)
 	return true
 }
 
@@ -124,10 +125,10 @@ func (a *aligner) value(v *ir.Value) *ir.Value {
 	}
 	op := v.Op
 	var made *ir.Value
-	n, splats := splat(v)
+	n, splats := rewrite.Splat(v)
 	switch {
 	case splats:
-		made = fill(a.b, ir.Type{DType: v.Type.DType, Shape: a.wide(v.Type.Shape)}, n)
+		made = rewrite.Fill(a.b, ir.Type{DType: v.Type.DType, Shape: a.wide(v.Type.Shape)}, n)
 	case op.Kind == ir.OpIota:
 		made = a.b.Iota(v.Type.DType, a.wide(v.Type.Shape), op.Attrs.Axis)
 	case op.Kind == ir.OpBroadcast:
@@ -143,7 +144,7 @@ func (a *aligner) value(v *ir.Value) *ir.Value {
 				return nil
 			}
 		}
-		made = with(a.b, op, args...)
+		made = rewrite.With(a.b, op, args...)
 	default:
 		return nil
 	}
@@ -177,7 +178,7 @@ func (a *aligner) follow(op *ir.Op) bool {
 			if !ok || !x.Type.DType.IsFloat() {
 				return false
 			}
-			a.stands[v] = with(a.b, op, a.masked(x, neutral))
+			a.stands[v] = rewrite.With(a.b, op, a.masked(x, neutral))
 			return true
 		}
 		return false
@@ -193,13 +194,13 @@ func (a *aligner) masked(x *ir.Value, n float64) *ir.Value {
 	if x.Op.Kind == ir.OpReshape && last(x.Op.Args[0]) == last(x) && takes(x.Op.Args[0].Op) { // in the loop that makes it
 		return a.b.Reshape(a.masked(x.Op.Args[0], n), x.Type.Shape)
 	}
-	if w := widened(x); w != nil {
+	if w := rewrite.Widened(x); w != nil {
 		return a.b.Cast(a.masked(w, n), ir.F32)
 	}
 	s := x.Type.Shape
-	limit := fill(a.b, ir.Type{DType: ir.I32, Shape: s}, number{int: int64(a.from)})
+	limit := rewrite.Fill(a.b, ir.Type{DType: ir.I32, Shape: s}, rewrite.Number{Int: int64(a.from)})
 	inside := a.b.Binary(ir.OpLess, a.b.Iota(ir.I32, s, len(s)-1), limit)
-	return a.b.Where(inside, x, fill(a.b, x.Type, number{float: n}))
+	return a.b.Where(inside, x, rewrite.Fill(a.b, x.Type, rewrite.Number{Float: n}))
 }
 
 // product multiplies what has columns more: zeros, where they are summed, and else the result has rows more, which are cut off.
@@ -213,10 +214,10 @@ func (a *aligner) product(op *ir.Op) bool {
 	}
 	x = a.zeros[x]
 	if op.Attrs.ContractA[0] == 1 {
-		a.stands[v] = with(a.b, op, x, a.pad(y, op.Attrs.ContractB[0]))
+		a.stands[v] = rewrite.With(a.b, op, x, a.pad(y, op.Attrs.ContractB[0]))
 		return true
 	}
-	long := with(a.b, op, x, y)
+	long := rewrite.With(a.b, op, x, y)
 	a.stands[v] = a.b.SliceAxis(long, 0, 0, a.from)
 	return true
 }

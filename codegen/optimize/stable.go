@@ -1,6 +1,9 @@
 package optimize
 
-import "github.com/dlgen/dlgen/codegen/ir"
+import (
+	"github.com/dlgen/dlgen/codegen/ir"
+	"github.com/dlgen/dlgen/codegen/optimize/rewrite"
+)
 
 // Stabilize replaces formulas that are right on paper, but lose all digits or leave the range of f32, by others
 // that do not: softmax and logarithms of what exponentials make, 1 - sigmoid, exp - 1, hypotenuses, variances. The
@@ -8,7 +11,7 @@ import "github.com/dlgen/dlgen/codegen/ir"
 // those of the better formulas. A value by which a grad
 // differentiates stays what it is, and no rule looks behind it.
 func Stabilize(g *ir.Graph) {
-	s := &stabilizer{named: map[*ir.Value]bool{}, reads: reads(g), logs: map[*ir.Value]func(b *ir.Builder) *ir.Value{}, less: ir.Values{}}
+	s := &stabilizer{named: map[*ir.Value]bool{}, reads: rewrite.Reads(g), logs: map[*ir.Value]func(b *ir.Builder) *ir.Value{}, less: ir.Values{}}
 	ir.Walk(g, func(_ *ir.Graph, op *ir.Op) {
 		if op.Kind == ir.OpGrad {
 			for _, x := range op.Args[1:] {
@@ -22,8 +25,8 @@ func Stabilize(g *ir.Graph) {
 			rules[k][i] = s.unlessNamed(r)
 		}
 	}
-	rewrite(g, func(k ir.Kind) []rule { return rules[k] })
-	dead(g)
+	rewrite.All(g, func(k ir.Kind) []rewrite.Rule { return rules[k] })
+	rewrite.Dead(g)
 }
 
 // stabilizer holds the rules that need to know which values must stay.
@@ -36,8 +39,8 @@ type stabilizer struct {
 }
 
 // rules returns the rules of each primitive.
-func (s *stabilizer) rules() map[ir.Kind][]rule {
-	return map[ir.Kind][]rule{
+func (s *stabilizer) rules() map[ir.Kind][]rewrite.Rule {
+	return map[ir.Kind][]rewrite.Rule{
 		ir.OpLog:   {s.stableLog},
 		ir.OpLog1p: {s.stableLog1p},
 		ir.OpSub:   {s.oneMinusShare, s.expMinusOne, s.oneMinus, s.lessOne, s.variance, s.exponentials, s.squares, s.roots, s.sigmoids, s.fromSquare, s.logsApart, s.reciprocals},
@@ -49,7 +52,7 @@ func (s *stabilizer) rules() map[ir.Kind][]rule {
 	}
 }
 
-func (s *stabilizer) unlessNamed(r rule) rule {
+func (s *stabilizer) unlessNamed(r rewrite.Rule) rewrite.Rule {
 	return func(b *ir.Builder, op *ir.Op) *ir.Value {
 		if s.named[op.Results[0]] {
 			return nil
@@ -77,9 +80,9 @@ func (s *stabilizer) from(v *ir.Value) *ir.Op {
 func unchanged(op *ir.Op) *ir.Value {
 	switch op.Kind {
 	case ir.OpAdd:
-		return other(op, 0)
+		return rewrite.Other(op, 0)
 	case ir.OpMul:
-		return other(op, 1)
+		return rewrite.Other(op, 1)
 	case ir.OpSub:
 		if ir.IsNumber(op.Args[1], 0) {
 			return op.Args[0]
@@ -103,7 +106,7 @@ func (s *stabilizer) is(v *ir.Value, k ir.Kind) (*ir.Value, bool) {
 // plusOne returns x if a value is x + 1.
 func (s *stabilizer) plusOne(v *ir.Value) (*ir.Value, bool) {
 	if op := s.from(v); op.Kind == ir.OpAdd {
-		if x := other(op, 1); x != nil {
+		if x := rewrite.Other(op, 1); x != nil {
 			return x, true
 		}
 	}
@@ -134,10 +137,10 @@ func (s *stabilizer) sameWithin(x, y *ir.Value, steps int) bool {
 			return false
 		}
 	}
-	return keyOf(p, nil) == keyOf(q, nil)
+	return rewrite.Key(p, nil) == rewrite.Key(q, nil)
 }
 
 // filled returns a constant of x's type.
 func filled(b *ir.Builder, x *ir.Value, n float64) *ir.Value {
-	return fill(b, x.Type, number{float: n, int: int64(n)})
+	return rewrite.Fill(b, x.Type, rewrite.NumberOf(n))
 }

@@ -1,6 +1,9 @@
 package optimize
 
-import "github.com/dlgen/dlgen/codegen/ir"
+import (
+	"github.com/dlgen/dlgen/codegen/ir"
+	"github.com/dlgen/dlgen/codegen/optimize/rewrite"
+)
 
 // Differences of which the most of both numbers cancels.
 
@@ -60,7 +63,7 @@ func (s *stabilizer) oneMinusTanhs(b *ir.Builder, x, t *ir.Value) *ir.Value {
 func (s *stabilizer) lessOne(b *ir.Builder, op *ir.Op) *ir.Value {
 	var v *ir.Value
 	if op.Kind == ir.OpAdd {
-		v = other(op, -1)
+		v = rewrite.Other(op, -1)
 	} else if ir.IsNumber(op.Args[1], 1) {
 		v = op.Args[0]
 	}
@@ -96,7 +99,7 @@ func halfSquare(b *ir.Builder, f ir.Kind, x *ir.Value) *ir.Value {
 // twiceSigmoid returns x if a value is 2 · sigmoid(x).
 func (s *stabilizer) twiceSigmoid(v *ir.Value) (*ir.Value, bool) {
 	if op := s.from(v); op.Kind == ir.OpMul {
-		if y := other(op, 2); y != nil {
+		if y := rewrite.Other(op, 2); y != nil {
 			return s.is(y, ir.OpSigmoid)
 		}
 	}
@@ -117,7 +120,7 @@ func (s *stabilizer) odds(b *ir.Builder, op *ir.Op) *ir.Value {
 func (s *stabilizer) halfOfExps(b *ir.Builder, op *ir.Op) *ir.Value {
 	over := op.Args[0]
 	if op.Kind == ir.OpMul {
-		over = other(op, 0.5)
+		over = rewrite.Other(op, 0.5)
 	} else if !ir.IsNumber(op.Args[1], 2) {
 		return nil
 	}

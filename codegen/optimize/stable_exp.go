@@ -1,6 +1,9 @@
 package optimize
 
-import "github.com/dlgen/dlgen/codegen/ir"
+import (
+	"github.com/dlgen/dlgen/codegen/ir"
+	"github.com/dlgen/dlgen/codegen/optimize/rewrite"
+)
 
 // expMinusOne: exp(x) - 1 is expm1(x), and 1 - exp(x) is -expm1(x).
 func (s *stabilizer) expMinusOne(b *ir.Builder, op *ir.Op) *ir.Value {
@@ -11,7 +14,7 @@ func (s *stabilizer) expMinusOne(b *ir.Builder, op *ir.Op) *ir.Value {
 		}
 	}
 	if op.Kind == ir.OpAdd {
-		y = other(op, -1)
+		y = rewrite.Other(op, -1)
 	} else if ir.IsNumber(op.Args[1], 1) {
 		y = op.Args[0]
 	}

@@ -4,6 +4,7 @@ import (
 	"math"
 
 	"github.com/dlgen/dlgen/codegen/ir"
+	"github.com/dlgen/dlgen/codegen/optimize/rewrite"
 )
 
 // stableLog is the rule of the logarithm of a value that is made in a way of which parts or logAlone know.
@@ -65,7 +66,7 @@ func (s *stabilizer) logAlone(b *ir.Builder, v *ir.Value) *ir.Value {
 			return log(b)
 		}
 	case ir.OpAdd:
-		if x := other(op, 1); x != nil {
+		if x := rewrite.Other(op, 1); x != nil {
 			return b.Unary(ir.OpLog1p, x)
 		}
 		return s.areaSine(b, op)
@@ -100,9 +101,9 @@ func (s *stabilizer) logAlone(b *ir.Builder, v *ir.Value) *ir.Value {
 
 // logOfQuotient is log(1 / y), and log(x / y) where both are 1 plus something: 1 + (x - y) / y.
 func (s *stabilizer) logOfQuotient(b *ir.Builder, op *ir.Op) *ir.Value {
-	if n, ok := splat(op.Args[0]); ok && n.float > 0 {
+	if n, ok := rewrite.Splat(op.Args[0]); ok && n.Float > 0 {
 		if y := s.logAlone(b, op.Args[1]); y != nil {
-			return b.Sub(filled(b, y, math.Log(n.float)), y)
+			return b.Sub(filled(b, y, math.Log(n.Float)), y)
 		}
 		return nil
 	}
@@ -146,7 +147,7 @@ func (s *stabilizer) areaSine(b *ir.Builder, op *ir.Op) *ir.Value {
 			continue
 		}
 		under, x := s.from(u), op.Args[1-i]
-		square, kind := other(under, 1), ir.OpAsinh
+		square, kind := rewrite.Other(under, 1), ir.OpAsinh
 		if under.Kind == ir.OpSub && ir.IsNumber(under.Args[1], 1) {
 			square, kind = under.Args[0], ir.OpAcosh
 		} else if under.Kind != ir.OpAdd || square == nil {

@@ -4,6 +4,7 @@ import (
 	"math"
 
 	"github.com/dlgen/dlgen/codegen/ir"
+	"github.com/dlgen/dlgen/codegen/optimize/rewrite"
 )
 
 // Differences of what is about a number, or a number apart.
@@ -28,7 +29,7 @@ func (s *stabilizer) fromSquare(b *ir.Builder, op *ir.Op) *ir.Value {
 	if !ok || !is {
 		return nil
 	}
-	if _, number := splat(x); number {
+	if _, number := rewrite.Splat(x); number {
 		return nil
 	}
 	root := filled(b, x, k)
@@ -51,8 +52,8 @@ func (s *stabilizer) fromSquare(b *ir.Builder, op *ir.Op) *ir.Value {
 // lessNumber returns x and n of a sum x + (-n) with a positive number n.
 func lessNumber(b *ir.Builder, op *ir.Op) (x, n *ir.Value) {
 	for i, arg := range op.Args {
-		if c, ok := splat(arg); ok && c.float < 0 {
-			return op.Args[1-i], filled(b, arg, -c.float)
+		if c, ok := rewrite.Splat(arg); ok && c.Float < 0 {
+			return op.Args[1-i], filled(b, arg, -c.Float)
 		}
 	}
 	return nil, nil
@@ -60,9 +61,9 @@ func lessNumber(b *ir.Builder, op *ir.Op) (x, n *ir.Value) {
 
 // exactRoot is the root of a number whose root is exact.
 func exactRoot(v *ir.Value) (float64, bool) {
-	n, ok := splat(v)
-	k := math.Sqrt(n.float)
-	return k, ok && n.float > 0 && k*k == n.float && float64(float32(k)) == k && !math.IsInf(k, 0)
+	n, ok := rewrite.Splat(v)
+	k := math.Sqrt(n.Float)
+	return k, ok && n.Float > 0 && k*k == n.Float && float64(float32(k)) == k && !math.IsInf(k, 0)
 }
 
 // beside takes a value apart into x + n, with a number n, however many were added one after the other.
@@ -111,7 +112,7 @@ func (s *stabilizer) logsApart(b *ir.Builder, op *ir.Op) *ir.Value {
 func (s *stabilizer) logOfApart(b *ir.Builder, op *ir.Op) *ir.Value {
 	x, m := s.beside(op.Args[0])
 	y, n := s.beside(op.Args[1])
-	if _, number := splat(x); number || m == n || !s.same(x, y) {
+	if _, number := rewrite.Splat(x); number || m == n || !s.same(x, y) {
 		return nil
 	}
 	return apart(b, x, m, n, func(near *ir.Value) *ir.Value {
@@ -137,8 +138,8 @@ func (s *stabilizer) reciprocals(b *ir.Builder, op *ir.Op) *ir.Value {
 	if p.Kind != ir.OpDiv || q.Kind != ir.OpDiv {
 		return nil
 	}
-	c, ok := splat(p.Args[0])
-	if d, also := splat(q.Args[0]); !ok || !also || c.float != d.float {
+	c, ok := rewrite.Splat(p.Args[0])
+	if d, also := rewrite.Splat(q.Args[0]); !ok || !also || c.Float != d.Float {
 		return nil
 	}
 	x, m := s.beside(p.Args[1])

@@ -1,6 +1,9 @@
 package optimize
 
-import "github.com/dlgen/dlgen/codegen/ir"
+import (
+	"github.com/dlgen/dlgen/codegen/ir"
+	"github.com/dlgen/dlgen/codegen/optimize/rewrite"
+)
 
 // Differences of two values of one kind.
 
@@ -32,7 +35,7 @@ func (s *stabilizer) exponentials(b *ir.Builder, op *ir.Op) *ir.Value {
 // twiceSinh returns x if a value is exp(x) - exp(-x), as exponentials has written it.
 func (s *stabilizer) twiceSinh(v *ir.Value) (*ir.Value, bool) {
 	if op := s.from(v); op.Kind == ir.OpMul {
-		if y := other(op, 2); y != nil {
+		if y := rewrite.Other(op, 2); y != nil {
 			return s.is(y, ir.OpSinh)
 		}
 	}
@@ -51,10 +54,10 @@ func (s *stabilizer) squares(b *ir.Builder, op *ir.Op) *ir.Value {
 	if !ok || !also || s.same(x, y) {
 		return nil
 	}
-	if _, number := splat(x); number {
+	if _, number := rewrite.Splat(x); number {
 		return nil
 	}
-	if _, number := splat(y); number {
+	if _, number := rewrite.Splat(y); number {
 		return nil
 	}
 	size := b.Unary(ir.OpAbs, x)
@@ -90,12 +93,12 @@ func (s *stabilizer) moreThan(v *ir.Value) (x *ir.Value, n float64) {
 		return v, 0
 	}
 	for i, arg := range op.Args {
-		c, ok := splat(arg)
+		c, ok := rewrite.Splat(arg)
 		switch {
 		case ok && op.Kind == ir.OpAdd:
-			return op.Args[1-i], c.float
+			return op.Args[1-i], c.Float
 		case ok && i == 1:
-			return op.Args[0], -c.float
+			return op.Args[0], -c.Float
 		}
 	}
 	return v, 0

@@ -4,6 +4,7 @@ import (
 	"math"
 
 	"github.com/dlgen/dlgen/codegen/ir"
+	"github.com/dlgen/dlgen/codegen/optimize/rewrite"
 )
 
 // parts is a value as rest · exp(log). Without log it is nothing but rest, without rest that is 1. rest may have any
@@ -66,11 +67,11 @@ func (t parts) each(log, rest func(v *ir.Value) *ir.Value) parts {
 
 // positive gives a positive number its logarithm, of x's type.
 func positive(b *ir.Builder, v, x *ir.Value) (parts, bool) {
-	n, ok := splat(v)
-	if !ok || !(n.float > 0) {
+	n, ok := rewrite.Splat(v)
+	if !ok || !(n.Float > 0) {
 		return parts{}, false
 	}
-	return parts{log: filled(b, x, math.Log(n.float))}, true
+	return parts{log: filled(b, x, math.Log(n.Float))}, true
 }
 
 // partsOfPair takes both operands apart; a positive number beside an exponential is one, too.

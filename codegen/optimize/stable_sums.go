@@ -5,11 +5,12 @@ import (
 	"slices"
 
 	"github.com/dlgen/dlgen/codegen/ir"
+	"github.com/dlgen/dlgen/codegen/optimize/rewrite"
 )
 
 // partsOfSum are those of x + y: of two exponentials, or of one and a positive number.
 func (s *stabilizer) partsOfSum(b *ir.Builder, op *ir.Op) parts {
-	if x := other(op, 1); x != nil {
+	if x := rewrite.Other(op, 1); x != nil {
 		if u := s.parts(b, x); u.certain() && s.exponential(x) {
 			return parts{log: softplus(b, u.log)}
 		}
@@ -144,7 +145,7 @@ func finite(b *ir.Builder, x *ir.Value) *ir.Value {
 func (s *stabilizer) shifted(v *ir.Value) bool {
 	op := s.from(v)
 	if op.Kind == ir.OpMin {
-		if _, ok := splat(op.Args[1]); ok { // less has bounded it
+		if _, ok := rewrite.Splat(op.Args[1]); ok { // less has bounded it
 			op = s.from(op.Args[0])
 		}
 	}

@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"github.com/dlgen/dlgen/codegen/ir"
+	"github.com/dlgen/dlgen/codegen/optimize/rewrite"
 )
 
 // average is a mean: the sum of x over axes by their lengths.
@@ -169,13 +170,13 @@ func (s *stabilizer) multiple(v *ir.Value) (rest *ir.Value, scale float64, ok bo
 	switch op.Kind {
 	case ir.OpMul:
 		for i, arg := range op.Args {
-			if n, ok := splat(arg); ok {
-				return op.Args[1-i], n.float, true
+			if n, ok := rewrite.Splat(arg); ok {
+				return op.Args[1-i], n.Float, true
 			}
 		}
 	case ir.OpDiv:
-		if n, ok := splat(op.Args[1]); ok {
-			return op.Args[0], 1 / n.float, true
+		if n, ok := rewrite.Splat(op.Args[1]); ok {
+			return op.Args[0], 1 / n.Float, true
 		}
 	}
 	return nil, 0, false

@@ -4,19 +4,20 @@ import (
 	"slices"
 
 	"github.com/dlgen/dlgen/codegen/ir"
+	"github.com/dlgen/dlgen/codegen/optimize/rewrite"
 )
 
 // windows lets convolutions and sums of windows reach over the edges of what was padded with zeros, instead of reading
 // a padded copy, and their derivatives give what stays of a padded value instead of a whole to cut from.
 func windows(g *ir.Graph) {
-	cut := cuts{reads(g)}
-	rules := map[ir.Kind][]rule{
+	cut := cuts{rewrite.Reads(g)}
+	rules := map[ir.Kind][]rewrite.Rule{
 		ir.OpConv:       {overPadded},
 		ir.OpConvKernel: {overPadded},
 		ir.OpSumPool:    {overPadded},
 		ir.OpSlice:      {cut.derivative},
 	}
-	rewrite(g, func(k ir.Kind) []rule { return rules[k] })
+	rewrite.All(g, func(k ir.Kind) []rewrite.Rule { return rules[k] })
 }
 
 // overPadded takes the padding of an operation's first operand into its own.

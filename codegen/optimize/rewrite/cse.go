@@ -1,4 +1,4 @@
-package optimize
+package rewrite
 
 import (
 	"fmt"
@@ -7,9 +7,9 @@ import (
 	"github.com/dlgen/dlgen/codegen/ir"
 )
 
-// cse makes operations share a result that compute the same from the same. Random numbers of one stream are the
+// CSE makes operations share a result that compute the same from the same. Random numbers of one stream are the
 // same wherever they are drawn.
-func cse(g *ir.Graph) {
+func CSE(g *ir.Graph) {
 	numbers := map[*ir.Value]int{} // of values, in order of appearance
 	known := map[string]*ir.Op{}
 	stands := ir.Values{}
@@ -19,9 +19,9 @@ func cse(g *ir.Graph) {
 			op.Args[i] = stands.Of(arg)
 		}
 		if op.Attrs.Body != nil {
-			cse(op.Attrs.Body)
+			CSE(op.Attrs.Body)
 		} else if op.Kind != ir.OpParam {
-			key := keyOf(op, numbers)
+			key := Key(op, numbers)
 			if first := known[key]; first != nil {
 				if op.Phase == ir.Optimize && first.Phase == op.Phase && first.Scope != op.Scope {
 					first.Scope = rootOf(first.Scope) // the rate of all layers is no layer's
@@ -51,8 +51,8 @@ func rootOf(s *ir.Scope) *ir.Scope {
 // commutative lists the operations whose operands may change places.
 var commutative = map[ir.Kind]bool{ir.OpAdd: true, ir.OpMul: true, ir.OpAnd: true, ir.OpOr: true, ir.OpXor: true, ir.OpEqual: true}
 
-// keyOf returns a text that operations share if they compute the same.
-func keyOf(op *ir.Op, numbers map[*ir.Value]int) string {
+// Key returns a text that operations share if they compute the same.
+func Key(op *ir.Op, numbers map[*ir.Value]int) string {
 	var key strings.Builder
 	a := op.Attrs
 	literal := a.Literal

@@ -1,23 +1,24 @@
-package optimize
+package rewrite
 
 import "github.com/dlgen/dlgen/codegen/ir"
 
-// rule returns what an operation of one result can be replaced by, nil if it does not apply. What it needs it
+// Rule returns what an operation of one result can be replaced by, nil if it does not apply. What it needs it
 // builds with b, which stands where the operation stands.
-type rule func(b *ir.Builder, op *ir.Op) *ir.Value
+type Rule func(b *ir.Builder, op *ir.Op) *ir.Value
 
-// rewrite replaces operations by what the rules find, the first that applies, until none does. Bodies of loops
+// All replaces operations by what the rules find, the first that applies, until none does. Bodies of loops
 // come first. It reports whether anything changed.
-func rewrite(g *ir.Graph, rules func(k ir.Kind) []rule) bool {
+func All(g *ir.Graph, rules func(k ir.Kind) []Rule) bool {
 	changed := false
 	for again := true; again; {
-		again = rewriteOnce(g, rules)
+		again = Once(g, rules)
 		changed = changed || again
 	}
 	return changed
 }
 
-func rewriteOnce(g *ir.Graph, rules func(k ir.Kind) []rule) bool {
+// Once is All that does not look at what the rules have built, but in bodies.
+func Once(g *ir.Graph, rules func(k ir.Kind) []Rule) bool {
 	stands := ir.Values{}
 	ops := g.Ops
 	g.Ops = nil
@@ -27,7 +28,7 @@ func rewriteOnce(g *ir.Graph, rules func(k ir.Kind) []rule) bool {
 			op.Args[i] = stands.Of(arg)
 		}
 		if op.Kind == ir.OpScan {
-			rewrite(op.Attrs.Body, rules)
+			All(op.Attrs.Body, rules)
 		}
 		b.Like(op)
 		if v := apply(b, op, rules(op.Kind)); v != nil {
@@ -43,7 +44,7 @@ func rewriteOnce(g *ir.Graph, rules func(k ir.Kind) []rule) bool {
 	return len(stands) > 0
 }
 
-func apply(b *ir.Builder, op *ir.Op, rules []rule) *ir.Value {
+func apply(b *ir.Builder, op *ir.Op, rules []Rule) *ir.Value {
 	if len(op.Results) != 1 {
 		return nil
 	}

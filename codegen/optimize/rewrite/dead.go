@@ -1,9 +1,9 @@
-package optimize
+package rewrite
 
 import "github.com/dlgen/dlgen/codegen/ir"
 
-// dead removes what nobody reads. What only the dead part of a loop in a loop reads is found one round later.
-func dead(g *ir.Graph) {
+// Dead removes what nobody reads. What only the dead part of a loop in a loop reads is found one round later.
+func Dead(g *ir.Graph) {
 	for before := -1; before != weight(g); {
 		before = weight(g)
 		ir.RemoveDead(g)

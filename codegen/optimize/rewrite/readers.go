@@ -1,4 +1,4 @@
-package optimize
+package rewrite
 
 import (
 	"iter"
@@ -6,8 +6,8 @@ import (
 	"github.com/dlgen/dlgen/codegen/ir"
 )
 
-// given are the values that a graph gives: its results and updates.
-func given(g *ir.Graph) map[*ir.Value]bool {
+// Given are the values that a graph gives: its results and updates.
+func Given(g *ir.Graph) map[*ir.Value]bool {
 	out := map[*ir.Value]bool{}
 	for v := range givings(g) {
 		out[v] = true
@@ -34,8 +34,8 @@ func givings(g *ir.Graph) iter.Seq[*ir.Value] {
 // outside stands for what reads the values that a graph gives.
 var outside = &ir.Op{}
 
-// readers returns what reads each value: operations, and one of no kind for each time that the graph gives it.
-func readers(g *ir.Graph) map[*ir.Value][]*ir.Op {
+// Readers returns what reads each value: operations, and one of no kind for each time that the graph gives it.
+func Readers(g *ir.Graph) map[*ir.Value][]*ir.Op {
 	users := ir.Users(g)
 	for v := range givings(g) {
 		users[v] = append(users[v], outside)
@@ -43,8 +43,8 @@ func readers(g *ir.Graph) map[*ir.Value][]*ir.Op {
 	return users
 }
 
-// reads counts how often each value is read, in bodies too, or given.
-func reads(g *ir.Graph) map[*ir.Value]int {
+// Reads counts how often each value is read, in bodies too, or given.
+func Reads(g *ir.Graph) map[*ir.Value]int {
 	count := map[*ir.Value]int{}
 	countReads(g, count)
 	return count
