@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"github.com/dlgen/dlgen/codegen/ir"
+	"github.com/dlgen/dlgen/codegen/optimize/fuse"
 )
 
 // reads adds an operation that reads a value of the region; false if tiles have no form for it.
@@ -98,7 +99,7 @@ func (r *region) operand(v *ir.Value) bool {
 	switch {
 	case op.Kind == ir.OpDot && r.scores(v):
 		return r.product(op)
-	case !r.scores(v) && !free(op):
+	case !r.scores(v) && !fuse.Free(op):
 		return true
 	case op.Kind == ir.OpReshape && r.scores(op.Args[0]):
 		if !r.operand(op.Args[0]) {
@@ -109,7 +110,7 @@ func (r *region) operand(v *ir.Value) bool {
 		}
 		r.ops[op] = true
 		return true
-	case free(op) || takes(op) && ir.Of(op.Kind).Class != ir.Reduction:
+	case fuse.Free(op) || fuse.Takes(op) && ir.Of(op.Kind).Class != ir.Reduction:
 		r.ops[op] = true
 		for _, arg := range op.Args {
 			if !r.operand(arg) {

@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"github.com/dlgen/dlgen/codegen/ir"
+	"github.com/dlgen/dlgen/codegen/optimize/fuse"
 	"github.com/dlgen/dlgen/codegen/optimize/rewrite"
 )
 
@@ -52,7 +53,7 @@ func (a *adder) plainBias(b *ir.Builder, op *ir.Op) *ir.Value {
 	sum := op.Results[0]
 	loops := !a.given[sum]
 	for _, user := range a.users[sum] {
-		loops = loops && takes(user)
+		loops = loops && fuse.Takes(user)
 	}
 	dot, spread := a.biased(op)
 	if loops || dot == nil || dot.Args[0].Type.DType != sum.Type.DType {

@@ -2,6 +2,7 @@ package optimize
 
 import (
 	"github.com/dlgen/dlgen/codegen/ir"
+	"github.com/dlgen/dlgen/codegen/optimize/fuse"
 	"github.com/dlgen/dlgen/codegen/optimize/rewrite"
 )
 
@@ -32,7 +33,7 @@ func Attend(g *ir.Graph) *ir.Graph {
 		return nil
 	}
 	rewrite.Dead(g)
-	fuse(g)
+	fuse.Graph(g)
 	return g
 }
 
@@ -54,7 +55,7 @@ func ForDevice(g *ir.Graph) *ir.Graph {
 	}
 	keepSmall(g)
 	update(g)
-	fuseNarrow(g)
+	fuse.Narrow(g)
 	heads(g)
 	roundFirst(g)
 	return g

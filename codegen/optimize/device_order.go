@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"github.com/dlgen/dlgen/codegen/ir"
+	"github.com/dlgen/dlgen/codegen/optimize/fuse"
 	"github.com/dlgen/dlgen/codegen/optimize/rewrite"
 )
 
@@ -21,10 +22,10 @@ func heads(g *ir.Graph) {
 func update(g *ir.Graph) {
 	users, given := ir.Users(g), rewrite.Given(g)
 	for _, op := range slices.Backward(g.Ops) {
-		if op.Phase != ir.Backward || !takes(op) || ir.Reduces(op.Kind) || given[op.Results[0]] || len(users[op.Results[0]]) == 0 {
+		if op.Phase != ir.Backward || !fuse.Takes(op) || ir.Reduces(op.Kind) || given[op.Results[0]] || len(users[op.Results[0]]) == 0 {
 			continue
 		}
-		if !slices.ContainsFunc(users[op.Results[0]], func(user *ir.Op) bool { return user.Phase != ir.Optimize || !takes(user) }) {
+		if !slices.ContainsFunc(users[op.Results[0]], func(user *ir.Op) bool { return user.Phase != ir.Optimize || !fuse.Takes(user) }) {
 			op.Phase = ir.Optimize
 		}
 	}

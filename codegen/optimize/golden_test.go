@@ -49,8 +49,7 @@ func TestGolden(t *testing.T) {
 
 // noNumbers are the cases that the oracle cannot run.
 var noNumbers = []string{
-	"indexed", // numbers that are drawn are out of its indices' range
-	"named",   // it has a derivative that is not written out yet
+	"named", // it has a derivative that is not written out yet
 }
 
 // TestGoldenNumbers: what passes make of their cases gives the same numbers.

@@ -4,6 +4,8 @@ import (
 	"slices"
 
 	"github.com/dlgen/dlgen/codegen/ir"
+	"github.com/dlgen/dlgen/codegen/optimize/fold"
+	"github.com/dlgen/dlgen/codegen/optimize/fuse"
 	"github.com/dlgen/dlgen/codegen/optimize/rewrite"
 )
 
@@ -26,7 +28,7 @@ func groups(g *ir.Graph) {
 		case ir.Reduces(k):
 			return []rewrite.Rule{r.inTurns, reduceWhole}
 		case k == ir.OpReshape:
-			return []rewrite.Rule{foldReshape}
+			return []rewrite.Rule{fold.Reshape}
 		case k == ir.OpBroadcast:
 			return []rewrite.Rule{r.overChannels}
 		}
@@ -81,7 +83,7 @@ const (
 
 // alongLong reports whether an operation reduces over its operand's last axes, some of which are long together.
 func alongLong(op *ir.Op) bool {
-	if ir.Of(op.Kind).Class != ir.Reduction || len(op.Results) != 1 || !takes(op) {
+	if ir.Of(op.Kind).Class != ir.Reduction || len(op.Results) != 1 || !fuse.Takes(op) {
 		return false
 	}
 	shape := op.Args[0].Type.Shape

@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"github.com/dlgen/dlgen/codegen/ir"
+	"github.com/dlgen/dlgen/codegen/optimize/fuse"
 	"github.com/dlgen/dlgen/codegen/optimize/rewrite"
 )
 
@@ -35,7 +36,7 @@ func inPlace(g *ir.Graph) {
 // the other, which would multiply it in passing.
 func scaling(op *ir.Op) []*ir.Value {
 	for i, arg := range op.Args {
-		if arg.Op.Kind != ir.OpBroadcast || takes(ir.Unshaped(op.Args[1-i]).Op) {
+		if arg.Op.Kind != ir.OpBroadcast || fuse.Takes(ir.Unshaped(op.Args[1-i]).Op) {
 			continue
 		}
 		if n := arg.Op.Args[0]; n.Op.Kind == ir.OpConst && n.Type.Equal(ir.Type{DType: ir.F32}) && moderate(n) {

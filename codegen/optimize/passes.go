@@ -2,6 +2,8 @@ package optimize
 
 import (
 	"github.com/dlgen/dlgen/codegen/ir"
+	"github.com/dlgen/dlgen/codegen/optimize/fold"
+	"github.com/dlgen/dlgen/codegen/optimize/fuse"
 	"github.com/dlgen/dlgen/codegen/optimize/rewrite"
 )
 
@@ -14,19 +16,19 @@ type pass struct {
 
 // passes is the order in which Optimize runs them.
 var passes = []pass{
-	{"fold", "computes constants, removes what changes nothing", fold},
+	{"fold", "computes constants, removes what changes nothing", fold.Graph},
 	{"cse", "computes what stands twice once", rewrite.CSE},
 	{"dead", "removes what nobody reads", rewrite.Dead},
 	{"windows", "lets convolutions reach over the edges of what was padded", windows},
 	{"hoist", "moves out of loops what need not be in them", hoist},
 	{"dots", "makes every contraction a product of matrices", dots},
 	{"turns", "multiplies in the order in which the product is wanted", turns},
-	{"late_fold", "folds what the passes before have left", fold},
+	{"late_fold", "folds what the passes before have left", fold.Graph},
 	{"tables", "multiplies tables instead of what is looked up in them", tables},
 	{"sums", "finds sums over rows from sums that are there", sums},
 	{"groups", "normalizes groups of channels on rows of all channels", groups},
 	{"shared", "adds up once what sums of products have in common", shared},
-	{"sums_fold", "folds what sums of zero have left", fold},
+	{"sums_fold", "folds what sums of zero have left", fold.Graph},
 	{"late_cse", "merges what the passes before have made", rewrite.CSE},
 	{"late_dead", "removes what the passes before have replaced", rewrite.Dead},
 	{"vectors", "multiplies vectors before what they scale", vectors},
@@ -38,7 +40,7 @@ var passes = []pass{
 	{"triangles", "tells products which half of causal attention they need", triangles},
 	{"inplace", "lets products read where slices and transpositions lie, write where they are joined, and scale what is scaled there", inPlace},
 	{"shuffles", "makes one transposition of several", shuffles},
-	{"fuse", "joins elementwise operations and reductions of rows into loops", fuse},
+	{"fuse", "joins elementwise operations and reductions of rows into loops", fuse.Graph},
 }
 
 // passOrder says what must run before what, and why.

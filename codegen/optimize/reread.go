@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"github.com/dlgen/dlgen/codegen/ir"
+	"github.com/dlgen/dlgen/codegen/optimize/fuse"
 	"github.com/dlgen/dlgen/codegen/optimize/rewrite"
 )
 
@@ -57,15 +58,15 @@ func (r *rereader) cheap(op *ir.Op) bool {
 	stored := 0
 	for _, arg := range op.Args {
 		switch from := arg.Op; {
-		case free(from):
+		case fuse.Free(from):
 			continue
-		case takes(from) && !r.summed(arg, op), from.Kind == ir.OpReshape, from.Kind == ir.OpFused:
+		case fuse.Takes(from) && !r.summed(arg, op), from.Kind == ir.OpReshape, from.Kind == ir.OpFused:
 			return false
 		}
 		stored++
 	}
 	for _, user := range r.users[op.Results[0]] {
-		if !takes(user) && user.Kind != ir.OpSum {
+		if !fuse.Takes(user) && user.Kind != ir.OpSum {
 			return false
 		}
 	}
@@ -75,7 +76,7 @@ func (r *rereader) cheap(op *ir.Op) bool {
 // summed reports whether an operation depends on a sum of a value over its rows, for which that lies in memory.
 func (r *rereader) summed(v *ir.Value, op *ir.Op) bool {
 	return slices.ContainsFunc(r.users[v], func(sum *ir.Op) bool {
-		return sum.Kind == ir.OpSum && !takes(sum) && r.leads(sum, op)
+		return sum.Kind == ir.OpSum && !fuse.Takes(sum) && r.leads(sum, op)
 	})
 }
 
@@ -113,7 +114,7 @@ func (r *rereader) behind(op *ir.Op) (readers []*ir.Op) {
 		}
 		for _, v := range op.Results {
 			for _, user := range r.users[v] {
-				walk(user, behind || op.Kind == ir.OpSum && !takes(op))
+				walk(user, behind || op.Kind == ir.OpSum && !fuse.Takes(op))
 			}
 		}
 	}

@@ -4,6 +4,8 @@ import (
 	"slices"
 
 	"github.com/dlgen/dlgen/codegen/ir"
+	"github.com/dlgen/dlgen/codegen/optimize/fold"
+	"github.com/dlgen/dlgen/codegen/optimize/fuse"
 	"github.com/dlgen/dlgen/codegen/optimize/rewrite"
 )
 
@@ -38,7 +40,7 @@ var smallRules = map[ir.Kind][]rewrite.Rule{
 	ir.OpConcat:    {widenAfter},
 	ir.OpGather:    {widenAfter},
 	ir.OpPad:       {widenAfter},
-	ir.OpCast:      {foldCast},
+	ir.OpCast:      {fold.Cast},
 	ir.OpDot:       {scaleAfter},
 }
 
@@ -152,7 +154,7 @@ func smallSums(g *ir.Graph) bool {
 		case ir.OpSum:
 			return []rewrite.Rule{func(b *ir.Builder, op *ir.Op) *ir.Value {
 				x := rewrite.Widened(op.Args[0])
-				if x == nil || takes(op) {
+				if x == nil || fuse.Takes(op) {
 					return nil
 				}
 				a := op.Attrs
@@ -160,7 +162,7 @@ func smallSums(g *ir.Graph) bool {
 				return b.Op(op.Kind, a, x).Results[0]
 			}}
 		case ir.OpCast:
-			return []rewrite.Rule{foldCast}
+			return []rewrite.Rule{fold.Cast}
 		}
 		return nil
 	})

@@ -2,6 +2,7 @@ package optimize
 
 import (
 	"github.com/dlgen/dlgen/codegen/ir"
+	"github.com/dlgen/dlgen/codegen/optimize/fuse"
 	"github.com/dlgen/dlgen/codegen/optimize/rewrite"
 )
 
@@ -12,7 +13,7 @@ import (
 //	d = f32(x) - mean                of bf16 rows that are summed up where they are normalized
 func keepSmall(g *ir.Graph) {
 	k := &smallKeeper{b: &ir.Builder{Graph: g}, users: ir.Users(g), given: rewrite.Given(g), copies: ir.Values{}}
-	replaceBackward(g, k.stand)
+	fuse.Backward(g, k.stand)
 	rewrite.Dead(g)
 }
 
@@ -29,11 +30,11 @@ func (k *smallKeeper) stand(v *ir.Value) *ir.Value {
 	if k.copies[v] != nil {
 		return k.copies[v]
 	}
-	if v.Op.Phase != ir.Forward || v.Type.DType != ir.F32 || !again(v.Op) || free(v.Op) || rewrite.Widened(v) != nil || k.given[v] {
+	if v.Op.Phase != ir.Forward || v.Type.DType != ir.F32 || !fuse.Again(v.Op) || fuse.Free(v.Op) || rewrite.Widened(v) != nil || k.given[v] {
 		return v
 	}
 	for _, user := range k.users[v] {
-		if !takes(user) {
+		if !fuse.Takes(user) {
 			return v
 		}
 	}
@@ -53,7 +54,7 @@ func (k *smallKeeper) made(v, of *ir.Value, small map[*ir.Value]bool, depth int)
 	case rewrite.Widened(v) != nil:
 		small[rewrite.Widened(v)] = true
 		return true
-	case depth > deepest || !again(v.Op) || v.Op.Kind == ir.OpRandom:
+	case depth > deepest || !fuse.Again(v.Op) || v.Op.Kind == ir.OpRandom:
 		return false
 	}
 	for _, arg := range v.Op.Args {
@@ -70,7 +71,7 @@ func (k *smallKeeper) number(v, of *ir.Value) bool {
 		return k.number(v.Op.Args[0], of)
 	}
 	n, whole := v.Type.Shape.Size(), of.Type.Shape.Size()
-	return n.Power <= whole.Power && n.Factor*32 <= whole.Factor || free(v.Op)
+	return n.Power <= whole.Power && n.Factor*32 <= whole.Factor || fuse.Free(v.Op)
 }
 
 // copy computes a value again.

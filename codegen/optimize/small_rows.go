@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"github.com/dlgen/dlgen/codegen/ir"
+	"github.com/dlgen/dlgen/codegen/optimize/fuse"
 	"github.com/dlgen/dlgen/codegen/optimize/rewrite"
 )
 
@@ -137,7 +138,7 @@ func (a *aligner) value(v *ir.Value) *ir.Value {
 			x = a.pad(x, len(axes)-1)
 		}
 		made = a.b.Broadcast(x, a.wide(v.Type.Shape), op.Attrs.Axes)
-	case takes(op) && ir.Of(op.Kind).Class != ir.Reduction:
+	case fuse.Takes(op) && ir.Of(op.Kind).Class != ir.Reduction:
 		args := make([]*ir.Value, len(op.Args))
 		for i, arg := range op.Args {
 			if args[i] = a.value(arg); args[i] == nil {
@@ -191,7 +192,7 @@ var neutrals = map[ir.Kind]float64{ir.OpSum: 0, ir.OpProd: 1, ir.OpReduceMax: ma
 
 // masked has a number in the columns more.
 func (a *aligner) masked(x *ir.Value, n float64) *ir.Value {
-	if x.Op.Kind == ir.OpReshape && last(x.Op.Args[0]) == last(x) && takes(x.Op.Args[0].Op) { // in the loop that makes it
+	if x.Op.Kind == ir.OpReshape && last(x.Op.Args[0]) == last(x) && fuse.Takes(x.Op.Args[0].Op) { // in the loop that makes it
 		return a.b.Reshape(a.masked(x.Op.Args[0], n), x.Type.Shape)
 	}
 	if w := rewrite.Widened(x); w != nil {

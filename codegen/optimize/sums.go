@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"github.com/dlgen/dlgen/codegen/ir"
+	"github.com/dlgen/dlgen/codegen/optimize/fuse"
 	"github.com/dlgen/dlgen/codegen/optimize/rewrite"
 )
 
@@ -56,7 +57,7 @@ func isSum(op *ir.Op) bool { return columns(op) || addsUp(op) && inRows(op) }
 
 // columns reports whether an operation adds up what does not lie together: rows, or groups of columns. Loops over rows add these up
 // themselves.
-func columns(op *ir.Op) bool { return addsUp(op) && !takes(op) }
+func columns(op *ir.Op) bool { return addsUp(op) && !fuse.Takes(op) }
 
 // addsUp reports whether an operation is a sum of some axes that keeps the type.
 func addsUp(op *ir.Op) bool {

@@ -1,4 +1,4 @@
-package optimize
+package fuse
 
 import (
 	"github.com/dlgen/dlgen/codegen/ir"
@@ -128,7 +128,7 @@ func (b *body) enter(v *ir.Value, spread bool) {
 	if b.inside[v] != nil {
 		return
 	}
-	if !b.f.free(v.Op) || spread && drawn(v.Op) {
+	if !b.f.free(v.Op) || spread && Drawn(v.Op) {
 		q := &ir.Param{Kind: ir.Operand, Name: v.Name}
 		b.inside[v] = b.b.Param(q, v.Type)
 		b.operands = append(b.operands, v)

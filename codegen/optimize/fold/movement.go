@@ -1,4 +1,4 @@
-package optimize
+package fold
 
 import (
 	"slices"
@@ -7,9 +7,9 @@ import (
 	"github.com/dlgen/dlgen/codegen/optimize/rewrite"
 )
 
-// foldReshape removes reshapes of reshapes, and those to the same shape. Of what repeats a number it makes
+// Reshape removes reshapes of reshapes, and those to the same shape. Of what repeats a number it makes
 // another repetition.
-func foldReshape(b *ir.Builder, op *ir.Op) *ir.Value {
+func Reshape(b *ir.Builder, op *ir.Op) *ir.Value {
 	x, shape := op.Args[0], op.Attrs.Shape
 	switch {
 	case x.Type.Shape.Equal(shape):
@@ -24,8 +24,8 @@ func foldReshape(b *ir.Builder, op *ir.Op) *ir.Value {
 	return nil
 }
 
-// foldTranspose joins transpositions; one that moves only axes of length 1 is a reshape.
-func foldTranspose(b *ir.Builder, op *ir.Op) *ir.Value {
+// transpose joins transpositions; one that moves only axes of length 1 is a reshape.
+func transpose(b *ir.Builder, op *ir.Op) *ir.Value {
 	x, perm := op.Args[0], op.Attrs.Axes
 	if x.Op.Kind == ir.OpTranspose {
 		first := x.Op.Attrs.Axes
@@ -51,9 +51,9 @@ func foldTranspose(b *ir.Builder, op *ir.Op) *ir.Value {
 	return b.Reshape(x, op.Results[0].Type.Shape)
 }
 
-// foldBroadcast joins broadcasts, and makes them plain: no axis of length 1 is stretched, and what adds only such
+// broadcast joins broadcasts, and makes them plain: no axis of length 1 is stretched, and what adds only such
 // axes is a reshape.
-func foldBroadcast(b *ir.Builder, op *ir.Op) *ir.Value {
+func broadcast(b *ir.Builder, op *ir.Op) *ir.Value {
 	x, to, axes := op.Args[0], op.Attrs.Shape, op.Attrs.Axes
 	from := x.Type.Shape
 	if x.Op.Kind == ir.OpBroadcast {
@@ -97,8 +97,8 @@ func added(from, to ir.Shape, axes []int) bool {
 	return true
 }
 
-// foldSlice removes a slice of everything; the first of two slices is taken into the second.
-func foldSlice(b *ir.Builder, op *ir.Op) *ir.Value {
+// slice removes a slice of everything; the first of two slices is taken into the second.
+func slice(b *ir.Builder, op *ir.Op) *ir.Value {
 	x, a := op.Args[0], &op.Attrs
 	if x.Type.Shape.Equal(op.Results[0].Type.Shape) {
 		return x
@@ -123,8 +123,8 @@ func foldSlice(b *ir.Builder, op *ir.Op) *ir.Value {
 	return b.Slice(x.Op.Args[0], starts, limits, strides)
 }
 
-// foldPad removes a pad by nothing.
-func foldPad(_ *ir.Builder, op *ir.Op) *ir.Value {
+// pad removes a pad by nothing.
+func pad(_ *ir.Builder, op *ir.Op) *ir.Value {
 	a := &op.Attrs
 	for i := range a.Lo {
 		if a.Lo[i] != 0 || a.Hi[i] != 0 || a.Dilate[i] != 0 {
@@ -134,8 +134,8 @@ func foldPad(_ *ir.Builder, op *ir.Op) *ir.Value {
 	return op.Args[0]
 }
 
-// foldReverse removes a reversal of axes of length 1, and one that is undone.
-func foldReverse(b *ir.Builder, op *ir.Op) *ir.Value {
+// reverse removes a reversal of axes of length 1, and one that is undone.
+func reverse(b *ir.Builder, op *ir.Op) *ir.Value {
 	x := op.Args[0]
 	kept := slices.DeleteFunc(slices.Clone(op.Attrs.Axes), func(axis int) bool { return x.Type.Shape[axis] == 1 })
 	switch {
@@ -149,8 +149,8 @@ func foldReverse(b *ir.Builder, op *ir.Op) *ir.Value {
 	return nil
 }
 
-// foldConcat removes a concatenation of one.
-func foldConcat(_ *ir.Builder, op *ir.Op) *ir.Value {
+// concat removes a concatenation of one.
+func concat(_ *ir.Builder, op *ir.Op) *ir.Value {
 	if len(op.Args) == 1 {
 		return op.Args[0]
 	}

@@ -1,4 +1,4 @@
-package optimize
+package fuse
 
 import (
 	"slices"
@@ -7,28 +7,28 @@ import (
 	"github.com/dlgen/dlgen/codegen/optimize/rewrite"
 )
 
-// fuse joins elementwise operations, with the reductions of rows between them, into `fused` operations, so that
+// Graph joins elementwise operations, with the reductions of rows between them, into `fused` operations, so that
 // what is between them never goes through memory. An operation joins what makes its operands, whenever the whole
 // can still be run at once; it is never computed twice. The phases of a step stay apart.
 //
 // The body of a fused operation has elementwise operations of the space S = Attrs.Shape or of S[:Row], with
 // Row = Attrs.Row; constants, iota, rows and uniform random numbers; broadcasts of operands, and of S[:Row] to S; and sum, reduce_max,
 // reduce_min and prod from S to S[:Row]. If nothing is reduced, Row is the number of axes.
-func fuse(g *ir.Graph) {
-	fuseGraph(g, false)
+func Graph(g *ir.Graph) {
+	graph(g, false)
 	rewrite.Dead(g)
 }
 
-// fuseNarrow is fuse for devices: loops widen what they read of small floats, so that these lie in memory.
-func fuseNarrow(g *ir.Graph) {
-	fuseGraph(g, true)
+// Narrow is fuse for devices: loops widen what they read of small floats, so that these lie in memory.
+func Narrow(g *ir.Graph) {
+	graph(g, true)
 	rewrite.Dead(g)
 }
 
-func fuseGraph(g *ir.Graph, narrow bool) {
+func graph(g *ir.Graph, narrow bool) {
 	for _, op := range g.Ops {
 		if op.Kind == ir.OpScan {
-			fuseGraph(op.Attrs.Body, narrow)
+			graph(op.Attrs.Body, narrow)
 		}
 	}
 	f := &fuser{g: g, narrow: narrow, index: map[*ir.Op]int{}, users: ir.Users(g), of: map[*ir.Op]*cluster{}, given: rewrite.Given(g)}
@@ -77,7 +77,7 @@ func (f *fuser) widens(op *ir.Op) bool {
 }
 
 // free reports whether each loop may have its own of an operation.
-func (f *fuser) free(op *ir.Op) bool { return free(op) || f.widens(op) }
+func (f *fuser) free(op *ir.Op) bool { return Free(op) || f.widens(op) }
 
 // wide is what a value is before it is widened.
 func (f *fuser) wide(v *ir.Value) *ir.Value {

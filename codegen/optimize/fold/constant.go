@@ -1,4 +1,4 @@
-package optimize
+package fold
 
 import (
 	"math"
@@ -11,8 +11,8 @@ import (
 // most is how many elements a constant may have that is computed, and its operands.
 const most = 1 << 16
 
-// foldConstant computes an operation of constants.
-func foldConstant(b *ir.Builder, op *ir.Op) *ir.Value {
+// constant computes an operation of constants.
+func constant(b *ir.Builder, op *ir.Op) *ir.Value {
 	t := op.Results[0].Type
 	if len(op.Args) == 0 || t.Shape.HasBatch() || t.Shape.Elements(1) > most {
 		return nil
@@ -32,8 +32,8 @@ func foldConstant(b *ir.Builder, op *ir.Op) *ir.Value {
 	return b.Const(t.DType, t.Shape, l)
 }
 
-// foldSplats computes an elementwise operation of equal elements once.
-func foldSplats(b *ir.Builder, op *ir.Op) *ir.Value {
+// splats computes an elementwise operation of equal elements once.
+func splats(b *ir.Builder, op *ir.Op) *ir.Value {
 	one := ir.NewBuilder("one", op.Scope)
 	args := make([]*ir.Value, len(op.Args))
 	for i, arg := range op.Args {

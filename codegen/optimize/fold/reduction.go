@@ -1,4 +1,4 @@
-package optimize
+package fold
 
 import (
 	"slices"
@@ -7,8 +7,8 @@ import (
 	"github.com/dlgen/dlgen/codegen/optimize/rewrite"
 )
 
-// foldReduce does not reduce over axes of length 1: it drops them by a reshape.
-func foldReduce(b *ir.Builder, op *ir.Op) *ir.Value {
+// reduce does not reduce over axes of length 1: it drops them by a reshape.
+func reduce(b *ir.Builder, op *ir.Op) *ir.Value {
 	x, axes := op.Args[0], op.Attrs.Axes
 	if len(axes) == 0 {
 		return x

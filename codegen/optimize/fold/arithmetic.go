@@ -1,4 +1,4 @@
-package optimize
+package fold
 
 import (
 	"math"
@@ -7,8 +7,8 @@ import (
 	"github.com/dlgen/dlgen/codegen/optimize/rewrite"
 )
 
-// foldAdd: x + -0 is x; x + 0 too unless x may be -0, which it would make 0; twice a product with what is repeated is one with twice that.
-func foldAdd(b *ir.Builder, op *ir.Op) *ir.Value {
+// add: x + -0 is x; x + 0 too unless x may be -0, which it would make 0; twice a product with what is repeated is one with twice that.
+func add(b *ir.Builder, op *ir.Op) *ir.Value {
 	if v := rewrite.Other(op, math.Copysign(0, -1)); v != nil {
 		return v
 	}
@@ -63,8 +63,8 @@ func neverMinusZero(v *ir.Value) bool {
 	return ok && (n.Float != 0 || !math.Signbit(n.Float))
 }
 
-// foldSub: x - 0 is x; x - (-y) is x + y.
-func foldSub(b *ir.Builder, op *ir.Op) *ir.Value {
+// sub: x - 0 is x; x - (-y) is x + y.
+func sub(b *ir.Builder, op *ir.Op) *ir.Value {
 	x, y := op.Args[0], op.Args[1]
 	switch {
 	case ir.IsNumber(y, 0):
@@ -77,8 +77,8 @@ func foldSub(b *ir.Builder, op *ir.Op) *ir.Value {
 	return nil
 }
 
-// foldMul: x · 1 is x, x · -1 is -x; integers times 0 are 0.
-func foldMul(b *ir.Builder, op *ir.Op) *ir.Value {
+// mul: x · 1 is x, x · -1 is -x; integers times 0 are 0.
+func mul(b *ir.Builder, op *ir.Op) *ir.Value {
 	if v := rewrite.Other(op, 1); v != nil {
 		return v
 	}
@@ -95,8 +95,8 @@ func foldMul(b *ir.Builder, op *ir.Op) *ir.Value {
 	return nil
 }
 
-// foldDiv: x / 1 is x; x / 2ⁿ is x · 2⁻ⁿ, if both are normal numbers.
-func foldDiv(b *ir.Builder, op *ir.Op) *ir.Value {
+// div: x / 1 is x; x / 2ⁿ is x · 2⁻ⁿ, if both are normal numbers.
+func div(b *ir.Builder, op *ir.Op) *ir.Value {
 	x, y := op.Args[0], op.Args[1]
 	n, ok := rewrite.Splat(y)
 	if !ok {
@@ -112,8 +112,8 @@ func foldDiv(b *ir.Builder, op *ir.Op) *ir.Value {
 	return nil
 }
 
-// foldPow multiplies small whole powers out.
-func foldPow(b *ir.Builder, op *ir.Op) *ir.Value {
+// pow multiplies small whole powers out.
+func pow(b *ir.Builder, op *ir.Op) *ir.Value {
 	x := op.Args[0]
 	n, ok := rewrite.Splat(op.Args[1])
 	if !ok {
@@ -152,14 +152,14 @@ func sameOperands(_ *ir.Builder, op *ir.Op) *ir.Value {
 	return nil
 }
 
-// foldAnd: of bools, x and true is x, x and false is false.
-func foldAnd(b *ir.Builder, op *ir.Op) *ir.Value { return foldLogic(b, op, 1) }
+// and: of bools, x and true is x, x and false is false.
+func and(b *ir.Builder, op *ir.Op) *ir.Value { return logic(b, op, 1) }
 
-// foldOr: of bools, x or false is x, x or true is true.
-func foldOr(b *ir.Builder, op *ir.Op) *ir.Value { return foldLogic(b, op, 0) }
+// or: of bools, x or false is x, x or true is true.
+func or(b *ir.Builder, op *ir.Op) *ir.Value { return logic(b, op, 0) }
 
-// foldLogic is the rule of an operation on bools with a neutral element; the other one decides.
-func foldLogic(b *ir.Builder, op *ir.Op, neutral int64) *ir.Value {
+// logic is the rule of an operation on bools with a neutral element; the other one decides.
+func logic(b *ir.Builder, op *ir.Op, neutral int64) *ir.Value {
 	if op.Args[0].Type.DType != ir.Bool {
 		return nil
 	}
@@ -182,8 +182,8 @@ func twice(k ir.Kind) rewrite.Rule {
 	}
 }
 
-// foldAbs: ||x|| and |-x| are |x|.
-func foldAbs(b *ir.Builder, op *ir.Op) *ir.Value {
+// abs: ||x|| and |-x| are |x|.
+func abs(b *ir.Builder, op *ir.Op) *ir.Value {
 	switch x := op.Args[0]; {
 	case x.Op.Kind == ir.OpAbs:
 		return x
@@ -193,8 +193,8 @@ func foldAbs(b *ir.Builder, op *ir.Op) *ir.Value {
 	return nil
 }
 
-// foldWhere chooses if the condition is constant or does not matter.
-func foldWhere(_ *ir.Builder, op *ir.Op) *ir.Value {
+// where chooses if the condition is constant or does not matter.
+func where(_ *ir.Builder, op *ir.Op) *ir.Value {
 	if op.Args[1] == op.Args[2] {
 		return op.Args[1]
 	}
@@ -223,8 +223,8 @@ var exact = map[ir.DType][]ir.DType{
 	ir.F32:  {ir.F64},
 }
 
-// foldCast leaves out the first of two casts if it loses nothing.
-func foldCast(b *ir.Builder, op *ir.Op) *ir.Value {
+// Cast leaves out the first of two casts if it loses nothing.
+func Cast(b *ir.Builder, op *ir.Op) *ir.Value {
 	x, to := op.Args[0], op.Attrs.DType
 	if x.Type.DType == to {
 		return x
