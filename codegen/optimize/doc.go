@@ -1,7 +1,7 @@
 // Package optimize makes graphs faster that compute the same: what comes in is IR behind autodiff, what goes out
 // IR whose elementwise work is fused and whose products are products of matrices, ready for plan.
 //
-//	optimize.Stabilize(g)   // before autodiff: naive formulas become stable ones, and so do their derivatives
+//	stable.Formulas(g)      // before autodiff: naive formulas become stable ones, and so do their derivatives
 //	autodiff.Expand(g)
 //	optimize.Optimize(g)
 //

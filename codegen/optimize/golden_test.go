@@ -7,7 +7,6 @@ import (
 	"testing"
 
 	"github.com/dlgen/dlgen/codegen/ir"
-	"github.com/dlgen/dlgen/codegen/optimize/rewrite"
 	"github.com/dlgen/dlgen/internal/cases"
 )
 
@@ -29,12 +28,6 @@ func eachPass(t *testing.T, test func(t *testing.T, pattern string, run func(g *
 }
 
 func runOf(name string) func(*ir.Graph) {
-	if name == "stable" {
-		return func(g *ir.Graph) {
-			Stabilize(g)
-			rewrite.CSE(g)
-		}
-	}
 	if i := slices.IndexFunc(passes, func(p pass) bool { return p.name == name }); i >= 0 {
 		return passes[i].run
 	}
@@ -47,14 +40,9 @@ func TestGolden(t *testing.T) {
 	eachPass(t, func(t *testing.T, pattern string, run func(g *ir.Graph)) { cases.Golden(t, pattern, run) })
 }
 
-// noNumbers are the cases that the oracle cannot run.
-var noNumbers = []string{
-	"named", // it has a derivative that is not written out yet
-}
-
 // TestGoldenNumbers: what passes make of their cases gives the same numbers.
 func TestGoldenNumbers(t *testing.T) {
 	eachPass(t, func(t *testing.T, pattern string, run func(g *ir.Graph)) {
-		cases.Numbers(t, pattern, run, noNumbers...)
+		cases.Numbers(t, pattern, run)
 	})
 }

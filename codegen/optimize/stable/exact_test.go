@@ -1,4 +1,4 @@
-package optimize
+package stable
 
 import (
 	"fmt"
@@ -147,7 +147,7 @@ func TestStableExact(t *testing.T) {
 			t.Fatal(c.name, err, text)
 		}
 		stable, _ := ir.Clone(naive)
-		Stabilize(stable)
+		Formulas(stable)
 		lost := false
 		for _, g := range []*ir.Graph{naive, stable} {
 			addDerivatives(t, g)

@@ -1,4 +1,4 @@
-package optimize
+package stable
 
 import "github.com/dlgen/dlgen/codegen/ir"
 

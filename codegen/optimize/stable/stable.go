@@ -1,16 +1,16 @@
-package optimize
+package stable
 
 import (
 	"github.com/dlgen/dlgen/codegen/ir"
 	"github.com/dlgen/dlgen/codegen/optimize/rewrite"
 )
 
-// Stabilize replaces formulas that are right on paper, but lose all digits or leave the range of f32, by others
+// Formulas replaces formulas that are right on paper, but lose all digits or leave the range of f32, by others
 // that do not: softmax and logarithms of what exponentials make, 1 - sigmoid, exp - 1, hypotenuses, variances. The
 // maximum of windows is taken before what keeps the order of numbers. It runs before autodiff, so that derivatives are
 // those of the better formulas. A value by which a grad
 // differentiates stays what it is, and no rule looks behind it.
-func Stabilize(g *ir.Graph) {
+func Formulas(g *ir.Graph) {
 	s := &stabilizer{named: map[*ir.Value]bool{}, reads: rewrite.Reads(g), logs: map[*ir.Value]func(b *ir.Builder) *ir.Value{}, less: ir.Values{}}
 	ir.Walk(g, func(_ *ir.Graph, op *ir.Op) {
 		if op.Kind == ir.OpGrad {

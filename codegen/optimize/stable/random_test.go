@@ -1,4 +1,4 @@
-package optimize
+package stable
 
 import (
 	"fmt"
@@ -129,7 +129,7 @@ func TestStableFormulas(t *testing.T) {
 		naive, shaken := randomFormula(seed, false), randomFormula(seed, true)
 		stable, _ := ir.Clone(naive)
 		before := ir.Print(stable)
-		Stabilize(stable)
+		Formulas(stable)
 		if ir.Print(stable) == before {
 			continue
 		}

@@ -1,4 +1,4 @@
-package optimize
+package stable
 
 import (
 	"math"
@@ -14,9 +14,9 @@ import (
 
 // formulas runs a test for each case, with the derivatives of its results as further results.
 func formulas(t *testing.T, test func(t *testing.T, name string, naive, stable *ir.Graph)) {
-	cases.Each(t, "testdata/stable/*.ir", func(t *testing.T, name string, naive *ir.Graph) {
+	cases.Each(t, "testdata/*.ir", func(t *testing.T, name string, naive *ir.Graph) {
 		stable, _ := ir.Clone(naive)
-		Stabilize(stable)
+		Formulas(stable)
 		for _, g := range []*ir.Graph{naive, stable} {
 			addDerivatives(t, g)
 		}
@@ -73,7 +73,7 @@ func TestStabilizeRandom(t *testing.T) {
 	for seed := range uint64(40) {
 		g := irtest.RandomOf(seed, irtest.Options{Train: true, Smooth: true, Steps: 20})
 		before, _ := ir.Clone(g)
-		Stabilize(g)
+		Formulas(g)
 		for _, x := range []*ir.Graph{g, before} {
 			if err := autodiff.Expand(x); err != nil {
 				t.Fatal(err)
