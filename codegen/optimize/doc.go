@@ -20,8 +20,13 @@
 //   - Elementwise operations stand in `fused` operations, of the form that fuse describes, unless they are alone.
 //
 // Attend makes a graph for a GPU of one that Optimize has left: attention becomes `attend` operations, whose scores are never in
-// memory. Each has a body of plain operations, which says what it computes; for the first of two, with a softmax in it, Mode says so.
-// ForDevice does that too, and lets what mixed precision rounds lie in memory as small floats (small.go): products read them, loops
-// widen them, attention moves and rounds inside. Dots and sums of small floats may then be f32, as Attrs.DType says. Dots may add a vector to
-// each row (bias.go), and slices may say that they are the head of what lies in memory (device_order.go).
+// memory. ForDevice does that too, and lets what mixed precision rounds lie in memory as small floats. Both are lists as Optimize is (device.go).
+//
+// A pass is a file here; what is more than a file is a package below:
+//   - device: passes that graphs for GPUs get besides
+//   - attention: attention in operations of its own
+//   - fuse: what becomes one loop, and whether passes may count on that
+//   - fold: what is constant is computed, what changes nothing goes
+//   - stable: naive formulas become stable ones, before autodiff
+//   - rewrite: how graphs are rewritten by rules, and what rules look for and build
 package optimize

@@ -1,4 +1,4 @@
-package optimize
+package attention
 
 import (
 	"slices"
@@ -13,7 +13,7 @@ import (
 //
 // so that no scores are needed for it. What is summed may be masked and scaled as the probabilities are. Where the result is
 // rounded to a small float, so is what is read here.
-func (r *region) sumsOfRows(s *softmax, a *attention) {
+func (r *region) sumsOfRows(s *softmax, a *builder) {
 	y := s.end.Results[0]
 	for _, op := range r.g.Ops {
 		if op.Kind != ir.OpSum || !r.ops[op] || op.Phase != ir.Backward {
@@ -41,7 +41,7 @@ func (r *region) sumsOfRows(s *softmax, a *attention) {
 }
 
 // needAll makes values known inside.
-func (a *attention) needAll(values []*ir.Value) []*ir.Value {
+func (a *builder) needAll(values []*ir.Value) []*ir.Value {
 	all := make([]*ir.Value, len(values))
 	for i, v := range values {
 		all[i] = a.need(v)

@@ -1,4 +1,4 @@
-package optimize
+package attention
 
 import (
 	"slices"
@@ -7,10 +7,10 @@ import (
 	"github.com/dlgen/dlgen/codegen/optimize/rewrite"
 )
 
-// absorb lets attention read and write what lies in memory: it takes in what moves and widens its operands, and what alone is made
+// Absorb lets attention read and write what lies in memory: it takes in what moves and widens its operands, and what alone is made
 // of its results by a scale, by rounding and by moving. So heads are read where they lie side by side, and brought there. Where all
 // that its products are made of is small floats, a device has tensor cores for them.
-func absorb(g *ir.Graph) {
+func Absorb(g *ir.Graph) {
 	ir.RemoveDead(g)
 	a := &absorber{attender: newAttender(g), stands: ir.Values{}, summed: map[*ir.Value]bool{}}
 	a.leaveOut()

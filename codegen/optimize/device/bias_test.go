@@ -1,4 +1,4 @@
-package optimize
+package device
 
 import (
 	"testing"
@@ -44,8 +44,8 @@ func TestBiases(t *testing.T) {
 			t.Fatalf("%s: %v", c.name, err)
 		}
 		found, _ := ir.Clone(g)
-		small(found)
-		biases(found)
+		Small(found)
+		Biases(found)
 		rewrite.Dead(found)
 		n := 0
 		for _, op := range found.Ops {

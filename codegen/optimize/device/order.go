@@ -1,4 +1,4 @@
-package optimize
+package device
 
 import (
 	"slices"
@@ -8,8 +8,8 @@ import (
 	"github.com/dlgen/dlgen/codegen/optimize/rewrite"
 )
 
-// heads lets slices that are the first elements of what lies in memory be in that memory.
-func heads(g *ir.Graph) {
+// Heads lets slices that are the first elements of what lies in memory be in that memory.
+func Heads(g *ir.Graph) {
 	for _, op := range g.Ops {
 		if ir.Heads(op) {
 			op.Attrs.Mode = ir.Head
@@ -17,9 +17,9 @@ func heads(g *ir.Graph) {
 	}
 }
 
-// update moves what is computed of a derivative for the optimizer alone into the optimizer's phase: one loop then reads the derivative,
+// Update moves what is computed of a derivative for the optimizer alone into the optimizer's phase: one loop then reads the derivative,
 // rounds or adds what there is, and changes the weight.
-func update(g *ir.Graph) {
+func Update(g *ir.Graph) {
 	users, given := ir.Users(g), rewrite.Given(g)
 	for _, op := range slices.Backward(g.Ops) {
 		if op.Phase != ir.Backward || !fuse.Takes(op) || ir.Reduces(op.Kind) || given[op.Results[0]] || len(users[op.Results[0]]) == 0 {
@@ -31,9 +31,9 @@ func update(g *ir.Graph) {
 	}
 }
 
-// roundFirst rounds weights before all else in a step that trains: they are needed in the backward pass anyway, and together they are few
+// RoundFirst rounds weights before all else in a step that trains: they are needed in the backward pass anyway, and together they are few
 // launches.
-func roundFirst(g *ir.Graph) {
+func RoundFirst(g *ir.Graph) {
 	if !slices.ContainsFunc(g.Ops, func(op *ir.Op) bool { return op.Phase == ir.Backward }) {
 		return
 	}

@@ -1,4 +1,4 @@
-package optimize
+package attention_test
 
 import (
 	"testing"
@@ -6,6 +6,7 @@ import (
 	"github.com/dlgen/dlgen/codegen/autodiff"
 	"github.com/dlgen/dlgen/codegen/ir"
 	"github.com/dlgen/dlgen/codegen/ir/irtest"
+	"github.com/dlgen/dlgen/codegen/optimize"
 	"github.com/dlgen/dlgen/internal/cases"
 )
 
@@ -27,7 +28,7 @@ func optimized(t *testing.T, f irtest.Attention) *ir.Graph {
 	if err := autodiff.Expand(g); err != nil {
 		t.Fatal(err)
 	}
-	Optimize(g)
+	optimize.Optimize(g)
 	return g
 }
 
@@ -38,7 +39,7 @@ func TestAttend(t *testing.T) {
 		t.Run(f.Name, func(t *testing.T) {
 			g := optimized(t, f)
 			before := ir.Print(g)
-			found := Attend(g)
+			found := optimize.Attend(g)
 			if ir.Print(g) != before {
 				t.Error("the graph has changed")
 			}
@@ -67,7 +68,7 @@ func TestAttend(t *testing.T) {
 // TestAttendRows: what a derivative sums of each row of scores is computed from the result of the forward pass.
 func TestAttendRows(t *testing.T) {
 	for _, f := range append(irtest.Attentions(), irtest.HalfAttentions()...) {
-		found := ForDevice(optimized(t, f))
+		found := optimize.ForDevice(optimized(t, f))
 		sums, dots := 0, 0
 		for _, op := range found.Ops {
 			if op.Kind != ir.OpAttend || op.Attrs.Mode == "softmax" {
@@ -109,12 +110,12 @@ func TestNoAttend(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			f := base
 			change(&f)
-			if found := Attend(optimized(t, f)); found != nil {
+			if found := optimize.Attend(optimized(t, f)); found != nil {
 				t.Errorf("attention is found\n%s", ir.Print(found))
 			}
 		})
 	}
-	if Attend(optimized(t, base)) == nil {
+	if optimize.Attend(optimized(t, base)) == nil {
 		t.Error("without a reason nothing is found either")
 	}
 }
@@ -122,8 +123,8 @@ func TestNoAttend(t *testing.T) {
 // TestAttendRandom leaves random graphs equal.
 func TestAttendRandom(t *testing.T) {
 	for _, g := range cases.Random(t, 20) {
-		Optimize(g)
-		if found := Attend(g); found != nil {
+		optimize.Optimize(g)
+		if found := optimize.Attend(g); found != nil {
 			if err := irtest.Equivalent(found, g, 3, 1); err != nil {
 				t.Error(err)
 			}

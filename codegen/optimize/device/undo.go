@@ -1,9 +1,9 @@
-package optimize
+package device
 
 import "github.com/dlgen/dlgen/codegen/ir"
 
-// inMemory takes back what inPlace has said: products of devices read and write matrices that are compact. It reports whether there was any.
-func inMemory(g *ir.Graph) bool {
+// InMemory takes back what inPlace has said: products of devices read and write matrices that are compact. It reports whether there was any.
+func InMemory(g *ir.Graph) bool {
 	found := false
 	ops := g.Ops
 	b := &ir.Builder{Graph: g}
@@ -21,8 +21,8 @@ func inMemory(g *ir.Graph) bool {
 	return found
 }
 
-// unfuse puts what fused operations do in their places.
-func unfuse(g *ir.Graph) {
+// Unfuse puts what fused operations do in their places.
+func Unfuse(g *ir.Graph) {
 	ops, stands := g.Ops, ir.Values{}
 	g.Ops = nil
 	b := &ir.Builder{Graph: g}

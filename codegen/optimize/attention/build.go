@@ -1,4 +1,4 @@
-package optimize
+package attention
 
 import (
 	"slices"
@@ -64,8 +64,8 @@ func inOrder(g *ir.Graph, of map[*ir.Op]*ir.Op) (ops []*ir.Op, ok bool) {
 	return ops, true
 }
 
-// attention builds an attend operation.
-type attention struct {
+// builder makes an attend operation.
+type builder struct {
 	r        *region
 	b        *ir.Builder
 	inside   ir.Values
@@ -73,8 +73,8 @@ type attention struct {
 	given    map[*ir.Value]bool // operands, although the region makes them
 }
 
-func (r *region) attention(given ...*ir.Value) *attention {
-	a := &attention{r: r, b: ir.NewBuilder("attention", nil), inside: ir.Values{}, given: map[*ir.Value]bool{}}
+func (r *region) builder(given ...*ir.Value) *builder {
+	a := &builder{r: r, b: ir.NewBuilder("attention", nil), inside: ir.Values{}, given: map[*ir.Value]bool{}}
 	for _, v := range given {
 		a.given[v] = true
 	}
@@ -83,7 +83,7 @@ func (r *region) attention(given ...*ir.Value) *attention {
 
 // first is the forward pass: it divides behind the product with the values, and returns the statistics of rows if they are kept.
 func (r *region) first(s *softmax, kept bool) *ir.Op {
-	a := r.attention()
+	a := r.builder()
 	e := s.over.Args[0]
 	if e.Op.Kind == ir.OpBroadcast && e.Op.Args[0] == s.by {
 		e = s.over.Args[1]
@@ -110,7 +110,7 @@ func (r *region) first(s *softmax, kept bool) *ir.Op {
 // that is computed again may differ from it by a bit.
 func (r *region) second(s *softmax, first *ir.Op, ends []*ir.Op) *ir.Op {
 	top, total := s.top.Results[0], s.total.Results[0]
-	a := r.attention(top, total)
+	a := r.builder(top, total)
 	r.cut(s, a)
 	r.sumsOfRows(s, a)
 	for _, op := range ends {
@@ -135,7 +135,7 @@ func (r *region) second(s *softmax, first *ir.Op, ends []*ir.Op) *ir.Op {
 }
 
 // need makes a value known inside.
-func (a *attention) need(v *ir.Value) *ir.Value {
+func (a *builder) need(v *ir.Value) *ir.Value {
 	if a.inside[v] != nil {
 		return a.inside[v]
 	}
@@ -153,7 +153,7 @@ func (a *attention) need(v *ir.Value) *ir.Value {
 }
 
 // op returns the operation, in the layer and phase of another.
-func (a *attention) op(like *ir.Op) *ir.Op {
+func (a *builder) op(like *ir.Op) *ir.Op {
 	rewrite.CSE(a.b.Graph)
 	op := &ir.Op{Kind: ir.OpAttend, Args: a.operands, Scope: like.Scope, Phase: like.Phase, Part: like.Part, Attrs: ir.Attrs{Body: a.b.Graph}}
 	for i, r := range a.b.Graph.Results {

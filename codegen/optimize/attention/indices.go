@@ -1,13 +1,13 @@
-package optimize
+package attention
 
 import (
 	"github.com/dlgen/dlgen/codegen/ir"
 	"github.com/dlgen/dlgen/codegen/optimize/rewrite"
 )
 
-// indices lets each loop compare indices itself, where a mask would be repeated: broadcast(i <= j) is i <= j of the larger shape.
+// Indices lets each loop compare indices itself, where a mask would be repeated: broadcast(i <= j) is i <= j of the larger shape.
 // So attention reads no mask from memory, and sees which keys no query of a tile reaches.
-func indices(g *ir.Graph) {
+func Indices(g *ir.Graph) {
 	rewrite.All(g, func(k ir.Kind) []rewrite.Rule {
 		if k == ir.OpBroadcast {
 			return []rewrite.Rule{repeatIndices}

@@ -1,4 +1,4 @@
-package optimize
+package attention
 
 import "github.com/dlgen/dlgen/codegen/ir"
 
@@ -9,7 +9,7 @@ import "github.com/dlgen/dlgen/codegen/ir"
 //
 // so that what autodiff gives the largest, where(x == m, …, 0), is a sum whose terms cancel. That holds where exponentials are
 // divided by their sum alone.
-func (r *region) cut(s *softmax, a *attention) {
+func (r *region) cut(s *softmax, a *builder) {
 	if s.over.Kind != ir.OpDiv || !s.sumAlone() {
 		return
 	}

@@ -1,4 +1,4 @@
-package optimize
+package device
 
 import (
 	"slices"
@@ -8,14 +8,14 @@ import (
 	"github.com/dlgen/dlgen/codegen/optimize/rewrite"
 )
 
-// biases lets products add a vector to each of their rows, such as a layer's bias, in the graph of a device: libraries and our own tiles
+// Biases lets products add a vector to each of their rows, such as a layer's bias, in the graph of a device: libraries and our own tiles
 // do that while a sum is in registers. No number changes, as the sum is rounded behind it still:
 //
 //	y = bf16(dot(a, b) + f32(bias))     of small floats: dot(a, b, bias), which is read with half the bytes
 //	y = dot(a, b) + bias                where y has to lie in memory, because more than loops reads it
 //
 // Bodies of loops stay as they are. It reports whether anything changed.
-func biases(g *ir.Graph) bool {
+func Biases(g *ir.Graph) bool {
 	ir.RemoveDead(g)
 	a := &adder{ir.Users(g), rewrite.Given(g)}
 	return rewrite.Once(g, func(k ir.Kind) []rewrite.Rule {

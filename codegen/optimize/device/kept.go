@@ -1,4 +1,4 @@
-package optimize
+package device
 
 import (
 	"github.com/dlgen/dlgen/codegen/ir"
@@ -6,19 +6,19 @@ import (
 	"github.com/dlgen/dlgen/codegen/optimize/rewrite"
 )
 
-// keepSmall lets the backward pass compute again what is f32 and made elementwise of one small float and of numbers of rows: so the small
+// KeepSmall lets the backward pass compute again what is f32 and made elementwise of one small float and of numbers of rows: so the small
 // one is kept, if it lies in memory already or because it takes half as much, and the larger one need not be written.
 //
 //	e = exp(f32(logits) - most)      of bf16 logits that a product has made
 //	d = f32(x) - mean                of bf16 rows that are summed up where they are normalized
-func keepSmall(g *ir.Graph) {
-	k := &smallKeeper{b: &ir.Builder{Graph: g}, users: ir.Users(g), given: rewrite.Given(g), copies: ir.Values{}}
+func KeepSmall(g *ir.Graph) {
+	k := &keeper{b: &ir.Builder{Graph: g}, users: ir.Users(g), given: rewrite.Given(g), copies: ir.Values{}}
 	fuse.Backward(g, k.stand)
 	rewrite.Dead(g)
 }
 
-// smallKeeper computes again what is made of small floats.
-type smallKeeper struct {
+// keeper computes again what is made of small floats.
+type keeper struct {
 	b      *ir.Builder
 	users  map[*ir.Value][]*ir.Op
 	given  map[*ir.Value]bool
@@ -26,7 +26,7 @@ type smallKeeper struct {
 }
 
 // stand returns what an operation of the backward pass reads instead of a value.
-func (k *smallKeeper) stand(v *ir.Value) *ir.Value {
+func (k *keeper) stand(v *ir.Value) *ir.Value {
 	if k.copies[v] != nil {
 		return k.copies[v]
 	}
@@ -46,7 +46,7 @@ func (k *smallKeeper) stand(v *ir.Value) *ir.Value {
 }
 
 // made reports whether a value can be computed again for another, and collects of which small floats.
-func (k *smallKeeper) made(v, of *ir.Value, small map[*ir.Value]bool, depth int) bool {
+func (k *keeper) made(v, of *ir.Value, small map[*ir.Value]bool, depth int) bool {
 	const deepest = 6
 	switch {
 	case v != of && k.number(v, of):
@@ -66,7 +66,7 @@ func (k *smallKeeper) made(v, of *ir.Value, small map[*ir.Value]bool, depth int)
 }
 
 // number reports whether a value is small beside another, or costs nothing.
-func (k *smallKeeper) number(v, of *ir.Value) bool {
+func (k *keeper) number(v, of *ir.Value) bool {
 	if v.Op.Kind == ir.OpBroadcast {
 		return k.number(v.Op.Args[0], of)
 	}
@@ -75,7 +75,7 @@ func (k *smallKeeper) number(v, of *ir.Value) bool {
 }
 
 // copy computes a value again.
-func (k *smallKeeper) copy(v, of *ir.Value) *ir.Value {
+func (k *keeper) copy(v, of *ir.Value) *ir.Value {
 	if v != of && k.number(v, of) || rewrite.Widened(v) != nil {
 		return v
 	}

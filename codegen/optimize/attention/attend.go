@@ -1,12 +1,12 @@
-package optimize
+package attention
 
 import (
 	"github.com/dlgen/dlgen/codegen/ir"
 	"github.com/dlgen/dlgen/codegen/optimize/rewrite"
 )
 
-// attend makes the operations in a graph without fused ones, and reports whether there are any.
-func attend(g *ir.Graph) bool {
+// Find makes `attend` operations of the attention in a graph without fused ones, and reports whether there is any.
+func Find(g *ir.Graph) bool {
 	found := false
 	tried := map[*ir.Op]bool{}
 	for again := true; again; {

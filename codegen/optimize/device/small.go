@@ -1,4 +1,4 @@
-package optimize
+package device
 
 import (
 	"slices"
@@ -9,7 +9,7 @@ import (
 	"github.com/dlgen/dlgen/codegen/optimize/rewrite"
 )
 
-// small lets what was rounded to a small float lie in memory as one, in the graph of a device. Mixed precision computes in f32
+// Small lets what was rounded to a small float lie in memory as one, in the graph of a device. Mixed precision computes in f32
 // what it rounds in between,
 //
 //	y = dot(f32(bf16(x)), f32(bf16(w)))
@@ -20,18 +20,18 @@ import (
 //   - What only moves elements moves small ones: transpose(f32(a)) = f32(transpose(a)), bf16(transpose(x)) = transpose(bf16(x)).
 //   - A product of a scaled matrix is a scaled product, up to the rounding of f32: the scale of queries leaves them small.
 //   - Rounding and back stays in the loops around: fuse takes f32(a) into each loop that reads it (see free).
-func small(g *ir.Graph) bool {
+func Small(g *ir.Graph) bool {
 	changed := false
 	for again := true; again; {
-		again = rewrite.All(g, func(k ir.Kind) []rewrite.Rule { return smallRules[k] })
+		again = rewrite.All(g, func(k ir.Kind) []rewrite.Rule { return rules[k] })
 		again = roundBefore(g) || again
 		changed = changed || again
 	}
 	return changed
 }
 
-// smallRules widen after what moves, not before.
-var smallRules = map[ir.Kind][]rewrite.Rule{
+// rules widen after what moves, not before.
+var rules = map[ir.Kind][]rewrite.Rule{
 	ir.OpReshape:   {widenAfter},
 	ir.OpTranspose: {widenAfter},
 	ir.OpSlice:     {widenAfter},
@@ -120,8 +120,8 @@ func roundBefore(g *ir.Graph) bool {
 	})
 }
 
-// smallSums reads small floats in products, and in sums that no loop of rows has.
-func smallSums(g *ir.Graph) bool {
+// SmallSums reads small floats in products, and in sums that no loop of rows has.
+func SmallSums(g *ir.Graph) bool {
 	ir.RemoveDead(g)
 	users := ir.Users(g)
 	given := rewrite.Given(g)

@@ -1,4 +1,4 @@
-package optimize
+package device
 
 import (
 	"math"
@@ -18,9 +18,9 @@ const (
 	rowsWorth    = 1 << 18 // elements of a result that is, for 1024 rows of a batch
 )
 
-// alignRows pads such products in a graph. What is made of their results elementwise is made of the columns more, too; where it ends —
+// AlignRows pads such products in a graph. What is made of their results elementwise is made of the columns more, too; where it ends —
 // in a reduction along the rows, in a product — a mask of indices says which count, so that nothing depends on the others.
-func alignRows(g *ir.Graph) {
+func AlignRows(g *ir.Graph) {
 	a := &aligner{users: ir.Users(g), padded: ir.Values{}, stands: ir.Values{}, zeros: ir.Values{}, pads: map[padding]*ir.Value{}, given: rewrite.Given(g)}
 	ops := g.Ops
 	g.Ops = nil
