@@ -18,7 +18,7 @@ const (
 	rowsWorth    = 1 << 18 // elements of a result that is, for 1024 rows of a batch
 )
 
-// AlignRows pads such products in a graph. What is made of their results elementwise is made of the columns more, too; where it ends —
+// AlignRows pads products with rows of such a length. What is made of their results elementwise is made of the columns more, too; where it ends —
 // in a reduction along the rows, in a product — a mask of indices says which count, so that nothing depends on the others.
 func AlignRows(g *ir.Graph) {
 	a := &aligner{users: ir.Users(g), padded: ir.Values{}, stands: ir.Values{}, zeros: ir.Values{}, pads: map[padding]*ir.Value{}, given: rewrite.Given(g)}

@@ -19,7 +19,7 @@ import (
 //   - A product of two small floats is exact in f32: dot(f32(a), f32(b)) is a product of a and b that is summed as f32.
 //   - What only moves elements moves small ones: transpose(f32(a)) = f32(transpose(a)), bf16(transpose(x)) = transpose(bf16(x)).
 //   - A product of a scaled matrix is a scaled product, up to the rounding of f32: the scale of queries leaves them small.
-//   - Rounding and back stays in the loops around: fuse takes f32(a) into each loop that reads it (see free).
+//   - Rounding and back stays in the loops around: fuse.Narrow takes f32(a) into each loop that reads it.
 func Small(g *ir.Graph) bool {
 	changed := false
 	for again := true; again; {

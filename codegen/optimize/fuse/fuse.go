@@ -19,7 +19,7 @@ func Graph(g *ir.Graph) {
 	rewrite.Dead(g)
 }
 
-// Narrow is fuse for devices: loops widen what they read of small floats, so that these lie in memory.
+// Narrow is Graph for devices: loops widen what they read of small floats, so that these lie in memory.
 func Narrow(g *ir.Graph) {
 	graph(g, true)
 	rewrite.Dead(g)

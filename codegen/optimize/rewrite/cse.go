@@ -51,7 +51,7 @@ func rootOf(s *ir.Scope) *ir.Scope {
 // commutative lists the operations whose operands may change places.
 var commutative = map[ir.Kind]bool{ir.OpAdd: true, ir.OpMul: true, ir.OpAnd: true, ir.OpOr: true, ir.OpXor: true, ir.OpEqual: true}
 
-// Key returns a text that operations share if they compute the same.
+// Key returns a text that operations share if they compute the same of operands of the same numbers; without numbers, of whatever operands.
 func Key(op *ir.Op, numbers map[*ir.Value]int) string {
 	var key strings.Builder
 	a := op.Attrs
