@@ -20,7 +20,7 @@
 //   - Elementwise operations stand in `fused` operations, of the form that fuse describes, unless they are alone.
 //
 // Attend makes a graph for a GPU of one that Optimize has left: attention becomes `attend` operations, whose scores are never in
-// memory. ForDevice does that too, and lets what mixed precision rounds lie in memory as small floats. Both are lists as Optimize is (device.go).
+// memory. ForDevice does that too, and lets what mixed precision rounds lie in memory as small floats. Both are lists as Optimize is (for_device.go).
 //
 // A pass is a file here; what is more than a file is a package below:
 //   - device: passes that graphs for GPUs get besides
