@@ -13,7 +13,6 @@ var families = [][]row{
 	indexing, scattering, products, randoms, images, attention, rearranging, linalg, binCounts, fourier, filters,
 	lossForms, ctcRows, rowForms,
 	layerDense, layerConv, layerPooling, layerReshaping, layerActivation, layerNormalization, layerRegularization, layerMerging, layerPreprocessing, layerAttention, layerRecurrent, layerConvLSTM, layerCells, layerSpectral, layerSpectrogram, layerHashing, layerLookup, layerResizing,
-	// to be filled: elementwise, reductions, shapes, …
 }
 
 type key struct {
