@@ -45,10 +45,40 @@ func (s *ConvShape) Direct() bool {
 	return active.rows > 0
 }
 
-// Few reports whether a convolution is computed faster as a product of its windows' patches: there are so few of them that tiles
-// read the kernel where it lies, and packing it would take longer than multiplying.
-func (s *ConvShape) Few() bool {
-	return !active.exact && s.Groups == 1 && s.F%max(1, active.lanes) == 0 && s.N*volume(s.Out) < active.fewDirect
+// ByLines reports whether a convolution is best computed by LineConv on this machine, not as a product of its windows' patches.
+func (s *ConvShape) ByLines() bool {
+	switch {
+	case !s.Direct():
+		return false
+	case s.Groups != 1 || s.Product():
+		return true
+	case active.exact:
+		return s.waits() <= s.patching()
+	}
+	return s.F%active.lanes != 0 || s.N*volume(s.Out) >= active.fewDirect // with fewer, packing the kernel takes longer than multiplying
+}
+
+// The costs of a convolution with AVX-512, in places of the output, each of which takes as many multiplications as the kernel has elements. Each
+// tile of a line reads panels of the kernel: that takes as long as to multiply so many rows, more where the second-level cache does not hold
+// the kernel. Packing the kernel is as many places, and patches are packed in the time of some filters.
+const (
+	nearRows, farRows     = 8, 12
+	nearKernel, farKernel = 400 << 10, 600 << 10 // elements
+	packedPlaces          = 15
+	patchFilters          = 63
+)
+
+// waits is what LineConv takes beside multiplying.
+func (s *ConvShape) waits() float64 {
+	lines, across := s.N*s.Out[0]*s.Out[1], pieces(s.Out[2], active.rows)
+	far := min(max(0, float64(volume(s.Window)*s.C*s.F-nearKernel)/(farKernel-nearKernel)), 1)
+	rows := nearRows + (farRows-nearRows)*far
+	return float64(lines)*max(0, rows*float64(across)-float64(s.Out[2])) + packedPlaces
+}
+
+// patching is what a product of patches takes beside multiplying.
+func (s *ConvShape) patching() float64 {
+	return float64(s.N*volume(s.Out)) * patchFilters / float64(max(1, s.F))
 }
 
 // group is the shape of each of a convolution's groups.
