@@ -66,7 +66,7 @@ const (
 	turnedNear                    = 1 << 14
 	leastWino                     = 12
 	manyTurned, manySummed        = 64, 32
-	turnedPairs, turnedRoundPairs = 768, 512
+	turnedPairs, turnedRoundPairs = 660, 512
 )
 
 // turns reports whether there are places enough to turn the kernel.
