@@ -5,12 +5,13 @@ import (
 	"github.com/dlgen/dlgen/codegen/golang"
 	"github.com/dlgen/dlgen/codegen/ir"
 	"github.com/dlgen/dlgen/codegen/optimize"
+	"github.com/dlgen/dlgen/codegen/optimize/stable"
 	"github.com/dlgen/dlgen/codegen/plan"
 )
 
 // finish brings a graph from what the model means to what is run.
 func finish(g *ir.Graph) {
-	optimize.Stabilize(g)
+	stable.Formulas(g)
 	if err := autodiff.Expand(g); err != nil {
 		panic(err) // the checker lets no graph through that has no derivative
 	}

@@ -6,6 +6,7 @@ import (
 	"github.com/dlgen/dlgen/codegen/autodiff"
 	"github.com/dlgen/dlgen/codegen/ir"
 	"github.com/dlgen/dlgen/codegen/optimize"
+	"github.com/dlgen/dlgen/codegen/optimize/stable"
 	"github.com/dlgen/dlgen/codegen/plan"
 )
 
@@ -36,7 +37,7 @@ func newMLP(blocks int) *Model {
 	tr.Step = p.step("step", blocks, accumulators, tr)
 	p.m.Trains = []*ir.Training{tr}
 	for _, g := range []*ir.Graph{p.m.Predict, p.m.Evaluate, p.m.MetricResults, tr.Step} {
-		optimize.Stabilize(g)
+		stable.Formulas(g)
 		if err := autodiff.Expand(g); err != nil {
 			panic(err)
 		}

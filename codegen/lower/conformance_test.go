@@ -17,6 +17,7 @@ import (
 	"github.com/dlgen/dlgen/codegen/lower"
 	"github.com/dlgen/dlgen/codegen/model"
 	"github.com/dlgen/dlgen/codegen/optimize"
+	"github.com/dlgen/dlgen/codegen/optimize/stable"
 	"github.com/dlgen/dlgen/dsl"
 	"github.com/dlgen/dlgen/dsl/diag"
 	"github.com/dlgen/dlgen/internal/verify"
@@ -107,7 +108,7 @@ func runCase(path string) (faults []string, refused bool) {
 // ready runs the passes on a graph.
 func ready(g *ir.Graph, optimized bool) *ir.Graph {
 	must(ir.Verify(g))
-	optimize.Stabilize(g)
+	stable.Formulas(g)
 	must(autodiff.Expand(g))
 	ir.RemoveDead(g)
 	if optimized {

@@ -25,7 +25,7 @@
 // what is read of datasets.
 //
 //	l := lower.Program(checked, lower.Options{})
-//	l.Modules[0].Predict            // still with `grad`: optimize.Stabilize and autodiff.Expand come next
+//	l.Modules[0].Predict            // still with `grad`: stable.Formulas and autodiff.Expand come next
 //	l.Trains[0].Training.Step, l.Trains[0].Feed
 //
 // A body is one graph being made of a checked body (body.go, node.go); that of a user's recurrent cell is a body of

@@ -1,7 +1,7 @@
 // Package optimize makes graphs faster that compute the same: what comes in is IR behind autodiff, what goes out
 // IR whose elementwise work is fused and whose products are products of matrices, ready for plan.
 //
-//	optimize.Stabilize(g)   // before autodiff: naive formulas become stable ones, and so do their derivatives
+//	stable.Formulas(g)      // before autodiff: naive formulas become stable ones, and so do their derivatives
 //	autodiff.Expand(g)
 //	optimize.Optimize(g)
 //
@@ -17,14 +17,16 @@
 //   - Slices and transpositions that products alone read, and can read where they lie, say so by their Mode (ir.InPlace): they are no steps.
 //     So do transpositions of products that are written where a concatenation, their only reader, has them.
 //   - No broadcast stretches an axis of length 1; no stop_gradient is left.
-//   - Elementwise operations stand in `fused` operations, of the form that fuse.go describes, unless they are alone.
+//   - Elementwise operations stand in `fused` operations, of the form that fuse describes, unless they are alone.
 //
 // Attend makes a graph for a GPU of one that Optimize has left: attention becomes `attend` operations, whose scores are never in
-// memory. Each has a body of plain operations, which says what it computes; for the first of two, with a softmax in it, Mode says so.
-// ForDevice does that too, and lets what mixed precision rounds lie in memory as small floats (small.go): products read them, loops
-// widen them, attention moves and rounds inside. Dots and sums of small floats may then be f32, as Attrs.DType says. Dots may add a vector to
-// each row (bias.go), and slices may say that they are the head of what lies in memory (device_order.go).
+// memory. ForDevice does that too, and lets what mixed precision rounds lie in memory as small floats. Both are lists as Optimize is (for_device.go).
 //
-// A fold is a rule: a function from an operation to what can stand for it, in the table foldRules. To add one,
-// write it, name it in the table, and add a case to testdata/fold.
+// A pass is a file here; what is more than a file is a package below:
+//   - device: passes that graphs for GPUs get besides
+//   - attention: attention in operations of its own
+//   - fuse: what becomes one loop, and whether passes may count on that
+//   - fold: what is constant is computed, what changes nothing goes
+//   - stable: naive formulas become stable ones, before autodiff
+//   - rewrite: how graphs are rewritten by rules, and what rules look for and build
 package optimize

@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"github.com/dlgen/dlgen/codegen/ir"
+	"github.com/dlgen/dlgen/codegen/optimize/rewrite"
 )
 
 // dots makes each contraction a product of matrices that one kernel can run: a[b…, m, k] or a[b…, k, m] with
@@ -14,8 +15,8 @@ import (
 // What is no product of matrices in truth becomes elementwise work: products of rows with rows (m = n = 1) and
 // outer products (k = 1).
 func dots(g *ir.Graph) {
-	rules := []rule{elementwiseDot, matrixDot}
-	rewrite(g, func(k ir.Kind) []rule {
+	rules := []rewrite.Rule{elementwiseDot, matrixDot}
+	rewrite.All(g, func(k ir.Kind) []rewrite.Rule {
 		if k == ir.OpDot {
 			return rules
 		}

@@ -4,6 +4,9 @@ import (
 	"slices"
 
 	"github.com/dlgen/dlgen/codegen/ir"
+	"github.com/dlgen/dlgen/codegen/optimize/fold"
+	"github.com/dlgen/dlgen/codegen/optimize/fuse"
+	"github.com/dlgen/dlgen/codegen/optimize/rewrite"
 )
 
 // groups lets normalizations over space and groups of channels work on rows of all channels. They split the last axis of [n h w c] into
@@ -18,20 +21,20 @@ func groups(g *ir.Graph) {
 	if len(r.split)+len(r.long) == 0 {
 		return
 	}
-	rewrite(g, func(k ir.Kind) []rule {
+	rewrite.All(g, func(k ir.Kind) []rewrite.Rule {
 		switch {
 		case ir.Elementwise(k):
-			return []rule{r.onWhole}
+			return []rewrite.Rule{r.onWhole}
 		case ir.Reduces(k):
-			return []rule{r.inTurns, reduceWhole}
+			return []rewrite.Rule{r.inTurns, reduceWhole}
 		case k == ir.OpReshape:
-			return []rule{foldReshape}
+			return []rewrite.Rule{fold.Reshape}
 		case k == ir.OpBroadcast:
-			return []rule{r.overChannels}
+			return []rewrite.Rule{r.overChannels}
 		}
 		return nil
 	})
-	dead(g)
+	rewrite.Dead(g)
 }
 
 // regrouper knows the shapes whose last two axes are groups and channels of a group, and those in which groups are long rows.
@@ -80,7 +83,7 @@ const (
 
 // alongLong reports whether an operation reduces over its operand's last axes, some of which are long together.
 func alongLong(op *ir.Op) bool {
-	if ir.Of(op.Kind).Class != ir.Reduction || len(op.Results) != 1 || clusterOf(op) == nil {
+	if ir.Of(op.Kind).Class != ir.Reduction || len(op.Results) != 1 || !fuse.Takes(op) {
 		return false
 	}
 	shape := op.Args[0].Type.Shape
@@ -138,7 +141,7 @@ func (r *regrouper) onWhole(b *ir.Builder, op *ir.Op) *ir.Value {
 	whole, found := withoutSplit(shape), false
 	for _, arg := range op.Args {
 		switch {
-		case same(arg):
+		case rewrite.Uniform(arg):
 		case arg.Op.Kind == ir.OpReshape && arg.Op.Args[0].Type.Shape.Equal(whole):
 			found = true
 		case !fewer(arg):
@@ -163,8 +166,8 @@ func fewer(v *ir.Value) bool {
 
 // onWhole returns a value with its last two axes as one.
 func onWhole(b *ir.Builder, v *ir.Value, whole ir.Shape) *ir.Value {
-	if n, ok := splat(v); ok {
-		return fill(b, ir.Type{DType: v.Type.DType, Shape: whole}, n)
+	if n, ok := rewrite.Splat(v); ok {
+		return rewrite.Fill(b, ir.Type{DType: v.Type.DType, Shape: whole}, n)
 	}
 	if v.Op.Kind == ir.OpReshape {
 		return b.Reshape(v, whole) // which is what it was before

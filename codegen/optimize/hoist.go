@@ -4,13 +4,15 @@ import (
 	"slices"
 
 	"github.com/dlgen/dlgen/codegen/ir"
+	"github.com/dlgen/dlgen/codegen/optimize/fuse"
+	"github.com/dlgen/dlgen/codegen/optimize/rewrite"
 )
 
 // hoist moves out of loops what is the same in all turns, and products with it of what is scanned only: one large
 // product of the values of all turns takes the place of many small ones.
 func hoist(g *ir.Graph) {
 	hoistGraph(g)
-	dead(g) // what has moved would move again
+	rewrite.Dead(g) // what has moved would move again
 }
 
 func hoistGraph(g *ir.Graph) {
@@ -83,7 +85,7 @@ func newHoister(g *ir.Graph, op *ir.Op) *hoister {
 // invariants moves values that are the same in all turns, unless they cost nothing in the loop.
 func (h *hoister) invariants() {
 	for _, op := range h.body.Ops {
-		if op.Kind == ir.OpParam || free(op) && !drawn(op) || op.Kind == ir.OpReshape || h.motion[op.Results[0]] != fixed {
+		if op.Kind == ir.OpParam || fuse.Free(op) && !fuse.Drawn(op) || op.Kind == ir.OpReshape || h.motion[op.Results[0]] != fixed {
 			continue
 		}
 		for _, v := range op.Results {
@@ -102,7 +104,7 @@ func (h *hoister) readByOthers(v *ir.Value) bool {
 		}
 	}
 	return slices.ContainsFunc(h.users[v], func(user *ir.Op) bool {
-		return free(user) && !drawn(user) || user.Kind == ir.OpReshape || h.motion[user.Results[0]] != fixed
+		return fuse.Free(user) && !fuse.Drawn(user) || user.Kind == ir.OpReshape || h.motion[user.Results[0]] != fixed
 	})
 }
 

@@ -5,13 +5,15 @@ import (
 	"slices"
 
 	"github.com/dlgen/dlgen/codegen/ir"
+	"github.com/dlgen/dlgen/codegen/optimize/fuse"
+	"github.com/dlgen/dlgen/codegen/optimize/rewrite"
 )
 
 // inPlace lets products read slices and transpositions where they lie, if nothing else reads them, and write their transposed results where
 // these are joined: attention's heads are columns of one tensor, and products take and give matrices whose lines lie apart. What is scaled
 // on the way, as attention's queries are, they scale.
 func inPlace(g *ir.Graph) {
-	p := &placer{users: ir.Users(g), given: newAttender(g).given}
+	p := &placer{users: ir.Users(g), given: rewrite.Given(g)}
 	for _, op := range slices.Backward(g.Ops) {
 		if op.Attrs.Mode != "" || op.Kind != ir.OpSlice && op.Kind != ir.OpTranspose && op.Kind != ir.OpMul {
 			continue
@@ -34,7 +36,7 @@ func inPlace(g *ir.Graph) {
 // the other, which would multiply it in passing.
 func scaling(op *ir.Op) []*ir.Value {
 	for i, arg := range op.Args {
-		if arg.Op.Kind != ir.OpBroadcast || clusterOf(ir.Unshaped(op.Args[1-i]).Op) != nil {
+		if arg.Op.Kind != ir.OpBroadcast || fuse.Takes(ir.Unshaped(op.Args[1-i]).Op) {
 			continue
 		}
 		if n := arg.Op.Args[0]; n.Op.Kind == ir.OpConst && n.Type.Equal(ir.Type{DType: ir.F32}) && moderate(n) {
@@ -130,23 +132,4 @@ func isProduct(op *ir.Op) bool {
 		return false
 	}
 	return len(a.ContractA) == 1 && len(a.ContractB) == 1 && slices.Equal(a.BatchA, ir.Axes(0, batch)) && slices.Equal(a.BatchB, ir.Axes(0, batch))
-}
-
-// inMemory takes back what inPlace has said: products of devices read and write matrices that are compact. It reports whether there was any.
-func inMemory(g *ir.Graph) bool {
-	found := false
-	ops := g.Ops
-	b := &ir.Builder{Graph: g}
-	g.Ops = nil
-	for _, op := range ops {
-		if op.Attrs.Mode == ir.InPlace {
-			op.Attrs.Mode, found = "", true
-			if op.Kind == ir.OpMul {
-				b.Like(op)
-				op.Args[1] = b.Broadcast(op.Args[1], op.Results[0].Type.Shape, nil)
-			}
-		}
-		g.Ops = append(g.Ops, op)
-	}
-	return found
 }

@@ -4,10 +4,10 @@ import (
 	"slices"
 	"testing"
 
-	"github.com/dlgen/dlgen/codegen/autodiff"
 	"github.com/dlgen/dlgen/codegen/ir"
 	"github.com/dlgen/dlgen/codegen/ir/eval"
 	"github.com/dlgen/dlgen/codegen/ir/irtest"
+	"github.com/dlgen/dlgen/internal/cases"
 )
 
 // TestPassOrder holds the list of passes to its reasons; each has a name of its own and says what it does.
@@ -27,20 +27,6 @@ func TestPassOrder(t *testing.T) {
 	}
 }
 
-// subjects returns random graphs without grad: such as predict, and such as train.
-func subjects(t *testing.T, count uint64) []*ir.Graph {
-	var graphs []*ir.Graph
-	for seed := range count {
-		graphs = append(graphs, irtest.Random(seed))
-		g := irtest.RandomOf(seed, irtest.Options{Train: true, Smooth: true, Steps: 20})
-		if err := autodiff.Expand(g); err != nil {
-			t.Fatal(err)
-		}
-		graphs = append(graphs, g)
-	}
-	return graphs
-}
-
 // TestRandom runs the passes on random graphs: after each of them the graph is well formed and gives what it gave
 // before.
 func TestRandom(t *testing.T) {
@@ -48,7 +34,7 @@ func TestRandom(t *testing.T) {
 	if testing.Short() {
 		count = 15
 	}
-	for _, g := range subjects(t, count) {
+	for _, g := range cases.Random(t, count) {
 		for _, p := range passes {
 			before, _ := ir.Clone(g)
 			p.run(g)
@@ -92,7 +78,7 @@ func equivalent(found, want *ir.Graph, c irtest.Case) error {
 
 // TestIdempotent: a pass finds nothing more to do behind itself.
 func TestIdempotent(t *testing.T) {
-	for _, g := range subjects(t, 10) {
+	for _, g := range cases.Random(t, 10) {
 		for _, p := range passes {
 			p.run(g)
 			once := ir.Print(g)

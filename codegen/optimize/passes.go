@@ -1,6 +1,11 @@
 package optimize
 
-import "github.com/dlgen/dlgen/codegen/ir"
+import (
+	"github.com/dlgen/dlgen/codegen/ir"
+	"github.com/dlgen/dlgen/codegen/optimize/fold"
+	"github.com/dlgen/dlgen/codegen/optimize/fuse"
+	"github.com/dlgen/dlgen/codegen/optimize/rewrite"
+)
 
 // pass is one step of the optimizer; it changes a graph and the bodies in it.
 type pass struct {
@@ -11,31 +16,31 @@ type pass struct {
 
 // passes is the order in which Optimize runs them.
 var passes = []pass{
-	{"fold", "computes constants, removes what changes nothing", fold},
-	{"cse", "computes what stands twice once", cse},
-	{"dead", "removes what nobody reads", dead},
+	{"fold", "computes constants, removes what changes nothing", fold.Graph},
+	{"cse", "computes what stands twice once", rewrite.CSE},
+	{"dead", "removes what nobody reads", rewrite.Dead},
 	{"windows", "lets convolutions reach over the edges of what was padded", windows},
 	{"hoist", "moves out of loops what need not be in them", hoist},
 	{"dots", "makes every contraction a product of matrices", dots},
 	{"turns", "multiplies in the order in which the product is wanted", turns},
-	{"late_fold", "folds what the passes before have left", fold},
+	{"late_fold", "folds what the passes before have left", fold.Graph},
 	{"tables", "multiplies tables instead of what is looked up in them", tables},
 	{"sums", "finds sums over rows from sums that are there", sums},
 	{"groups", "normalizes groups of channels on rows of all channels", groups},
 	{"shared", "adds up once what sums of products have in common", shared},
-	{"sums_fold", "folds what sums of zero have left", fold},
-	{"late_cse", "merges what the passes before have made", cse},
-	{"late_dead", "removes what the passes before have replaced", dead},
+	{"sums_fold", "folds what sums of zero have left", fold.Graph},
+	{"late_cse", "merges what the passes before have made", rewrite.CSE},
+	{"late_dead", "removes what the passes before have replaced", rewrite.Dead},
 	{"vectors", "multiplies vectors before what they scale", vectors},
 	{"quotients", "lets the derivative of a softmax read that alone", quotients},
-	{"quotients_dead", "removes what the derivative of a softmax no longer reads", dead},
+	{"quotients_dead", "removes what the derivative of a softmax no longer reads", rewrite.Dead},
 	{"scales", "makes one scale and one shift a channel of what follows a product", scales},
 	{"recompute", "computes again in the backward pass what is cheaper so than kept", recompute},
 	{"reread", "reads a tensor again instead of what is made of it, behind sums of that", reread},
 	{"triangles", "tells products which half of causal attention they need", triangles},
 	{"inplace", "lets products read where slices and transpositions lie, write where they are joined, and scale what is scaled there", inPlace},
 	{"shuffles", "makes one transposition of several", shuffles},
-	{"fuse", "joins elementwise operations and reductions of rows into loops", fuse},
+	{"fuse", "joins elementwise operations and reductions of rows into loops", fuse.Graph},
 }
 
 // passOrder says what must run before what, and why.

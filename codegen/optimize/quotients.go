@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"github.com/dlgen/dlgen/codegen/ir"
+	"github.com/dlgen/dlgen/codegen/optimize/rewrite"
 )
 
 // quotients lets the derivative of a softmax read the softmax alone, p = e / s with e = exp(x) and s = Σ e, which is all that
@@ -15,12 +16,12 @@ import (
 // A softmax that is zero outside of a mask makes its derivative so: that is not masked again. Where the mask may leave nothing of a
 // row and s is zero then, p is no number there, but the derivative is zero: the mask stays, behind the product.
 func quotients(g *ir.Graph) {
-	rewrite(g, func(k ir.Kind) []rule {
+	rewrite.All(g, func(k ir.Kind) []rewrite.Rule {
 		switch k {
 		case ir.OpMul:
-			return []rule{quotientDerivative}
+			return []rewrite.Rule{quotientDerivative}
 		case ir.OpWhere:
-			return []rule{maskedAlready}
+			return []rewrite.Rule{maskedAlready}
 		}
 		return nil
 	})
@@ -61,8 +62,8 @@ func neverZero(v *ir.Value) bool {
 	if v.Op.Kind != ir.OpWhere || v.Op.Args[0].Op.Kind != ir.OpEqual {
 		return false
 	}
-	n, ok := splat(v.Op.Args[1])
-	if !ok || n.float == 0 {
+	n, ok := rewrite.Splat(v.Op.Args[1])
+	if !ok || n.Float == 0 {
 		return false
 	}
 	asked := v.Op.Args[0].Op.Args
@@ -80,8 +81,8 @@ func isTame(v *ir.Value) bool { return tameWithin(v, 8) }
 
 // tameWithin looks so many operations back, as each may have two operands that share what they are made of.
 func tameWithin(v *ir.Value, steps int) bool {
-	if n, ok := splat(v); ok {
-		return n.float-n.float == 0
+	if n, ok := rewrite.Splat(v); ok {
+		return n.Float-n.Float == 0
 	}
 	all := func(args []*ir.Value) bool {
 		return steps > 0 && !slices.ContainsFunc(args, func(arg *ir.Value) bool { return !tameWithin(arg, steps-1) })
@@ -173,7 +174,7 @@ func (d *quotient) takeSum(row, part *ir.Value) bool {
 	}
 	d.over = d.sum.Op.Attrs.Axes
 	product := d.sum.Op.Args[0].Op.Args[0].Op
-	if product.Kind != ir.OpMul || !sameAxes(slices.Concat(d.axes, d.over), ir.Axes(0, len(part.Type.Shape))) {
+	if product.Kind != ir.OpMul || !rewrite.SameAxes(slices.Concat(d.axes, d.over), ir.Axes(0, len(part.Type.Shape))) {
 		return false
 	}
 	for i, arg := range product.Args {

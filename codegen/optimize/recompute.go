@@ -2,6 +2,8 @@ package optimize
 
 import (
 	"github.com/dlgen/dlgen/codegen/ir"
+	"github.com/dlgen/dlgen/codegen/optimize/fuse"
+	"github.com/dlgen/dlgen/codegen/optimize/rewrite"
 )
 
 // recompute makes the backward pass compute elementwise values of the forward pass again instead of reading them, where
@@ -12,30 +14,9 @@ import (
 //
 // Random numbers are functions of a counter, so that dropout's masks need not be kept either.
 func recompute(g *ir.Graph) {
-	r := &recomputer{users: ir.Users(g), known: map[*ir.Value]bool{}, given: map[*ir.Value]bool{}, copies: ir.Values{}}
-	for _, res := range g.Results {
-		r.given[res.Value] = true
-	}
-	for _, u := range g.Updates {
-		r.given[u.Value] = true
-	}
+	r := &recomputer{users: ir.Users(g), known: map[*ir.Value]bool{}, given: rewrite.Given(g), copies: ir.Values{}}
 	r.b = &ir.Builder{Graph: g}
-	replaceBackward(g, r.stand)
-}
-
-// replaceBackward lets elementwise operations of the backward pass read others instead of their operands. What makes these comes before
-// the operation.
-func replaceBackward(g *ir.Graph, stand func(*ir.Value) *ir.Value) {
-	ops := g.Ops
-	g.Ops = nil
-	for _, op := range ops {
-		if op.Phase == ir.Backward && clusterOf(op) != nil {
-			for i, arg := range op.Args {
-				op.Args[i] = stand(arg)
-			}
-		}
-		g.Ops = append(g.Ops, op)
-	}
+	fuse.Backward(g, r.stand)
 }
 
 // recomputer finds what can be computed again.
@@ -49,7 +30,7 @@ type recomputer struct {
 
 // stand returns what an operation of the backward pass reads instead of a value.
 func (r *recomputer) stand(v *ir.Value) *ir.Value {
-	if !large(v) || !again(v.Op) || v.Op.Phase != ir.Forward || r.keeps(v) || !r.all(v.Op, 0) {
+	if !large(v) || !fuse.Again(v.Op) || v.Op.Phase != ir.Forward || r.keeps(v) || !r.all(v.Op, 0) {
 		return v
 	}
 	return r.copy(v)
@@ -78,11 +59,6 @@ func (r *recomputer) copy(v *ir.Value) *ir.Value {
 	return r.copies[v]
 }
 
-// again reports whether an operation may be done again: one on elements, or one that draws random numbers.
-func again(op *ir.Op) bool {
-	return ir.Elementwise(op.Kind) || op.Kind == ir.OpRandom || op.Kind == ir.OpBroadcast
-}
-
 // large reports whether a value is worth the trouble.
 func large(v *ir.Value) bool {
 	n := v.Type.Shape.Size()
@@ -95,7 +71,7 @@ func (r *recomputer) keeps(v *ir.Value) bool {
 		return true
 	}
 	for _, user := range r.users[v] {
-		if user.Kind == ir.OpReshape && r.keeps(user.Results[0]) || user.Phase == ir.Backward && user.Kind != ir.OpReshape && clusterOf(user) == nil {
+		if user.Kind == ir.OpReshape && r.keeps(user.Results[0]) || user.Phase == ir.Backward && user.Kind != ir.OpReshape && !fuse.Takes(user) {
 			return true
 		}
 	}
@@ -114,10 +90,10 @@ func (r *recomputer) crosses(v *ir.Value) bool {
 
 // there reports whether a value can be read in the backward pass without keeping more than now.
 func (r *recomputer) there(v *ir.Value) bool {
-	if !large(v) && v.Op.Kind != ir.OpBroadcast || r.keeps(v) || free(v.Op) {
+	if !large(v) && v.Op.Kind != ir.OpBroadcast || r.keeps(v) || fuse.Free(v.Op) {
 		return true
 	}
-	return r.crosses(v) && !(again(v.Op) && r.all(v.Op, 0))
+	return r.crosses(v) && !(fuse.Again(v.Op) && r.all(v.Op, 0))
 }
 
 // all reports whether an operation can be done again: its operands are there, or can be computed with few operations.
@@ -134,10 +110,10 @@ func (r *recomputer) all(op *ir.Op, depth int) bool {
 	if !ok {
 		ok = true
 		for _, arg := range op.Args {
-			if !large(arg) || r.keeps(arg) || free(arg.Op) || r.crosses(arg) {
+			if !large(arg) || r.keeps(arg) || fuse.Free(arg.Op) || r.crosses(arg) {
 				continue
 			}
-			ok = ok && again(arg.Op) && r.all(arg.Op, depth+1)
+			ok = ok && fuse.Again(arg.Op) && r.all(arg.Op, depth+1)
 		}
 	}
 	r.known[v] = ok
@@ -167,7 +143,7 @@ func (r *recomputer) scaled(v *ir.Value, depth int) bool {
 	var from *ir.Value
 	for _, arg := range v.Op.Args {
 		switch {
-		case !large(arg) || free(arg.Op):
+		case !large(arg) || fuse.Free(arg.Op):
 		case from != nil:
 			return false
 		default:

@@ -4,21 +4,17 @@ import (
 	"slices"
 
 	"github.com/dlgen/dlgen/codegen/ir"
+	"github.com/dlgen/dlgen/codegen/optimize/fuse"
+	"github.com/dlgen/dlgen/codegen/optimize/rewrite"
 )
 
 // reread computes what is made of one tensor in memory and of small ones anew for each of its readers that a loop over
 // it cannot serve: those behind a sum over its rows, and those of the backward pass. They read the tensor itself, and
 // nobody writes its copy: x - mean(x), behind the variance.
 func reread(g *ir.Graph) {
-	r := &rereader{users: ir.Users(g), index: map[*ir.Op]int{}, given: map[*ir.Value]bool{}}
+	r := &rereader{users: ir.Users(g), index: map[*ir.Op]int{}, given: rewrite.Given(g)}
 	for i, op := range g.Ops {
 		r.index[op] = i
-	}
-	for _, result := range g.Results {
-		r.given[result.Value] = true
-	}
-	for _, u := range g.Updates {
-		r.given[u.Value] = true
 	}
 	anew := map[*ir.Op][]*ir.Value{} // what is computed anew for a reader
 	for _, op := range g.Ops {
@@ -43,7 +39,7 @@ func reread(g *ir.Graph) {
 		}
 		g.Ops = append(g.Ops, op)
 	}
-	dead(g)
+	rewrite.Dead(g)
 }
 
 // rereader finds what is worth computing anew.
@@ -62,15 +58,15 @@ func (r *rereader) cheap(op *ir.Op) bool {
 	stored := 0
 	for _, arg := range op.Args {
 		switch from := arg.Op; {
-		case free(from):
+		case fuse.Free(from):
 			continue
-		case clusterOf(from) != nil && !r.summed(arg, op), from.Kind == ir.OpReshape, from.Kind == ir.OpFused:
+		case fuse.Takes(from) && !r.summed(arg, op), from.Kind == ir.OpReshape, from.Kind == ir.OpFused:
 			return false
 		}
 		stored++
 	}
 	for _, user := range r.users[op.Results[0]] {
-		if clusterOf(user) == nil && user.Kind != ir.OpSum {
+		if !fuse.Takes(user) && user.Kind != ir.OpSum {
 			return false
 		}
 	}
@@ -80,7 +76,7 @@ func (r *rereader) cheap(op *ir.Op) bool {
 // summed reports whether an operation depends on a sum of a value over its rows, for which that lies in memory.
 func (r *rereader) summed(v *ir.Value, op *ir.Op) bool {
 	return slices.ContainsFunc(r.users[v], func(sum *ir.Op) bool {
-		return sum.Kind == ir.OpSum && clusterOf(sum) == nil && r.leads(sum, op)
+		return sum.Kind == ir.OpSum && !fuse.Takes(sum) && r.leads(sum, op)
 	})
 }
 
@@ -118,7 +114,7 @@ func (r *rereader) behind(op *ir.Op) (readers []*ir.Op) {
 		}
 		for _, v := range op.Results {
 			for _, user := range r.users[v] {
-				walk(user, behind || op.Kind == ir.OpSum && clusterOf(op) == nil)
+				walk(user, behind || op.Kind == ir.OpSum && !fuse.Takes(op))
 			}
 		}
 	}

@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"github.com/dlgen/dlgen/codegen/ir"
+	"github.com/dlgen/dlgen/codegen/optimize/rewrite"
 )
 
 // scales makes y*scale + shift of what follows a product y channel by channel, such as a normalization by statistics
@@ -11,7 +12,7 @@ import (
 // product is in the cache. It rounds otherwise.
 func scales(g *ir.Graph) {
 	scaleGraph(g)
-	dead(g)
+	rewrite.Dead(g)
 }
 
 func scaleGraph(g *ir.Graph) {
@@ -20,13 +21,7 @@ func scaleGraph(g *ir.Graph) {
 			scaleGraph(op.Attrs.Body)
 		}
 	}
-	s := &scaler{g: g, users: ir.Users(g), given: map[*ir.Value]bool{}, first: map[*ir.Op][]*ir.Op{}, stands: ir.Values{}}
-	for _, r := range g.Results {
-		s.given[r.Value] = true
-	}
-	for _, u := range g.Updates {
-		s.given[u.Value] = true
-	}
+	s := &scaler{g: g, users: ir.Users(g), given: rewrite.Given(g), first: map[*ir.Op][]*ir.Op{}, stands: ir.Values{}}
 	for _, op := range slices.Clone(g.Ops) {
 		s.product(op)
 	}

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/dlgen/dlgen/codegen/ir"
+	"github.com/dlgen/dlgen/codegen/optimize/rewrite"
 )
 
 // shared adds up once what several sums of products have in common: what is the same for all that is added up is multiplied with the
@@ -24,13 +25,13 @@ func shared(g *ir.Graph) {
 	if !found {
 		return
 	}
-	rewriteOnce(g, func(k ir.Kind) []rule {
+	rewrite.Once(g, func(k ir.Kind) []rewrite.Rule {
 		if k == ir.OpSum {
-			return []rule{s.apart}
+			return []rewrite.Rule{s.apart}
 		}
 		return nil
 	})
-	dead(g)
+	rewrite.Dead(g)
 }
 
 // sharer knows of which sums the sums of a graph can be made.
@@ -60,7 +61,7 @@ func (s *sharer) find(g *ir.Graph) {
 		if op.Kind == ir.OpScan {
 			s.find(op.Attrs.Body)
 		}
-		if op.Kind != ir.OpSum || !columns(op) || !wide(op.Args[0]) || !slices.IsSorted(op.Attrs.Axes) {
+		if op.Kind != ir.OpSum || !columns(op) || !rewrite.Wide(op.Args[0]) || !slices.IsSorted(op.Attrs.Axes) {
 			continue
 		}
 		list = append(list, op)

@@ -5,19 +5,20 @@ import (
 	"slices"
 
 	"github.com/dlgen/dlgen/codegen/ir"
+	"github.com/dlgen/dlgen/codegen/optimize/rewrite"
 )
 
 // shuffles makes one transposition of those that only reshapes stand between: what takes images or sequences apart is written as several, each
 // of which would pass over memory.
 func shuffles(g *ir.Graph) {
-	rules := []rule{joinTranspositions}
-	rewrite(g, func(k ir.Kind) []rule {
+	rules := []rewrite.Rule{joinTranspositions}
+	rewrite.All(g, func(k ir.Kind) []rewrite.Rule {
 		if k == ir.OpTranspose {
 			return rules
 		}
 		return nil
 	})
-	dead(g)
+	rewrite.Dead(g)
 }
 
 // joinTranspositions makes of a transposition, and those before it, a single one of the first operand.

@@ -4,6 +4,8 @@ import (
 	"slices"
 
 	"github.com/dlgen/dlgen/codegen/ir"
+	"github.com/dlgen/dlgen/codegen/optimize/fuse"
+	"github.com/dlgen/dlgen/codegen/optimize/rewrite"
 )
 
 // sums finds sums over rows, as derivatives by vectors are, and sums in rows from sums that are there: those of what is
@@ -21,9 +23,9 @@ func sums(g *ir.Graph) {
 		}
 	}
 	s := &summer{there, users}
-	rewrite(g, func(k ir.Kind) []rule {
+	rewrite.All(g, func(k ir.Kind) []rewrite.Rule {
 		if k == ir.OpSum {
-			return []rule{s.centred, s.negated, s.doubled, s.scaled}
+			return []rewrite.Rule{s.centred, s.negated, s.doubled, s.scaled}
 		}
 		return nil
 	})
@@ -55,7 +57,7 @@ func isSum(op *ir.Op) bool { return columns(op) || addsUp(op) && inRows(op) }
 
 // columns reports whether an operation adds up what does not lie together: rows, or groups of columns. Loops over rows add these up
 // themselves.
-func columns(op *ir.Op) bool { return addsUp(op) && clusterOf(op) == nil }
+func columns(op *ir.Op) bool { return addsUp(op) && !fuse.Takes(op) }
 
 // addsUp reports whether an operation is a sum of some axes that keeps the type.
 func addsUp(op *ir.Op) bool {
@@ -66,7 +68,7 @@ func addsUp(op *ir.Op) bool {
 // inRows reports whether a sum is one for each row: its axes are the last.
 func inRows(op *ir.Op) bool {
 	rank := len(op.Args[0].Type.Shape)
-	return sameAxes(op.Attrs.Axes, ir.Axes(rank-len(op.Attrs.Axes), rank))
+	return rewrite.SameAxes(op.Attrs.Axes, ir.Axes(rank-len(op.Attrs.Axes), rank))
 }
 
 // inner returns the sum of what an operation's operand is made of, if that is known.
@@ -98,7 +100,7 @@ func (s *summer) known(op *ir.Op, x *ir.Value) bool {
 // needed reports whether an operation adds up the rows of a derivative that is there for others anyway. What a model itself adds up stays:
 // it may be scaled so that the sum is in the range of its floats.
 func (s *summer) needed(op *ir.Op, x *ir.Value) bool {
-	return inRows(op) && op.Phase == ir.Backward && s.users[x] > 1 && wide(x)
+	return inRows(op) && op.Phase == ir.Backward && s.users[x] > 1 && rewrite.Wide(x)
 }
 
 // negated: Σ -x = -Σ x.
@@ -138,7 +140,7 @@ func (s *summer) scaled(b *ir.Builder, op *ir.Op) *ir.Value {
 		}
 		x := from.Args[1-i]
 		if inRows(op) && isCentred(x, op.Attrs.Axes) { // in columns the product keeps what is made of vectors together
-			return fill(b, op.Results[0].Type, number{})
+			return rewrite.Fill(b, op.Results[0].Type, rewrite.Number{})
 		}
 		if s.known(op, x) || s.needed(op, from.Results[0]) {
 			return b.Mul(b.Sum(x, op.Attrs.Axes...), v)
@@ -152,7 +154,7 @@ func (s *summer) centred(b *ir.Builder, op *ir.Op) *ir.Value {
 	if !isSum(op) || !isCentred(op.Args[0], op.Attrs.Axes) {
 		return nil
 	}
-	return fill(b, op.Results[0].Type, number{})
+	return rewrite.Fill(b, op.Results[0].Type, rewrite.Number{})
 }
 
 // isCentred reports whether a value is x less its mean over axes, the first ones.
@@ -196,8 +198,8 @@ func repeated(v *ir.Value, axes []int) *ir.Value {
 
 // counts returns a number that is factor · rows^power.
 func counts(v *ir.Value) (factor float64, power int, ok bool) {
-	if n, ok := splat(v); ok && v.Type.DType.IsFloat() {
-		return n.float, 0, true
+	if n, ok := rewrite.Splat(v); ok && v.Type.DType.IsFloat() {
+		return n.Float, 0, true
 	}
 	switch v.Op.Kind {
 	case ir.OpRows:

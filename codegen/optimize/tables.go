@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"github.com/dlgen/dlgen/codegen/ir"
+	"github.com/dlgen/dlgen/codegen/optimize/rewrite"
 )
 
 // tables multiplies a table instead of what is looked up in it, where that is more rows than the table has: words are few
@@ -16,22 +17,16 @@ import (
 // so that all three products of a layer behind an embedding are as small as the vocabulary. What is added to each row
 // of the first is added to the table. It rounds otherwise.
 func tables(g *ir.Graph) {
-	dead(g) // a dead reader of a product would keep it
-	t := &tabler{rows: max(1, g.Rows), users: ir.Users(g)}
-	for _, r := range g.Results {
-		t.users[r.Value] = append(t.users[r.Value], opaque)
-	}
-	for _, u := range g.Updates {
-		t.users[u.Value] = append(t.users[u.Value], opaque)
-	}
-	rewrite(g, func(k ir.Kind) []rule {
+	rewrite.Dead(g) // a dead reader of a product would keep it
+	t := &tabler{rows: max(1, g.Rows), users: rewrite.Readers(g)}
+	rewrite.All(g, func(k ir.Kind) []rewrite.Rule {
 		switch k {
 		case ir.OpDot:
-			return []rule{t.product, t.weights}
+			return []rewrite.Rule{t.product, t.weights}
 		case ir.OpScatterAdd:
-			return []rule{t.scattered}
+			return []rewrite.Rule{t.scattered}
 		case ir.OpAdd:
-			return []rule{t.bias}
+			return []rewrite.Rule{t.bias}
 		}
 		return nil
 	})
@@ -171,11 +166,11 @@ func (t *tabler) sums(g *ir.Graph) {
 			scattered[ir.Unshaped(op.Args[1])] = op
 		}
 	}
-	rewriteOnce(g, func(k ir.Kind) []rule {
+	rewrite.Once(g, func(k ir.Kind) []rewrite.Rule {
 		if k != ir.OpSum {
 			return nil
 		}
-		return []rule{func(b *ir.Builder, op *ir.Op) *ir.Value {
+		return []rewrite.Rule{func(b *ir.Builder, op *ir.Op) *ir.Value {
 			s := scattered[ir.Unshaped(op.Args[0])]
 			if s == nil || !columns(op) || len(op.Attrs.Axes) != len(op.Args[0].Type.Shape)-1 || !alongRows(op.Args[0], s.Attrs.Shape[1]) {
 				return nil

@@ -1,18 +1,15 @@
 package optimize
 
-import "github.com/dlgen/dlgen/codegen/ir"
+import (
+	"github.com/dlgen/dlgen/codegen/ir"
+	"github.com/dlgen/dlgen/codegen/optimize/rewrite"
+)
 
 // triangles finds products of which causal attention needs a half: scores that a mask leaves out above the diagonal, where no query
 // sees a later key, and products with what that mask has made zero there. What a mask lets through is known from how it
 // compares indices. Choices by a mask that is this triangle are told, too.
 func triangles(g *ir.Graph) {
-	t := &triangler{users: ir.Users(g), given: map[*ir.Value]bool{}, lower: map[*ir.Value]bool{}, unread: map[bool]map[*ir.Value]bool{false: {}, true: {}}}
-	for _, r := range g.Results {
-		t.given[r.Value] = true
-	}
-	for _, u := range g.Updates {
-		t.given[u.Value] = true
-	}
+	t := &triangler{users: ir.Users(g), given: rewrite.Given(g), lower: map[*ir.Value]bool{}, unread: map[bool]map[*ir.Value]bool{false: {}, true: {}}}
 	for _, op := range g.Ops {
 		if op.Kind == ir.OpWhere && op.Attrs.Mode == "" && isTriangle(op.Args[0]) {
 			op.Attrs.Mode = ir.LowerMask
@@ -184,8 +181,8 @@ func linearOf(v *ir.Value, axes, steps int) linear {
 	if v.Type.DType != ir.I32 || steps == 0 {
 		return linear{}
 	}
-	if n, ok := splat(v); ok {
-		return linear{number: int(n.int), known: true}
+	if n, ok := rewrite.Splat(v); ok {
+		return linear{number: int(n.Int), known: true}
 	}
 	switch op := v.Op; op.Kind {
 	case ir.OpIota:

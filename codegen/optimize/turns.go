@@ -4,23 +4,17 @@ import (
 	"slices"
 
 	"github.com/dlgen/dlgen/codegen/ir"
+	"github.com/dlgen/dlgen/codegen/optimize/rewrite"
 )
 
 // turns multiplies in the other order, c' = b' a', where nothing reads a product but a transposition that puts its columns
 // before its rows: what is left to move is whole rows, or nothing.
 func turns(g *ir.Graph) {
-	reads := ir.Users(g)
-	kept := map[*ir.Value]bool{}
-	for _, r := range g.Results {
-		kept[r.Value] = true
-	}
-	for _, u := range g.Updates {
-		kept[u.Value] = true
-	}
-	once := func(v *ir.Value) bool { return len(reads[v]) == 1 && !kept[v] }
-	rewriteOnce(g, func(k ir.Kind) []rule {
+	read := rewrite.Readers(g)
+	once := func(v *ir.Value) bool { return len(read[v]) == 1 }
+	rewrite.Once(g, func(k ir.Kind) []rewrite.Rule {
 		if k == ir.OpTranspose {
-			return []rule{func(b *ir.Builder, op *ir.Op) *ir.Value { return turnedDot(b, op, once) }}
+			return []rewrite.Rule{func(b *ir.Builder, op *ir.Op) *ir.Value { return turnedDot(b, op, once) }}
 		}
 		return nil
 	})

@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"github.com/dlgen/dlgen/codegen/ir"
+	"github.com/dlgen/dlgen/codegen/optimize/rewrite"
 )
 
 // vectors multiplies vectors with each other that follow one another as factors of a large value, such as the scale of an image's groups
@@ -12,22 +13,15 @@ import (
 func vectors(g *ir.Graph) {
 	for vectorsOnce(g) {
 	}
-	dead(g)
+	rewrite.Dead(g)
 }
 
 func vectorsOnce(g *ir.Graph) bool {
-	dead(g)
-	users := ir.Users(g)
-	for _, r := range g.Results {
-		users[r.Value] = append(users[r.Value], nil)
-	}
-	for _, u := range g.Updates {
-		users[u.Value] = append(users[u.Value], nil)
-	}
-	j := &vectorJoiner{users: users}
-	return rewriteOnce(g, func(k ir.Kind) []rule {
+	rewrite.Dead(g)
+	j := &vectorJoiner{users: rewrite.Readers(g)}
+	return rewrite.Once(g, func(k ir.Kind) []rewrite.Rule {
 		if k == ir.OpMul {
-			return []rule{j.factors}
+			return []rewrite.Rule{j.factors}
 		}
 		return nil
 	})
@@ -57,7 +51,7 @@ func (j *vectorJoiner) factors(b *ir.Builder, op *ir.Op) *ir.Value {
 // scaled returns what a value is a product of, with a vector, if only one operation reads it.
 func (j *vectorJoiner) scaled(y *ir.Value, reader *ir.Op) (x, v *ir.Value) {
 	op := y.Op
-	if op.Kind != ir.OpMul || op.Phase != reader.Phase || !wide(y) || len(j.users[y]) != 1 {
+	if op.Kind != ir.OpMul || op.Phase != reader.Phase || !rewrite.Wide(y) || len(j.users[y]) != 1 {
 		return nil, nil
 	}
 	for i, arg := range op.Args {

@@ -4,20 +4,20 @@ import (
 	"slices"
 
 	"github.com/dlgen/dlgen/codegen/ir"
+	"github.com/dlgen/dlgen/codegen/optimize/rewrite"
 )
 
 // windows lets convolutions and sums of windows reach over the edges of what was padded with zeros, instead of reading
 // a padded copy, and their derivatives give what stays of a padded value instead of a whole to cut from.
 func windows(g *ir.Graph) {
-	cut := cuts{map[*ir.Value]int{}}
-	cut.count(g)
-	rules := map[ir.Kind][]rule{
+	cut := cuts{rewrite.Reads(g)}
+	rules := map[ir.Kind][]rewrite.Rule{
 		ir.OpConv:       {overPadded},
 		ir.OpConvKernel: {overPadded},
 		ir.OpSumPool:    {overPadded},
 		ir.OpSlice:      {cut.derivative},
 	}
-	rewrite(g, func(k ir.Kind) []rule { return rules[k] })
+	rewrite.All(g, func(k ir.Kind) []rewrite.Rule { return rules[k] })
 }
 
 // overPadded takes the padding of an operation's first operand into its own.
@@ -80,29 +80,12 @@ func sumOf(x, y []int) []int {
 }
 
 // cuts knows how often each value is read.
-type cuts struct{ readers map[*ir.Value]int }
-
-func (c cuts) count(g *ir.Graph) {
-	for _, op := range g.Ops {
-		for _, arg := range op.Args {
-			c.readers[arg]++
-		}
-		if op.Attrs.Body != nil {
-			c.count(op.Attrs.Body)
-		}
-	}
-	for _, r := range g.Results {
-		c.readers[r.Value]++
-	}
-	for _, u := range g.Updates {
-		c.readers[u.Value]++
-	}
-}
+type cuts struct{ reads map[*ir.Value]int }
 
 // derivative makes of a part of a derivative by a padded value, which nothing else reads, the derivative by the value.
 func (c cuts) derivative(b *ir.Builder, op *ir.Op) *ir.Value {
 	of := op.Args[0].Op
-	if of.Kind != ir.OpConvInput && of.Kind != ir.OpSumPoolInput || c.readers[op.Args[0]] != 1 {
+	if of.Kind != ir.OpConvInput && of.Kind != ir.OpSumPoolInput || c.reads[op.Args[0]] != 1 {
 		return nil
 	}
 	a, whole, part := &op.Attrs, op.Args[0].Type.Shape, op.Results[0].Type.Shape

@@ -9,7 +9,7 @@ import (
 	"github.com/dlgen/dlgen/codegen/ir"
 	"github.com/dlgen/dlgen/codegen/ir/eval"
 	"github.com/dlgen/dlgen/codegen/lower"
-	"github.com/dlgen/dlgen/codegen/optimize"
+	"github.com/dlgen/dlgen/codegen/optimize/stable"
 	"github.com/dlgen/dlgen/dsl/diag"
 )
 
@@ -111,7 +111,7 @@ func expand(g *ir.Graph) error {
 	if g == nil {
 		return nil
 	}
-	optimize.Stabilize(g)
+	stable.Formulas(g)
 	if err := autodiff.Expand(g); err != nil {
 		return err
 	}

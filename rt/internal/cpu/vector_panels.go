@@ -7,10 +7,12 @@ const packedRows = 132
 // and fall on few lines of the first-level cache.
 const directLD = 1024
 
-// directTiles is how many tiles of AVX-512 read b where it lies, if it has at most so many elements: packing it costs more than it saves.
+// directTiles is how many tiles of AVX-512 read b where it lies, if it has at most so many elements or its lines are no longer: packing it
+// costs more than it saves.
 const (
 	directTiles    = 3
 	directElements = 1 << 21
+	directLine     = 768
 )
 
 // fewRows is the number of rows below which b is not packed, unless it is more than a second-level cache of half a megabyte
@@ -40,7 +42,7 @@ func (u *unit) reads(g *Gemm[float32], p *piece) bool {
 	switch {
 	case o.Layout != Flat, g.Scale != 0, !u.exact && p.columns%u.lanes != 0:
 		return false
-	case o.LD <= u.columns, g.M < u.fewDirect, u.exact && g.M <= directTiles*u.rows && g.N*g.K <= directElements:
+	case o.LD <= u.columns, g.M < u.fewDirect, u.exact && g.M <= directTiles*u.rows && (g.N*g.K <= directElements || o.LD <= directLine):
 		return true
 	}
 	return o.LD < directLD && g.Whole && g.M < fewRows && (u.exact || g.N*g.K <= wholePanels)
