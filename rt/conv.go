@@ -37,7 +37,7 @@ func Conv[T Float](p *Pool, y, x, kernel []T, d ConvDims) {
 	if narrow := cpu.Floats(y); narrow != nil && s.Winograd() {
 		convWinograd(p, narrow, cpu.Floats(x), cpu.Floats(kernel), s, cpu.Then[float32]{}, cpu.Peaks{})
 		return
-	} else if narrow != nil && s.Direct() && !s.Few() {
+	} else if narrow != nil && s.ByLines() {
 		convLines(p, narrow, cpu.Floats(x), cpu.Floats(kernel), s, cpu.Then[float32]{}, cpu.Peaks{})
 		return
 	}
@@ -86,7 +86,7 @@ func ConvKernel[T Float](p *Pool, dKernel, x, dy []T, d ConvDims) {
 		multiply(p, &g)
 		return
 	}
-	if narrow := cpu.Floats(dKernel); narrow != nil && s.Winograd() {
+	if narrow := cpu.Floats(dKernel); narrow != nil && s.KernelWinograd() {
 		convKernelWinograd(p, narrow, cpu.Floats(x), cpu.Floats(dy), s)
 		return
 	} else if narrow != nil && s.DirectKernel() {

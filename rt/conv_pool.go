@@ -23,7 +23,7 @@ func ConvPool(p *Pool, z, y, x, kernel []float32, d ConvDims, w Peaks, t Then) {
 	switch lines := peaks.Size.Lines() && len(z) > 0; {
 	case lines && w.Window.Stride[1] == 2 && !s.Depthwise() && !s.Pointwise() && s.Winograd():
 		convWinograd(p, y, x, kernel, s, cpu.Then[float32]{}, peaks)
-	case lines && !s.Depthwise() && !s.Pointwise() && !s.Winograd() && s.Direct():
+	case lines && !s.Depthwise() && !s.Pointwise() && !s.Winograd() && s.ByLines():
 		convLines(p, y, x, kernel, s, cpu.Then[float32]{}, peaks)
 	default:
 		Conv(p, y, x, kernel, d)
@@ -43,7 +43,7 @@ func ConvPool(p *Pool, z, y, x, kernel []float32, d ConvDims, w Peaks, t Then) {
 // It writes dKernel when it has read y and dz, so that this may lie where one of them does.
 func ConvKernelPool(p *Pool, dKernel, x, dy, y, dz []float32, d ConvDims, w WindowDims) {
 	s := cpu.ConvShape(d)
-	if !s.Depthwise() && !s.Winograd() && s.DirectKernel() && len(y) > 0 && len(dz) > 0 {
+	if !s.Depthwise() && !s.KernelWinograd() && s.DirectKernel() && len(y) > 0 && len(dz) > 0 {
 		if k := cpu.NewKernelSums(x, dy, s); k.Takes() {
 			k.Take(cpu.KernelPeaks{Y: y, DZ: dz, Size: cpu.WindowShape(w)})
 			sumKernel(p, dKernel, k)

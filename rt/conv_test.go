@@ -256,6 +256,9 @@ var bigConvs = []struct {
 	{"strided8", conv2D(4, 56, 256, 256, 3, 2, 1, 32)},
 	{"groups2", conv2D(4, 13, 96, 64, 5, 1, 2, 2)},
 	{"shuffle", conv2D(4, 28, 240, 60, 1, 1, 0, 3)},
+	{"few", conv2D(1, 7, 208, 256, 3, 2, 1, 1)},      // places, for so large a kernel
+	{"patches", conv2D(1, 28, 3, 224, 14, 14, 0, 1)}, // that do not overlap
+	{"turned", conv2D(1, 10, 256, 144, 3, 1, 1, 1)},
 }
 
 // conv2D returns a convolution of square pictures.

@@ -53,7 +53,7 @@ func ConvThen(p *Pool, y, x, kernel []float32, d ConvDims, t Then) {
 		multiply(p, &g)
 	case s.Winograd():
 		convWinograd(p, y, x, kernel, s, cpu.Then[float32](t), cpu.Peaks{})
-	case s.Direct() && !s.Few():
+	case s.ByLines():
 		convLines(p, y, x, kernel, s, cpu.Then[float32](t), cpu.Peaks{})
 	default:
 		g := cpu.Conv(y, x, kernel, s)

@@ -89,6 +89,7 @@ func TestSweepsApart(t *testing.T) {
 		{"no loop", []string{"%1 = fused", "%1 = sub %b %db : f32[20] !optimize\n  %2 = fused", "update weight \"a\"", "result \"r\" = %2\n  update weight \"a\""}, false, 0},
 		{"not the optimizer's", []string{"!optimize", "!backward"}, true, 0},
 		{"numbers of the rows", []string{"[20]", "[-1]", "weight", "state"}, true, 0},
+		{"rows in the arena", []string{"[20]", "[-1]", "stored weight", "field", "exp", "neg", "%rate %a %da", "%rate %da %da", "%rate %b %db", "%rate %db %db", "update weight", "result"}, true, 0},
 	} {
 		text := twoUpdates
 		if r := strings.NewReplacer(c.replace...); c.all {

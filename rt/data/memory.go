@@ -8,6 +8,7 @@ type Memory struct {
 	sizes  []int // bytes of a row of each field, or of all if shared
 	shared []bool
 	rows   int
+	again  func() (*Reader, error) // reads the rows anew; nil if they are of no files
 }
 
 // Load reads all of a feed's rows into memory; see NewReader.
@@ -17,7 +18,7 @@ func Load(f *Feed, fields []rt.Tensor, files Finder, pool *rt.Pool) (*Memory, er
 		return nil, err
 	}
 	defer r.Close()
-	return r.load()
+	return r.load(files)
 }
 
 // LoadInputs is Load of the first n fields, with the rows that the dataset's field keep leaves out: numbers may be missing
@@ -29,12 +30,13 @@ func LoadInputs(f *Feed, fields []rt.Tensor, n int, files Finder, pool *rt.Pool)
 	}
 	defer r.Close()
 	r.all, r.fields = true, fields[:n]
-	return r.load()
+	return r.load(files)
 }
 
 // load reads all rows into memory.
-func (r *Reader) load() (*Memory, error) {
+func (r *Reader) load(files Finder) (*Memory, error) {
 	f, m := r.feed, newMemory(r.fields, r.Rows())
+	m.again = r.again(files)
 	for block := range r.Blocks() {
 		c, err := r.Read(block)
 		if err != nil {

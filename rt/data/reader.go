@@ -34,15 +34,24 @@ func NewReader(f *Feed, fields []rt.Tensor, files Finder, pool *rt.Pool) (*Reade
 		return nil, errIn(f.Dataset, errFields(len(results), len(fields)))
 	}
 	r := &Reader{feed: f, fields: fields}
-	if err := r.open(files); err != nil {
+	if err := r.begin(files, pool); err != nil {
 		r.Close()
 		return nil, errIn(f.Dataset, err)
 	}
+	return r, nil
+}
+
+// begin opens the sources and makes room for a block.
+func (r *Reader) begin(files Finder, pool *rt.Pool) error {
+	if err := r.open(files); err != nil {
+		return err
+	}
+	f := r.feed
 	r.call = &rt.Call{Pool: pool, Arena: rt.NewSlab(f.Graph.Arena), Seed: uint64(f.Seed), Results: make([]rt.Slab, len(f.Graph.Results))}
 	for i := range f.Columns {
 		r.call.Fields = append(r.call.Fields, rt.NewSlab(f.Columns[i].Tensor.Bytes(f.Rows)))
 	}
-	return r, nil
+	return nil
 }
 
 // open opens the sources.

@@ -39,7 +39,7 @@ func Open(f *Feed, fields []rt.Tensor, files Finder, pool *rt.Pool) (Samples, er
 	row := max(r.rowBytes(), 1)
 	if int64(r.Rows()) <= memory/row {
 		defer r.Close()
-		return r.load()
+		return r.load(files)
 	}
 	if len(f.Columns) == 0 {
 		memory = min(memory, rowsAlike)

@@ -40,6 +40,17 @@ func TestStream(t *testing.T) {
 	if !ok || blocks.BlockRows() != 6 || s.Rows() != whole.Rows() {
 		t.Fatalf("%T of %d rows, want %d", s, s.Rows(), whole.Rows())
 	}
+	for at, line := range map[int]int{0: 2, 1: 4, 2: 5, 66: 101, 67: -1} { // of each three rows the second is left out
+		from := fmt.Sprintf("csv: left.csv, line %d; csv: right.csv, line %d", line, line)
+		if line < 0 {
+			from = ""
+		}
+		for _, samples := range []data.Samples{whole, s, data.View(whole, 0, whole.Rows())} {
+			if got := data.Trace(samples, at); got != from {
+				t.Errorf("row %d comes from %q, want %q", at, got, from)
+			}
+		}
+	}
 	n := s.Rows()
 	got, want := fields(8), fields(8)
 	check := func(s, whole data.Samples, rows ...int) {

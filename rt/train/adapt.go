@@ -73,15 +73,15 @@ func newAdapter(i *rt.Instance, l *rt.Learner) *adapter {
 
 // learn reads all samples in their order, not augmented and at most so many batches, and stores what was learnt.
 func (a *adapter) learn(ctx context.Context, samples data.Samples, lock *sync.Mutex, most int) error {
-	if err := once(ctx, a.call, samples, lock, a.instance.Model.BatchSize, most, a.batch); err != nil {
+	if err := once(ctx, a.call, samples, lock, a.instance.Model.BatchSize, most, func(first int) error { return a.batch(samples, first) }); err != nil {
 		return err
 	}
 	a.store()
 	return nil
 }
 
-// batch adds the rows in the call, the first of which has a number.
-func (a *adapter) batch(first int) error {
+// batch adds the rows in the call, the first of which has a number among the samples.
+func (a *adapter) batch(samples data.Samples, first int) error {
 	c, g := a.call, &a.learner.Adapt.Graph
 	c.Fault.Reset()
 	if !rt.CheckFields(c, a.instance.Model.Inputs) {
@@ -95,7 +95,7 @@ func (a *adapter) batch(first int) error {
 		values := c.Results[k].F32(0, c.N*size)
 		for at, v := range values {
 			if bad(v) {
-				return errAdapt(s.Layer, v, first+at/size)
+				return errAdapt(s.Layer, v, first+at/size, samples)
 			}
 		}
 		a.layers[s.Layer].add(values, g.Results[k].Shape[1])

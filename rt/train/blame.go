@@ -50,7 +50,7 @@ func (r *Run) rowsOf(batch int) []int {
 // rowOf says which row of the data is the k-th of a batch.
 func (r *Run) rowOf(batch, k int) string {
 	if rows := r.rowsOf(batch); rows != nil {
-		return "row " + strconv.Itoa(rows[k]+1) + " of the training data"
+		return rowText(r.training, rows[k])
 	}
 	return "row " + strconv.Itoa(k+1) + " of the batch"
 }

@@ -3,6 +3,8 @@ package train
 import (
 	"errors"
 	"strconv"
+
+	"github.com/dlgen/dlgen/rt/data"
 )
 
 // whereError says where training was when something happened.
@@ -40,9 +42,18 @@ func errWeight(path string, value float64, origin string) error {
 
 const whatToTry = "; a smaller learning rate, clipping of gradients or scaled inputs may help"
 
-// errAdapt tells which row keeps a layer from learning its statistics.
-func errAdapt(layer string, value float32, row int) error {
-	return errors.New("the layer " + layer + " cannot learn from " + strconv.FormatFloat(float64(value), 'g', -1, 32) + " in row " + strconv.Itoa(row+1) + " of the training data")
+// errAdapt tells which row keeps a layer from learning its statistics, and where that comes from.
+func errAdapt(layer string, value float32, row int, samples data.Samples) error {
+	return errors.New("the layer " + layer + " cannot learn from " + strconv.FormatFloat(float64(value), 'g', -1, 32) + " in " + rowText(samples, row))
+}
+
+// rowText names a row of samples, and where it comes from if they know.
+func rowText(samples data.Samples, row int) string {
+	text := "row " + strconv.Itoa(row+1) + " of the training data"
+	if from := data.Trace(samples, row); from != "" {
+		text += " (" + from + ")"
+	}
+	return text
 }
 
 func errNoDataset(b *Block) error {

@@ -8,13 +8,13 @@ import (
 
 // Steps become one call only if the call may write where the last of them does while it still reads what the first does.
 
-// readBehind reports whether a buffer is read behind a step.
+// readBehind reports whether a buffer is read behind a step: it may be kept until its last step for others that lie beside it.
 func readBehind(s *plan.Schedule, b *plan.Buffer, at int) bool {
 	if b.Last >= len(s.Steps) {
 		return true
 	}
 	for _, step := range s.Steps[at+1 : max(at, b.Last)+1] {
-		if step.Body != nil || slices.ContainsFunc(step.Args, func(arg *plan.Buffer) bool { return base(arg.Value) == base(b.Value) }) {
+		if slices.ContainsFunc(step.Args, func(arg *plan.Buffer) bool { return base(arg.Value) == base(b.Value) }) {
 			return true
 		}
 	}

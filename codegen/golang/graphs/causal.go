@@ -3,7 +3,6 @@ package graphs
 import (
 	"slices"
 
-	"github.com/dlgen/dlgen/codegen/golang/loops"
 	"github.com/dlgen/dlgen/codegen/ir"
 	"github.com/dlgen/dlgen/codegen/plan"
 )
@@ -103,11 +102,11 @@ func softmaxBackOf(op *ir.Op) *softmaxBack {
 		return nil
 	}
 	for i, y := range v.Op.Args {
-		less, dy := besides(v.Op.Args[1-i], ir.OpAdd, isWhole(y))
+		less, dy := besides(v.Op.Args[1-i], ir.OpAdd, isOther(y))
 		if less == nil || y.Op.Kind != ir.OpParam || !dy.Type.Equal(y.Type) || less.Op.Kind != ir.OpBroadcast {
 			continue
 		}
-		n, none, taken := less.Op.Args[0], -1, 2
+		n, none := less.Op.Args[0], -1
 		at := func(v *ir.Value) int {
 			return slices.IndexFunc(body.Params, func(p *ir.Param) bool { return p.Value == v })
 		}
@@ -115,11 +114,11 @@ func softmaxBackOf(op *ir.Op) *softmaxBack {
 			if none = at(n.Op.Args[0]); none < 0 {
 				continue
 			}
-			n, taken = n.Op.Args[2], 3
+			n = n.Op.Args[2]
 		}
 		if n.Op.Kind == ir.OpNeg && n.Op.Args[0].Op.Kind == ir.OpSum {
 			mul := n.Op.Args[0].Op.Args[0].Op
-			if mul.Kind == ir.OpMul && (mul.Args[0] == y && mul.Args[1] == dy || mul.Args[0] == dy && mul.Args[1] == y) && len(loops.UsefulOps(body)) == taken+3 {
+			if mul.Kind == ir.OpMul && (mul.Args[0] == y && mul.Args[1] == dy || mul.Args[0] == dy && mul.Args[1] == y) {
 				return &softmaxBack{at(dy), at(y), none}
 			}
 		}

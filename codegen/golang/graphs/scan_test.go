@@ -53,3 +53,37 @@ func TestTurns(t *testing.T) {
 		}
 	}
 }
+
+// TestApartByRows: rows of values of a turn are apart if the values are, or lie in the same place in the same form.
+func TestApartByRows(t *testing.T) {
+	const start, bytes = 128, 512
+	at := func(offset, bytes int) *plan.Buffer {
+		return &plan.Buffer{Place: plan.Arena, Offset: offset, Bytes: bytes}
+	}
+	slab := at(start, 32)
+	slab.Place = plan.Slab
+	for _, c := range []struct {
+		name  string
+		a, b  *plan.Buffer
+		apart bool
+	}{
+		{"neighbours", at(start, 64), at(start+64, 64), true},
+		{"the same", at(start, 64), at(start, 64), true},
+		{"one in the other", at(start, 64), at(start, 32), false},
+		{"one behind the begin of the other", at(start+64, 64), at(start+96, 64), false},
+		{"at the end", at(start+bytes-64, 64), at(start+bytes-32, 32), false},
+		{"before the turns", at(start-64, 128), at(start, 32), true},
+		{"behind the turns", at(start+bytes, 64), at(start+bytes, 32), true},
+		{"a variable", at(start, 64), slab, true},
+	} {
+		for name, body := range map[string]*plan.Schedule{
+			"operand and result": {Steps: []plan.Step{{Args: []*plan.Buffer{c.a}, Results: []*plan.Buffer{c.b}}}},
+			"two steps":          {Steps: []plan.Step{{Results: []*plan.Buffer{c.b}}, {Args: []*plan.Buffer{c.a}}}},
+			"a copy":             {Copies: []plan.Copy{{From: c.a, To: c.b}}},
+		} {
+			if body.Start, body.Bytes = start, bytes; apartByRows(body) != c.apart {
+				t.Errorf("%s, %s: %v", c.name, name, !c.apart)
+			}
+		}
+	}
+}

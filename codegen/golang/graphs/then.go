@@ -70,7 +70,7 @@ func (t *then) take(next *plan.Step, at int, product ir.Shape) bool {
 	if x := loops.ReluOf(v.Op); x != nil {
 		t.relu, v, taken = true, x, taken+2
 	}
-	if x, other := besides(v, ir.OpAdd, isWhole(param)); x != nil {
+	if x, other := besides(v, ir.OpAdd, isOther(param)); x != nil {
 		t.add, v, taken = argument(other), x, taken+1
 	}
 	if x, other := besides(v, ir.OpAdd, onLastAxis(product)); x != nil {

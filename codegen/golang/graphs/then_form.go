@@ -35,9 +35,9 @@ func besides(v *ir.Value, kind ir.Kind, asked func(v *ir.Value) bool) (x, other 
 	return nil, nil
 }
 
-// isWhole returns whether a value is an operand of a fused operation of all the places that another one has.
-func isWhole(param *ir.Value) func(v *ir.Value) bool {
-	return func(v *ir.Value) bool { return v != param && v.Op.Kind == ir.OpParam && v.Type.Equal(param.Type) }
+// isOther returns whether a value is an operand of a fused operation, but not a certain one.
+func isOther(param *ir.Value) func(v *ir.Value) bool {
+	return func(v *ir.Value) bool { return v != param && v.Op.Kind == ir.OpParam }
 }
 
 // onLastAxis returns whether a value repeats an operand that lies on the last axis, the columns of a product.

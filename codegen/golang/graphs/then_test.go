@@ -38,6 +38,20 @@ func TestThen(t *testing.T) {
 // caseCode is the code of a case.
 func caseCode(t *testing.T, name string) string {
 	t.Helper()
+	f := NewFile("main")
+	if err := planned(t, name).emit(f, 0); err != nil {
+		t.Fatal(err)
+	}
+	code, err := f.Render()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(code)
+}
+
+// planned is a case with its plan.
+func planned(t *testing.T, name string) *trial {
+	t.Helper()
 	text, err := os.ReadFile("testdata/cases/" + name + ".ir")
 	if err != nil {
 		t.Fatal(err)
@@ -49,13 +63,5 @@ func caseCode(t *testing.T, name string) string {
 	optimize.Optimize(g)
 	tr := &trial{Trial: oracle.Trial{Name: name, Graph: g, Rows: 3}}
 	tr.Plan(g, plan.Options{})
-	f := NewFile("main")
-	if err := tr.emit(f, 0); err != nil {
-		t.Fatal(err)
-	}
-	code, err := f.Render()
-	if err != nil {
-		t.Fatal(err)
-	}
-	return string(code)
+	return tr
 }

@@ -36,6 +36,10 @@ func TestTileDoors(t *testing.T) {
 		{"lengths", "copy(", 0},
 		{"norm", "rt.RowsNorm(", 2},
 		{"norm", "rt.RowsMeanSquares(", 1},
+		{"means", "rt.RowsMeanSquares(", 0},
+		{"means", "rt.RowsLessSquares(", 6},
+		{"softmax_apart", "rt.RowsSoft", 0},
+		{"softmax_apart", "rt.RowsExpSum(", 4},
 	} {
 		code := caseCode(t, c.name)
 		if n := strings.Count(code, c.call); n != c.times {

@@ -78,7 +78,7 @@ func (t *tile) summed(op *ir.Op) *tileValue {
 		x, doors = x.Op.Args[0], squareDoors
 	}
 	of := t.value(x).op
-	if of == nil || of.out != t.value(x) || len(of.beside) > 0 || doors[of.door] == "" {
+	if of == nil || of.out != t.value(x) || doors[of.door] == "" {
 		return nil
 	}
 	of.door = doors[of.door]

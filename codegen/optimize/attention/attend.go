@@ -1,6 +1,8 @@
 package attention
 
 import (
+	"slices"
+
 	"github.com/dlgen/dlgen/codegen/ir"
 	"github.com/dlgen/dlgen/codegen/optimize/rewrite"
 )
@@ -80,7 +82,15 @@ func (a *attender) region(seed *ir.Op) *region {
 			}
 		}
 	}
+	if slices.ContainsFunc(r.ends, r.ofTwo) {
+		return nil
+	}
 	return r
+}
+
+// ofTwo reports whether both operands of a product depend on the scores: which of them is found first says nothing about the other.
+func (r *region) ofTwo(op *ir.Op) bool {
+	return !slices.ContainsFunc(op.Args, func(v *ir.Value) bool { return !r.score[v] && !r.row[v] })
 }
 
 // product adds a product that makes scores, of an operand with a row for each query and one with a row for each key.

@@ -132,7 +132,7 @@ func (r *region) end(op *ir.Op, v *ir.Value) bool {
 	if op.Args[1] == v {
 		other, contract = op.Args[0], op.Attrs.ContractA
 	}
-	if r.score[other] || r.row[other] || len(contract) != 1 {
+	if len(contract) != 1 {
 		return false
 	}
 	var rest []int

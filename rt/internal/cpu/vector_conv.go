@@ -23,13 +23,17 @@ type LineConv struct {
 	copied  bool    // lines are, with zeros around them or group by group
 	height  int     // lines of the output that are one item
 	spans   int     // into which lines are divided if there are few items
+	filters int     // that are one item: all, or those of a panel
+	from    int     // the first filter of the item that is computed
+	to      int     // the one behind its last
+	held    bool    // its lines are copied already
 	Then    Then[float32]
 	peaks   Peaks
 }
 
 // Take lets the work take the maximum of windows of its result, some lines at a time, which stay in the first-level cache.
 func (l *LineConv) Take(p Peaks) {
-	l.peaks, l.spans = p, 1
+	l.peaks, l.spans, l.filters = p, 1, l.s.F
 	l.height = even(min(l.height, max(1, lineElements/(l.s.Out[2]*l.outStep[3]))), p.Size.Stride[1])
 }
 
@@ -45,10 +49,42 @@ func (s *ConvShape) Direct() bool {
 	return active.rows > 0
 }
 
-// Few reports whether a convolution is computed faster as a product of its windows' patches: there are so few of them that tiles
-// read the kernel where it lies, and packing it would take longer than multiplying.
-func (s *ConvShape) Few() bool {
-	return !active.exact && s.Groups == 1 && s.F%max(1, active.lanes) == 0 && s.N*volume(s.Out) < active.fewDirect
+// ByLines reports whether a convolution is best computed by LineConv on this machine, not as a product of its windows' patches.
+func (s *ConvShape) ByLines() bool {
+	switch {
+	case !s.Direct():
+		return false
+	case s.Groups != 1 || s.Product():
+		return true
+	case active.exact:
+		return s.waits() <= s.patching()
+	}
+	return s.F%active.lanes != 0 || s.N*volume(s.Out) >= active.fewDirect // with fewer, packing the kernel takes longer than multiplying
+}
+
+// The costs of a convolution with AVX-512, in places of the output, each of which takes as many multiplications as the kernel has elements. Each
+// tile of a line reads panels of the kernel: that takes as long as to multiply so many rows. Packing the kernel is as many places, more if no
+// second-level cache holds it, and patches are packed in the time of some filters.
+const (
+	panelRows             = 8
+	packedNear, packedFar = 15, 45
+	nearKernel            = 1 << 19 // elements
+	patchFilters          = 63
+)
+
+// waits is what LineConv takes beside multiplying.
+func (s *ConvShape) waits() float64 {
+	lines, across := s.N*s.Out[0]*s.Out[1], pieces(s.Out[2], active.rows)
+	packed := packedNear
+	if volume(s.Window)*s.C*s.F > nearKernel {
+		packed = packedFar
+	}
+	return float64(lines*max(0, panelRows*across-s.Out[2]) + packed)
+}
+
+// patching is what a product of patches takes beside multiplying.
+func (s *ConvShape) patching() float64 {
+	return float64(s.N*volume(s.Out)) * patchFilters / float64(max(1, s.F))
 }
 
 // group is the shape of each of a convolution's groups.
@@ -106,18 +142,36 @@ func (l *LineConv) finish() {
 	if volume(s.Window)*s.C*s.F <= smallKernel {
 		l.wide = even(s.F, l.wide)
 	}
-	l.height, l.spans = s.Out[1], 1
+	l.height, l.spans, l.filters, l.to = s.Out[1], 1, s.F, s.F
 	l.span()
 	if l.grouped() {
 		l.bound()
 	}
 	work := s.N * volume(s.Out) * s.Groups * s.F * volume(s.Window) * s.C
+	if l.byPanels() {
+		for l.filters = l.u.columns; l.height > 1 && l.copies(l.height) > heldElements; {
+			l.height = (l.height + 1) / 2
+		}
+	}
 	for l.height > 1 && l.Items() < fewItems && work > smallProduct*l.Items() {
 		l.height = (l.height + 1) / 2
 	}
-	if n := l.Items(); l.height == 1 && 0 < n && n < fewItems && work > smallProduct*n {
+	if n := l.Items(); l.filters == s.F && l.height == 1 && 0 < n && n < fewItems && work > smallProduct*n {
 		l.spans = max(1, min(pieces(fewItems, n), s.Out[2]/(leastTiles*l.u.rows)))
 	}
+}
+
+// Large kernels are read panel by panel: an item is some lines of the output and the filters of a panel, so that the panel stays in the
+// second-level cache for all of these lines. So do the lines that they see, which are copied once for all panels.
+const (
+	panelKernel  = 1 << 17 // the least elements of such a kernel
+	heldElements = 1 << 17 // of the lines, at most
+)
+
+// byPanels reports whether a kernel is read so.
+func (l *LineConv) byPanels() bool {
+	s := &l.s
+	return l.u.exact && s.Groups == 1 && s.Window[0] == 1 && s.F > l.u.columns && volume(s.Window)*s.C*s.F >= panelKernel && !l.product()
 }
 
 // grouped reports whether lines are copied group by group; a product reads them where they lie.
@@ -157,11 +211,13 @@ func (l LineConv) part(span int) LineConv {
 }
 
 // Items is the number of items of the work.
-func (l *LineConv) Items() int { return l.s.N * l.s.Out[0] * pieces(l.s.Out[1], l.height) * l.spans }
+func (l *LineConv) Items() int {
+	return l.s.N * l.s.Out[0] * pieces(l.s.Out[1], l.height) * l.spans * pieces(l.s.F, max(1, l.filters))
+}
 
 // Work is the number of multiplications of an item.
 func (l *LineConv) Work() int {
-	return l.height * pieces(l.s.Out[2], l.spans) * l.s.Groups * l.s.F * volume(l.s.Window) * l.s.C
+	return l.height * pieces(l.s.Out[2], l.spans) * l.s.Groups * l.filters * volume(l.s.Window) * l.s.C
 }
 
 // width is the length of a line of the input with the zeros around it.
@@ -188,8 +244,17 @@ func (l *LineConv) Run(lo, hi int) {
 		copied = Take[float32](scratch, l.copies(l.height))
 	}
 	g := l.peaks.prepare(scratch, l.height)
-	across := pieces(l.s.Out[1], l.height)
+	across, panels, held := pieces(l.s.Out[1], l.height), pieces(l.s.F, max(1, l.filters)), -1
 	for item := lo; item < hi; item++ {
+		if panels > 1 {
+			block := item / panels
+			l.from = item % panels * l.filters
+			l.to = min(l.from+l.filters, l.s.F)
+			first := block % across * l.height
+			l.held, held = held == block, block
+			l.compute(block/across/l.s.Out[0], block/across%l.s.Out[0], first, min(first+l.height, l.s.Out[1]), copied)
+			continue
+		}
 		if l.spans > 1 {
 			part := l.part(item % l.spans)
 			at := item / l.spans

@@ -86,7 +86,7 @@ func (l *LineConv) then(n, plane, o int) {
 		return
 	}
 	to := l.at(n, plane, o)
-	l.Then.Rows(l.y, to, l.s.Out[2], l.s.Groups*l.s.F, l.outStep[3], 0)
+	l.Then.Rows(l.y, to+l.from, l.s.Out[2], l.s.Groups*(l.to-l.from), l.outStep[3], l.from)
 }
 
 // view is lines of the input: line i begins at data[at+i*line], those of the next group so many elements behind.
@@ -102,7 +102,7 @@ func (l *LineConv) copyLines(v view, first, end int, copied []float32) view {
 	to := (end-1)*s.Stride[1] - s.Lo[1] + (s.Window[1]-1)*s.Dilate[1] + 1
 	width := l.width() * s.C
 	group := (to - from) * width
-	for i := max(from, 0); i < min(to, s.In[1]); i++ {
+	for i := max(from, 0); i < min(to, s.In[1]) && !l.held; i++ {
 		s.copyGroups(copied[(i-from)*width:], width, group, v.data[v.at+i*v.line:][:v.line], 0, s.Groups)
 	}
 	return view{data: copied, at: -from * width, line: width, group: group}
@@ -137,7 +137,7 @@ func (l *LineConv) alike(o, end int) int {
 	}
 	most := end - o
 	if s.Groups == 1 && (!l.Then.none() || l.wide < s.F || s.F%l.u.columns > 0) {
-		most = max(1, lineElements/max(1, s.Out[2]*s.F))
+		most = max(1, lineElements/max(1, s.Out[2]*l.filters))
 	}
 	top := o*s.Stride[1] - s.Lo[1]
 	below := s.In[1] - 1 - (s.Window[1]-1)*s.Dilate[1] // where the last window that lies within begins
@@ -183,8 +183,8 @@ func (l *LineConv) tiles(to int, x, panels []float32, run, runs, skip int, add b
 	s, u, h := &l.s, l.u, &l.heights
 	depth, step := volume(s.Window)*s.C, s.Stride[2]*s.C
 	below := h.first * h.high // where tiles of one row less begin
-	for j := 0; j < s.F; j += l.wide {
-		panel, n := &panels[j*depth], min(l.wide, s.F-j)
+	for j := l.from; j < l.to; j += l.wide {
+		panel, n := &panels[j*depth], min(l.wide, l.to-j)
 		u.tile(h.high, n, h.first, &l.y[to+j], l.outStep[3], &x[0], step, 1, skip, panel, u.columns, depth*u.columns, run, runs, add)
 		if h.others > 0 {
 			u.tile(h.high-1, n, h.others, &l.y[to+below*l.outStep[3]+j], l.outStep[3],
@@ -207,8 +207,8 @@ func (l *LineConv) tileLines(to, lines int, a []float32, lineA, skip int, panels
 		return
 	}
 	last := &l.y[max(0, len(l.y)-1-(h.high-1)*l.outStep[3])]
-	for j := 0; j < s.F; {
-		n, vectors := min(l.wide, s.F-j), 2
+	for j := l.from; j < l.to; {
+		n, vectors := min(l.wide, l.to-j), 2
 		if narrow := n % u.columns; narrow > 0 && narrow <= u.lanes {
 			if n -= narrow; n == 0 {
 				n, vectors = narrow, 1
@@ -224,6 +224,6 @@ func (l *LineConv) tileLines(to, lines int, a []float32, lineA, skip int, panels
 func (l *LineConv) clearLine(n, plane, o int) {
 	to := l.at(n, plane, o)
 	for i := range l.s.Out[2] {
-		clear(l.y[to+i*l.outStep[3]:][:l.s.Groups*l.s.F])
+		clear(l.y[to+l.from+i*l.outStep[3]:][:l.s.Groups*(l.to-l.from)])
 	}
 }

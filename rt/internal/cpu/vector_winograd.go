@@ -45,8 +45,43 @@ const (
 func apart(n int) int { return (n/winoChannels | 1) * winoChannels }
 
 // Winograd reports whether a convolution is computed by WinoConv on this machine: its windows are 3×3 without strides,
-// and there are tiles enough for what it costs to turn the kernel.
-func (s *ConvShape) Winograd() bool {
+// and there are places enough for what it costs to turn the kernel.
+func (s *ConvShape) Winograd() bool { return s.wino() && s.turns(turnedPairs) }
+
+// InputWinograd reports whether the derivative by the input is computed by WinoConv, which turns the kernel round, too.
+func (s *ConvShape) InputWinograd() bool {
+	t := s.backward()
+	return s.Phases() == 1 && t.wino() && t.turns(turnedRoundPairs)
+}
+
+// KernelWinograd reports whether the derivative by the kernel is computed by WinoKernel.
+func (s *ConvShape) KernelWinograd() bool {
+	return s.wino() && (s.C*s.F <= turnedNear || active.exact && s.allTiles() >= manySummed || s.allTiles() >= manyTurned)
+}
+
+// When there are places enough. The turned kernel stays in the second-level cache up to turnedNear pairs of a channel and a filter: some tiles
+// are enough then. Beyond, AVX2 needs manyTurned; a place of the output makes AVX-512 gain the time in which it turns so many pairs, or turns them
+// round before. A derivative by the kernel, whose sums alone are turned, gains from manySummed tiles on.
+const (
+	turnedNear                    = 1 << 14
+	leastWino                     = 12
+	manyTurned, manySummed        = 64, 32
+	turnedPairs, turnedRoundPairs = 660, 512
+)
+
+// turns reports whether there are places enough to turn the kernel.
+func (s *ConvShape) turns(pairs int) bool {
+	switch {
+	case s.C*s.F <= turnedNear:
+		return true
+	case active.exact:
+		return s.N*volume(s.Out)*pairs >= s.C*s.F
+	}
+	return s.allTiles() >= manyTurned
+}
+
+// wino reports whether Winograd's algorithm computes a convolution: that there are some tiles, most of whose places the output has.
+func (s *ConvShape) wino() bool {
 	if active.rows == 0 || s.Groups != 1 || s.Window != [3]int{1, 3, 3} || s.Stride != [3]int{1, 1, 1} ||
 		s.Dilate[1] != 1 || s.Dilate[2] != 1 || s.Lo[0] != 0 || s.In[0] != s.Out[0] || s.C == 0 || s.F == 0 ||
 		s.C%winoChannels != 0 || s.F%winoChannels != 0 {
@@ -57,13 +92,14 @@ func (s *ConvShape) Winograd() bool {
 			return false
 		}
 	}
+	tiles, places := s.allTiles(), s.N*volume(s.Out)
+	return tiles >= leastWino && 3*winoNumbers*tiles <= 2*winoTaps*places
+}
+
+// allTiles is how many tiles all planes of the output have.
+func (s *ConvShape) allTiles() int {
 	down, across := s.tiles()
-	tiles, places := s.N*s.In[0]*down*across, s.N*volume(s.Out)
-	least := 12
-	if s.C*s.F > 1<<14 { // the turned kernel does not stay in the second-level cache
-		least = 64
-	}
-	return tiles >= least && 3*winoNumbers*tiles <= 2*winoTaps*places
+	return s.N * s.In[0] * down * across
 }
 
 // atOnce is about how many tiles are multiplied at once.
@@ -85,12 +121,6 @@ func (s *ConvShape) backward() ConvShape {
 		t.Lo[axis] = (s.Window[axis]-1)*s.Dilate[axis] - s.Lo[axis]
 	}
 	return t
-}
-
-// InputWinograd reports whether the derivative by the input is computed by WinoConv.
-func (s *ConvShape) InputWinograd() bool {
-	t := s.backward()
-	return s.Phases() == 1 && t.Winograd()
 }
 
 // pictures turns lines of an input into what tiles see.

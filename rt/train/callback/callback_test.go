@@ -119,9 +119,14 @@ func TestReduceLROnPlateau(t *testing.T) {
 		{callback.ReduceLROnPlateau{Factor: 0.5, Patience: 1, Cooldown: 2}, []float64{3, 3, 3, 3, 3, 3}, []float32{0.05, 0.025, 0.025, 0.0125, 0.0125, 0.00625}},
 		{callback.ReduceLROnPlateau{Factor: 0.1, Patience: 1, MinLr: 0.01}, []float64{3, 3, 3}, []float32{0.05, 0.01, 0.01}},
 		{callback.ReduceLROnPlateau{Factor: 0.5, Patience: 1, MinDelta: 1}, []float64{3, 2.5, 1}, []float32{0.05, 0.025, 0.025}},
+		{callback.ReduceLROnPlateau{Factor: 0.1, Patience: 1, MinLr: 0.01, Verbose: 1}, []float64{3, 3, 3, 3}, []float32{0.05, 0.01, 0.01, 0.01}},
 	} {
 		c.reduce.Monitor = "loss"
-		if _, got, _ := fit(t, "loss", c.values, &c.reduce); !slices.Equal(got, c.want) {
+		_, got, said := fit(t, "loss", c.values, &c.reduce)
+		if c.reduce.Verbose > 0 && !slices.Equal(said, []string{"Epoch 2: ReduceLROnPlateau reducing learning rate to 0.01"}) {
+			t.Errorf("said %q", said)
+		}
+		if !slices.Equal(got, c.want) {
 			t.Errorf("%+v: rates %v, want %v", c.reduce, got, c.want)
 		}
 	}
@@ -245,6 +250,8 @@ func TestModelCheckpoint(t *testing.T) {
 		{callback.ModelCheckpoint{Filepath: "m/{epoch}.safetensors", SaveBestOnly: true}, "1 2 4"},
 		{callback.ModelCheckpoint{Filepath: "m/{epoch}.safetensors", SaveBestOnly: true, InitialValueThreshold: new(1.0)}, "4"},
 		{callback.ModelCheckpoint{Filepath: "m/{epoch}-{batch:03d}.safetensors", SaveFreq: 7}, "1-007 2-004 3-001 3-008 4-005"},
+		{callback.ModelCheckpoint{Filepath: "m/{epoch}-{batch:03d}-{val_loss}.safetensors", SaveFreq: 19}, "2-009-nan 4-008-nan"},
+		{callback.ModelCheckpoint{Filepath: "m/{epoch}-{batch:03d}.safetensors", SaveFreq: 7, SaveBestOnly: true}, ""}, // within epochs there is no val_loss
 		{callback.ModelCheckpoint{Filepath: "m/best.safetensors", SaveBestOnly: true}, "best"},
 	} {
 		dir := t.TempDir()
@@ -329,10 +336,11 @@ func read(t *testing.T, dir, name string) string {
 
 // TestBackupAndRestore begins a training again that was stopped.
 func TestBackupAndRestore(t *testing.T) {
+	deletes := true
 	run := func(dir string, ctx context.Context, more ...train.Callback) *rt.Instance {
 		l := traintest.Learner()
 		b, i := traintest.Block(l), rt.NewInstance(l.Model)
-		b.Callbacks = []train.Callback{&callback.BackupAndRestore{BackupDir: "b", DeleteCheckpoint: true}}
+		b.Callbacks = []train.Callback{&callback.BackupAndRestore{BackupDir: "b", DeleteCheckpoint: deletes}}
 		if _, err := train.Fit(ctx, i, b, train.Options{Dir: dir, Callbacks: more}); err != nil && err != ctx.Err() {
 			t.Fatal(err)
 		}
@@ -354,6 +362,12 @@ func TestBackupAndRestore(t *testing.T) {
 	}
 	if left, _ := os.ReadDir(filepath.Join(dir, "b")); len(left) > 0 {
 		t.Errorf("left %v", left)
+	}
+	deletes = false
+	dir = t.TempDir()
+	run(dir, t.Context())
+	if _, err := os.Stat(filepath.Join(dir, "b", "backup.safetensors")); err != nil {
+		t.Errorf("the backup is to stay: %v", err)
 	}
 }
 
@@ -386,5 +400,153 @@ func TestMonitor(t *testing.T) {
 	stopping := &callback.EarlyStopping{}
 	if epochs, _, _ := fit(t, "val_loss", []float64{3, 2, 4, 1}, stopping); epochs != 3 || stopping.Monitor != "val_loss" {
 		t.Errorf("%d epochs with %q", epochs, stopping.Monitor)
+	}
+}
+
+// TestUnmeasured: an epoch in which what is watched is not measured changes nothing.
+func TestUnmeasured(t *testing.T) {
+	l := traintest.Learner()
+	b := traintest.Block(l)
+	b.Epochs, b.ValidationFreq = 8, 2
+	end := &tail{}
+	_, err := train.Fit(t.Context(), rt.NewInstance(l.Model), b, train.Options{Callbacks: []train.Callback{
+		&callback.ReduceLROnPlateau{Monitor: "val_loss", Factor: 0.5, Patience: 2, MinDelta: 1e9},
+		&callback.EarlyStopping{Monitor: "val_loss", Patience: 3, MinDelta: 1e9}, end}})
+	if want := []float32{0.05, 0.05, 0.05, 0.05, 0.05, 0.025, 0.025, 0.025}; err != nil || !slices.Equal(end.rates, want) {
+		t.Errorf("rates %v, want %v; %v", end.rates, want, err)
+	}
+}
+
+// TestTwice: a callback forgets what it has seen in another training.
+func TestTwice(t *testing.T) {
+	stop := &callback.EarlyStopping{Monitor: "val_loss", Patience: 2, RestoreBestWeights: true}
+	reduce := &callback.ReduceLROnPlateau{Monitor: "val_loss", Factor: 0.5, Patience: 2, Cooldown: 5}
+	schedule := &callback.LearningRateScheduler{Schedule: func(epoch int, rate float64) float64 { return rate * float64(10-epoch) / 10 }}
+	save := &callback.ModelCheckpoint{Filepath: "{epoch}.safetensors", Monitor: "val_loss", SaveBestOnly: true, SaveWeightsOnly: true}
+	log := &callback.CSVLogger{Filename: "log.csv"}
+	var slabs [][]byte
+	var rates [][]float32
+	var dirs []string
+	for range 2 {
+		l, dir, end := traintest.Learner(), t.TempDir(), &tail{}
+		b, i := traintest.Block(l), rt.NewInstance(l.Model)
+		b.Epochs = 6
+		_, err := train.Fit(t.Context(), i, b, train.Options{Dir: dir, Callbacks: []train.Callback{
+			&script{name: "val_loss", values: []float64{3, 1, 2, 2, 2, 2}}, stop, reduce, schedule, save, log, end}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		slabs, rates, dirs = append(slabs, i.Params.Slab), append(rates, end.rates), append(dirs, dir)
+	}
+	if !bytes.Equal(slabs[0], slabs[1]) || !slices.Equal(rates[0], rates[1]) || read(t, dirs[0], "log.csv") != read(t, dirs[1], "log.csv") {
+		t.Errorf("rates %v and then %v, or other weights or lines", rates[0], rates[1])
+	}
+	for _, name := range []string{"1.safetensors", "2.safetensors"} {
+		if read(t, dirs[0], name) != read(t, dirs[1], name) {
+			t.Errorf("%s is another one", name)
+		}
+	}
+}
+
+// averaging is a learner whose optimizer keeps averages, which are 7 from the first step on.
+func averaging() *rt.Learner {
+	l := traintest.Learner()
+	for i, v := range l.Model.Variables {
+		l.Slots = append(l.Slots, rt.Variable{Path: v.Path + ".moving_average", Kind: rt.Slot, DType: rt.Float32, Shape: v.Shape, Offset: 256 + 64*i,
+			Init: rt.Init{Kind: rt.InitConstant, Value: 7}})
+	}
+	return l
+}
+
+// TestSwapEMAWeights: the averages are in place while an epoch is validated, at the end of epochs if they are wanted there, and nowhere else.
+func TestSwapEMAWeights(t *testing.T) {
+	run := func(callbacks ...train.Callback) (*rt.Instance, *train.History) {
+		l := averaging()
+		i := rt.NewInstance(l.Model)
+		h, err := train.Fit(t.Context(), i, traintest.Block(l), train.Options{Callbacks: callbacks})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return i, h
+	}
+	plain, _ := run()
+	for _, onEpoch := range []bool{false, true} {
+		is := func(averages bool) func(r *train.Run) error {
+			return func(r *train.Run) error {
+				if got := rt.Slab(r.Trainer.Instance.Params.Slab).F32(0, 1)[0] == 7; got != averages {
+					t.Errorf("epoch %d, swap_on_epoch=%v: the average is in place: %v", r.Epoch, onEpoch, got)
+				}
+				return nil
+			}
+		}
+		i, h := run(&callback.SwapEMAWeights{SwapOnEpoch: onEpoch}, callback.Lambda{EpochBegin: is(false), BatchEnd: is(false), EpochEnd: is(onEpoch)})
+		at := slices.Index(h.Names, "val_loss")
+		for _, e := range h.Epochs {
+			if e.Values[at] != h.Epochs[0].Values[at] {
+				t.Errorf("swap_on_epoch=%v: averages do not change, val_loss does: %v, %v", onEpoch, h.Epochs[0].Values, e.Values)
+			}
+		}
+		if !bytes.Equal(i.Params.Slab, plain.Params.Slab) {
+			t.Errorf("swap_on_epoch=%v: other weights", onEpoch)
+		}
+	}
+	l := traintest.Learner()
+	_, err := train.Fit(t.Context(), rt.NewInstance(l.Model), traintest.Block(l), train.Options{Callbacks: []train.Callback{&callback.SwapEMAWeights{}}})
+	if err == nil || !strings.Contains(err.Error(), "no optimizer keeps moving averages") {
+		t.Errorf("without averages: %v", err)
+	}
+}
+
+// TestResumeKept: what callbacks keep is theirs again when a training goes on: the best weights of an epoch long before, averages that are in
+// place, and how much of a file was written, to which others have added since.
+func TestResumeKept(t *testing.T) {
+	run := func(dir string, i *rt.Instance, ctx context.Context, resume *train.State, more ...train.Callback) {
+		l := averaging()
+		l.Model = i.Model
+		b := traintest.Block(l)
+		b.Epochs = 8
+		callbacks := append([]train.Callback{
+			&script{name: "val_loss", values: []float64{3, 1, 2, 2, 2, 2, 2, 2}},
+			&callback.CSVLogger{Filename: "log.csv", Append: true},
+			&callback.SwapEMAWeights{SwapOnEpoch: true},
+			&callback.EarlyStopping{Monitor: "val_loss", Patience: 4, RestoreBestWeights: true}}, more...)
+		if _, err := train.Fit(ctx, i, b, train.Options{Dir: dir, Resume: resume, Callbacks: append(callbacks, &checkpoint.Saver{Path: filepath.Join(dir, "c")})}); err != nil && err != ctx.Err() {
+			t.Fatal(err)
+		}
+	}
+	begun := func() string {
+		dir := t.TempDir()
+		if err := os.WriteFile(filepath.Join(dir, "log.csv"), []byte("of another training\n"), 0o666); err != nil {
+			t.Fatal(err)
+		}
+		return dir
+	}
+	whole, dir := rt.NewInstance(traintest.Learner().Model), begun()
+	run(dir, whole, t.Context(), nil)
+	log := read(t, dir, "log.csv")
+	if !strings.HasPrefix(log, "of another training\n0,") {
+		t.Errorf("the log is\n%s", log)
+	}
+	for _, step := range []uint32{3, 10, 20, 27, 40, 41} {
+		dir := begun()
+		ctx, cancel := context.WithCancel(t.Context())
+		run(dir, rt.NewInstance(traintest.Learner().Model), ctx, nil, callback.Lambda{BatchEnd: func(r *train.Run) error {
+			if r.Trainer.Call.Step == step {
+				cancel()
+			}
+			return nil
+		}})
+		s, _, err := checkpoint.Latest(filepath.Join(dir, "c"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(filepath.Join(dir, "log.csv"), []byte(read(t, dir, "log.csv")+"lost\n"), 0o666); err != nil {
+			t.Fatal(err)
+		}
+		again := rt.NewInstance(traintest.Learner().Model, rt.WithSeed(77))
+		run(dir, again, t.Context(), s)
+		if !bytes.Equal(again.Params.Slab, whole.Params.Slab) || read(t, dir, "log.csv") != log {
+			t.Errorf("stopped at step %d: other weights, or another log\n%s\nwant\n%s", step, read(t, dir, "log.csv"), log)
+		}
 	}
 }

@@ -1,9 +1,9 @@
 package callback
 
 import (
+	"bytes"
 	"strconv"
 
-	"github.com/dlgen/dlgen/rt"
 	"github.com/dlgen/dlgen/rt/safetensors"
 	"github.com/dlgen/dlgen/rt/train"
 )
@@ -22,9 +22,9 @@ type EarlyStopping struct {
 
 	best    best
 	wait    int
-	epoch   int // of the best
-	stopped int // the epoch after which it stopped, else 0
-	weights *rt.Params
+	epoch   int    // of the best
+	stopped int    // the epoch after which it stopped, else 0
+	weights []byte // nil: none yet
 }
 
 // OnTrainBegin forgets earlier trainings.
@@ -34,10 +34,6 @@ func (e *EarlyStopping) OnTrainBegin(r *train.Run) (err error) {
 	}
 	if !r.Resumed() {
 		e.best, e.wait, e.epoch, e.stopped, e.weights = best{}, 0, 0, 0, nil
-		return nil
-	}
-	if e.weights != nil { // restored without a table
-		e.weights.Table = r.Trainer.Instance.Params.Table
 	}
 	return nil
 }
@@ -71,12 +67,7 @@ func (e *EarlyStopping) OnEpochEnd(r *train.Run) error {
 
 // remember copies the weights.
 func (e *EarlyStopping) remember(r *train.Run) {
-	now := r.Trainer.Instance.Params
-	if e.weights == nil {
-		e.weights = rt.NewParams(now.Table)
-	}
-	copy(e.weights.Slab, now.Slab)
-	e.epoch = r.Epoch
+	e.weights, e.epoch = append(e.weights[:0], r.Trainer.Instance.Params.Slab...), r.Epoch
 }
 
 // OnTrainEnd puts the best weights back.
@@ -90,7 +81,7 @@ func (e *EarlyStopping) OnTrainEnd(r *train.Run) error {
 	if e.Verbose > 0 {
 		r.Say("Restoring model weights from the end of the best epoch: " + strconv.Itoa(e.epoch+1))
 	}
-	copy(r.Trainer.Instance.Params.Slab, e.weights.Slab)
+	copy(r.Trainer.Instance.Params.Slab, e.weights)
 	return nil
 }
 
@@ -98,8 +89,7 @@ func (e *EarlyStopping) OnTrainEnd(r *train.Run) error {
 func (e *EarlyStopping) Kept() []safetensors.Tensor {
 	kept := []safetensors.Tensor{e.best.numbers("early_stopping", float64(e.wait), float64(e.epoch), float64(e.stopped))}
 	if e.weights != nil {
-		slab := e.weights.Slab
-		kept = append(kept, safetensors.Tensor{Name: "early_stopping.weights", DType: safetensors.U8, Shape: []int{len(slab)}, Data: slab})
+		kept = append(kept, safetensors.Tensor{Name: "early_stopping.weights", DType: safetensors.U8, Shape: []int{len(e.weights)}, Data: e.weights})
 	}
 	return kept
 }
@@ -110,8 +100,7 @@ func (e *EarlyStopping) Restore(tensors []safetensors.Tensor) error {
 	e.wait, e.epoch, e.stopped, e.weights = int(x[0]), int(x[1]), int(x[2]), nil
 	for i := range tensors {
 		if tensors[i].Name == "early_stopping.weights" {
-			e.weights = &rt.Params{Slab: rt.NewSlab(len(tensors[i].Data))}
-			copy(e.weights.Slab, tensors[i].Data)
+			e.weights = bytes.Clone(tensors[i].Data)
 		}
 	}
 	return nil

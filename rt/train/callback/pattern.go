@@ -2,6 +2,7 @@ package callback
 
 import (
 	"errors"
+	"math"
 	"strconv"
 	"strings"
 )
@@ -50,15 +51,17 @@ func format(v float64, whole bool, form string) (string, bool) {
 	switch {
 	case rest == "d" && whole && places < 0, rest == "" && whole && places < 0:
 		text = strconv.Itoa(int(v))
-	case rest == "f" || rest == "e" || rest == "g":
-		if places < 0 && rest != "g" {
+	case rest != "" && rest != "f" && rest != "e" && rest != "g":
+		return "", false
+	case math.IsNaN(v) || math.IsInf(v, 0):
+		text = strings.ToLower(strings.TrimPrefix(strconv.FormatFloat(v, 'g', -1, 64), "+"))
+	case rest != "":
+		if places < 0 {
 			places = 6
 		}
 		text = strconv.FormatFloat(v, rest[0], places, 64)
-	case rest == "":
-		text = strconv.FormatFloat(v, 'g', places, 64)
 	default:
-		return "", false
+		text = plain(v, places)
 	}
 	if n := width - len(text); n > 0 && zero {
 		sign := ""
@@ -70,6 +73,29 @@ func format(v float64, whole bool, form string) (string, bool) {
 		text = strings.Repeat(" ", n) + text
 	}
 	return text, true
+}
+
+// plain writes a number as Python does without a form: of so many digits, or of as many as it takes if they are below 0, and at least one
+// behind the point.
+func plain(v float64, digits int) string {
+	most, places := 16, -1 // powers of ten from there on are written as such
+	if digits >= 0 {
+		most, places = max(digits, 1)-1, max(digits, 1)-1
+	}
+	rounded := strconv.FormatFloat(v, 'e', places, 64)
+	mantissa, power, _ := strings.Cut(rounded, "e")
+	if n, _ := strconv.Atoi(power); n < -4 || n >= most {
+		if strings.Contains(mantissa, ".") {
+			mantissa = strings.TrimRight(strings.TrimRight(mantissa, "0"), ".")
+		}
+		return mantissa + "e" + power
+	}
+	v, _ = strconv.ParseFloat(rounded, 64)
+	text := strconv.FormatFloat(v, 'f', -1, 64)
+	if !strings.Contains(text, ".") {
+		text += ".0"
+	}
+	return text
 }
 
 // digits reads a number of at most three digits.

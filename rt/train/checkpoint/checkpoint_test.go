@@ -57,6 +57,35 @@ func TestRoundTrip(t *testing.T) {
 	}
 }
 
+// TestContents: what is whole but says something else is refused, and says what it is; several epochs are read as they were written.
+func TestContents(t *testing.T) {
+	s := state()
+	s.History.Epochs = append(s.History.Epochs, train.Epoch{Number: 4, Values: []float64{2.5, 3.5}})
+	var b bytes.Buffer
+	if err := Write(&b, s); err != nil {
+		t.Fatal(err)
+	}
+	if again, err := Read(&b); err != nil || again.History.Epochs[1].Number != 4 || again.History.Epochs[1].Values[0] != 2.5 || again.History.Epochs[1].Values[1] != 3.5 {
+		t.Errorf("%v, %v", again, err)
+	}
+	s.History.Names = []string{"loss", "val_loss,mae"} // which is read as three
+	if _ = Write(&b, s); b.Len() == 0 {
+		t.Fatal("nothing is written")
+	}
+	if _, err := Read(&b); err == nil || err.Error() != errContents().Error() {
+		t.Errorf("two values of three names: %v", err)
+	}
+	for format, want := range map[string]string{"": "no checkpoint: the metadata do not say so", "pt": `the format is "pt", want "dlgen checkpoint 1"`} {
+		f := &safetensors.File{Metadata: map[string]string{"format": format}}
+		if err := safetensors.Write(&b, f); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := Read(&b); err == nil || err.Error() != want {
+			t.Errorf("%q: %v", format, err)
+		}
+	}
+}
+
 func FuzzRead(f *testing.F) {
 	var b bytes.Buffer
 	_ = Write(&b, state())
