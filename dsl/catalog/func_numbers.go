@@ -105,7 +105,7 @@ var choosing = []Entry{
 		Rule: elementwise(sameType), Example: "output y = nan_to_num(x)", AcrossBatch: true,
 	},
 	{
-		Kind: Func, Name: "saturate_cast", Doc: "saturate_cast converts each element of x to a type, to its least or largest value where it does not fit.",
+		Kind: Func, Name: "saturate_cast", Doc: "saturate_cast converts each element of x to a type, to the least or largest value that both types hold where it does not fit.",
 		Params: []Param{anyX, {Name: "dtype", Type: DTypeArg, Doc: "The type of the result."}},
 		Rule: func(c *Call) {
 			c.Out(dsl.TensorType{DType: c.DType("dtype", 0), Shape: c.In[0].Type.Shape})
