@@ -7,17 +7,26 @@ import (
 
 // Differences of two values of one kind.
 
+// minusBoth returns u and v if an operation is u - v, and what each is the same function of; nil if it is not.
+func (s *stabilizer) minusBoth(op *ir.Op, kind ir.Kind) (u, v, x, y *ir.Value) {
+	u, v = s.minus(op)
+	if v == nil {
+		return nil, nil, nil, nil
+	}
+	x, ok := s.is(u, kind)
+	y, also := s.is(v, kind)
+	if !ok || !also {
+		return nil, nil, nil, nil
+	}
+	return u, v, x, y
+}
+
 // exponentials: exp(x) - exp(-x) is 2 · sinh(x), and exp(x) - exp(y) is exp(y) · expm1(x - y) where both are about
 // the same.
 func (s *stabilizer) exponentials(b *ir.Builder, op *ir.Op) *ir.Value {
-	u, v := s.minus(op)
-	if v == nil {
-		return nil
-	}
-	x, ok := s.is(u, ir.OpExp)
-	y, also := s.is(v, ir.OpExp)
+	_, v, x, y := s.minusBoth(op, ir.OpExp)
 	switch {
-	case !ok || !also:
+	case v == nil:
 		return nil
 	case s.negated(x, y):
 		return b.Mul(b.Unary(ir.OpSinh, x), filled(b, x, 2))
@@ -69,13 +78,8 @@ func (s *stabilizer) squares(b *ir.Builder, op *ir.Op) *ir.Value {
 
 // roots: sqrt(x + a) - sqrt(x + b) of numbers a and b is (a - b) / (sqrt(x + a) + sqrt(x + b)).
 func (s *stabilizer) roots(b *ir.Builder, op *ir.Op) *ir.Value {
-	u, v := s.minus(op)
+	u, v, p, q := s.minusBoth(op, ir.OpSqrt)
 	if v == nil {
-		return nil
-	}
-	p, ok := s.is(u, ir.OpSqrt)
-	q, also := s.is(v, ir.OpSqrt)
-	if !ok || !also {
 		return nil
 	}
 	x, m := s.moreThan(p)

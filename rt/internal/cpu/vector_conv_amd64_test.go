@@ -7,10 +7,9 @@ import (
 
 // TestConvChoice: which algorithm computes a convolution with AVX-512, for sizes where another took at least a fifth longer.
 func TestConvChoice(t *testing.T) {
-	if !slices.Contains(Variants(), AVX512) {
-		t.Skip("no AVX-512")
-	}
-	defer Use(Use(AVX512))
+	before := active
+	defer func() { active = before }()
+	active = units[slices.IndexFunc(units, func(u *unit) bool { return u.variant == AVX512 })] // nothing is computed, so that any processor will do
 	for _, c := range []struct {
 		n, side, c, f, window, stride int
 		want                          string
